@@ -1,0 +1,29 @@
+/** "Did you mean": the nearest known word to a mistyped one. */
+
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The known word nearest to `word`, or null when none is near: at most a third of its letters may differ.
+ * A word that differs only in its category (`security/baseline`) or lacks it (`baseline`) counts as near.
+ */
+export function nearest(word: string, known: Iterable<string>): string | null {
+  const wanted = word.toLowerCase();
+  const tail = wanted.slice(wanted.lastIndexOf('/') + 1);
+  let best: string | null = null;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const sameTail = tail !== '' && candidate.endsWith(`/${tail}`);
+    const away = sameTail ? 1 : distance(wanted, candidate.toLowerCase());
+    if (away < bestDistance) {
+      best = candidate;
+      bestDistance = away;
+    }
+  }
+  return bestDistance <= Math.max(1, Math.floor(wanted.length / 3)) ? best : null;
+}
+
+/** `; did you mean "x"?` or nothing: to put after a message. */
+export function didYouMean(word: string, known: Iterable<string>): string {
+  const match = nearest(word, known);
+  return match === null ? '' : `; did you mean "${match}"?`;
+}
