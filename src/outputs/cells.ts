@@ -1,0 +1,82 @@
+/** One source line as terminal cells: what each character looks like and how many columns it takes. */
+
+import stringWidth from 'string-width';
+import { escapeControl } from './text.ts';
+
+export interface Cell {
+  readonly text: string;
+  /** Terminal columns. */
+  readonly width: number;
+  /** UTF-16 offsets in the line. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const TAB = 4;
+// A minified line of a megabyte is not worth measuring; this much around the place is.
+const REACH = 600;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * Cells of a line, or of the stretch around UTF-16 offset `around` when the line is very long.
+ * Tabs are filled to stops of four columns, control characters are escaped.
+ */
+export function lineCells(line: string, around: number): Cell[] {
+  const from = line.length <= 4 * REACH ? 0 : boundary(line, Math.max(0, Math.min(around, line.length) - REACH));
+  const to = line.length <= 4 * REACH ? line.length : boundary(line, Math.min(line.length, from + 3 * REACH));
+  const cells: Cell[] = [];
+  let column = 0;
+  for (const { text, start } of pieces(line.slice(from, to))) {
+    const shown = text === '\t' ? ' '.repeat(TAB - (column % TAB)) : escapeControl(text);
+    const width = shown.length === 1 && shown <= '~' ? 1 : stringWidth(shown);
+    cells.push({ text: shown, width, start: from + start, end: from + start + text.length });
+    column += width;
+  }
+  return cells;
+}
+
+function* pieces(text: string): Generator<{ text: string; start: number }> {
+  if (/^[\t -~]*$/.test(text)) {
+    for (let at = 0; at < text.length; at += 1) yield { text: text.charAt(at), start: at };
+    return;
+  }
+  for (const { segment, index } of graphemes.segment(text)) yield { text: segment, start: index };
+}
+
+function boundary(line: string, at: number): number {
+  return /[\udc00-\udfff]/.test(line.charAt(at)) ? at + 1 : at;
+}
+
+export interface Window {
+  readonly text: string;
+  /** Columns before the cells that are shown: the width of a leading ellipsis. */
+  readonly lead: number;
+  readonly cells: readonly Cell[];
+}
+
+/** The cells from column `from` on that fit into `available` columns, with an ellipsis where text is cut. */
+export function cut(cells: readonly Cell[], from: number, available: number, line: string, ellipsis: string): Window {
+  const total = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const cutLeft = from > 0 || (cells[0]?.start ?? 0) > 0;
+  const lead = cutLeft ? ellipsis.length : 0;
+  const complete = (cells.at(-1)?.end ?? line.length) === line.length;
+  const shown: Cell[] = [];
+  let column = 0;
+  let used = lead;
+  let tail = '';
+  for (const cell of cells) {
+    const begin = column;
+    column += cell.width;
+    if (begin < from) continue;
+    const isLast = complete && column === total;
+    if (used + cell.width > available - (isLast ? 0 : ellipsis.length)) {
+      tail = ellipsis;
+      break;
+    }
+    shown.push(cell);
+    used += cell.width;
+  }
+  if (!complete) tail = ellipsis;
+  const head = cutLeft ? ellipsis : '';
+  return { text: head + shown.map((cell) => cell.text).join('') + tail, lead, cells: shown };
+}

@@ -1,0 +1,91 @@
+/** The audited lines around a place, with a gutter of line numbers and the place underlined. */
+
+import type { ChalkInstance } from 'chalk';
+import type { Range } from '../findings/finding.ts';
+import { type Cell, cut, lineCells } from './cells.ts';
+import { holds, type SourceLines } from './source-lines.ts';
+
+export interface FrameOptions {
+  readonly chalk: ChalkInstance;
+  /** Colours the underline. */
+  readonly accent: (text: string) => string;
+  /** Columns the whole frame may take. */
+  readonly width: number;
+  readonly ascii: boolean;
+}
+
+// A longer range shows its first two lines and its last.
+const FULL = 4;
+
+/** Lines of the frame, without line breaks; none when the range does not lie in the text. */
+export function codeFrame(lines: SourceLines, range: Range, options: FrameOptions): string[] {
+  if (!holds(lines, range)) return [];
+  const { chalk } = options;
+  const first = range.start.line;
+  // A range that ends before the first character of a line does not touch that line.
+  const endsBefore = range.end.column <= 1 && range.end.line > first;
+  const last = Math.min(endsBefore ? range.end.line - 1 : range.end.line, lines.count);
+  const numbers = frameNumbers(lines, first, last);
+  const digits = String(numbers.findLast((number) => number !== null) ?? first).length;
+  const available = Math.max(20, options.width - digits - 5);
+  const ellipsis = options.ascii ? '...' : '…';
+  const bar = chalk.dim(options.ascii ? '|' : '│');
+
+  const column = range.start.column - 1;
+  const marked = lines.line(first);
+  const cells = lineCells(marked, column);
+  const from = windowStart(cells, column, available);
+  const output: string[] = [];
+  for (const number of numbers) {
+    if (number === null) {
+      output.push(chalk.dim(`  ${' '.repeat(digits)} ${options.ascii ? ':' : '⋮'}`));
+      continue;
+    }
+    const covered = number >= first && number <= last;
+    const text = lines.line(number);
+    const shown = cut(number === first ? cells : lineCells(text, column), from, available, text, ellipsis);
+    const gutter = String(number).padStart(digits);
+    const code = covered ? shown.text : chalk.dim(shown.text);
+    output.push(`${covered ? options.accent('>') : ' '} ${chalk.dim(gutter)} ${bar} ${code}`.trimEnd());
+    if (number === first) {
+      const end = last > first ? marked.trimEnd().length : range.end.column - 1;
+      output.push(`  ${' '.repeat(digits)} ${bar} ${options.accent(underline(shown.cells, shown.lead, column, end))}`);
+    }
+  }
+  return output;
+}
+
+/** Line numbers to show, null for a gap; blank lines of context are left out. */
+function frameNumbers(lines: SourceLines, first: number, last: number): (number | null)[] {
+  const isContext = (number: number): boolean => number >= 1 && number <= lines.count && lines.line(number).trim() !== '';
+  const numbers: (number | null)[] = isContext(first - 1) ? [first - 1] : [];
+  if (last - first + 1 <= FULL) {
+    for (let number = first; number <= last; number += 1) numbers.push(number);
+  } else {
+    numbers.push(first, first + 1, null, last);
+  }
+  if (isContext(last + 1)) numbers.push(last + 1);
+  return numbers;
+}
+
+/** The terminal column at which to begin, so that the place is in view with some text before it. */
+function windowStart(cells: readonly Cell[], column: number, available: number): number {
+  let total = 0;
+  let place = 0;
+  for (const cell of cells) {
+    if (cell.start < column) place += cell.width;
+    total += cell.width;
+  }
+  return total <= available || place < available / 2 ? 0 : place - Math.floor(available / 3);
+}
+
+/** Carets under UTF-16 offsets `start` to `end` of a line; at least one, also for an empty range. */
+function underline(cells: readonly Cell[], lead: number, start: number, end: number): string {
+  let before = lead;
+  let carets = 0;
+  for (const cell of cells) {
+    if (cell.end <= start) before += cell.width;
+    else if (cell.start < Math.max(end, start)) carets += cell.width;
+  }
+  return ' '.repeat(before) + '^'.repeat(Math.max(1, carets));
+}

@@ -1,0 +1,23 @@
+/** Every output format by its name: `--format NAME[=FILE]`. */
+
+import type { AuditResult } from '../findings/finding.ts';
+import { compact } from './compact.ts';
+import type { OutputFormat, RenderOptions } from './format.ts';
+import { json } from './json.ts';
+import { pretty } from './pretty.ts';
+
+export type { OutputFormat, RenderOptions } from './format.ts';
+export { escapeControl } from './text.ts';
+export { OutputError, writeAtomically } from './write-atomically.ts';
+
+export const FORMATS = { pretty, compact, json } as const satisfies Record<string, OutputFormat>;
+export type FormatName = keyof typeof FORMATS;
+
+export function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(FORMATS, name);
+}
+
+/** The result in one format; text that ends in a newline, or is empty. The same input gives the same text. */
+export function render(format: FormatName, result: AuditResult, options: RenderOptions): string {
+  return FORMATS[format].render(result, options);
+}
