@@ -1,0 +1,4 @@
+export * from './directives.ts';
+export * from './nixos.ts';
+export * from './render.ts';
+export * from './versions.ts';
