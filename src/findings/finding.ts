@@ -91,7 +91,8 @@ export interface Summary {
 }
 /** Everything one run of `check` found: the input of every output. */
 export interface AuditResult {
-  readonly tool: { readonly name: string; readonly version: string };
+  /** `url` is the tool's home page, which SARIF names when known. */
+  readonly tool: { readonly name: string; readonly version: string; readonly url?: string };
   /** Absolute path of the root; printed as `.`. */
   readonly root: string;
   readonly summary: Summary;

@@ -35,6 +35,11 @@ export function lineCells(line: string, around: number): Cell[] {
   return cells;
 }
 
+/** Terminal columns that cells take together. */
+export function columns(cells: readonly Cell[]): number {
+  return cells.reduce((sum, cell) => sum + cell.width, 0);
+}
+
 function* pieces(text: string): Generator<{ text: string; start: number }> {
   if (/^[\t -~]*$/.test(text)) {
     for (let at = 0; at < text.length; at += 1) yield { text: text.charAt(at), start: at };
@@ -56,7 +61,7 @@ export interface Window {
 
 /** The cells from column `from` on that fit into `available` columns, with an ellipsis where text is cut. */
 export function cut(cells: readonly Cell[], from: number, available: number, line: string, ellipsis: string): Window {
-  const total = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const total = columns(cells);
   const cutLeft = from > 0 || (cells[0]?.start ?? 0) > 0;
   const lead = cutLeft ? ellipsis.length : 0;
   const complete = (cells.at(-1)?.end ?? line.length) === line.length;

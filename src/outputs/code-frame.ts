@@ -2,7 +2,7 @@
 
 import type { ChalkInstance } from 'chalk';
 import type { Range } from '../findings/finding.ts';
-import { type Cell, cut, lineCells } from './cells.ts';
+import { type Cell, columns, cut, lineCells } from './cells.ts';
 import { holds, type SourceLines } from './source-lines.ts';
 
 export interface FrameOptions {
@@ -43,7 +43,8 @@ export function codeFrame(lines: SourceLines, range: Range, options: FrameOption
     }
     const covered = number >= first && number <= last;
     const text = lines.line(number);
-    const shown = cut(number === first ? cells : lineCells(text, column), from, available, text, ellipsis);
+    const own = number === first ? cells : lineCells(text, column);
+    const shown = cut(own, number === first || columns(own) > available ? from : 0, available, text, ellipsis);
     const gutter = String(number).padStart(digits);
     const code = covered ? shown.text : chalk.dim(shown.text);
     output.push(`${covered ? options.accent('>') : ' '} ${chalk.dim(gutter)} ${bar} ${code}`.trimEnd());
@@ -70,13 +71,8 @@ function frameNumbers(lines: SourceLines, first: number, last: number): (number 
 
 /** The terminal column at which to begin, so that the place is in view with some text before it. */
 function windowStart(cells: readonly Cell[], column: number, available: number): number {
-  let total = 0;
-  let place = 0;
-  for (const cell of cells) {
-    if (cell.start < column) place += cell.width;
-    total += cell.width;
-  }
-  return total <= available || place < available / 2 ? 0 : place - Math.floor(available / 3);
+  const place = columns(cells.filter((cell) => cell.start < column));
+  return columns(cells) <= available || place < available / 2 ? 0 : place - Math.floor(available / 3);
 }
 
 /** Carets under UTF-16 offsets `start` to `end` of a line; at least one, also for an empty range. */

@@ -5,12 +5,13 @@ import { compact } from './compact.ts';
 import type { OutputFormat, RenderOptions } from './format.ts';
 import { json } from './json.ts';
 import { pretty } from './pretty.ts';
+import { sarifFormat } from './sarif/index.ts';
 
 export type { OutputFormat, RenderOptions } from './format.ts';
 export { escapeControl } from './text.ts';
 export { OutputError, writeAtomically } from './write-atomically.ts';
 
-export const FORMATS = { pretty, compact, json } as const satisfies Record<string, OutputFormat>;
+export const FORMATS = { pretty, compact, json, sarif: sarifFormat } as const satisfies Record<string, OutputFormat>;
 export type FormatName = keyof typeof FORMATS;
 
 export function isFormatName(name: string): name is FormatName {
