@@ -1,0 +1,91 @@
+/** How our own functions take their arguments: strictly, lazily, and through symbolic values. */
+import { distribute } from '../choice.ts';
+import { EvaluationError, typeError } from '../errors.ts';
+import type { Evaluator } from '../evaluator.ts';
+import type { Slot, Thunk } from '../thunk.ts';
+import { ready, slotOf } from '../thunk.ts';
+import {
+  attrs, type AttrsValue, builtin, type BuiltinValue, call, isSpread, isSymbolic, list, type ListValue, reference, string,
+  unknown, type Value,
+} from '../values.ts';
+
+/** Answers null where the arguments are too symbolic to tell: the call itself becomes the value. */
+export type StrictRun = (ev: Evaluator, ...args: Value[]) => Value | null;
+
+/**
+ * A function that needs the head of every argument. Choices are distributed over, an unknown
+ * argument makes the result unknown, and `run` only sees values of the other kinds.
+ */
+export function strict(name: string, arity: number, run: StrictRun): BuiltinValue {
+  return builtin(name, arity, (ev, args) => runStrict(ev, name, args.map((arg) => ev.force(arg)), run));
+}
+
+/** Like {@link strict} for values already forced, of which some may be handed on lazily. */
+export function runStrict(ev: Evaluator, name: string, values: readonly Value[], run: StrictRun): Value {
+  for (const [index, value] of values.entries()) {
+    if (value.kind === 'unknown') return value;
+    if (value.kind === 'choice') {
+      return distribute(value, (inner, branch) => runStrict(inner, name, values.with(index, branch), run));
+    }
+  }
+  return run(ev, ...values) ?? call(name, values);
+}
+
+/** Type check with Nix's wording; symbolic values pass as null, so that the caller can give up on them. */
+export function expect<K extends Value['kind']>(value: Value, kind: K, what: string): Extract<Value, { kind: K }> | null {
+  if (value.kind === kind) return value as Extract<Value, { kind: K }>;
+  if (isSymbolic(value)) return null;
+  throw typeError(`${what}: value is ${value.kind} while ${kind} was expected`);
+}
+
+/** The elements of a list without symbolic runs; null where a run or the list itself is symbolic. */
+export function closedItems(value: Value, what: string): readonly Slot[] | null {
+  const known = expect(value, 'list', what);
+  if (known === null) return null;
+  const slots: Slot[] = [];
+  for (const item of known.items) {
+    if (isSpread(item)) return null;
+    slots.push(item);
+  }
+  return slots;
+}
+
+/** True where every attribute of the set is known by name and exists for certain. */
+export const isClosed = (set: AttrsValue): boolean =>
+  set.rest === null && set.dynamic.length === 0 && [...set.entries.values()].every((entry) => entry.presence === null);
+
+/** Names in Nix's order: by bytes of their UTF-8 form. */
+export const sortedNames = (names: Iterable<string>): string[] =>
+  [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+/**
+ * The one symbolic attribute that stands for every attribute of a symbolic set: its name and its
+ * value (`config.services.x.instances.<name>`).
+ */
+export function instanceOf(set: Value): { name: Value; value: Value } {
+  if (set.kind !== 'reference') return { name: unknown('name of an unknown set'), value: unknown('attribute of an unknown set') };
+  const value = reference([...set.path, '<name>']);
+  return { name: call('nameOf', [value]), value };
+}
+
+/** The one symbolic element that stands for every element of a symbolic list. */
+export const elementOf = (value: Value): Value =>
+  value.kind === 'reference' ? reference([...value.path, '*']) : unknown('element of an unknown list');
+
+export const listOf = (values: Iterable<Value>): ListValue => list([...values].map((value) => slotOf(value)));
+export const listOfThunks = (thunks: Iterable<Thunk>): ListValue =>
+  list([...thunks].map((thunk) => ({ thunk, origin: null, presence: null, shadowed: null })));
+export const attrsOf = (values: Iterable<readonly [string, Value]>): AttrsValue =>
+  attrs(new Map([...values].map(([name, value]) => [name, slotOf(value)] as const)));
+export const text = (value: string): Value => string(value);
+
+/** `name` of a symbolic condition, called on a known Boolean or handed on. */
+export function asCondition(value: Value, what: string): Value {
+  if (value.kind === 'bool' || (isSymbolic(value) && value.kind !== 'text')) return value;
+  throw typeError(`${what}: value is ${value.kind} while a Boolean was expected`);
+}
+
+export const fail = (message: string): never => {
+  throw new EvaluationError('other', message);
+};
+export { ready };

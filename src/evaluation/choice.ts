@@ -1,0 +1,105 @@
+/** Choices on symbolic conditions, and the logic of conditions. */
+import { EvaluationError } from './errors.ts';
+import type { Evaluator } from './evaluator.ts';
+import { sameValue } from './render.ts';
+import { lazy, ready, type Thunk } from './thunk.ts';
+import { bool, call, type ChoiceValue, FALSE, TRUE, type Value } from './values.ts';
+
+/** `if condition then … else …`; a known condition picks its branch. */
+export function choose(ev: Evaluator, condition: Value, then: Thunk, otherwise: Thunk): Value {
+  if (condition.kind === 'bool') return ev.force(condition.value ? then : otherwise);
+  return { kind: 'choice', condition, then, else: otherwise };
+}
+
+/** The choice between what `fn` makes of each branch; branches are made on demand. */
+export function distribute(choice: ChoiceValue, fn: (ev: Evaluator, branch: Value) => Value): Value {
+  return {
+    kind: 'choice',
+    condition: choice.condition,
+    then: lazy((ev) => fn(ev, ev.force(choice.then))),
+    else: lazy((ev) => fn(ev, ev.force(choice.else))),
+  };
+}
+
+/**
+ * Both branches, forced. A branch that fails drops out: if the evaluation succeeds at all, the
+ * condition chose the other one. Throws when both fail.
+ */
+export function branchesOf(ev: Evaluator, choice: ChoiceValue): { then: Value | null; else: Value | null } {
+  const attempt = (thunk: Thunk): Value | EvaluationError => {
+    try {
+      return ev.force(thunk);
+    } catch (error) {
+      if (error instanceof EvaluationError) return error;
+      throw error;
+    }
+  };
+  const then = attempt(choice.then);
+  const otherwise = attempt(choice.else);
+  if (then instanceof EvaluationError) {
+    if (otherwise instanceof EvaluationError) throw then;
+    return { then: null, else: otherwise };
+  }
+  return { then, else: otherwise instanceof EvaluationError ? null : otherwise };
+}
+
+/** A choice whose failing or equal branches are gone; any other value as it is. */
+export function settle(ev: Evaluator, value: Value): Value {
+  if (value.kind !== 'choice') return value;
+  const { then, else: otherwise } = branchesOf(ev, value);
+  if (then === null) return settle(ev, otherwise as Value);
+  if (otherwise === null) return settle(ev, then);
+  if (then.kind === otherwise.kind && then.kind !== 'attrs' && then.kind !== 'list' && sameValue(ev, then, otherwise)) return then;
+  return value;
+}
+
+export function not(condition: Value): Value {
+  if (condition.kind === 'bool') return bool(!condition.value);
+  if (condition.kind === 'unknown') return condition;
+  if (condition.kind === 'call' && condition.callee === '!' && condition.args[0]?.value) return condition.args[0].value;
+  return call('!', [condition]);
+}
+
+export function and(ev: Evaluator, left: Value, right: Value): Value {
+  if (left.kind === 'bool') return left.value ? right : FALSE;
+  if (right.kind === 'bool') return right.value ? left : FALSE;
+  return sameValue(ev, left, right) ? left : call('&&', [left, right]);
+}
+
+export function or(ev: Evaluator, left: Value, right: Value): Value {
+  if (left.kind === 'bool') return left.value ? TRUE : right;
+  if (right.kind === 'bool') return right.value ? TRUE : left;
+  return sameValue(ev, left, right) ? left : call('||', [left, right]);
+}
+
+/** Conjunction where null means "always". */
+export const both = (ev: Evaluator, left: Value | null, right: Value | null): Value | null =>
+  left === null ? right : right === null ? left : and(ev, left, right);
+
+/** True where `condition` being true makes `atom` true for certain. */
+export function implies(ev: Evaluator, condition: Value, atom: Value): boolean {
+  if (condition.kind === 'bool') return !condition.value;
+  if (sameValue(ev, condition, atom)) return true;
+  if (condition.kind === 'call') {
+    const args = condition.args.map((arg) => ev.force(arg));
+    const [left, right] = args;
+    if (left === undefined) return false;
+    if (condition.callee === '&&' && right) return implies(ev, left, atom) || implies(ev, right, atom);
+    if (condition.callee === '||' && right) return implies(ev, left, atom) && implies(ev, right, atom);
+    if (condition.callee === '==' && right) {
+      return (right === TRUE && implies(ev, left, atom)) || (left === TRUE && implies(ev, right, atom));
+    }
+    return false;
+  }
+  if (condition.kind === 'choice') {
+    const { then, else: otherwise } = branchesOf(ev, condition);
+    const thenHolds = then === null || implies(ev, condition.condition, atom) || implies(ev, then, atom);
+    const elseHolds = otherwise === null || implies(ev, not(condition.condition), atom) || implies(ev, otherwise, atom);
+    return thenHolds && elseHolds;
+  }
+  return false;
+}
+
+/** A ready choice between two values already made. */
+export const between = (ev: Evaluator, condition: Value, then: Value, otherwise: Value): Value =>
+  choose(ev, condition, ready(then), ready(otherwise));

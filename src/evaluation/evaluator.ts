@@ -1,0 +1,159 @@
+/**
+ * The lazy interpreter's heart: forcing thunks within a budget. Expressions, calls, selections and
+ * operators stand in files of their own and get the evaluator handed in.
+ */
+import { EvaluationError, typeError } from './errors.ts';
+import { evaluate } from './expressions.ts';
+import { apply } from './apply.ts';
+import { type FileContext, Scope } from './scope.ts';
+import type { SourceTree } from './source-tree.ts';
+import { ready, Thunk } from './thunk.ts';
+import type { Frame } from './trail.ts';
+import type { Observation } from './observations.ts';
+import type { ReferenceHooks } from './references.ts';
+import { type AttrsValue, type ListValue, unknown, type Value } from './values.ts';
+
+/** Bounds on one unit of work (one module); what exceeds them becomes an unknown. */
+export interface Limits {
+  /** Evaluated expressions. */
+  readonly steps: number;
+  /** Nested evaluations; keeps the machine's stack from overflowing. */
+  readonly depth: number;
+  /** Characters of one string, and elements of one list or set. */
+  readonly size: number;
+}
+export const DEFAULT_LIMITS: Limits = { steps: 3_000_000, depth: 900, size: 4_000_000 };
+
+export class Evaluator {
+  readonly tree: SourceTree;
+  readonly hooks: ReferenceHooks;
+  readonly limits: Limits;
+  /** `builtins` and the names Nix puts in every scope. */
+  readonly globals: ReadonlyMap<string, Thunk>;
+  /** Facts about the evaluation itself that rules ask for (`//` on a wrapper, …). */
+  readonly observations: Observation[] = [];
+  /** How often each budget was exceeded, by reason. */
+  readonly exceeded = new Map<string, number>();
+
+  private steps = 0;
+  private depth = 0;
+  /** Grows whenever a budget cuts something off; results made meanwhile are not kept. */
+  private cuts = 0;
+  private readonly imports = new Map<string, Thunk>();
+
+  constructor(
+    tree: SourceTree,
+    globals: (ev: Evaluator) => ReadonlyMap<string, Thunk>,
+    hooks: ReferenceHooks,
+    limits: Limits = DEFAULT_LIMITS,
+  ) {
+    this.tree = tree;
+    this.hooks = hooks;
+    this.limits = limits;
+    this.globals = globals(this);
+  }
+
+  /** Starts a new unit of work: the step budget is whole again. */
+  startUnit(): void {
+    this.steps = 0;
+  }
+
+  /** The value of a thunk in weak head normal form. Throws {@link EvaluationError} as Nix would. */
+  force(thunk: Thunk): Value {
+    if (thunk.value !== null) return thunk.value;
+    if (thunk.failure !== null) throw thunk.failure;
+    if (thunk.running) throw new EvaluationError('recursion', 'infinite recursion encountered');
+    if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
+    if (++this.steps > this.limits.steps) return this.cut('evaluation budget: steps');
+    const { pending } = thunk;
+    if (pending === null) throw new EvaluationError('other', 'a thunk without value');
+    const cuts = this.cuts;
+    thunk.running = true;
+    this.depth++;
+    try {
+      const value = 'node' in pending ? evaluate(this, pending.node, pending.scope) : pending.run(this);
+      if (this.cuts === cuts) thunk.value = value;
+      return value;
+    } catch (error) {
+      if (error instanceof RangeError) return this.cut('evaluation budget: stack');
+      if (error instanceof EvaluationError && this.cuts === cuts) thunk.failure = error;
+      throw error;
+    } finally {
+      thunk.running = false;
+      this.depth--;
+    }
+  }
+
+  /** Evaluates nested expressions under the depth budget without a thunk of their own. */
+  nested(run: () => Value): Value {
+    if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
+    if (++this.steps > this.limits.steps) return this.cut('evaluation budget: steps');
+    this.depth++;
+    try {
+      return run();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** Counts an exceeded budget; the unknown that stands for what was cut off. */
+  cut(reason: string): Value {
+    this.cuts++;
+    this.exceeded.set(reason, (this.exceeded.get(reason) ?? 0) + 1);
+    return unknown(reason);
+  }
+
+  /** Counts work done inside one of our own functions, e.g. per element. False when the budget is spent. */
+  spend(steps: number): boolean {
+    this.steps += steps;
+    return this.steps <= this.limits.steps;
+  }
+
+  /** Applies a function to arguments, one after the other. */
+  call(fn: Value, ...args: readonly (Value | Thunk)[]): Value {
+    let result = fn;
+    for (const arg of args) result = apply(this, result, arg instanceof Thunk ? arg : ready(arg), null);
+    return result;
+  }
+
+  /** The value of a file of the tree, evaluated once. `absolute` names a file or a folder with `default.nix`. */
+  importFile(absolute: string): Value {
+    const file = this.tree.kindOf(absolute) === 'directory' ? `${absolute}/default.nix` : absolute;
+    return this.force(this.fileThunk(file));
+  }
+
+  /** The thunk of a file's value; its failure says when there is no such file. */
+  fileThunk(file: string): Thunk {
+    let thunk = this.imports.get(file);
+    if (thunk === undefined) {
+      thunk = new Thunk({ run: () => this.evaluateFile(file) }, null);
+      this.imports.set(file, thunk);
+    }
+    return thunk;
+  }
+
+  /** The outermost scope of a file: Nix's global names. */
+  fileScope(context: FileContext, frame: Frame | null = null): Scope {
+    return new Scope(null, context, frame, this.globals as Map<string, Thunk>);
+  }
+
+  expectAttrs(value: Value, what: string): AttrsValue {
+    if (value.kind !== 'attrs') throw typeError(`${what}: expected a set but got ${value.kind}`);
+    return value;
+  }
+
+  expectList(value: Value, what: string): ListValue {
+    if (value.kind !== 'list') throw typeError(`${what}: expected a list but got ${value.kind}`);
+    return value;
+  }
+
+  private evaluateFile(file: string): Value {
+    const kind = this.tree.kindOf(file);
+    if (kind === 'outside') return unknown('import from outside the root');
+    if (kind === null) throw new EvaluationError('missing', `getting status of '${file}': no such file`);
+    const source = this.tree.parse(file);
+    if (source === null) return unknown('unreadable import');
+    const directory = file.slice(0, Math.max(file.lastIndexOf('/'), 0));
+    return evaluate(this, source.root, this.fileScope({ source, directory }));
+  }
+}

@@ -1,0 +1,194 @@
+/** Evaluation of every kind of expression to weak head normal form. */
+import type { Expression, Identifier, LetExpression, LegacyLetExpression, StringPart } from '../syntax/nodes.ts';
+import { apply } from './apply.ts';
+import { attrSet, bindRecursive } from './bindings.ts';
+import { choose } from './choice.ts';
+import { EvaluationError, typeError } from './errors.ts';
+import type { Evaluator } from './evaluator.ts';
+import { binary, unary } from './operators.ts';
+import { Scope } from './scope.ts';
+import { hasPath, selectPath, selectName } from './select.ts';
+import { concatText, coerceInterpolation } from './text.ts';
+import { delay, ready, slot, type Thunk } from './thunk.ts';
+import type { Frame } from './trail.ts';
+import { absolutePath } from './paths.ts';
+import { attrs, float, int, isSymbolic, list, path, string, unknown, type Value } from './values.ts';
+
+export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
+  switch (node.kind) {
+    case 'identifier':
+      return variable(ev, node, scope);
+    case 'integer':
+      return int(node.value);
+    case 'float':
+      return float(node.value);
+    case 'string':
+      return text(ev, node.parts, scope);
+    case 'path':
+      return pathLiteral(ev, node.parts, scope);
+    case 'searchPath':
+      return ev.hooks.select(ev, { kind: 'reference', path: [`<${node.name}>`] }) ?? { kind: 'reference', path: [`<${node.name}>`] };
+    case 'list': {
+      const { source } = scope.file;
+      return list(
+        node.elements.map((element) =>
+          slot(delay(element, scope), {
+            kind: 'element',
+            file: source,
+            start: element.start,
+            end: element.end,
+            frame: scope.frame,
+            previous: null,
+          }),
+        ),
+      );
+    }
+    case 'attrset':
+      return attrSet(ev, node.bindings, scope, node.recursive);
+    case 'let':
+      return ev.nested(() => evaluate(ev, node.body, letScope(ev, node, scope)));
+    case 'legacyLet': {
+      const inner = letScope(ev, node, scope);
+      const body = inner.names?.get('body');
+      if (body === undefined) throw new EvaluationError('missing', 'attribute `body` missing in `let { … }`');
+      return ev.force(body);
+    }
+    case 'with':
+      return ev.nested(() =>
+        evaluate(ev, node.body, new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope))),
+      );
+    case 'lambda':
+      return { kind: 'lambda', node, scope };
+    case 'apply': {
+      const frame: Frame = {
+        file: scope.file.source,
+        start: node.start,
+        end: node.end,
+        calleeEnd: node.callee.end,
+        parent: scope.frame,
+      };
+      return ev.nested(() => apply(ev, evaluate(ev, node.callee, scope), delay(node.argument, scope), frame));
+    }
+    case 'select': {
+      const { fallback } = node;
+      return ev.nested(() =>
+        selectPath(ev, evaluate(ev, node.target, scope), attributePath(ev, node.path, scope), fallback === null ? null : delay(fallback, scope)),
+      );
+    }
+    case 'hasAttr':
+      return ev.nested(() => hasPath(ev, evaluate(ev, node.target, scope), attributePath(ev, node.path, scope)));
+    case 'if':
+      return ev.nested(() => {
+        const condition = evaluate(ev, node.condition, scope);
+        if (condition.kind !== 'bool' && !isSymbolic(condition)) {
+          throw typeError(`value is ${condition.kind} while a Boolean was expected`);
+        }
+        return choose(ev, condition, delay(node.consequence, scope), delay(node.alternative, scope));
+      });
+    case 'assert':
+      return ev.nested(() => {
+        const condition = evaluate(ev, node.condition, scope);
+        if (condition.kind === 'bool') {
+          if (!condition.value) throw new EvaluationError('assert', 'assertion failed');
+        } else if (!isSymbolic(condition)) {
+          throw typeError(`value is ${condition.kind} while a Boolean was expected`);
+        }
+        return evaluate(ev, node.body, scope);
+      });
+    case 'unary':
+      return ev.nested(() => unary(ev, node.operator, evaluate(ev, node.operand, scope)));
+    case 'binary':
+      return ev.nested(() => binary(ev, node, scope));
+    case 'error':
+      return unknown('syntax error');
+  }
+}
+
+/** The steps of an attribute path; a dynamic name that is symbolic stays a value, `null` in a binding too. */
+export function attributePath(ev: Evaluator, names: readonly AttrNameNode[], scope: Scope): (string | Value)[] {
+  return names.map((name) => attributeStep(ev, name, scope));
+}
+
+type AttrNameNode = Extract<Expression, { kind: 'identifier' | 'string' }> | { kind: 'interpolation'; expression: Expression };
+
+/** One step: a string where known, else the symbolic value; `null` values come back as such. */
+export function attributeStep(ev: Evaluator, name: AttrNameNode, scope: Scope): string | Value {
+  if (name.kind === 'identifier') return name.name;
+  const value = name.kind === 'string' ? text(ev, name.parts, scope) : evaluate(ev, name.expression, scope);
+  if (value.kind === 'string') return value.value;
+  if (value.kind === 'null' || isSymbolic(value)) return value;
+  throw typeError(`an attribute name is ${value.kind} while a string was expected`);
+}
+
+function letScope(ev: Evaluator, node: LetExpression | LegacyLetExpression, scope: Scope): Scope {
+  const names = new Map<string, Thunk>();
+  const inner = scope.child(names);
+  for (const [name, bound] of bindRecursive(ev, node.bindings, inner)) names.set(name, bound.thunk);
+  return inner;
+}
+
+function text(ev: Evaluator, parts: readonly StringPart[], scope: Scope): Value {
+  const [only] = parts;
+  if (only === undefined) return string('');
+  if (parts.length === 1 && only.kind === 'text') return string(only.value);
+  return ev.nested(() =>
+    concatText(
+      ev,
+      parts.map((part) =>
+        part.kind === 'text' ? part.value : coerceInterpolation(ev, evaluate(ev, part.expression, scope)),
+      ),
+    ),
+  );
+}
+
+function pathLiteral(ev: Evaluator, parts: readonly StringPart[], scope: Scope): Value {
+  const known: string[] = [];
+  for (const part of parts) {
+    if (part.kind === 'text') {
+      known.push(part.value);
+      continue;
+    }
+    const value = coerceInterpolation(ev, evaluate(ev, part.expression, scope));
+    if (typeof value !== 'string' && value.kind === 'path') known.push(value.path);
+    else if (typeof value !== 'string') return unknown('path with a symbolic part');
+    else known.push(value);
+  }
+  const text = known.join('');
+  if (text.startsWith('~')) return unknown('path in a home directory');
+  return path(absolutePath(text, scope.file.directory));
+}
+
+function variable(ev: Evaluator, node: Identifier, scope: Scope): Value {
+  const { name } = node;
+  const bound = scope.find(name);
+  if (bound !== undefined) return ev.force(bound);
+  if (name === '__curPos') return currentPosition(node, scope);
+  let uncertain: Value | null = null;
+  for (const set of scope.withSets()) {
+    const value = ev.force(set);
+    const found = value.kind === 'attrs' ? value.entries.get(name) : undefined;
+    if (found !== undefined && found.presence === null) {
+      // A set of unknown extent such as `pkgs` may have the name too; the one that surely has it is meant.
+      if (uncertain === null || uncertain.kind === 'reference') return ev.force(found.thunk);
+      return unknown(`\`${name}\` comes from one of several \`with\` sets`);
+    }
+    const open = value.kind === 'attrs' ? found !== undefined || value.rest !== null || value.dynamic.length > 0 : isSymbolic(value);
+    if (open) uncertain ??= value;
+  }
+  if (uncertain === null) throw new EvaluationError('other', `undefined variable '${name}'`);
+  return selectName(ev, uncertain, name, null);
+}
+
+function currentPosition(node: Identifier, scope: Scope): Value {
+  const { lineStarts, path: file } = scope.file.source;
+  let line = 0;
+  while (line + 1 < lineStarts.length && (lineStarts[line + 1] as number) <= node.start) line++;
+  const entry = (value: Value) => slot(ready(value));
+  return attrs(
+    new Map([
+      ['column', entry(int(node.start - (lineStarts[line] as number) + 1))],
+      ['file', entry(string(`${scope.file.directory}/${file.slice(file.lastIndexOf('/') + 1)}`))],
+      ['line', entry(int(line + 1))],
+    ]),
+  );
+}

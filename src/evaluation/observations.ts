@@ -1,0 +1,18 @@
+/** Facts about an evaluation that its result no longer shows. */
+import type { SourceFile } from '../syntax/nodes.ts';
+import type { Frame } from './trail.ts';
+
+/** `//` with a value of `mkIf`, `mkMerge`, … on one side: attributes of the wrapper are replaced, not merged. */
+export interface WrapperUpdate {
+  readonly kind: 'wrapperUpdate';
+  readonly file: SourceFile;
+  /** The whole `a // b`. */
+  readonly start: number;
+  readonly end: number;
+  /** `if`, `merge`, `override`, `order`. */
+  readonly wrapper: string;
+  readonly side: 'left' | 'right';
+  readonly frame: Frame | null;
+}
+
+export type Observation = WrapperUpdate;

@@ -1,0 +1,125 @@
+/** Values as short Nix-like text: for messages, and as keys by which symbolic values compare equal. */
+import { EvaluationError } from './errors.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Thunk } from './thunk.ts';
+import { type AttrsValue, type CallValue, isSpread, type ListValue, type Value } from './values.ts';
+
+/** Nesting beyond which `render` prints `…`. */
+const MAX_DEPTH = 8;
+/** Elements beyond which `render` prints `…`. */
+const MAX_ITEMS = 200;
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
+const INFIX = new Set(['&&', '||', '==', '+', '-', '*', '/', '<', '<=', '//', '++']);
+
+/** `foo` or `"foo bar"`: an attribute name as Nix would write it. */
+export const attributeName = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
+
+export const quote = (text: string): string =>
+  `"${text.replace(/[\\"]|\$(?=\{)/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r')}"`;
+
+/** An attribute path: `systemd.services."a b".${config.x}`. */
+export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): string {
+  return steps
+    .map((step) => {
+      if (typeof step !== 'string') return `\${${render(ev, step)}}`;
+      return step === '<name>' || step === '*' ? step : attributeName(step);
+    })
+    .join('.');
+}
+
+/** The value as text; equal text of symbolic values means equal values. */
+export function render(ev: Evaluator, value: Value, depth = 0): string {
+  if (depth > MAX_DEPTH) return '…';
+  switch (value.kind) {
+    case 'null':
+      return 'null';
+    case 'bool':
+    case 'int':
+      return String(value.value);
+    case 'float':
+      return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value);
+    case 'string':
+      return quote(value.value);
+    case 'text':
+      return `"${value.parts.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : `\${${render(ev, part, depth + 1)}}`)).join('')}"`;
+    case 'path':
+      return value.path;
+    case 'list':
+      return renderList(ev, value, depth);
+    case 'attrs':
+      return renderAttrs(ev, value, depth);
+    case 'lambda':
+      return `‹function ${value.node.start}:${value.scope.file.source.path}›`;
+    case 'builtin':
+      return value.name;
+    case 'reference':
+      return renderPath(ev, value.path);
+    case 'choice':
+      return `(if ${render(ev, value.condition, depth + 1)} then ${renderThunk(ev, value.then, depth + 1)} else ${renderThunk(ev, value.else, depth + 1)})`;
+    case 'call':
+      return renderCall(ev, value, depth);
+    case 'unknown':
+      return `‹unknown: ${value.reason}›`;
+  }
+}
+
+export function renderThunk(ev: Evaluator, thunk: Thunk, depth = 0): string {
+  if (depth > MAX_DEPTH) return '…';
+  try {
+    return render(ev, ev.force(thunk), depth);
+  } catch (error) {
+    if (error instanceof EvaluationError) return `‹error: ${error.message}›`;
+    throw error;
+  }
+}
+
+/** True where two values are surely the same. Values cut short by depth or size are not. */
+export function sameValue(ev: Evaluator, left: Value, right: Value): boolean {
+  if (left === right) return left.kind !== 'unknown';
+  if (left.kind !== right.kind || left.kind === 'unknown') return false;
+  const text = render(ev, left);
+  return !text.includes('…') && !text.includes('‹unknown') && text === render(ev, right);
+}
+
+function renderList(ev: Evaluator, value: ListValue, depth: number): string {
+  const items = value.items
+    .slice(0, MAX_ITEMS)
+    .map((item) => (isSpread(item) ? `*${render(ev, item.spread, depth + 1)}` : renderThunk(ev, item.thunk, depth + 1)));
+  if (value.items.length > MAX_ITEMS) items.push('…');
+  return `[ ${items.join(' ')} ]`;
+}
+
+function renderAttrs(ev: Evaluator, value: AttrsValue, depth: number): string {
+  const parts: string[] = [];
+  for (const [name, slot] of value.entries) {
+    if (parts.length >= MAX_ITEMS) break;
+    const presence = slot.presence === null ? '' : `?${render(ev, slot.presence, depth + 1)} `;
+    parts.push(`${presence}${attributeName(name)} = ${renderThunk(ev, slot.thunk, depth + 1)};`);
+  }
+  if (value.entries.size > MAX_ITEMS) parts.push('…');
+  for (const { name, slot } of value.dynamic) {
+    parts.push(`\${${render(ev, name, depth + 1)}} = ${renderThunk(ev, slot.thunk, depth + 1)};`);
+  }
+  if (value.rest !== null) parts.push(`*${render(ev, value.rest, depth + 1)}`);
+  return `{ ${parts.join(' ')} }`;
+}
+
+function renderCall(ev: Evaluator, value: CallValue, depth: number): string {
+  const args = value.args.map((arg) => renderThunk(ev, arg, depth + 1));
+  const { callee } = value;
+  if (typeof callee !== 'string') {
+    const head = render(ev, callee, depth + 1);
+    return `(${head} ${args.join(' ')})`;
+  }
+  if (callee === '!') {
+    const operand = value.args[0]?.value;
+    if (operand?.kind === 'call' && operand.callee === '==') {
+      return `(${operand.args.map((arg) => renderThunk(ev, arg, depth + 1)).join(' != ')})`;
+    }
+    return `!${args[0]}`;
+  }
+  if (callee === '.') return `${args[0]}.${args[1]}`;
+  if (callee === 'hasAttr') return `(${args[0]} exists)`;
+  if (INFIX.has(callee)) return `(${args.join(` ${callee} `)})`;
+  return `(${callee} ${args.join(' ')})`;
+}

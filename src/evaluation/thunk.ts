@@ -1,0 +1,49 @@
+/** Laziness: a thunk is evaluated at most once; a slot is a thunk with the place it was written. */
+import type { Expression } from '../syntax/nodes.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Scope } from './scope.ts';
+import type { Origin } from './trail.ts';
+import type { Value } from './values.ts';
+
+/** Not yet evaluated: an expression in its scope, or a computation of ours. */
+type Pending =
+  | { readonly node: Expression; readonly scope: Scope }
+  | { readonly run: (ev: Evaluator) => Value };
+
+/** A lazily computed value. Only `Evaluator.force` reads or writes its state. */
+export class Thunk {
+  /** Kept after evaluation, so that a trail can be followed back through it. */
+  readonly pending: Pending | null;
+  value: Value | null;
+  /** The error that forcing ended in; forcing again throws it again. */
+  failure: Error | null = null;
+  running = false;
+
+  constructor(pending: Pending | null, value: Value | null) {
+    this.pending = pending;
+    this.value = value;
+  }
+}
+
+/** One attribute or list element. */
+export interface Slot {
+  readonly thunk: Thunk;
+  readonly origin: Origin | null;
+  /** Condition under which the attribute exists; null where it always does. */
+  readonly presence: Value | null;
+  /** The slot of the same name that this one replaced in a `//`. */
+  readonly shadowed: Slot | null;
+}
+
+export const delay = (node: Expression, scope: Scope): Thunk => new Thunk({ node, scope }, null);
+export const lazy = (run: (ev: Evaluator) => Value): Thunk => new Thunk({ run }, null);
+export const ready = (value: Value): Thunk => new Thunk(null, value);
+
+export const slot = (
+  thunk: Thunk,
+  origin: Origin | null = null,
+  presence: Value | null = null,
+  shadowed: Slot | null = null,
+): Slot => ({ thunk, origin, presence, shadowed });
+/** A slot that holds a value already known. */
+export const slotOf = (value: Value, origin: Origin | null = null): Slot => slot(ready(value), origin);
