@@ -3,7 +3,10 @@
 import type { AuditResult } from '../findings/finding.ts';
 import { compact } from './compact.ts';
 import type { OutputFormat, RenderOptions } from './format.ts';
+import { github } from './github.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
 import { pretty } from './pretty.ts';
 import { sarifFormat } from './sarif/index.ts';
 
@@ -11,7 +14,7 @@ export type { OutputFormat, RenderOptions } from './format.ts';
 export { escapeControl } from './text.ts';
 export { OutputError, writeAtomically } from './write-atomically.ts';
 
-export const FORMATS = { pretty, compact, json, sarif: sarifFormat } as const satisfies Record<string, OutputFormat>;
+export const FORMATS = { pretty, compact, json, sarif: sarifFormat, github, markdown, junit } as const satisfies Record<string, OutputFormat>;
 export type FormatName = keyof typeof FORMATS;
 
 export function isFormatName(name: string): name is FormatName {
