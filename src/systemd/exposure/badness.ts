@@ -28,6 +28,17 @@ function syscallBadness(filter: ListFilter, group: string, version: SystemdVersi
   return 0;
 }
 
+const masks = new Map<CheckRow, bigint>();
+
+function capabilityBadness(row: CheckRow, bounding: bigint): number {
+  let mask = masks.get(row);
+  if (mask === undefined) {
+    mask = capabilityBits((row.capabilities ?? []).join(' '));
+    masks.set(row, mask);
+  }
+  return (bounding & mask) === 0n ? 0 : 1;
+}
+
 function umaskBadness(umask: number): number {
   if ((umask & 0o002) === 0) return 10;
   if ((umask & 0o004) === 0) return 5;
@@ -91,7 +102,7 @@ export function badnessOf(row: CheckRow, context: ServiceContext, version: Syste
     case 'root_directory':
       return hasRoot(context) ? 0 : 1;
     case 'capability_any':
-      return (context.bounding & capabilityBits((row.capabilities ?? []).join(' '))) === 0n ? 0 : 1;
+      return capabilityBadness(row, context.bounding);
     case 'ambient_capabilities':
       return context.ambient === 0n ? 0 : 1;
     case 'umask':

@@ -145,14 +145,19 @@ function addresses(context: ServiceContext, name: string, value: string): void {
   }
 }
 
+/** A node below /dev, or a class such as `char-rtc`; only the text is looked at. */
+export function isDeviceNode(text: string): boolean {
+  if (/^(?:block-|char-)/.test(text)) return true;
+  return /^\/+(?:dev|run\/+systemd\/+inaccessible)(?:\/|$)/.test(text) && !text.split('/').includes('..');
+}
+
 function deviceRule(context: ServiceContext, value: string): void {
   if (value === '') {
     context.devices = 0;
     return;
   }
   const [node = '', ...rights] = splitWords(value, { unquote: true }) ?? [];
-  const known = /^(?:block-|char-)/.test(node) || /^\/+(?:dev|run\/systemd\/inaccessible)\/+[^/]/.test(node);
-  if (known && rights.length <= 1 && /^[rwm]*$/.test(rights[0] ?? '')) context.devices += 1;
+  if (isDeviceNode(node) && rights.length <= 1 && /^[rwm]*$/.test(rights[0] ?? '')) context.devices += 1;
 }
 
 /** Switches and enumerations: an invalid value keeps the earlier one. */

@@ -12,6 +12,8 @@ export interface Grade {
   /** 0.0–10.0, one decimal, as `systemd-analyze security --offline=true` prints it. */
   readonly score: number;
   readonly level: string;
+  /** Sum of the contributions of all rows, in units of weight. */
+  readonly sum: number;
   /** Badness of each row of {@link CHECKS}, in order; null where the row does not apply. */
   readonly badness: readonly (number | null)[];
 }
@@ -44,5 +46,5 @@ export function grade(assignments: Assignments, version: SystemdVersion = DEFAUL
     return bad;
   });
   const tenfold = weights === 0 ? 0 : Math.ceil((100 * sum) / weights);
-  return { score: tenfold / 10, level: levelOf(tenfold), badness };
+  return { score: tenfold / 10, level: levelOf(tenfold), sum, badness };
 }

@@ -18,25 +18,23 @@ export function capabilityNumber(word: string): number | null {
   return capabilityNumbers.get(word.toUpperCase()) ?? null;
 }
 
-/** Address families, `address_families(7)`; the key is what systemd accepts, the value what it means. */
-const FAMILY_ALIASES: Readonly<Record<string, string>> = { AF_LOCAL: 'AF_UNIX', AF_FILE: 'AF_UNIX', AF_ROUTE: 'AF_NETLINK' };
-const FAMILIES: ReadonlySet<string> = new Set(
-  (
-    'AF_UNIX AF_INET AF_AX25 AF_IPX AF_APPLETALK AF_NETROM AF_BRIDGE AF_ATMPVC AF_X25 AF_INET6 AF_ROSE ' +
-    'AF_DECnet AF_NETBEUI AF_SECURITY AF_KEY AF_NETLINK AF_PACKET AF_ASH AF_ECONET AF_ATMSVC AF_RDS AF_SNA ' +
-    'AF_IRDA AF_PPPOX AF_WANPIPE AF_LLC AF_IB AF_MPLS AF_CAN AF_TIPC AF_BLUETOOTH AF_IUCV AF_RXRPC AF_ISDN ' +
-    'AF_PHONET AF_IEEE802154 AF_CAIF AF_ALG AF_NFC AF_VSOCK AF_KCM AF_QIPCRTR AF_SMC AF_XDP AF_MCTP'
-  ).split(' '),
-);
+/** All address family names of `address_families(7)`, without aliases. */
+export const ADDRESS_FAMILIES: readonly string[] = (
+  'AF_UNIX AF_INET AF_AX25 AF_IPX AF_APPLETALK AF_NETROM AF_BRIDGE AF_ATMPVC AF_X25 AF_INET6 AF_ROSE ' +
+  'AF_DECnet AF_NETBEUI AF_SECURITY AF_KEY AF_NETLINK AF_PACKET AF_ASH AF_ECONET AF_ATMSVC AF_RDS AF_SNA ' +
+  'AF_IRDA AF_PPPOX AF_WANPIPE AF_LLC AF_IB AF_MPLS AF_CAN AF_TIPC AF_BLUETOOTH AF_IUCV AF_RXRPC AF_ISDN ' +
+  'AF_PHONET AF_IEEE802154 AF_CAIF AF_ALG AF_NFC AF_VSOCK AF_KCM AF_QIPCRTR AF_SMC AF_XDP AF_MCTP'
+).split(' ');
 
-/** The family a word names, aliases resolved, else null. Case counts. */
-export function addressFamily(word: string): string | null {
-  const alias = Object.hasOwn(FAMILY_ALIASES, word) ? FAMILY_ALIASES[word] : undefined;
-  return alias ?? (FAMILIES.has(word) ? word : null);
+const families = new Map(ADDRESS_FAMILIES.map((name) => [name.toUpperCase(), name]));
+for (const [alias, name] of [['AF_LOCAL', 'AF_UNIX'], ['AF_FILE', 'AF_UNIX'], ['AF_ROUTE', 'AF_NETLINK']] as const) {
+  families.set(alias, name);
 }
 
-/** All address family names, without aliases. */
-export const ADDRESS_FAMILIES: readonly string[] = [...FAMILIES];
+/** The family a word names in any case, aliases resolved, else null. */
+export function addressFamily(word: string): string | null {
+  return families.get(word.toUpperCase()) ?? null;
+}
 
 /** Namespace types, as in `/proc/PID/ns`. */
 export const NAMESPACES: readonly string[] = ['cgroup', 'ipc', 'net', 'mnt', 'pid', 'user', 'uts', 'time'];
