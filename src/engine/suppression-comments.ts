@@ -4,9 +4,10 @@
  */
 
 import type { Problem } from '../findings/finding.ts';
-import { positionOf, rangeOf } from '../findings/location.ts';
 import { categoryOf } from '../rules/meta.ts';
+import { childrenOf } from '../syntax/children.ts';
 import type { Comment, Node, SourceFile } from '../syntax/nodes.ts';
+import { positionAt, rangeOf } from '../syntax/positions.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface NamedRule {
@@ -39,7 +40,7 @@ export function readSuppressions(
   const suppressions: Suppression[] = [];
   const problems: Problem[] = [];
   const report = (message: string, start: number, end: number): void => {
-    problems.push({ file: source.path, message, range: rangeOf(source, start, end) });
+    problems.push({ file: source.path, message, range: rangeOf(source, { start, end }) });
   };
   for (const comment of source.comments) {
     for (const { text, start } of linesOf(source, comment)) {
@@ -112,7 +113,7 @@ function parseLine(
 
 /** A comment after code covers its line; one before code covers the whole binding or expression it stands before. */
 function coverage(source: SourceFile, comment: Comment): Suppression['covers'] {
-  const { line } = positionOf(source, comment.start);
+  const { line } = positionAt(source, comment.start);
   const before = source.text.slice(source.lineStarts[line - 1] ?? 0, comment.start);
   if (before.trim() !== '') return { kind: 'line', line };
   const next = nextToken(source, comment.end);
@@ -121,7 +122,7 @@ function coverage(source: SourceFile, comment: Comment): Suppression['covers'] {
     kind: 'next',
     start: comment.start,
     end: Math.max(node?.end ?? 0, comment.end),
-    line: positionOf(source, next).line,
+    line: positionAt(source, next).line,
   };
 }
 
@@ -153,12 +154,4 @@ function outermostAt(root: Node, offset: number): Node | null {
     node = childrenOf(node).find((child) => child.start <= offset && offset < child.end);
   }
   return node ?? null;
-}
-
-function childrenOf(node: Node): Node[] {
-  return Object.values(node).flat().filter(isNode);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'start' in value && 'end' in value;
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Finding } from '../findings/finding.ts';
-import { rangeOf } from '../findings/location.ts';
 import type { RuleMeta } from '../rules/meta.ts';
-import type { AttrBinding, Comment, SourceFile } from '../syntax/nodes.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
+import { parse } from '../syntax/parse.ts';
+import { rangeOf } from '../syntax/positions.ts';
 import { BUILTIN_RULES } from './builtin-rules.ts';
 import { applySuppressions, type SuppressionOutput } from './suppressions.ts';
 
@@ -14,38 +15,14 @@ const RULES: readonly RuleMeta[] = [
   ...BUILTIN_RULES,
 ];
 
-/** A file that is one set of `name = [ … ];` bindings: enough syntax for comments to stand before. */
-function file(text: string): SourceFile {
-  const comments = [...text.matchAll(/#[^\n]*|\/\*[^]*?\*\//g)].map((match): Comment => {
-    const line = match[0].startsWith('#');
-    return { style: line ? 'line' : 'block', text: match[0], start: match.index, end: match.index + match[0].length };
-  });
-  const bindings = [...text.matchAll(/(\w+) = \[[^\]]*\];/g)].map((match): AttrBinding => {
-    const start = match.index;
-    const end = start + match[0].length;
-    const name = match[1] ?? '';
-    return {
-      kind: 'binding', start, end,
-      path: [{ kind: 'identifier', name, start, end: start + name.length }],
-      value: { kind: 'list', elements: [], start: start + name.length + 3, end: end - 1 },
-    };
-  });
-  const lineStarts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  const start = text.indexOf('{');
-  return {
-    path: 'a.nix', text, comments, faults: [], lineStarts,
-    root: { kind: 'attrset', recursive: false, bindings, start, end: text.lastIndexOf('}') + 1 },
-  };
-}
-
 function finding(source: SourceFile, rule: string, text: string): Finding {
   const start = source.text.indexOf(text);
-  const range = rangeOf(source, start, start + text.length);
+  const range = rangeOf(source, { start, end: start + text.length });
   return { rule, level: 'error', message: text, file: source.path, range, symbol: '', trail: [], related: [], fix: null, fingerprint: text };
 }
 
 function run(text: string, findings: readonly [rule: string, at: string][], on = RULES.map(({ id }) => id)): SuppressionOutput {
-  const source = file(text);
+  const source = parse('a.nix', text);
   return applySuppressions({
     findings: findings.map(([rule, at]) => finding(source, rule, at)),
     files: [source],
@@ -80,7 +57,10 @@ test('a comment before a binding covers all of it and nothing after it', () => {
 });
 
 test('parentheses before an expression are stepped over; a comment before the file covers it all', () => {
-  expect(run('{ a = 1;\n  # nix-audit: ignore[state]\n  ((b = [\n one ]; )) }', [['state/umask', 'one']]).kept).toEqual([]);
+  const list = '[\n  # nix-audit: ignore[state]\n  ((f {\n one = 1; }))\n two ]';
+  expect(messages(run(list, [['state/umask', 'one'], ['state/umask', 'two']]).kept)).toEqual(['two']);
+  const select = '[\n  # nix-audit: ignore[state]\n  (f {\n one = 1; }).a\n two ]';
+  expect(messages(run(select, [['state/umask', 'one'], ['state/umask', 'two']]).kept)).toEqual(['two']);
   expect(run('# nix-audit: ignore[state]\n{\n\n  a = [ one ]; }', [['state/umask', 'one']]).kept).toEqual([]);
 });
 

@@ -2,9 +2,9 @@
 
 import type { Edit, Finding, Fix, Level, Problem, SuppressedFinding } from '../findings/finding.ts';
 import { fingerprintOf } from '../findings/fingerprint.ts';
-import { rangeOf } from '../findings/location.ts';
 import { categoryOf, type RuleMeta } from '../rules/meta.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
+import { rangeOf } from '../syntax/positions.ts';
 import { UNUSED_SUPPRESSION } from './builtin-rules.ts';
 import { type NamedRule, readSuppressions, type Suppression } from './suppression-comments.ts';
 
@@ -88,7 +88,7 @@ function unusedFinding(suppression: Suppression, used: ReadonlySet<NamedRule>, i
       level,
       message: `The suppression of ${list} silences nothing; remove it`,
       file: source.path,
-      range: rangeOf(source, comment.start, comment.end),
+      range: rangeOf(source, comment),
       symbol,
       trail: [],
       related: [],
@@ -101,11 +101,11 @@ function unusedFinding(suppression: Suppression, used: ReadonlySet<NamedRule>, i
 /** Takes the idle names out, or the whole comment when none is left; a comment of several lines is left to its author. */
 function removal({ source, comment, rules }: Suppression, idle: readonly NamedRule[]): Fix | null {
   const { text } = source;
-  const edit = (start: number, end: number): Edit => ({ file: source.path, range: rangeOf(source, start, end), text: '' });
+  const edit = (start: number, end: number): Edit => ({ file: source.path, range: rangeOf(source, { start, end }), text: '' });
   const title = 'Remove the suppression that silences nothing';
   if (idle.length < rules.length) {
     const left = rules.filter((named) => !idle.includes(named)).map(({ name }) => name);
-    const list = rangeOf(source, rules[0]?.start ?? 0, rules.at(-1)?.end ?? 0);
+    const list = rangeOf(source, { start: rules[0]?.start ?? 0, end: rules.at(-1)?.end ?? 0 });
     return { safe: true, title, edits: [{ file: source.path, range: list, text: left.join(', ') }] };
   }
   if (text.slice(comment.start, comment.end).includes('\n')) return null;
