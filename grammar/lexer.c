@@ -1,0 +1,318 @@
+/*
+ * Nix's own lexer (src/libexpr/lexer.l), feeding the tables of tree-sitter-nix.
+ *
+ * The grammar's generated lexer knows only the tokens its current state expects, Nix's does not look
+ * at the state: `a//b` is an update and no path, `{ if = 1; }` is wrong, `1/2` is a path. So tokens
+ * are found here, by the longest match over the whole text, and handed to the generated parser.
+ *
+ * Two additions to the published grammar travel as tokens it has: the trailing comma of function
+ * formals as a comment, and the pipe operators as `->`. The tree builder sees which they are from
+ * the text at their place.
+ */
+#include <parser.c>
+
+#include "nix.h"
+
+const uint16_t *nix_text;
+uint32_t nix_units;
+
+static inline uint16_t at(uint32_t i) { return i < nix_units ? nix_text[i] : 0; }
+static inline bool digit(uint16_t c) { return c >= '0' && c <= '9'; }
+static inline bool letter(uint16_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static inline bool space(uint16_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static inline bool path_char(uint16_t c) {
+  return letter(c) || digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
+}
+static inline bool uri_char(uint16_t c) {
+  return letter(c) || digit(c) || (c && c < 128 && strchr("%/?:@&=+$,-_.!~*'", c));
+}
+
+/* Comments, or 0 where there is none; an unclosed block comment is none, as in Nix. */
+static uint32_t comment_end(uint32_t i) {
+  if (at(i) == '#') {
+    while (i < nix_units && nix_text[i] != '\n' && nix_text[i] != '\r') i++;
+    return i;
+  }
+  if (at(i) != '/' || at(i + 1) != '*') return 0;
+  for (i += 2; i + 1 < nix_units; i++) {
+    if (nix_text[i] == '*' && nix_text[i + 1] == '/') return i + 2;
+  }
+  return 0;
+}
+
+static uint32_t trivia_end(uint32_t i) {
+  for (;;) {
+    while (i < nix_units && space(nix_text[i])) i++;
+    uint32_t end = comment_end(i);
+    if (!end) return i;
+    i = end;
+  }
+}
+
+/* Everything a path holds once it has begun, up to an interpolation or its end. */
+static uint32_t path_end(uint32_t i) {
+  while (i < nix_units && (path_char(nix_text[i]) || nix_text[i] == '/')) i++;
+  return i;
+}
+
+static uint32_t string_end(uint32_t i) {
+  while (i < nix_units) {
+    uint16_t c = nix_text[i];
+    if (c == '"' || (c == '$' && at(i + 1) == '{')) return i;
+    if (c == '\\') i += 2;
+    else if (c == '$' && at(i + 1) != '"' && at(i + 1) != '\\') i += 2;
+    else i++;
+  }
+  return nix_units;
+}
+
+static uint32_t indented_end(uint32_t i) {
+  while (i < nix_units) {
+    uint16_t c = nix_text[i], next = at(i + 1);
+    if (c == '$' && next == '{') return i;
+    if (c == '$' && next != '\'') {
+      i += 2;
+    } else if (c == '\'' && next == '\'') {
+      uint16_t third = at(i + 2);
+      if (third == '$' || third == '\'') i += 3;
+      else if (third == '\\') i += 4;
+      else return i;
+    } else {
+      i++;
+    }
+  }
+  return nix_units;
+}
+
+/* `PATH` and `PATH_SEG\$\{` of lexer.l: 0 where no path begins. */
+static uint32_t path_start_end(uint32_t i) {
+  while (path_char(at(i))) i++;
+  if (at(i) != '/') return 0;
+  if (path_char(at(i + 1)) || (at(i + 1) == '$' && at(i + 2) == '{')) return path_end(i + 1);
+  return 0;
+}
+
+static uint32_t search_path_end(uint32_t i) {
+  do {
+    i++;
+    if (!path_char(at(i))) return 0;
+    while (path_char(at(i))) i++;
+  } while (at(i) == '/');
+  return at(i) == '>' ? i + 1 : 0;
+}
+
+static uint32_t uri_end(uint32_t i) {
+  while (letter(at(i)) || digit(at(i)) || at(i) == '+' || at(i) == '-' || at(i) == '.') i++;
+  if (at(i) != ':' || !uri_char(at(i + 1))) return 0;
+  for (i++; uri_char(at(i));) i++;
+  return i;
+}
+
+static Token number_at(uint32_t i) {
+  uint32_t end = i;
+  while (digit(at(end))) end++;
+  bool leading_zero = at(i) == '0', some = end > i;
+  if (at(end) != '.') return (Token){sym_integer_expression, end};
+  /* `0.5` and `.5` need a digit after the point, `1.` does not, `00.5` is an integer and `.5`. */
+  bool zero_form = !some || (leading_zero && end == i + 1);
+  if (zero_form ? !digit(at(end + 1)) : leading_zero) return (Token){some ? sym_integer_expression : 0, end};
+  for (end++; digit(at(end));) end++;
+  if (at(end) == 'e' || at(end) == 'E') {
+    uint32_t exponent = end + 1;
+    if (at(exponent) == '+' || at(exponent) == '-') exponent++;
+    if (digit(at(exponent))) {
+      while (digit(at(exponent))) exponent++;
+      end = exponent;
+    }
+  }
+  return (Token){sym_float_expression, end};
+}
+
+static const struct { const char *text; TSSymbol symbol; } keywords[] = {
+  {"if", anon_sym_if}, {"then", anon_sym_then}, {"else", anon_sym_else}, {"let", anon_sym_let},
+  {"in", anon_sym_in}, {"rec", anon_sym_rec}, {"with", anon_sym_with}, {"or", anon_sym_or},
+  {"assert", anon_sym_assert}, {"inherit", anon_sym_inherit},
+};
+
+static TSSymbol word_symbol(uint32_t i, uint32_t end) {
+  for (unsigned k = 0; k < sizeof keywords / sizeof *keywords; k++) {
+    const char *text = keywords[k].text;
+    uint32_t j = i;
+    while (j < end && *text && nix_text[j] == (uint16_t)*text) j++, text++;
+    if (j == end && !*text) return keywords[k].symbol;
+  }
+  return sym_identifier;
+}
+
+static Token punctuation_at(uint32_t i) {
+  uint16_t c = at(i), next = at(i + 1);
+#define ONE(ch, symbol) case ch: return (Token){symbol, i + 1};
+#define TWO(ch, second, pair, single) case ch: \
+    return next == second ? (Token){pair, i + 2} : (Token){single, i + 1};
+  switch (c) {
+    ONE('(', anon_sym_LPAREN) ONE(')', anon_sym_RPAREN) ONE('[', anon_sym_LBRACK)
+    ONE(']', anon_sym_RBRACK) ONE('{', anon_sym_LBRACE) ONE('}', anon_sym_RBRACE)
+    ONE('"', anon_sym_DQUOTE) ONE(';', anon_sym_SEMI) ONE(':', anon_sym_COLON)
+    ONE('@', anon_sym_AT) ONE('?', anon_sym_QMARK) ONE('*', anon_sym_STAR)
+    TWO('!', '=', anon_sym_BANG_EQ, anon_sym_BANG) TWO('=', '=', anon_sym_EQ_EQ, anon_sym_EQ)
+    TWO('>', '=', anon_sym_GT_EQ, anon_sym_GT) TWO('-', '>', anon_sym_DASH_GT, anon_sym_DASH)
+    TWO('+', '+', anon_sym_PLUS_PLUS, anon_sym_PLUS)
+    TWO('/', '/', anon_sym_SLASH_SLASH, anon_sym_SLASH)
+    TWO('&', '&', anon_sym_AMP_AMP, 0) TWO('$', '{', anon_sym_DOLLAR_LBRACE2, 0)
+    TWO('\'', '\'', anon_sym_SQUOTE_SQUOTE, 0)
+    case '.':
+      if (next == '.' && at(i + 2) == '.') return (Token){sym_ellipses, i + 3};
+      return (Token){anon_sym_DOT, i + 1};
+    case '|':
+      if (next == '>') return (Token){anon_sym_DASH_GT, i + 2};
+      return next == '|' ? (Token){anon_sym_PIPE_PIPE, i + 2} : (Token){0, i + 1};
+    case '<': {
+      uint32_t end = search_path_end(i);
+      if (end) return (Token){sym_spath_expression, end};
+      if (next == '|') return (Token){anon_sym_DASH_GT, i + 2};
+      return next == '=' ? (Token){anon_sym_LT_EQ, i + 2} : (Token){anon_sym_LT, i + 1};
+    }
+    case '~':
+      if (next == '/' && (path_char(at(i + 2)) || (at(i + 2) == '$' && at(i + 3) == '{'))) {
+        return (Token){sym__hpath_start, path_end(i + 2)};
+      }
+      return (Token){0, i + 1};
+    case ',':
+      return (Token){at(trivia_end(i + 1)) == '}' ? sym_comment : anon_sym_COMMA, i + 1};
+    default:
+      return (Token){0, i + 1};
+  }
+}
+
+/* The token at `i`, where neither white space nor the end is; symbol 0 where Nix has none. */
+Token nix_token(uint32_t i) {
+  uint16_t c = at(i);
+  uint32_t end = comment_end(i);
+  if (end) return (Token){sym_comment, end};
+  if (path_char(c) || c == '/') {
+    end = path_start_end(i);
+    if (end) return (Token){sym__path_start, end};
+  }
+  if (letter(c) || c == '_') {
+    end = letter(c) ? uri_end(i) : 0;
+    if (end) return (Token){sym_uri_expression, end};
+    for (end = i + 1; letter(at(end)) || digit(at(end)) || at(end) == '_' || at(end) == '-' || at(end) == '\'';) end++;
+    return (Token){word_symbol(i, end), end};
+  }
+  if (digit(c) || (c == '.' && digit(at(i + 1)))) return number_at(i);
+  return punctuation_at(i);
+}
+
+static void advance_to(TSLexer *lexer, uint32_t from, uint32_t to) {
+  while (from < to) {
+    /* The lexer steps by code points. */
+    from += lexer->lookahead > 0xffff ? 2 : 1;
+    lexer->advance(lexer, false);
+  }
+  lexer->mark_end(lexer);
+}
+
+static void skip_space(TSLexer *lexer) {
+  while (lexer->lookahead < 128 && space((uint16_t)lexer->lookahead) && !lexer->eof(lexer)) {
+    lexer->advance(lexer, true);
+  }
+}
+
+/* Whether the parser stands in a path, where only an adjacent `${` continues it. */
+static bool in_path;
+
+/*
+ * `or` is a keyword after `a.b` and a name in attribute paths: whether the generated lexer of this
+ * state takes it for the keyword decides. Found once per state, by running it on that word.
+ */
+static struct { TSLexer lexer; const char *rest; } probe;
+static void probe_advance(TSLexer *lexer, bool skip) {
+  if (*probe.rest) probe.rest++;
+  lexer->lookahead = *probe.rest;
+}
+static void probe_mark_end(TSLexer *lexer) {}
+static bool probe_eof(const TSLexer *lexer) { return !*probe.rest; }
+
+static bool or_is_keyword(TSStateId state) {
+  static uint8_t known[512];
+  if (state >= sizeof known) return false;
+  if (!known[state]) {
+    probe.rest = "or";
+    probe.lexer = (TSLexer){.lookahead = 'o', .advance = probe_advance, .mark_end = probe_mark_end, .eof = probe_eof};
+    known[state] = ts_lex(&probe.lexer, state) && probe.lexer.result_symbol == anon_sym_or ? 2 : 1;
+  }
+  return known[state] == 2;
+}
+
+static bool lex(TSLexer *lexer, TSStateId state) {
+  bool path = in_path;
+  in_path = false;
+  uint32_t before = nix_offset(lexer);
+  skip_space(lexer);
+  if (lexer->eof(lexer)) {
+    lexer->result_symbol = ts_builtin_sym_end;
+    lexer->mark_end(lexer);
+    return true;
+  }
+  uint32_t offset = nix_offset(lexer);
+  Token token = nix_token(offset);
+  if (!token.symbol) return false;
+  TSSymbol symbol = token.symbol;
+  if (symbol == anon_sym_or && !or_is_keyword(state)) symbol = sym_identifier;
+  /* The generated names hide it: the first `${` is the one that continues a path. */
+  if (symbol == anon_sym_DOLLAR_LBRACE2 && path && before == offset) symbol = anon_sym_DOLLAR_LBRACE;
+  /* A path where none may stand: `keyword` is the symbol that no rule of the grammar takes. */
+  if (symbol == sym__path_start) symbol = sym_keyword;
+  advance_to(lexer, offset, token.end);
+  lexer->result_symbol = symbol;
+  return true;
+}
+
+enum { STRING_FRAGMENT, INDENTED_STRING_FRAGMENT, PATH_START, PATH_FRAGMENT, DOLLAR_ESCAPE };
+
+bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
+  uint32_t offset = nix_offset(lexer);
+  in_path = false;
+  /* Everything is valid only while the parser recovers from an error. */
+  if (valid[STRING_FRAGMENT] && valid[PATH_START]) return false;
+  if (valid[STRING_FRAGMENT] || valid[INDENTED_STRING_FRAGMENT]) {
+    uint32_t end = valid[STRING_FRAGMENT] ? string_end(offset) : indented_end(offset);
+    if (end > nix_units) end = nix_units;
+    if (end == offset) return false;
+    advance_to(lexer, offset, end);
+    lexer->result_symbol = valid[STRING_FRAGMENT] ? STRING_FRAGMENT : INDENTED_STRING_FRAGMENT;
+    return true;
+  }
+  if (valid[PATH_FRAGMENT]) {
+    in_path = true;
+    uint32_t end = offset > 0 && nix_text[offset - 1] == '}' ? path_end(offset) : offset;
+    if (end > offset) {
+      advance_to(lexer, offset, end);
+      lexer->result_symbol = PATH_FRAGMENT;
+      return true;
+    }
+  }
+  if (!valid[PATH_START]) return false;
+  skip_space(lexer);
+  if (lexer->eof(lexer)) return false;
+  offset = nix_offset(lexer);
+  Token token = nix_token(offset);
+  if (token.symbol != sym__path_start) return false;
+  advance_to(lexer, offset, token.end);
+  lexer->result_symbol = PATH_START;
+  return true;
+}
+
+void *tree_sitter_nix_external_scanner_create(void) { return NULL; }
+void tree_sitter_nix_external_scanner_destroy(void *payload) {}
+unsigned tree_sitter_nix_external_scanner_serialize(void *payload, char *buffer) { return 0; }
+void tree_sitter_nix_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {}
+
+const TSLanguage *nix_language(void) {
+  static TSLanguage language;
+  if (!language.lex_fn) {
+    language = *tree_sitter_nix();
+    language.lex_fn = lex;
+  }
+  return &language;
+}

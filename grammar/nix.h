@@ -1,0 +1,19 @@
+/* What lexer.c and shim.c share. Offsets are UTF-16 units into `nix_text`. */
+#ifndef NIX_H
+#define NIX_H
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "tree_sitter/api.h"
+
+typedef struct TSLexer TSLexer;
+typedef struct { TSSymbol symbol; uint32_t end; } Token;
+
+extern const uint16_t *nix_text;
+extern uint32_t nix_units;
+
+const TSLanguage *nix_language(void);
+Token nix_token(uint32_t offset);
+uint32_t nix_offset(const TSLexer *lexer);
+#endif

@@ -1,0 +1,135 @@
+/**
+ * Builds the tree bottom-up from the parser's post-order records: every record finds its children
+ * at the end of the stack, so no depth of nesting can overflow anything.
+ */
+import type {
+  AttrName, Binding, Comment, ErrorExpression, Expression, Formal, Interpolation, Node, SyntaxFault,
+} from './nodes.ts';
+import { type Chain, associate } from './pipes.ts';
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+/** What records stand for that are no nodes of the tree. */
+export interface Names extends Place {
+  readonly kind: 'names';
+  readonly names: readonly AttrName[];
+}
+export interface Bindings extends Place {
+  readonly kind: 'bindings';
+  readonly bindings: readonly Binding[];
+}
+export interface Formals extends Place {
+  readonly kind: 'formals';
+  readonly formals: readonly Formal[];
+  readonly ellipsis: boolean;
+}
+export interface Ellipsis extends Place {
+  readonly kind: 'ellipsis';
+}
+/** Text the parser skipped, with whatever it could make of it. */
+export interface Broken extends Place {
+  readonly kind: 'broken';
+  readonly parts: readonly Item[];
+}
+export type Item = Node | Names | Bindings | Formals | Ellipsis | Broken | Chain;
+
+/** One record; `operator` and `missing` as in its first word. */
+export interface Row extends Place {
+  readonly symbol: number;
+  readonly operator: number;
+  readonly missing: boolean;
+  /** How many items of the stack are its children. */
+  readonly count: number;
+}
+
+/** One tree in the making. */
+export class Build {
+  readonly text: string;
+  readonly stack: Item[] = [];
+  readonly comments: Comment[] = [];
+  readonly faults: SyntaxFault[] = [];
+  /** Offsets of commas before `}`: right only where a pattern's formals claim them. */
+  readonly commas = new Set<number>();
+  /** `or` where a name stands: right only where an attribute path or an application claims it. */
+  readonly loneOrs = new Set<Node>();
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  fault(message: string, { start, end }: Place): void {
+    this.faults.push({ message, start, end });
+  }
+
+  /** The last `count` items of the stack, in source order. */
+  items(count: number): Item[] {
+    return count === 0 ? [] : this.stack.splice(this.stack.length - count);
+  }
+
+  /** The last item of the stack as an expression. */
+  expression(): Expression {
+    return this.asExpression(this.stack.pop());
+  }
+
+  asExpression(item: Item | undefined): Expression {
+    if (item === undefined) return { kind: 'error', start: 0, end: 0 };
+    switch (item.kind) {
+      case 'chain':
+        return associate(this, item);
+      case 'names': case 'bindings': case 'formals': case 'ellipsis': case 'broken':
+      case 'text': case 'interpolation': case 'binding': case 'inherit': case 'formal':
+        return errorAt(item);
+      default:
+        return item;
+    }
+  }
+
+  expressions(count: number): Expression[] {
+    return this.items(count).map((item) => this.asExpression(item));
+  }
+
+  /** The names of the attribute path or inherit list on top of the stack. */
+  names(): readonly AttrName[] {
+    const item = this.stack.pop();
+    return item?.kind === 'names' ? item.names : [];
+  }
+
+  interpolations(count: number): Interpolation[] {
+    return this.items(count).filter((item) => item.kind === 'interpolation');
+  }
+
+  /** The bindings among the last `count` items. */
+  bindings(count: number): readonly Binding[] {
+    const items = this.items(count);
+    const [first] = items;
+    return items.length === 1 && first?.kind === 'bindings' ? first.bindings : items.flatMap(bindingsOf);
+  }
+
+  /** Takes skipped text out of the last `count` items and says how many remain. */
+  settle(count: number): number {
+    const items = this.items(count);
+    const kept = items.filter((item) => item.kind !== 'broken');
+    for (const item of kept) this.stack.push(item);
+    return kept.length;
+  }
+}
+
+/** Every binding that an item holds, also in skipped text. */
+export function bindingsOf(item: Item): readonly Binding[] {
+  switch (item.kind) {
+    case 'bindings':
+      return item.bindings;
+    case 'binding': case 'inherit':
+      return [item];
+    case 'broken':
+      return item.parts.flatMap(bindingsOf);
+    default:
+      return [];
+  }
+}
+
+export function errorAt({ start, end }: Place): ErrorExpression {
+  return { kind: 'error', start, end };
+}

@@ -1,0 +1,77 @@
+/** Literals: their text lies between the interpolations, which stand on the stack. */
+import type { Build, Row } from './build.ts';
+import type {
+  FloatLiteral, IntegerLiteral, PathLiteral, SearchPath, StringLiteral, StringPart,
+} from './nodes.ts';
+import { dedent, unescapeQuoted } from './strings.ts';
+
+const INTEGER_MAX = 2n ** 63n - 1n;
+
+export function integerLiteral(build: Build, row: Row): IntegerLiteral {
+  const { start, end } = row;
+  const value = BigInt(build.text.slice(start, end) || 0);
+  if (value > INTEGER_MAX) build.fault('the integer is larger than 9223372036854775807', row);
+  return { kind: 'integer', start, end, value };
+}
+
+export function floatLiteral(build: Build, row: Row): FloatLiteral {
+  const { start, end } = row;
+  const value = Number(build.text.slice(start, end));
+  if (!Number.isFinite(value)) build.fault('the number is too large', row);
+  return { kind: 'float', start, end, value };
+}
+
+/**
+ * The parts between `from` and `to`: the count topmost items are the interpolations.
+ * `meaning` gives what the pieces of literal text around them stand for, one more than those.
+ */
+function parts(build: Build, count: number, from: number, to: number, meaning: (raws: readonly string[]) => readonly string[]): StringPart[] {
+  const interpolations = build.interpolations(count);
+  const raws: string[] = [];
+  let at = from;
+  for (const { start, end } of interpolations) {
+    raws.push(build.text.slice(at, start));
+    at = end;
+  }
+  raws.push(build.text.slice(at, Math.max(at, to)));
+  const values = meaning(raws);
+  const found: StringPart[] = [];
+  at = from;
+  for (const [index, value] of values.entries()) {
+    const next = interpolations[index];
+    if (value !== '') found.push({ kind: 'text', start: at, end: next === undefined ? Math.max(at, to) : next.start, value });
+    if (next === undefined) break;
+    found.push(next);
+    at = next.end;
+  }
+  return found;
+}
+
+const unescape = (raws: readonly string[]): string[] => raws.map(unescapeQuoted);
+const verbatim = (raws: readonly string[]): readonly string[] => raws;
+
+export function stringLiteral(build: Build, { start, end, count }: Row, style: 'quoted' | 'indented'): StringLiteral {
+  const quote = style === 'quoted' ? '"' : "''";
+  const from = start + quote.length;
+  // An unclosed string runs to where the parser gave up.
+  const to = end >= from + quote.length && build.text.startsWith(quote, end - quote.length) ? end - quote.length : end;
+  return { kind: 'string', start, end, style, parts: parts(build, count, from, to, style === 'quoted' ? unescape : dedent) };
+}
+
+export function uri(build: Build, { start, end }: Row): StringLiteral {
+  return { kind: 'string', start, end, style: 'uri', parts: [{ kind: 'text', start, end, value: build.text.slice(start, end) }] };
+}
+
+export function pathLiteral(build: Build, row: Row): PathLiteral {
+  const { start, end, count } = row;
+  const found = parts(build, count, start, end, verbatim);
+  const last = found.at(-1);
+  if (last?.kind === 'text' && last.value.endsWith('/')) {
+    build.fault('the path ends in `/`', { start: end - 1, end });
+  }
+  return { kind: 'path', start, end, parts: found };
+}
+
+export function searchPath(build: Build, { start, end }: Row): SearchPath {
+  return { kind: 'searchPath', start, end, name: build.text.slice(start + 1, end - 1) };
+}
