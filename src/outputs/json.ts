@@ -3,6 +3,7 @@
 import type { AuditResult, Edit, Finding, Problem, Range, TrailStep } from '../findings/finding.ts';
 import type { OutputFormat, RenderOptions } from './format.ts';
 import { compareText, listed } from './listing.ts';
+import { safeJson } from './text.ts';
 
 function render(result: AuditResult, options: RenderOptions): string {
   const rows = listed(result, options);
@@ -33,7 +34,7 @@ function render(result: AuditResult, options: RenderOptions): string {
     undecidable: Object.fromEntries(Object.entries(result.undecidable).sort(([a], [b]) => compareText(a, b))),
     problems: result.problems.map(problemJson),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${safeJson(document, 2)}\n`;
 }
 
 function findingJson(finding: Finding) {

@@ -44,3 +44,13 @@ export function truncate(text: string, limit: number): string {
 export function pathToUri(file: string): string {
   return wellFormed(file).split('/').map(encodeURIComponent).join('/');
 }
+
+/**
+ * JSON that a terminal can be shown: what JSON itself leaves raw (DEL, C1 controls, bidirectional and
+ * other format characters) is written as `\uXXXX`, which every reader turns back.
+ */
+export function safeJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(/[\u007f-\u009f]|(?![\u200c\u200d])[\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  );
+}

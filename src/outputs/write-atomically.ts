@@ -39,7 +39,7 @@ function replace(target: string, text: string, old: Stats | undefined): void {
   // Renaming over a file needs no permission on it, but a read-only file is meant to stay.
   if (old) accessSync(target, constants.W_OK);
   const temporary = join(dirname(target), `.nix-audit-${randomBytes(8).toString('hex')}.tmp`);
-  const descriptor = openSync(temporary, 'wx');
+  const descriptor = openSync(temporary, 'wx', old ? old.mode & 0o777 : 0o666);
   try {
     try {
       writeFileSync(descriptor, text);

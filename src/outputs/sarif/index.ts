@@ -5,7 +5,7 @@ import type { AuditResult, Problem } from '../../findings/finding.ts';
 import type { OutputFormat, RenderOptions } from '../format.ts';
 import { listed, undecidableByRule } from '../listing.ts';
 import { sourceReader } from '../source-lines.ts';
-import { count, pathToUri } from '../text.ts';
+import { count, pathToUri, safeJson } from '../text.ts';
 import { keepWorst, LIMITS } from './limits.ts';
 import { placeOf } from './locations.ts';
 import { escapeBrackets, plain } from './message.ts';
@@ -27,7 +27,7 @@ function notification(id: string, name: string, what: string, help: string): sar
 
 function render(result: AuditResult, options: RenderOptions): string {
   // Without indentation: it would double a file that an upload limits to 10 MB.
-  return `${JSON.stringify(sarifLog(result, options))}\n`;
+  return `${safeJson(sarifLog(result, options))}\n`;
 }
 
 export function sarifLog(result: AuditResult, options: Pick<RenderOptions, 'showSuppressed'>): sarif.Log {

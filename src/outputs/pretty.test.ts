@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { at, CLEAN, finding, FULL, OVERFLOW, result, step } from '../../fixtures/outputs/samples.ts';
+import { render } from './index.ts';
+
+const options = { color: false, width: 80, showSuppressed: false, stats: false };
+const plain = (text: string): string => text.replace(/\u001b\[\d+m|\u001b\]8;;[^\u0007]*\u0007/g, '');
+
+describe('pretty', () => {
+  test('without colours there is no escape sequence, with them the text is the same', () => {
+    const text = render('pretty', FULL, options);
+    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+    const colored = render('pretty', FULL, { ...options, color: true });
+    expect(colored).toContain('\u001b[31m');
+    expect(plain(colored)).toBe(text);
+  });
+
+  test('colours carry hyperlinks to rule pages, and nothing of the audited text', () => {
+    const colored = render('pretty', FULL, { ...options, color: true });
+    expect(colored).toContain('\u001b]8;;https://example.org/rules/hardening/weakened\u0007');
+    expect(colored).not.toContain('owned\u0007');
+    expect(plain(colored)).not.toMatch(/(?!\n)\p{Cc}/u);
+  });
+
+  test('ASCII on request', () => {
+    const sample = result(FULL.findings.filter(({ file }) => file === 'modules/web.nix'), { undecidable: { 'a/b': 1 } });
+    expect(render('pretty', sample, { ...options, ascii: true, stats: true })).toMatch(/^[\n -~]*$/);
+    expect(render('pretty', CLEAN, { ...options, ascii: true })).toMatch(/^ok no findings \| /);
+  });
+
+  test('wraps to the width', () => {
+    const sample = result([finding('a/b', 'error', at('lib/base.nix', 'strict'), 'word '.repeat(60))]);
+    for (const line of render('pretty', sample, { ...options, width: 50 }).split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(50);
+  });
+
+  test('names the page of a rule once', () => {
+    const sample = result([1, 2].map((nth) => finding('network/port-type', 'note', at('modules/web.nix', 'cfg', nth), 'x')));
+    expect(render('pretty', sample, options).match(/docs:/g)).toHaveLength(1);
+  });
+
+  test('numbers the trail and shortens a long one in the middle', () => {
+    const sample = result([finding('a/b', 'note', at('lib/base.nix', '{'), 'x', { trail: [step(at('lib/base.nix', 'strict'), 'set `here`'), step(at('lib/service.nix', 'import'), 'imported')] })]);
+    expect(render('pretty', sample, options)).toContain('    how the value came here:\n      1. lib/base.nix:1:20  set `here`\n      2. lib/service.nix:3:15  imported\n');
+    const long = render('pretty', OVERFLOW, options).split('\n').map((line) => line.trim());
+    expect(long).toContain('⋮ 11984 more');
+    expect(long).toContain('8. lib/base.nix:1:20  step 8');
+    expect(long).toContain('11993. lib/base.nix:1:20  step 11993');
+  });
+
+  test('says how to apply a fix, and what an unsafe one means', () => {
+    const text = render('pretty', FULL, options);
+    expect(text).toContain('✎ fix: Use `types.str` (apply with --fix)');
+    expect(text).toContain('✎ fix: Use a number (may change behaviour; apply with --fix --unsafe-fixes)');
+  });
+
+  test('the summary counts, and points at --stats only where it is missing', () => {
+    const last = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
+    expect(last(render('pretty', FULL, options))).toBe(
+      '✖ 2 errors, 3 warnings, 1 note in 4 files · 3 services and 4 modules audited with 5 rules · 2 problems · 2 suppressed · 9 undecidable (--stats tells which)',
+    );
+    expect(last(render('pretty', FULL, { ...options, stats: true }))).toMatch(/9 undecidable$/);
+    expect(render('pretty', CLEAN, options)).toBe('✔ no findings · 3 services and 4 modules audited with 5 rules\n');
+  });
+
+  test('--stats lists undecidable verdicts by rule, most first', () => {
+    const text = render('pretty', FULL, { ...options, stats: true });
+    expect(text).toContain('undecidable by rule\n       7  backup/stateful-service\n       2  hardening/weakened\n');
+    expect(text).toContain('       2  problems\n');
+  });
+
+  test('suppressed findings only on request, with their reason', () => {
+    expect(render('pretty', FULL, options)).not.toContain('Option `y`');
+    expect(render('pretty', FULL, { ...options, showSuppressed: true })).toContain('suppressed (inline: upstream wants a string)');
+  });
+
+  test('problems are always listed', () => {
+    expect(render('pretty', FULL, options)).toContain('problem  lib/base.nix:1:3\n    unused suppression of `hardening/baseline`\n');
+  });
+});
