@@ -105,7 +105,7 @@ function locate(): string | null {
 function requireMultitool(context: TestContext): string {
   if (multitool) return multitool;
   const reason = 'the SARIF Multitool is not installed: node test/validators/install.mjs';
-  if (process.env['CI']) throw new Error(reason);
+  if (process.env.CI) throw new Error(reason);
   console.warn(`SARIF NOT VALIDATED: ${reason}`);
   return context.skip(reason);
 }

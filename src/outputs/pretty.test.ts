@@ -1,9 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { at, CLEAN, finding, FULL, OVERFLOW, result, step } from '../../fixtures/outputs/samples.ts';
 import { render } from './index.ts';
 
 const options = { color: false, width: 80, showSuppressed: false, stats: false };
-const plain = (text: string): string => text.replace(/\u001b\[\d+m|\u001b\]8;;[^\u0007]*\u0007/g, '');
+const plain = stripVTControlCharacters;
 
 describe('pretty', () => {
   test('without colours there is no escape sequence, with them the text is the same', () => {

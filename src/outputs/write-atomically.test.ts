@@ -20,11 +20,11 @@ describe('writeAtomically', () => {
   test('replaces a file as a whole and keeps its permissions', () => {
     const path = join(folder, 'out.sarif');
     writeFileSync(path, 'old and longer than the new one');
-    chmodSync(path, 0o640);
+    chmodSync(path, 0o660);
     const before = statSync(path).ino;
     writeAtomically(path, 'new');
     expect(readFileSync(path, 'utf8')).toBe('new');
-    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(statSync(path).mode & 0o777).toBe(0o660);
     expect(statSync(path).ino).not.toBe(before);
   });
 
