@@ -1,5 +1,6 @@
 /** How our own functions take their arguments: strictly, lazily, and through symbolic values. */
 import { distribute } from '../choice.ts';
+import { compareText } from '../equality.ts';
 import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Slot, Thunk } from '../thunk.ts';
@@ -31,10 +32,35 @@ export function runStrict(ev: Evaluator, name: string, values: readonly Value[],
   return run(ev, ...values) ?? call(name, values);
 }
 
+/** Answers null where the forced arguments are too symbolic to tell; `args` are all arguments, unforced ones too. */
+export type PartlyStrictRun = (ev: Evaluator, forced: readonly Value[], args: readonly Thunk[]) => Value | null;
+
+/**
+ * Like {@link strict} for a function that only needs the heads of the arguments at some positions.
+ * `run` gets those, in the order of `positions`, and all arguments as thunks.
+ */
+export function partlyStrict(name: string, arity: number, positions: readonly number[], run: PartlyStrictRun): BuiltinValue {
+  return builtin(name, arity, (ev, args) => runPartlyStrict(ev, name, args, positions, run));
+}
+
+function runPartlyStrict(ev: Evaluator, name: string, args: readonly Thunk[], positions: readonly number[], run: PartlyStrictRun): Value {
+  const forced: Value[] = [];
+  for (const position of positions) {
+    const value = ev.force(args[position] as Thunk);
+    if (value.kind === 'unknown') return value;
+    if (value.kind === 'choice') {
+      return distribute(value, (inner, branch) => runPartlyStrict(inner, name, args.with(position, ready(branch)), positions, run));
+    }
+    forced.push(value);
+  }
+  return run(ev, forced, args) ?? { kind: 'call', callee: name, args };
+}
+
 /** Type check with Nix's wording; symbolic values pass as null, so that the caller can give up on them. */
 export function expect<K extends Value['kind']>(value: Value, kind: K, what: string): Extract<Value, { kind: K }> | null {
   if (value.kind === kind) return value as Extract<Value, { kind: K }>;
-  if (isSymbolic(value)) return null;
+  // A text is a string for certain, whatever its parts are.
+  if (isSymbolic(value) && (value.kind !== 'text' || kind === 'string')) return null;
   throw typeError(`${what}: value is ${value.kind} while ${kind} was expected`);
 }
 
@@ -56,7 +82,9 @@ export const isClosed = (set: AttrsValue): boolean =>
 
 /** Names in Nix's order: by bytes of their UTF-8 form. */
 export const sortedNames = (names: Iterable<string>): string[] =>
-  [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  [...names].sort((a, b) => (SURROGATE.test(a + b) ? compareText(a, b) : a < b ? -1 : a > b ? 1 : 0));
+/** Only beyond the basic plane does UTF-16 order differ from the order of bytes. */
+const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * The one symbolic attribute that stands for every attribute of a symbolic set: its name and its
@@ -71,6 +99,20 @@ export function instanceOf(set: Value): { name: Value; value: Value } {
 /** The one symbolic element that stands for every element of a symbolic list. */
 export const elementOf = (value: Value): Value =>
   value.kind === 'reference' ? reference([...value.path, '*']) : unknown('element of an unknown list');
+
+/**
+ * A list of zero or more values shaped like `element`; `source` is the call or reference it comes
+ * from, so that two such lists are only the same where their sources are.
+ */
+export const each = (element: Value, source: Value): Value => call('each', [element, source]);
+
+/** The one symbolic value that stands for every element of a symbolic list, seen through `each`. */
+export function elementShape(ev: Evaluator, list: Value): Value {
+  if (list.kind === 'reference') return elementOf(list);
+  if (list.kind !== 'call') return list.kind === 'unknown' ? list : unknown('element of an unknown list');
+  const [element] = list.args;
+  return list.callee === 'each' && element !== undefined ? ev.force(element) : call('elementOf', [list]);
+}
 
 export const listOf = (values: Iterable<Value>): ListValue => list([...values].map((value) => slotOf(value)));
 export const listOfThunks = (thunks: Iterable<Thunk>): ListValue =>
