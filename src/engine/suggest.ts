@@ -3,7 +3,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The known word nearest to `word`, or null when none is near: at most a third of its letters may differ.
+ * The known word nearest to `word`, or null when none is near: at most a third of its letters may differ, or two.
  * A word that differs only in its category (`security/baseline`) or lacks it (`baseline`) counts as near.
  */
 export function nearest(word: string, known: Iterable<string>): string | null {
@@ -19,7 +19,8 @@ export function nearest(word: string, known: Iterable<string>): string | null {
       bestDistance = away;
     }
   }
-  return bestDistance <= Math.max(1, Math.floor(wanted.length / 3)) ? best : null;
+  // Two letters swapped are a distance of two.
+  return bestDistance <= Math.max(wanted.length > 3 ? 2 : 1, Math.floor(wanted.length / 3)) ? best : null;
 }
 
 /** `; did you mean "x"?` or nothing: to put after a message. */

@@ -139,12 +139,17 @@ export function readSource(root: string, file: string): SourceText {
   } catch (error) {
     return fail(`cannot be read: ${reason(error)}`);
   }
+  return decodeSource(file, bytes);
+}
+
+/** The text of a file's bytes, invalid UTF-8 replaced by U+FFFD and reported. */
+export function decodeSource(file: string, bytes: Uint8Array): SourceText & { readonly text: string } {
   const byteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = new TextDecoder().decode(bytes);
   return { text, byteOrderMark, problem: isUtf8(bytes) ? null : invalidText(file, bytes, byteOrderMark) };
 }
 
-function invalidText(file: string, bytes: Buffer, byteOrderMark: boolean): Problem {
+function invalidText(file: string, bytes: Uint8Array, byteOrderMark: boolean): Problem {
   const valid = new TextDecoder().decode(bytes.subarray(byteOrderMark ? 3 : 0, validPrefix(bytes)));
   const lineStart = valid.lastIndexOf('\n') + 1;
   const line = valid.split('\n').length;
@@ -154,7 +159,7 @@ function invalidText(file: string, bytes: Buffer, byteOrderMark: boolean): Probl
 }
 
 /** Length in bytes of the longest valid UTF-8 prefix. */
-function validPrefix(bytes: Buffer): number {
+function validPrefix(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;
   while (low < high) {

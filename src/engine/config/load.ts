@@ -63,7 +63,8 @@ export interface ResolvedConfig {
  * @throws {ConfigError} for a wrong configuration file
  */
 export function loadConfig(options: LoadOptions): ResolvedConfig {
-  const { root, paths } = findRoot(options.cwd, options.paths, options.stdinFilename ?? null);
+  const alone = options.paths.length === 0 && options.stdinFilename === undefined;
+  const { root, paths } = findRoot(options.cwd, alone ? ['.'] : options.paths, options.stdinFilename ?? null);
   const presetsAsked = (options.preset ?? []).map(checkPreset);
   const select = (options.select ?? []).map((name) => checkRuleName('--select', name, options.rules));
   const ignore = (options.ignore ?? []).map((name) => checkRuleName('--ignore', name, options.rules));

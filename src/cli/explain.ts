@@ -1,0 +1,60 @@
+/** `nix-audit explain RULE`: the rule's page. */
+
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { UsageError } from '../engine/errors.ts';
+import { pageOf } from '../engine/pages.ts';
+import { presetsOf } from '../engine/presets/index.ts';
+import { ALL_RULES } from '../engine/rules.ts';
+import { didYouMean } from '../engine/suggest.ts';
+import type { RuleMeta } from '../rules/meta.ts';
+import { addCommonFlags } from './options.ts';
+import { print } from './terminal.ts';
+
+export function registerExplain(program: Command): void {
+  const command = program
+    .command('explain')
+    .summary('print the page of a rule')
+    .description('Prints what a rule is about, why, its options and how to mend its findings.')
+    .argument('<rule>', 'category/rule');
+  addCommonFlags(command)
+    .addHelpText('after', '\nExamples:\n  nix-audit explain hardening/baseline')
+    .action((id: string) => print(explain(id)));
+}
+
+function explain(id: string): string {
+  const rule = ALL_RULES.find((candidate) => candidate.id === id);
+  if (rule === undefined) {
+    const hint = didYouMean(id, ALL_RULES.map((known) => known.id)) || '; `nix-audit rules` lists them';
+    throw new UsageError(`unknown rule "${id}"${hint}`);
+  }
+  const page = pageOf(id)?.trimEnd() ?? `# ${id}\n\n${rule.summary}`;
+  return `${page}\n\n${facts(rule)}`;
+}
+
+/** What the program itself knows of the rule, so that it is true for this version. */
+function facts(rule: RuleMeta): string {
+  const lines = [
+    `Level: ${rule.level}`,
+    `Presets: ${presetsOf(rule).join(', ')}`,
+    `Fix: ${rule.fix ?? 'none'}`,
+    `Source: ${rule.source.join('; ')}`,
+    ...optionLines(rule),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const OptionsSchema = z.object({
+  properties: z
+    .record(z.string(), z.object({ description: z.string().optional(), default: z.unknown() }))
+    .default({}),
+});
+
+function optionLines(rule: RuleMeta): string[] {
+  const schema = z.toJSONSchema(rule.options, { io: 'input', unrepresentable: 'any' });
+  const { properties } = OptionsSchema.parse(schema);
+  const lines = Object.entries(properties).map(
+    ([name, option]) => `  ${name} = ${JSON.stringify(option.default)}${option.description ? `: ${option.description}` : ''}`,
+  );
+  return lines.length === 0 ? ['Options: none'] : ['Options and their defaults:', ...lines];
+}

@@ -1,0 +1,46 @@
+/** The command line as a whole. A command is one file that registers itself here. */
+
+import { Command } from 'commander';
+import { TOOL } from '../engine/tool.ts';
+import { registerBaseline } from './baseline.ts';
+import { registerCheck } from './check.ts';
+import { registerConfig } from './config.ts';
+import { registerExplain } from './explain.ts';
+import { registerInit } from './init.ts';
+import { registerRules } from './rules.ts';
+
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  registerCheck,
+  registerRules,
+  registerExplain,
+  registerInit,
+  registerBaseline,
+  registerConfig,
+];
+
+/** The program with every command; it throws `CommanderError` where commander would exit. */
+export function createProgram(): Command {
+  const program = new Command(TOOL.name)
+    .description('Policy linter and static auditor for NixOS modules: follows helpers and imports, needs no Nix, runs no code.')
+    .version(TOOL.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help; `nix-audit COMMAND --help` prints a command\'s flags')
+    .showHelpAfterError('Run nix-audit --help for usage.')
+    .exitOverride();
+  program.usage('[check] [path...|-] [options]\n       nix-audit <command> [options]');
+  for (const register of COMMANDS) register(program);
+  return program.addHelpText('after', HELP);
+}
+
+const HELP = `
+Examples:
+  nix-audit                            audit everything below the working directory
+  nix-audit ./modules --format json    findings as JSON
+  nix-audit init                       write a configuration to start from
+  nix-audit explain hardening/baseline
+
+\`nix-audit check --help\` prints the flags of an audit. A folder named like a command is written ./NAME.`;
+
+/** Names of all commands, for hints. */
+export function commandNames(program: Command): string[] {
+  return program.commands.map((command) => command.name());
+}

@@ -1,0 +1,73 @@
+/** What `check` and `baseline` share: from arguments to the result of an audit. */
+
+import { audit } from '../engine/audit.ts';
+import { loadConfig, type ResolvedConfig } from '../engine/config/load.ts';
+import { UsageError } from '../engine/errors.ts';
+import { ALL_RULES } from '../engine/rules.ts';
+import type { AuditResult, Problem } from '../findings/finding.ts';
+import { decodeSource, MAX_BYTES } from '../model/files.ts';
+import type { AuditFlags, ConfigFlags } from './options.ts';
+import { progressLine } from './progress.ts';
+
+const DEFAULT_STDIN_NAME = 'stdin.nix';
+
+export interface AuditRun {
+  readonly config: ResolvedConfig;
+  readonly result: AuditResult;
+}
+
+/** The configuration that flags and paths ask for. */
+export function configFor(flags: ConfigFlags & { readonly failOn?: AuditFlags['failOn'] }, paths: readonly string[], stdinFilename?: string): ResolvedConfig {
+  return loadConfig({
+    cwd: process.cwd(),
+    paths,
+    stdinFilename,
+    configFile: flags.config === false ? undefined : flags.config,
+    noConfig: flags.config === false,
+    preset: flags.preset ?? [],
+    select: flags.select ?? [],
+    ignore: flags.ignore ?? [],
+    failOn: flags.failOn,
+    rules: ALL_RULES,
+  });
+}
+
+/** @throws {UsageError} and {ConfigError} for what the user can mend */
+export async function runAudit(paths: readonly string[], flags: AuditFlags): Promise<AuditRun> {
+  const useStdin = paths.includes('-');
+  if (useStdin && paths.length > 1) throw new UsageError('"-" stands alone; name the other paths in a run of their own');
+  if (!useStdin && flags.stdinFilename !== undefined) throw new UsageError('--stdin-filename goes with "-": nix-audit check - --stdin-filename FILE');
+  const name = useStdin ? (flags.stdinFilename ?? DEFAULT_STDIN_NAME) : undefined;
+  const config = configFor(flags, useStdin ? [] : paths, name);
+  const [filename] = config.paths;
+  const stdin = useStdin && filename !== undefined ? { filename, ...(await readStdin(filename)) } : null;
+  const progress = progressLine(process.stderr, flags.quiet === true);
+  try {
+    const result = await audit({
+      cwd: process.cwd(),
+      paths: config.paths,
+      ...(stdin && { stdin: { filename: stdin.filename, text: stdin.text } }),
+      config,
+      inlineIgnores: flags.inlineIgnores,
+      jobs: flags.jobs,
+      onProgress: (step) => progress.update(step),
+    });
+    const problems = stdin?.problem ? [...result.problems, stdin.problem] : result.problems;
+    return { config, result: { ...result, problems } };
+  } finally {
+    progress.clear();
+  }
+}
+
+async function readStdin(filename: string): Promise<{ text: string; problem: Problem | null }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MAX_BYTES) throw new UsageError(`standard input is larger than ${MAX_BYTES / 1024 / 1024} MB, so it is not read`);
+    chunks.push(bytes);
+  }
+  const { text, problem } = decodeSource(filename, Buffer.concat(chunks));
+  return { text, problem };
+}

@@ -1,0 +1,108 @@
+/** Runs rules over the model and turns their verdicts into findings. */
+import { EvaluationError } from '../evaluation/errors.ts';
+import { placesOf } from '../evaluation/trail.ts';
+import type { Edit, Finding, Level, TrailStep } from '../findings/finding.ts';
+import { fingerprintOf } from '../findings/fingerprint.ts';
+import type { Project } from '../model/project.ts';
+import type { Failure, Place, Rule, RuleContext } from '../rules/rule.ts';
+import { rangeOf } from '../syntax/positions.ts';
+
+export interface RuleRunSetting {
+  readonly level: Level;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+export interface RuleRunInput {
+  readonly project: Project;
+  readonly rules: readonly Rule[];
+  /** Files whose verdicts count. */
+  readonly reported: ReadonlySet<string>;
+  settingsFor(file: string): ReadonlyMap<string, RuleRunSetting>;
+}
+export interface UndecidedSubject {
+  readonly rule: string;
+  readonly file: string;
+  readonly symbol: string;
+  readonly reason: string;
+}
+export interface RuleRunOutput {
+  readonly findings: Finding[];
+  readonly undecided: UndecidedSubject[];
+  /** Rule id → subjects that follow the pattern. */
+  readonly passed: Map<string, number>;
+}
+
+export function runRules(input: RuleRunInput): RuleRunOutput {
+  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map() };
+  for (const rule of input.rules) runRule(rule, input, output);
+  output.findings.sort(byPlace);
+  return output;
+}
+
+function runRule(rule: Rule, input: RuleRunInput, output: RuleRunOutput): void {
+  const { id } = rule.meta;
+  const { project, reported } = input;
+  const settings = new Map<string, RuleRunSetting>();
+  for (const file of project.files.keys()) {
+    const setting = input.settingsFor(file).get(id);
+    if (setting) settings.set(file, setting);
+  }
+  if (settings.size === 0) return;
+  const counts = (file: string): boolean => reported.has(file) && settings.has(file);
+  const seen = new Set<string>();
+  const context: RuleContext<unknown> = {
+    project,
+    modules: project.modules.filter(({ file }) => settings.has(file)),
+    files: [...project.files.values()].filter(({ path }) => settings.has(path)),
+    options: (file) => (settings.get(file) ?? [...settings.values()][0])?.options,
+    fail: (failure) => {
+      const setting = settings.get(failure.at.file.path);
+      if (setting === undefined || !reported.has(failure.at.file.path)) return;
+      const finding = toFinding(id, setting.level, failure);
+      const key = `${finding.file}:${finding.range.start.offset}:${finding.range.end.offset}:${finding.symbol}:${finding.message}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      output.findings.push(finding);
+    },
+    pass: (file) => {
+      if (counts(file)) output.passed.set(id, (output.passed.get(id) ?? 0) + 1);
+    },
+    undecidable: (file, symbol, reason) => {
+      if (counts(file)) output.undecided.push({ rule: id, file, symbol, reason });
+    },
+  };
+  try {
+    rule.check(context);
+  } catch (error) {
+    // A rule asks the evaluator for values; what Nix would fail on is no fault of the program.
+    if (!(error instanceof EvaluationError)) throw new Error(`rule ${id}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(`rule ${id} let an evaluation failure through: ${error.message}`, { cause: error });
+  }
+}
+
+function toFinding(rule: string, level: Level, failure: Failure): Finding {
+  const { at, symbol, message } = failure;
+  const text = at.file.text.slice(at.start, at.end);
+  const trail = placesOf(failure.origin ?? null).map((place) => step(place, place.message));
+  return {
+    rule,
+    level,
+    message,
+    file: at.file.path,
+    symbol,
+    range: rangeOf(at.file, at),
+    // A trail of one place that is the finding's own says nothing new.
+    trail: trail.length > 1 || trail[0]?.file !== at.file.path ? trail : [],
+    related: (failure.related ?? []).map((place) => step(place, place.message)),
+    fix: failure.fix ? { safe: failure.fix.safe, title: failure.fix.title, edits: failure.fix.edits.map(toEdit) } : null,
+    fingerprint: fingerprintOf(rule, at.file.path, symbol, text),
+  };
+}
+
+const step = (place: Place, message: string): TrailStep => ({ file: place.file.path, range: rangeOf(place.file, place), message });
+const toEdit = (place: Place & { text: string }): Edit => ({ file: place.file.path, range: rangeOf(place.file, place), text: place.text });
+
+/** By file, then place, then rule: the order of every output. */
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.range.start.offset - b.range.start.offset || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) || (a.symbol < b.symbol ? -1 : 1);
+}
