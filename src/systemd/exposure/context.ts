@@ -1,5 +1,6 @@
 import { isLocalhostPrefix, parseAddressWord } from '../grammar/addresses.ts';
 import { parseBoolean } from '../grammar/boolean.ts';
+import { isDeviceNode } from '../grammar/devices.ts';
 import { addressFamily, capabilityNumber, NAMESPACES, SYSCALL_ARCHITECTURES } from '../grammar/names.ts';
 import { syscallsOfGroup } from '../grammar/syscalls.ts';
 import { splitWords } from '../grammar/words.ts';
@@ -143,12 +144,6 @@ function addresses(context: ServiceContext, name: string, value: string): void {
     if (allow) context.allowed[isLocalhostPrefix(prefix) ? 'localhost' : 'other'] = true;
     else if (prefix.length === 0) context.denied[prefix.family === 4 ? 'ipv4' : 'ipv6'] = true;
   }
-}
-
-/** A node below /dev, or a class such as `char-rtc`; only the text is looked at. */
-export function isDeviceNode(text: string): boolean {
-  if (/^(?:block-|char-)/.test(text)) return true;
-  return /^\/+(?:dev|run\/+systemd\/+inaccessible)(?:\/|$)/.test(text) && !text.split('/').includes('..');
 }
 
 function deviceRule(context: ServiceContext, value: string): void {

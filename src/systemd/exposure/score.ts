@@ -1,4 +1,5 @@
 import { DEFAULT_SYSTEMD_VERSION } from '../versions.ts';
+import { readUnitValue } from '../unit-value.ts';
 import type { SystemdVersion } from '../versions.ts';
 import { badnessOf } from './badness.ts';
 import { CHECKS, levelOf } from './checks.ts';
@@ -23,16 +24,11 @@ export function contribution(badness: number, weight: number, range: number): nu
   return Math.ceil((badness * weight) / range);
 }
 
-/** A value as systemd sees it: continuation lines joined, white space around it gone. */
-export function normalizeValue(text: string): string {
-  return text.replace(/\\\n/g, ' ').trim();
-}
-
 /** Scores known assignments of `[Service]`, and `DefaultDependencies` of `[Unit]`. */
 export function grade(assignments: Assignments, version: SystemdVersion = DEFAULT_SYSTEMD_VERSION): Grade {
   const context = emptyContext();
   for (const [name, values] of assignments) {
-    for (const value of values) assign(context, name, normalizeValue(value), version);
+    for (const value of values) assign(context, name, readUnitValue(value).value, version);
   }
   patch(context);
   let sum = 0;
