@@ -14,3 +14,9 @@ export function normalizePath(absolute: string): string {
 /** A path as written in a file of `directory`, made absolute. */
 export const absolutePath = (written: string, directory: string): string =>
   normalizePath(written.startsWith('/') ? written : `${directory}/${written}`);
+
+/** The path below `root`, '' for the root itself, null outside it. */
+export function relativeTo(root: string, absolute: string): string | null {
+  if (absolute === root) return '';
+  return absolute.startsWith(`${root}/`) ? absolute.slice(root.length + 1) : null;
+}

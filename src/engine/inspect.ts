@@ -1,0 +1,171 @@
+/** What the modules do, as data: the JSON of `nix-audit inspect`. */
+import { type Json, toJson } from '../evaluation/json.ts';
+import type { Value } from '../evaluation/values.ts';
+import type { Definition } from '../model/definition.ts';
+import { nameText, type Setting } from '../model/effective.ts';
+import { attempt, type Option } from '../model/option.ts';
+import type { Project } from '../model/project.ts';
+import type { ProjectModule } from '../model/project-module.ts';
+import type { Subject } from '../model/subject.ts';
+import type { Unit } from '../model/units.ts';
+import type { TmpfilesRule } from '../model/tmpfiles.ts';
+import { rangeOf } from '../syntax/positions.ts';
+import { renderPath } from '../evaluation/render.ts';
+import { and } from '../evaluation/choice.ts';
+import { exposureOf } from '../model/exposure.ts';
+import { typeText } from '../model/option-type.ts';
+
+export interface InspectOptions {
+  /** Root-relative files to show. */
+  readonly reported: ReadonlySet<string>;
+  readonly resolveDefaults: boolean;
+}
+
+/** The document of the contract; `undecided` counts every unknown in it by reason. */
+export function inspect(project: Project, options: InspectOptions): Json {
+  const view = new View(project, options.resolveDefaults);
+  const modules = project.modules.filter(({ file }) => options.reported.has(file)).map((module) => view.module(module));
+  return { version: 1, modules, undecided: Object.fromEntries([...view.undecided].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+class View {
+  readonly undecided = new Map<string, number>();
+  private readonly project: Project;
+  private readonly resolveDefaults: boolean;
+
+  constructor(project: Project, resolveDefaults: boolean) {
+    this.project = project;
+    this.resolveDefaults = resolveDefaults;
+  }
+
+  module(module: ProjectModule): Json {
+    return {
+      file: module.file,
+      kind: module.kind,
+      options: module.options.map((option) => this.option(option)),
+      definitions: module.definitions.map((definition) => this.definition(definition)),
+      services: module.services.map((unit) => this.service(unit)),
+      users: this.subjects(module.users),
+      groups: this.subjects(module.groups),
+      tmpfiles: module.tmpfiles.map((rule) => this.tmpfiles(rule)),
+      containers: this.subjects(module.containers),
+      firewall: module.firewallPorts.map((port) => ({
+        protocol: port.protocol,
+        interface: port.interface,
+        port: this.value(port.value),
+        guard: this.guard(port.guards),
+      })),
+      assertions: module.assertions.length,
+      faults: module.evaluated.faults.map(({ path, message }) => ({ path: renderPath(this.project.ev, path), message })),
+    };
+  }
+
+  private option(option: Option): Json {
+    const thunk = (name: 'default' | 'description'): Json => {
+      const given = option[name];
+      if (given === null) return null;
+      const value = attempt(() => this.project.ev.force(given));
+      return value === null ? this.unknown('fails to evaluate') : this.value(value);
+    };
+    return {
+      path: renderPath(this.project.ev, option.path),
+      type: option.type === null ? null : typeText(this.project.ev, option.type),
+      ...(option.default === null ? {} : { default: thunk('default') }),
+      description: thunk('description'),
+      range: option.origin ? rangeOf(option.origin.file, option.origin) : null,
+    } as Json;
+  }
+
+  private definition(definition: Definition): Json {
+    const { origin } = definition;
+    return {
+      path: renderPath(this.project.ev, definition.path),
+      value: definition.isRest ? { $rest: this.value(definition.value) } : this.value(definition.value),
+      guard: this.guard(definition.guards),
+      priority: definition.priority,
+      file: origin?.file.path ?? null,
+      range: origin ? rangeOf(origin.file, origin) : null,
+    } as Json;
+  }
+
+  private service(unit: Unit): Json {
+    const exposure = exposureOf(this.project, unit);
+    return {
+      name: this.name(unit),
+      ...(unit.isUser ? { user: true } : {}),
+      directives: this.settings(unit.directives, unit.openDirectives),
+      unit: this.settings(unit.unit, []),
+      options: this.settings(unit.options, []),
+      exposure: exposure === null ? null : { score: exposure.score, level: exposure.level },
+      guard: this.guard(unit.guards),
+    };
+  }
+
+  private subjects(subjects: readonly Subject[]): Json {
+    return Object.fromEntries(
+      subjects.map((subject) => [this.name(subject), this.settings(new Map([...subject.settings].filter(([name]) => name !== '')), subject.rests.map(({ value }) => value))]),
+    );
+  }
+
+  private settings(settings: ReadonlyMap<string, Setting>, rests: readonly Value[]): Json {
+    const entries: [string, Json][] = [];
+    for (const [name, setting] of [...settings].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      // With defaults resolved a condition may turn out false: the setting is not there then.
+      if (this.resolveDefaults && setting.when !== null && this.value(setting.when, false) === false) continue;
+      entries.push([name, this.value(setting.value)]);
+    }
+    const rest = rests.map((value) => this.value(value)).filter((json) => !isEmptySet(json));
+    if (rest.length > 0) entries.push(['$rest', rest.length === 1 ? (rest[0] as Json) : rest]);
+    return Object.fromEntries(entries);
+  }
+
+  private tmpfiles(rule: TmpfilesRule): Json {
+    const optional = (value: Value | null): Json => (value === null ? null : this.value(value));
+    return {
+      type: rule.type,
+      path: this.value(rule.path),
+      mode: optional(rule.mode),
+      user: optional(rule.user),
+      group: optional(rule.group),
+      age: optional(rule.age),
+      argument: optional(rule.argument),
+      line: this.value(rule.line, false),
+      guard: this.guard(rule.guards),
+    };
+  }
+
+  /** The evaluated name, with defaults put in where asked for. */
+  private name(subject: Subject): string {
+    if (typeof subject.step === 'string') return subject.name;
+    const json = this.value(subject.step, false);
+    return typeof json === 'string' ? json : nameText(this.project.ev, subject.step);
+  }
+
+  private guard(guards: readonly Value[]): Json {
+    const [first, ...others] = guards;
+    if (first === undefined) return null;
+    return this.value(others.reduce((all, guard) => and(this.project.ev, all, guard), first), false);
+  }
+
+  private value(value: Value, count = true): Json {
+    const { ev, defaults } = this.project;
+    const json = toJson(ev, value, this.resolveDefaults ? (inner) => defaults.resolve(inner) : undefined);
+    if (count) this.count(json);
+    return json;
+  }
+
+  private unknown(reason: string): Json {
+    this.undecided.set(reason, (this.undecided.get(reason) ?? 0) + 1);
+    return { $unknown: reason };
+  }
+
+  private count(json: Json): void {
+    if (json === null || typeof json !== 'object') return;
+    for (const [key, inner] of Object.entries(json)) {
+      if (key === '$unknown' && typeof inner === 'string') this.unknown(inner);
+      else this.count(inner as Json);
+    }
+  }
+}
+
+const isEmptySet = (json: Json): boolean => json !== null && typeof json === 'object' && !Array.isArray(json) && Object.keys(json).length === 0;

@@ -1,0 +1,226 @@
+/**
+ * Walks the value of a module's `config` down to its leaves, through the module system's wrappers
+ * (`mkIf`, `mkMerge`, `mkOverride`, `mkOrder`), choices and conditional attributes.
+ */
+import { branchesOf, not } from '../evaluation/choice.ts';
+import { EvaluationError } from '../evaluation/errors.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Slot, Thunk } from '../evaluation/thunk.ts';
+import type { Origin } from '../evaluation/trail.ts';
+import { type AttrsValue, isSpread, type ListValue, type Value } from '../evaluation/values.ts';
+import { DEFAULT_PRIORITY, type Definition, type PathStep, type ShadowedValue } from './definition.ts';
+
+/** Attribute sets nested deeper are taken as one value. */
+const MAX_DEPTH = 14;
+/** More leaves than any module has; guards against generated data. */
+const MAX_DEFINITIONS = 50_000;
+
+/** A part of the configuration that could not be evaluated, with Nix's or the budget's reason. */
+export interface EvaluationFault {
+  readonly path: readonly PathStep[];
+  readonly message: string;
+  readonly origin: Origin | null;
+}
+
+interface Context {
+  readonly path: readonly PathStep[];
+  readonly guards: readonly Value[];
+  readonly priority: number;
+  readonly outer: ReadonlyMap<number, number>;
+  readonly order: number;
+  readonly origin: Origin | null;
+  readonly enclosing: readonly Origin[];
+  readonly shadowed: readonly ShadowedValue[];
+  readonly unit: number;
+}
+
+const ROOT: Context = {
+  path: [],
+  guards: [],
+  priority: DEFAULT_PRIORITY,
+  outer: new Map(),
+  order: 1000,
+  origin: null,
+  enclosing: [],
+  shadowed: [],
+  unit: 0,
+};
+
+export class DefinitionCollector {
+  readonly definitions: Definition[] = [];
+  readonly faults: EvaluationFault[] = [];
+  private readonly ev: Evaluator;
+  private units = 0;
+
+  constructor(ev: Evaluator) {
+    this.ev = ev;
+  }
+
+  /** Adds all definitions of a `config` value; `guards` hold for all of them. */
+  collect(config: Thunk, guards: readonly Value[] = [], origin: Origin | null = null): void {
+    this.walkThunk(config, { ...ROOT, guards, origin, unit: this.units });
+  }
+
+  private walkThunk(thunk: Thunk, context: Context): void {
+    let value: Value;
+    try {
+      value = this.ev.force(thunk);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      this.faults.push({ path: context.path, message: error.message, origin: context.origin });
+      return;
+    }
+    this.walk(value, context);
+  }
+
+  private walk(value: Value, context: Context): void {
+    if (value.kind === 'choice') return this.walkChoice(value, context);
+    if (value.kind !== 'attrs') return this.leaf(value, context);
+    const type = this.textOf(value, '_type');
+    if (type === 'if' || type === 'merge' || type === 'override' || type === 'order') {
+      return this.walkWrapper(type, value, context);
+    }
+    const isEmpty = value.entries.size === 0 && value.dynamic.length === 0 && value.rest === null;
+    if (isEmpty || type !== null || this.isOpaque(value) || context.path.length >= MAX_DEPTH) return this.leaf(value, context);
+    this.walkAttributes(value, context);
+  }
+
+  private walkAttributes(set: AttrsValue, context: Context): void {
+    const outer = context.priority === DEFAULT_PRIORITY ? context.outer : new Map(context.outer).set(context.path.length, context.priority);
+    const below = (step: PathStep, slot: Slot): Context => ({
+      path: [...context.path, step],
+      guards: slot.presence === null ? context.guards : [...context.guards, slot.presence],
+      priority: DEFAULT_PRIORITY,
+      outer,
+      order: 1000,
+      origin: slot.origin ?? context.origin,
+      enclosing: slot.origin === null || context.origin === null ? context.enclosing : [...context.enclosing, context.origin],
+      shadowed: this.shadowedBy(slot),
+      unit: context.unit,
+    });
+    for (const [name, slot] of set.entries) this.walkThunk(slot.thunk, below(name, slot));
+    for (const { name, slot } of set.dynamic) this.walkThunk(slot.thunk, below(name, slot));
+    if (set.rest !== null) this.add({ ...context, value: set.rest, isRest: true });
+  }
+
+  /** A choice between sets contributes both, each under its condition; other choices are one value. */
+  private walkChoice(choice: Extract<Value, { kind: 'choice' }>, context: Context): void {
+    let branches: ReturnType<typeof branchesOf>;
+    try {
+      branches = branchesOf(this.ev, choice);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      this.faults.push({ path: context.path, message: error.message, origin: context.origin });
+      return;
+    }
+    const { then, else: otherwise } = branches;
+    if (then === null || otherwise === null) return this.walk((then ?? otherwise) as Value, context);
+    if (!this.hasAttributes(then) && !this.hasAttributes(otherwise)) return this.leaf(choice, context);
+    this.walk(then, { ...context, guards: [...context.guards, choice.condition] });
+    this.walk(otherwise, { ...context, guards: [...context.guards, not(choice.condition)] });
+  }
+
+  private walkWrapper(type: 'if' | 'merge' | 'override' | 'order', value: AttrsValue, context: Context): void {
+    if (type === 'merge') return this.walkMerge(value, context);
+    const content = value.entries.get('content');
+    if (content === undefined) return;
+    if (type === 'if') {
+      const condition = this.attribute(value, 'condition');
+      if (condition === null || (condition.kind === 'bool' && !condition.value)) return;
+      const guards = condition.kind === 'bool' ? context.guards : [...context.guards, condition];
+      return this.walkThunk(content.thunk, { ...context, guards });
+    }
+    const number = this.attribute(value, 'priority');
+    const priority = number?.kind === 'int' ? Number(number.value) : type === 'order' ? 1000 : DEFAULT_PRIORITY;
+    this.walkThunk(content.thunk, type === 'order' ? { ...context, order: priority } : { ...context, priority });
+  }
+
+  private walkMerge(value: AttrsValue, context: Context): void {
+    const contents = this.attribute(value, 'contents');
+    if (contents === null) return;
+    const isComposition = context.path.length === 0;
+    for (const item of this.itemsOf(contents)) {
+      if (isComposition) this.units++;
+      const unit = isComposition ? this.units : context.unit;
+      if (isSpread(item)) this.walkSpread(item.spread, { ...context, unit });
+      else this.walkThunk(item.thunk, { ...context, origin: item.origin ?? context.origin, unit });
+    }
+  }
+
+  /** A run of `mkMerge` elements: `optional c { … }` is a choice of lists, `map` over an unknown list a shape. */
+  private walkSpread(spread: Value, context: Context): void {
+    if (spread.kind === 'choice') {
+      const { then, else: otherwise } = branchesOf(this.ev, spread);
+      if (then !== null) this.walkSpread(then, { ...context, guards: [...context.guards, spread.condition] });
+      if (otherwise !== null) this.walkSpread(otherwise, { ...context, guards: [...context.guards, not(spread.condition)] });
+      return;
+    }
+    if (spread.kind === 'list' || (spread.kind === 'call' && spread.callee === 'each')) {
+      const items = spread.kind === 'list' ? spread : this.ev.force(spread.args[0] as Thunk);
+      for (const item of this.itemsOf(items)) {
+        if (isSpread(item)) this.walkSpread(item.spread, context);
+        else this.walkThunk(item.thunk, { ...context, origin: item.origin ?? context.origin });
+      }
+      return;
+    }
+    this.add({ ...context, value: spread, isRest: true });
+  }
+
+  private itemsOf(value: Value): ListValue['items'] {
+    if (value.kind === 'list') return value.items;
+    return [{ spread: value }];
+  }
+
+  private leaf(value: Value, context: Context): void {
+    // An unknown configuration as a whole supplies anything.
+    this.add({ ...context, value, isRest: context.path.length === 0 });
+  }
+
+  private add(definition: Definition): void {
+    if (this.definitions.length < MAX_DEFINITIONS) this.definitions.push(definition);
+    else this.ev.cut('evaluation budget: definitions');
+  }
+
+  private shadowedBy(slot: Slot): ShadowedValue[] {
+    const values: ShadowedValue[] = [];
+    for (let at = slot.shadowed; at !== null; at = at.shadowed) {
+      try {
+        values.push({ origin: at.origin, value: this.ev.force(at.thunk) });
+      } catch (error) {
+        if (!(error instanceof EvaluationError)) throw error;
+      }
+    }
+    return values;
+  }
+
+  private hasAttributes(value: Value): boolean {
+    if (value.kind === 'choice') {
+      const { then, else: otherwise } = branchesOf(this.ev, value);
+      return (then !== null && this.hasAttributes(then)) || (otherwise !== null && this.hasAttributes(otherwise));
+    }
+    return value.kind === 'attrs' && !this.isOpaque(value);
+  }
+
+  /** Packages and functors are values, not nested configuration. */
+  private isOpaque(set: AttrsValue): boolean {
+    return set.entries.has('__functor') || set.entries.has('outPath') || this.textOf(set, 'type') === 'derivation';
+  }
+
+  private attribute(set: AttrsValue, name: string): Value | null {
+    const slot = set.entries.get(name);
+    if (slot === undefined) return null;
+    try {
+      return this.ev.force(slot.thunk);
+    } catch (error) {
+      if (error instanceof EvaluationError) return null;
+      throw error;
+    }
+  }
+
+  /** Only forces names that are there, so that a configuration called `type` costs nothing elsewhere. */
+  private textOf(set: AttrsValue, name: string): string | null {
+    if (!set.entries.has(name)) return null;
+    const value = this.attribute(set, name);
+    return value?.kind === 'string' ? value.value : null;
+  }
+}

@@ -1,0 +1,159 @@
+/** What several definitions of one place come to: priorities, guards and merging, as the module system has them. */
+import { and, between, branchesOf, implies } from '../evaluation/choice.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { render, sameValue } from '../evaluation/render.ts';
+import { EMPTY_LIST, isSymbolic, list, type ListItem, unknown, type Value } from '../evaluation/values.ts';
+import { concatText } from '../evaluation/text.ts';
+import { ready, slotOf } from '../evaluation/thunk.ts';
+import { DEFAULT_PRIORITY, type Definition, type PathStep } from './definition.ts';
+
+/** One attribute of a unit, a user, a container: its merged value and the definitions that make it. */
+export interface Setting {
+  /** Attribute path below the subject: `User`, or `settings.port`. */
+  readonly name: string;
+  readonly value: Value;
+  /** Those that take part, strongest first. */
+  readonly definitions: readonly Definition[];
+  /** Those that lose to a stronger priority. */
+  readonly overridden: readonly Definition[];
+  /** Condition beyond the subject's own under which it is set; null where it always is. */
+  readonly when: Value | null;
+}
+
+export const priorityAt = (definition: Definition, level: number): number =>
+  level >= definition.path.length ? definition.priority : (definition.outer.get(level) ?? DEFAULT_PRIORITY);
+
+/** Text of a path step, by which definitions of one place are grouped. */
+export const stepKey = (ev: Evaluator, step: PathStep): string => (typeof step === 'string' ? step : nameText(ev, step));
+
+/** A symbolic name as text: `foo-${config.x}`. */
+export function nameText(ev: Evaluator, value: Value): string {
+  const text = render(ev, value);
+  return value.kind === 'text' || value.kind === 'string' ? text.slice(1, -1) : `\${${text}}`;
+}
+
+/**
+ * Definitions that survive the priorities of the enclosing attributes from `from` up to `to` path
+ * elements: `mkForce` around a whole set drops every other definition of that set.
+ */
+export function survivors(ev: Evaluator, definitions: readonly Definition[], from: number, to: number): readonly Definition[] {
+  let alive = definitions;
+  for (let level = from; level <= to; level++) {
+    const reaching = alive.filter((definition) => definition.path.length > level);
+    if (reaching.length < 2) continue;
+    const winners = reaching.filter((a) => priorityAt(a, level) < DEFAULT_PRIORITY);
+    if (winners.length === 0) continue;
+    alive = alive.filter((loser) => !winners.some((winner) => priorityAt(winner, level) < priorityAt(loser, level) && covers(ev, winner, loser)));
+  }
+  return alive;
+}
+
+/** True where the winner is there whenever the loser is. */
+function covers(ev: Evaluator, winner: Definition, loser: Definition): boolean {
+  return winner.guards.every((guard) => loser.guards.some((other) => implies(ev, other, guard)));
+}
+
+/** Guards that all of the definitions have. */
+export function commonGuards(ev: Evaluator, definitions: readonly Definition[]): readonly Value[] {
+  const [first, ...others] = definitions;
+  if (first === undefined) return [];
+  return first.guards.filter((guard) => others.every((other) => other.guards.some((own) => sameValue(ev, own, guard))));
+}
+
+/** The conjunction of a definition's guards beyond `common`; null where there is none. */
+export function residualGuard(ev: Evaluator, definition: Definition, common: readonly Value[]): Value | null {
+  let result: Value | null = null;
+  for (const guard of definition.guards) {
+    if (common.some((known) => implies(ev, known, guard))) continue;
+    result = result === null ? guard : and(ev, result, guard);
+  }
+  return result;
+}
+
+/** Merges the definitions of one leaf. `common` are the guards of the subject itself. */
+export function mergeSetting(ev: Evaluator, name: string, definitions: readonly Definition[], common: readonly Value[]): Setting {
+  const groups = new Map<number, Definition[]>();
+  for (const definition of definitions) {
+    const group = groups.get(definition.priority);
+    if (group) group.push(definition);
+    else groups.set(definition.priority, [definition]);
+  }
+  let value: Value | null = null;
+  let when: Value | null = null;
+  let involved: Definition[] = [];
+  const overridden: Definition[] = [];
+  // From the weakest to the strongest: a conditional stronger one is a choice over what is below.
+  for (const priority of [...groups.keys()].sort((a, b) => b - a)) {
+    const group = groups.get(priority) as Definition[];
+    const merged = mergeGroup(ev, group, common);
+    if (merged.when === null) {
+      overridden.push(...involved);
+      involved = group;
+      value = merged.value;
+      when = null;
+    } else {
+      involved = [...group, ...involved];
+      when = value === null ? merged.when : when === null ? null : or(ev, when, merged.when);
+      value = value === null ? merged.value : between(ev, merged.when, merged.value, value);
+    }
+  }
+  return { name, value: value ?? unknown('no definition'), definitions: involved, overridden, when };
+}
+
+function or(ev: Evaluator, left: Value, right: Value): Value {
+  return sameValue(ev, left, right) ? left : { kind: 'call', callee: '||', args: [ready(left), ready(right)] };
+}
+
+interface Merged {
+  readonly value: Value;
+  readonly when: Value | null;
+}
+
+function mergeGroup(ev: Evaluator, group: readonly Definition[], common: readonly Value[]): Merged {
+  const sorted = group.toSorted((a, b) => a.order - b.order);
+  const guards = sorted.map((definition) => residualGuard(ev, definition, common));
+  const [first] = sorted;
+  if (first === undefined) return { value: unknown('no definition'), when: null };
+  if (sorted.length === 1) return { value: first.value, when: guards[0] ?? null };
+  if (sorted.some(({ value }) => isListLike(ev, value))) return mergeLists(sorted, guards);
+  const always = sorted.filter((_, index) => guards[index] === null);
+  const [base] = always;
+  if (always.length > 1 && base && !always.every(({ value }) => sameValue(ev, value, base.value))) {
+    if (always.every(({ value }) => value.kind === 'string' || value.kind === 'text')) return { value: joinLines(ev, always), when: null };
+    return { value: unknown('conflicting definitions'), when: null };
+  }
+  let value: Value | null = base?.value ?? null;
+  let when: Value | null = null;
+  for (const [index, definition] of sorted.entries()) {
+    const guard = guards[index] ?? null;
+    if (guard === null) continue;
+    if (base === undefined) when = when === null ? guard : or(ev, when, guard);
+    value = value === null || sameValue(ev, value, definition.value) ? definition.value : between(ev, guard, definition.value, value);
+  }
+  return { value: value ?? first.value, when };
+}
+
+/** Several texts of one place: `types.lines` joins them with line breaks. */
+const joinLines = (ev: Evaluator, definitions: readonly Definition[]): Value =>
+  concatText(ev, definitions.flatMap(({ value }, index) => (index === 0 ? [value] : ['\n', value])));
+
+function isListLike(ev: Evaluator, value: Value): boolean {
+  if (value.kind === 'list') return true;
+  if (value.kind !== 'choice') return false;
+  const { then, else: otherwise } = branchesOf(ev, value);
+  return (then !== null && isListLike(ev, then)) || (otherwise !== null && isListLike(ev, otherwise));
+}
+
+function mergeLists(definitions: readonly Definition[], guards: readonly (Value | null)[]): Merged {
+  const items: ListItem[] = [];
+  for (const [index, { value }] of definitions.entries()) {
+    const guard = guards[index] ?? null;
+    const asList: Value = value.kind === 'list' || isSymbolic(value) ? value : list([slotOf(value)]);
+    if (guard !== null) items.push({ spread: { kind: 'choice', condition: guard, then: ready(asList), else: ready(EMPTY_LIST) } });
+    else if (asList.kind === 'list') items.push(...asList.items);
+    else items.push({ spread: asList });
+  }
+  const when = guards.every((guard) => guard !== null) ? (guards[0] as Value) : null;
+  return { value: list(items), when };
+}
+

@@ -1,0 +1,60 @@
+/** What references lead to inside a project: `lib` under its many names, `callPackage`, module arguments. */
+import { EvaluationError } from '../evaluation/errors.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { ReferenceHooks } from '../evaluation/references.ts';
+import { selectPath } from '../evaluation/select.ts';
+import { slotOf, type Thunk } from '../evaluation/thunk.ts';
+import { openSet } from '../evaluation/update.ts';
+import { attrs, reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
+
+/** What the hooks need to know of the project; filled in while the project is being built. */
+export interface ProjectKnowledge {
+  lib: Value;
+  /** A module argument of the project by name; null where there is none. */
+  argument(name: string): Value | null;
+}
+
+const NIXPKGS = /^nixpkgs|^<nixpkgs|^unstable$|^stable$/;
+
+export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
+  return {
+    select(_ev, { path }) {
+      const last = path.at(-1);
+      const before = path.at(-2);
+      if (last === 'lib' && typeof before === 'string') {
+        if (path.length === 2 && before === 'pkgs') return knowledge.lib;
+        if (NIXPKGS.test(before) && (path.length === 2 || path[0] === 'inputs')) return knowledge.lib;
+      }
+      if (path.length === 1 && last === '<nixpkgs/lib>') return knowledge.lib;
+      if (path.length === 4 && path[0] === 'config' && path[1] === '_module' && path[2] === 'args' && typeof last === 'string') {
+        return knowledge.argument(last);
+      }
+      return null;
+    },
+    apply(ev, callee, args) {
+      const name = callee.path.at(-1);
+      if ((name === 'callPackage' || name === 'callPackages') && args.length === 2) {
+        return callPackage(ev, callee, args as [Thunk, Thunk]);
+      }
+      return null;
+    },
+  };
+}
+
+/** `callPackage fileOrFunction overrides` of a file inside the tree: the function with `pkgs` as its supplier. */
+function callPackage(ev: Evaluator, callee: ReferenceValue, [target, overrides]: [Thunk, Thunk]): Value | null {
+  try {
+    const file = ev.force(target);
+    const fn = file.kind === 'path' ? ev.importFile(file.path) : file;
+    if (fn.kind !== 'lambda' || fn.node.formals === null) return null;
+    const explicit = openSet(ev, ev.force(overrides));
+    const supplier = reference(callee.path.slice(0, -1));
+    const used = new Map([...explicit.entries].filter(([name]) => fn.node.ellipsis || fn.node.formals?.some((formal) => formal.name.name === name)));
+    const lib = used.has('lib') ? null : selectPath(ev, reference(['pkgs']), ['lib'], null);
+    if (lib !== null) used.set('lib', slotOf(lib));
+    return ev.call(fn, attrs(used, supplier));
+  } catch (error) {
+    if (error instanceof EvaluationError) return null;
+    throw error;
+  }
+}

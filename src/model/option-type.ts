@@ -1,0 +1,48 @@
+/** Option types as text, as the NixOS manual would name them: `nullOr (listOf str)`. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Slot, Thunk } from '../evaluation/thunk.ts';
+import { render } from '../evaluation/render.ts';
+import { type AttrsValue, isSpread } from '../evaluation/values.ts';
+import { attempt } from './option.ts';
+
+const MAX_DEPTH = 6;
+/** Internal names of types → what authors write. */
+const WRITTEN: Readonly<Record<string, string>> = { unsignedInt16: 'port' };
+
+/** The type's name with those of the types inside it; `unknown` where it is symbolic. */
+export function typeText(ev: Evaluator, type: Thunk, depth = 0): string {
+  const value = attempt(() => ev.force(type));
+  if (value === null) return 'invalid';
+  if (value.kind !== 'attrs') return value.kind === 'reference' ? render(ev, value) : 'unknown';
+  const name = textOf(ev, value.entries.get('name'));
+  if (name === null) return 'unknown';
+  const written = WRITTEN[name] ?? name;
+  if (depth > MAX_DEPTH) return written;
+  if (name === 'enum') return `enum [ ${enumValues(ev, value).join(' ')} ]`;
+  const nested = setOf(ev, value.entries.get('nestedTypes'));
+  if (nested === null || name === 'submodule') return written;
+  const inner = [...nested.entries.values()].map((slot) => typeText(ev, slot.thunk, depth + 1));
+  return inner.length === 0 ? written : `${written} ${inner.map((text) => (text.includes(' ') ? `(${text})` : text)).join(' ')}`;
+}
+
+/** The values of an `enum` type as Nix text. */
+export function enumValues(ev: Evaluator, type: AttrsValue): string[] {
+  const payload = setOf(ev, setOf(ev, type.entries.get('functor'))?.entries.get('payload'));
+  const values = payload?.entries.get('values');
+  const list = values ? attempt(() => ev.force(values.thunk)) : null;
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item) => {
+    const value = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
+    return value === null ? [] : [render(ev, value)];
+  });
+}
+
+function textOf(ev: Evaluator, slot: Slot | undefined): string | null {
+  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
+  return value?.kind === 'string' ? value.value : null;
+}
+
+function setOf(ev: Evaluator, slot: Slot | undefined): AttrsValue | null {
+  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
+  return value?.kind === 'attrs' ? value : null;
+}

@@ -1,0 +1,163 @@
+/** Declared options: what `options` of a module yields, through factories and helpers alike. */
+import { EvaluationError } from '../evaluation/errors.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
+import type { Origin } from '../evaluation/trail.ts';
+import { attrs, type AttrsValue, call, isSpread, reference, type Value } from '../evaluation/values.ts';
+import { branchesOf } from '../evaluation/choice.ts';
+import type { PathStep } from './definition.ts';
+
+export interface Option {
+  readonly path: readonly PathStep[];
+  /** The set given to `mkOption`. */
+  readonly declaration: AttrsValue;
+  /** Null where the declaration has none; attributes are forced on demand. */
+  readonly type: Thunk | null;
+  readonly default: Thunk | null;
+  readonly description: Thunk | null;
+  readonly example: Thunk | null;
+  readonly origin: Origin | null;
+  /** True where the option is a field of a submodule type, below another option. */
+  readonly isField: boolean;
+}
+
+const MAX_DEPTH = 12;
+
+/** All options below a value of `options`, fields of submodule types included. */
+export function collectOptions(ev: Evaluator, options: Thunk): Option[] {
+  const found: Option[] = [];
+  walk(ev, options, [], null, false, found, new Set());
+  return found;
+}
+
+function walk(
+  ev: Evaluator,
+  thunk: Thunk,
+  path: readonly PathStep[],
+  origin: Origin | null,
+  isField: boolean,
+  found: Option[],
+  modules: ReadonlySet<Value>,
+): void {
+  if (path.length > MAX_DEPTH) return;
+  for (const value of possibilities(ev, thunk)) {
+    if (value.kind !== 'attrs') continue;
+    if (typeOf(ev, value) === 'option') {
+      const option = toOption(value, path, origin, isField);
+      found.push(option);
+      if (option.type !== null) walkType(ev, option.type, path, found, modules, 0);
+      continue;
+    }
+    for (const [name, slot] of value.entries) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, isField, found, modules);
+    for (const { name, slot } of value.dynamic) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, isField, found, modules);
+  }
+}
+
+function toOption(declaration: AttrsValue, path: readonly PathStep[], origin: Origin | null, isField: boolean): Option {
+  const thunk = (name: string): Thunk | null => declaration.entries.get(name)?.thunk ?? null;
+  return {
+    path,
+    declaration,
+    type: thunk('type'),
+    default: thunk('default'),
+    description: thunk('description'),
+    example: thunk('example'),
+    origin,
+    isField,
+  };
+}
+
+/** Follows a type to the submodules inside it; `attrsOf` adds a `<name>` step, `listOf` a `*`. */
+function walkType(ev: Evaluator, thunk: Thunk, path: readonly PathStep[], found: Option[], seen: ReadonlySet<Value>, depth: number): void {
+  if (depth > 6) return;
+  for (const type of possibilities(ev, thunk)) {
+    if (type.kind !== 'attrs') continue;
+    const name = textOf(ev, type, 'name');
+    const nested = setOf(ev, type.entries.get('nestedTypes'));
+    if (name === 'submodule') {
+      if (!seen.has(type)) walkSubmodule(ev, type, path, found, new Set([...seen, type]));
+    } else if (nested !== null) {
+      const step = name === 'attrsOf' || name === 'lazyAttrsOf' ? ['<name>'] : name === 'listOf' ? ['*'] : [];
+      for (const slot of nested.entries.values()) walkType(ev, slot.thunk, [...path, ...step], found, seen, depth + 1);
+    }
+  }
+}
+
+function walkSubmodule(ev: Evaluator, type: AttrsValue, path: readonly PathStep[], found: Option[], seen: ReadonlySet<Value>): void {
+  for (const module of submodulesOf(ev, type, path)) {
+    const set = module.kind === 'attrs' ? module : null;
+    const options = set?.entries.get('options');
+    if (options) walk(ev, options.thunk, path, options.origin, true, found, seen);
+  }
+}
+
+/** The modules of a submodule type, functions applied to symbolic arguments. */
+export function submodulesOf(ev: Evaluator, type: AttrsValue, path: readonly PathStep[]): Value[] {
+  const functor = setOf(ev, type.entries.get('functor'));
+  const payload = functor && setOf(ev, functor.entries.get('payload'));
+  const modules = payload?.entries.get('modules');
+  if (!modules) return [];
+  const result: Value[] = [];
+  for (const value of possibilities(ev, modules.thunk)) {
+    if (value.kind !== 'list') continue;
+    for (const item of value.items) {
+      if (isSpread(item)) continue;
+      for (const module of possibilities(ev, item.thunk)) {
+        const applied = module.kind === 'lambda' ? attempt(() => ev.call(module, submoduleArguments(path))) : module;
+        if (applied !== null) result.push(applied);
+      }
+    }
+  }
+  return result;
+}
+
+/** `{ config, name, … }` of a submodule: its own place in the configuration. */
+function submoduleArguments(path: readonly PathStep[]): Value {
+  const place = reference(['config', ...path]);
+  return attrs(
+    new Map([
+      ['config', slotOf(place)],
+      ['name', slotOf(call('nameOf', [place]))],
+      ['options', slotOf(reference(['options', ...path]))],
+    ]),
+    reference(['args']),
+  );
+}
+
+/** A value and, where it is a choice, both of its branches; failures yield nothing. */
+export function possibilities(ev: Evaluator, thunk: Thunk): Value[] {
+  const value = attempt(() => ev.force(thunk));
+  return value === null ? [] : branches(ev, value, 0);
+}
+
+function branches(ev: Evaluator, value: Value, depth: number): Value[] {
+  if (value.kind !== 'choice' || depth > 6) return [value];
+  const both = attempt(() => branchesOf(ev, value));
+  if (both === null) return [];
+  return [both.then, both.else].flatMap((branch) => (branch === null ? [] : branches(ev, branch, depth + 1)));
+}
+
+function typeOf(ev: Evaluator, set: AttrsValue): string | null {
+  return textOf(ev, set, '_type');
+}
+
+function textOf(ev: Evaluator, set: AttrsValue, name: string): string | null {
+  const slot = set.entries.get(name);
+  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
+  return value?.kind === 'string' ? value.value : null;
+}
+
+function setOf(ev: Evaluator, slot: Slot | undefined): AttrsValue | null {
+  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
+  return value?.kind === 'attrs' ? value : null;
+}
+
+/** The result, or null where Nix itself would fail. */
+export function attempt<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof EvaluationError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,93 @@
+/** A module file and everything rules ask about it, computed on first use. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { reference, type ReferenceValue } from '../evaluation/values.ts';
+import type { FileKind } from './kinds.ts';
+import type { EvaluatedModule } from './module.ts';
+import type { Option } from './option.ts';
+import { assertionsOf, containersOf, type Element, type FirewallPort, firewallPortsOf, groupsOf, usersOf, warningsOf } from './resources.ts';
+import type { Subject } from './subject.ts';
+import { type TmpfilesRule, tmpfilesOf } from './tmpfiles.ts';
+import { type Unit, unitsOf } from './units.ts';
+
+export class ProjectModule {
+  readonly file: string;
+  readonly kind: FileKind;
+  readonly evaluated: EvaluatedModule;
+  private readonly ev: Evaluator;
+  private readonly cache = new Map<string, unknown>();
+
+  constructor(ev: Evaluator, kind: FileKind, evaluated: EvaluatedModule) {
+    this.ev = ev;
+    this.kind = kind;
+    this.evaluated = evaluated;
+    this.file = evaluated.file;
+  }
+
+  get options(): readonly Option[] {
+    return this.evaluated.options;
+  }
+
+  get definitions(): EvaluatedModule['definitions'] {
+    return this.evaluated.definitions;
+  }
+
+  get units(): readonly Unit[] {
+    return this.once('units', () => unitsOf(this.ev, this.definitions));
+  }
+
+  /** System and user services that this module contributes to. */
+  get services(): readonly Unit[] {
+    return this.once('services', () => this.units.filter(({ kind }) => kind === 'services'));
+  }
+
+  get users(): readonly Subject[] {
+    return this.once('users', () => usersOf(this.ev, this.definitions));
+  }
+
+  get groups(): readonly Subject[] {
+    return this.once('groups', () => groupsOf(this.ev, this.definitions));
+  }
+
+  get containers(): readonly Subject[] {
+    return this.once('containers', () => containersOf(this.ev, this.definitions));
+  }
+
+  get tmpfiles(): readonly TmpfilesRule[] {
+    return this.once('tmpfiles', () => tmpfilesOf(this.ev, this.definitions));
+  }
+
+  get firewallPorts(): readonly FirewallPort[] {
+    return this.once('firewallPorts', () => firewallPortsOf(this.ev, this.definitions));
+  }
+
+  get assertions(): readonly Element[] {
+    return this.once('assertions', () => assertionsOf(this.ev, this.definitions));
+  }
+
+  get warnings(): readonly Element[] {
+    return this.once('warnings', () => warningsOf(this.ev, this.definitions));
+  }
+
+  /** The `enable` options that this module declares, fields of submodules left out. */
+  get enableOptions(): readonly Option[] {
+    return this.once('enableOptions', () => this.options.filter(({ path, isField }) => !isField && path.at(-1) === 'enable'));
+  }
+
+  /**
+   * The module's own switches: `enable` options not nested below another one of the module, as the
+   * references that guard its configuration.
+   */
+  get switches(): readonly ReferenceValue[] {
+    return this.once('switches', () => {
+      const paths = this.enableOptions.map(({ path }) => path.slice(0, -1));
+      const isBelow = (path: readonly unknown[], other: readonly unknown[]): boolean =>
+        other.length < path.length && other.every((step, index) => step === path[index]);
+      return paths.filter((path) => !paths.some((other) => isBelow(path, other))).map((path) => reference(['config', ...path, 'enable']));
+    });
+  }
+
+  private once<T>(key: string, compute: () => T): T {
+    if (!this.cache.has(key)) this.cache.set(key, compute());
+    return this.cache.get(key) as T;
+  }
+}

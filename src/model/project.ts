@@ -1,0 +1,155 @@
+/** The project: every Nix file of the root, what kind it is, and every module evaluated. */
+import { globalNames } from '../evaluation/builtins/index.ts';
+import { Evaluator } from '../evaluation/evaluator.ts';
+import { libValue } from '../evaluation/lib/index.ts';
+import { relativeTo } from '../evaluation/paths.ts';
+import type { SourceTree } from '../evaluation/source-tree.ts';
+import { ready, type Thunk } from '../evaluation/thunk.ts';
+import { isSymbolic, unknown, type Value } from '../evaluation/values.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
+import { Defaults } from './defaults.ts';
+import { projectHooks, type ProjectKnowledge } from './hooks.ts';
+import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
+import { type EvaluatedModule, evaluateModule, moduleArguments } from './module.ts';
+import { attempt } from './option.ts';
+import { ProjectModule } from './project-module.ts';
+import { findSpecialArguments, type SpecialArguments } from './special-args.ts';
+
+export interface ProjectFile {
+  /** Root-relative. */
+  readonly path: string;
+  readonly source: SourceFile;
+  readonly kind: FileKind;
+  /** Null where Nix itself would fail. */
+  readonly value: Value | null;
+  readonly module: ProjectModule | null;
+}
+
+export interface ProjectOptions {
+  /** Root-relative Nix files. */
+  readonly files: readonly string[];
+  /** Module argument → Nix file (root-relative) whose value it is, from the configuration. */
+  readonly specialArgs?: Readonly<Record<string, string>>;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Project {
+  readonly ev: Evaluator;
+  readonly files: ReadonlyMap<string, ProjectFile>;
+  /** Modules, hosts and home modules, by path. */
+  readonly modules: readonly ProjectModule[];
+  /** What references to declared options mean by default. */
+  readonly defaults: Defaults;
+  /** Absolute path of the root. */
+  readonly root: string;
+}
+
+/** Reads and evaluates the whole project. Files that cannot be read are left out (discovery reports them). */
+export function buildProject(tree: SourceTree, options: ProjectOptions): Project {
+  const knowledge: { lib: Value; argument: ProjectKnowledge['argument'] } = { lib: unknown('lib'), argument: () => null };
+  const ev = new Evaluator(tree, globalNames, projectHooks(knowledge));
+  const lib = libValue(ev);
+  knowledge.lib = lib;
+  const sources = readSources(tree, options.files);
+  const special = new Map(findSpecialArguments(ev, [...sources.values()], lib));
+  for (const [name, file] of Object.entries(options.specialArgs ?? {})) {
+    special.set(name, [callableArgument(ev, `${tree.root}/${file}`, lib)]);
+  }
+  const known = chooseArguments(ev, special);
+  knowledge.argument = (name) => {
+    const thunk = known.get(name);
+    return thunk === undefined ? null : attempt(() => ev.force(thunk));
+  };
+  const args = moduleArguments(known, lib);
+  const evaluated = new Map<string, EvaluatedModule>();
+  const values = new Map<string, Value | null>();
+  const evaluateAs = (file: string): EvaluatedModule | null => {
+    const source = sources.get(file)?.source;
+    if (source === undefined) return null;
+    let module = evaluated.get(file);
+    if (module === undefined) {
+      module = evaluateModule(ev, file, source, args);
+      evaluated.set(file, module);
+    }
+    return module;
+  };
+
+  const candidates: string[] = [];
+  let done = 0;
+  for (const [file] of sources) {
+    ev.startUnit();
+    const value = attempt(() => ev.force(ev.fileThunk(`${tree.root}/${file}`)));
+    values.set(file, value);
+    if (value !== null && mayBeModule(value) && !/(^|\/)flake\.nix$/.test(file)) {
+      evaluateAs(file);
+      candidates.push(file);
+    }
+    options.onProgress?.(++done, sources.size);
+  }
+  const namespaces = optionRoots(evaluated.values());
+  const modules = new Set(candidates.filter((file) => looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)));
+  followImports(tree, modules, evaluateAs);
+
+  const files = new Map<string, ProjectFile>();
+  for (const [path, { source }] of sources) {
+    const value = values.get(path) ?? null;
+    const module = modules.has(path) ? (evaluated.get(path) ?? null) : null;
+    const kind = kindOf(path, value, module);
+    files.set(path, { path, source, kind, value, module: module && isModuleKind(kind) ? new ProjectModule(ev, kind, module) : null });
+  }
+  const projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
+  return { ev, files, modules: projectModules, defaults: new Defaults(ev, projectModules), root: tree.root };
+}
+
+function readSources(tree: SourceTree, files: readonly string[]): Map<string, { source: SourceFile; directory: string }> {
+  const sources = new Map<string, { source: SourceFile; directory: string }>();
+  for (const file of files) {
+    const absolute = `${tree.root}/${file}`;
+    const source = tree.parse(absolute);
+    if (source !== null) sources.set(file, { source, directory: absolute.slice(0, absolute.lastIndexOf('/')) });
+  }
+  return sources;
+}
+
+/** What a module imports is a module too, whatever it looks like. */
+function followImports(tree: SourceTree, modules: Set<string>, evaluateAs: (file: string) => EvaluatedModule | null): void {
+  const queue = [...modules];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    for (const { target } of evaluateAs(file)?.imports ?? []) {
+      const path = target === null ? null : relativeTo(tree.root, target);
+      if (path === null || modules.has(path) || evaluateAs(path) === null) continue;
+      modules.add(path);
+      queue.push(path);
+    }
+  }
+}
+
+/** First names of the options that the project declares: its own top-level namespaces. */
+function optionRoots(modules: Iterable<EvaluatedModule>): Set<string> {
+  const roots = new Set<string>();
+  for (const { options } of modules) {
+    for (const { path } of options) if (typeof path[0] === 'string') roots.add(path[0]);
+  }
+  return roots;
+}
+
+/** For each argument its most telling value: one that is known before one that is a mere reference. */
+function chooseArguments(ev: Evaluator, special: SpecialArguments): Map<string, Thunk> {
+  const chosen = new Map<string, Thunk>();
+  for (const [name, thunks] of special) {
+    const known = thunks.find((thunk) => {
+      const value = attempt(() => ev.force(thunk));
+      return value !== null && !isSymbolic(value);
+    });
+    if (known !== undefined) chosen.set(name, known);
+  }
+  return chosen;
+}
+
+/** A file named in the configuration: its value, called with `{ lib, pkgs, … }` where it is a function. */
+function callableArgument(ev: Evaluator, absolute: string, lib: Value): Thunk {
+  const value = attempt(() => ev.importFile(absolute));
+  if (value === null) return ready(unknown(`special argument from ${absolute}`));
+  if (value.kind !== 'lambda') return ready(value);
+  return ready(attempt(() => ev.call(value, ready(moduleArguments(new Map(), lib)))) ?? unknown('special argument that cannot be evaluated'));
+}

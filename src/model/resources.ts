@@ -1,0 +1,95 @@
+/** Accounts, tmpfiles rules, firewall ports and containers as the modules define them. */
+import { branchesOf } from '../evaluation/choice.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Thunk } from '../evaluation/thunk.ts';
+import type { Origin } from '../evaluation/trail.ts';
+import { isSpread, type Value } from '../evaluation/values.ts';
+import type { Definition } from './definition.ts';
+import { attempt } from './option.ts';
+import { startsWith, type Subject, subjectsBelow } from './subject.ts';
+
+/** One element of a list option: known or symbolic, with its place and conditions. */
+export interface Element {
+  readonly value: Value;
+  readonly guards: readonly Value[];
+  readonly origin: Origin | null;
+  readonly definition: Definition;
+  /** True where it stands for zero or more elements of this shape. */
+  readonly isRepeated: boolean;
+}
+
+/** The elements of every definition of a list option. */
+export function listElements(ev: Evaluator, definitions: readonly Definition[], path: readonly string[]): Element[] {
+  const found: Element[] = [];
+  for (const definition of definitions) {
+    if (definition.path.length !== path.length || !startsWith(definition.path, path)) continue;
+    elements(ev, definition.value, { guards: definition.guards, origin: definition.origin, isRepeated: false }, definition, found);
+  }
+  return found;
+}
+
+type Context = Pick<Element, 'guards' | 'origin' | 'isRepeated'>;
+
+function elements(ev: Evaluator, value: Value, context: Context, definition: Definition, found: Element[]): void {
+  if (value.kind === 'choice') {
+    const sides = attempt(() => branchesOf(ev, value));
+    if (sides === null) return;
+    if (sides.then !== null) elements(ev, sides.then, { ...context, guards: [...context.guards, value.condition] }, definition, found);
+    if (sides.else !== null) elements(ev, sides.else, context, definition, found);
+  } else if (value.kind === 'list') {
+    for (const item of value.items) {
+      if (isSpread(item)) elements(ev, item.spread, context, definition, found);
+      else element(ev, item.thunk, { ...context, origin: item.origin ?? context.origin }, definition, found);
+    }
+  } else if (value.kind === 'call' && value.callee === 'each') {
+    const shape = attempt(() => ev.force(value.args[0] as Thunk));
+    if (shape !== null) elements(ev, shape, { ...context, isRepeated: true }, definition, found);
+  } else if (value.kind !== 'null') {
+    found.push({ ...context, value, definition, isRepeated: true });
+  }
+}
+
+function element(ev: Evaluator, thunk: Thunk, context: Context, definition: Definition, found: Element[]): void {
+  const value = attempt(() => ev.force(thunk));
+  if (value !== null) found.push({ ...context, value, definition });
+}
+
+export const usersOf = (ev: Evaluator, definitions: readonly Definition[]): Subject[] => [
+  ...subjectsBelow(ev, definitions, ['users', 'users']),
+  ...subjectsBelow(ev, definitions, ['users', 'extraUsers']),
+];
+
+export const groupsOf = (ev: Evaluator, definitions: readonly Definition[]): Subject[] => [
+  ...subjectsBelow(ev, definitions, ['users', 'groups']),
+  ...subjectsBelow(ev, definitions, ['users', 'extraGroups']),
+];
+
+export const containersOf = (ev: Evaluator, definitions: readonly Definition[]): Subject[] =>
+  subjectsBelow(ev, definitions, ['virtualisation', 'oci-containers', 'containers']);
+
+/** The assertions a module yields, each an attribute set with `assertion` and `message`. */
+export const assertionsOf = (ev: Evaluator, definitions: readonly Definition[]): Element[] => listElements(ev, definitions, ['assertions']);
+export const warningsOf = (ev: Evaluator, definitions: readonly Definition[]): Element[] => listElements(ev, definitions, ['warnings']);
+
+export interface FirewallPort extends Element {
+  readonly protocol: 'tcp' | 'udp';
+  /** `networking.firewall.interfaces.<name>`; null for all interfaces. */
+  readonly interface: string | null;
+}
+
+/** Every port and port range that the definitions open. */
+export function firewallPortsOf(ev: Evaluator, definitions: readonly Definition[]): FirewallPort[] {
+  const found: FirewallPort[] = [];
+  for (const definition of definitions) {
+    const { path } = definition;
+    if (path[0] !== 'networking' || path[1] !== 'firewall') continue;
+    const option = path.at(-1);
+    const match = typeof option === 'string' ? /^allowed(TCP|UDP)Port(s|Ranges)$/.exec(option) : null;
+    if (match === null) continue;
+    const interfaceName = path[2] === 'interfaces' && typeof path[3] === 'string' ? path[3] : null;
+    const list: Element[] = [];
+    elements(ev, definition.value, { guards: definition.guards, origin: definition.origin, isRepeated: false }, definition, list);
+    for (const one of list) found.push({ ...one, protocol: match[1] === 'TCP' ? 'tcp' : 'udp', interface: interfaceName });
+  }
+  return found;
+}

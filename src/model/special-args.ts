@@ -1,0 +1,119 @@
+/**
+ * A project's own module arguments (`mylib`): every `specialArgs`, `extraSpecialArgs` and
+ * `_module.args` binding of the project, evaluated where it stands, with the parameters of the
+ * functions around it as references.
+ */
+import { EvaluationError } from '../evaluation/errors.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { Scope } from '../evaluation/scope.ts';
+import { delay, ready, slotOf, type Thunk } from '../evaluation/thunk.ts';
+import { attrs, reference, type Value } from '../evaluation/values.ts';
+import { bindRecursive } from '../evaluation/bindings.ts';
+import { childrenOf } from '../syntax/children.ts';
+import type { AttrBinding, Expression, LambdaExpression, Node, SourceFile } from '../syntax/nodes.ts';
+import { openSet } from '../evaluation/update.ts';
+
+const ARGUMENT_SETS = new Set(['specialArgs', 'extraSpecialArgs', '_module.args']);
+/** Given to every module by the module system itself. */
+const STANDARD = new Set(['config', 'lib', 'pkgs', 'options', 'modulesPath']);
+
+/** Name → every value the project gives it, in file order; evaluated on demand. */
+export type SpecialArguments = ReadonlyMap<string, readonly Thunk[]>;
+
+export function findSpecialArguments(ev: Evaluator, files: readonly { source: SourceFile; directory: string }[], lib: Value): SpecialArguments {
+  const found = new Map<string, Thunk[]>();
+  for (const file of files) {
+    if (!/specialArgs|extraSpecialArgs|_module/i.test(file.source.text)) continue;
+    const outermost = ev.fileScope(file);
+    visit(ev, file.source.root, outermost, lib, (binding, from, scope) => {
+      const names = binding.path.slice(from).map((step) => (step.kind === 'identifier' ? step.name : null));
+      if (names.length > 0) {
+        // `_module.args.mylib = …;` names one argument.
+        const [name] = names;
+        if (name && names.length === 1) add(found, name, delay(binding.value, scope));
+        return;
+      }
+      for (const [name, thunk] of attributesOf(ev, binding.value, scope)) add(found, name, thunk);
+    });
+  }
+  return found;
+}
+
+function add(found: Map<string, Thunk[]>, name: string, thunk: Thunk): void {
+  if (STANDARD.has(name)) return;
+  const before = found.get(name);
+  if (before) before.push(thunk);
+  else found.set(name, [thunk]);
+}
+
+function attributesOf(ev: Evaluator, node: Expression, scope: Scope): [string, Thunk][] {
+  try {
+    const set = openSet(ev, ev.force(delay(node, scope)));
+    return [...set.entries].map(([name, slot]) => [name, slot.thunk]);
+  } catch (error) {
+    if (error instanceof EvaluationError) return [];
+    throw error;
+  }
+}
+
+type Found = (binding: AttrBinding, from: number, scope: Scope) => void;
+
+/** Walks down the tree with the scope each part is evaluated in. */
+function visit(ev: Evaluator, node: Node, scope: Scope, lib: Value, found: Found): void {
+  if (node.kind === 'binding') {
+    const names = node.path.map((step) => (step.kind === 'identifier' ? step.name : ''));
+    for (let from = 1; from <= names.length; from++) {
+      const one = names[from - 1] as string;
+      const two = `${names[from - 2] ?? ''}.${one}`;
+      if (ARGUMENT_SETS.has(one) || ARGUMENT_SETS.has(two)) found(node, from, scope);
+    }
+    if (names.at(-1) === '_module' && node.value.kind === 'attrset') {
+      for (const inner of node.value.bindings) {
+        if (inner.kind === 'binding' && inner.path[0]?.kind === 'identifier' && inner.path[0].name === 'args') found(inner, 1, scope);
+      }
+    }
+  }
+  const inner = innerScope(ev, node, scope, lib);
+  for (const child of childrenOf(node)) visit(ev, child, inner, lib, found);
+}
+
+/** The scope that the body of a node sees. Bindings of a `let` or `rec` set are evaluated in it too. */
+export function innerScope(ev: Evaluator, node: Node, scope: Scope, lib: Value): Scope {
+  switch (node.kind) {
+    case 'lambda':
+      return parameterScope(node, scope, lib);
+    case 'let':
+    case 'legacyLet': {
+      const names = new Map<string, Thunk>();
+      const inner = scope.child(names);
+      for (const [name, slot] of bindRecursive(ev, node.bindings, inner)) names.set(name, slot.thunk);
+      return inner;
+    }
+    case 'attrset': {
+      if (!node.recursive) return scope;
+      const names = new Map<string, Thunk>();
+      const inner = scope.child(names);
+      const bindings = node.bindings.filter((binding) => binding.kind === 'inherit' || binding.path[0]?.kind === 'identifier');
+      for (const [name, slot] of bindRecursive(ev, bindings, inner)) names.set(name, slot.thunk);
+      return inner;
+    }
+    case 'with':
+      return new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope));
+    default:
+      return scope;
+  }
+}
+
+/** Parameters of a function nobody has called: `lib` is known, the rest are references by their names. */
+function parameterScope(node: LambdaExpression, scope: Scope, lib: Value): Scope {
+  const names = new Map<string, Thunk>();
+  const inner = scope.child(names);
+  const whole = attrs(new Map([['lib', slotOf(lib)]]), reference(['args']));
+  if (node.name !== null) names.set(node.name.name, ready(node.formals === null ? reference([node.name.name]) : whole));
+  for (const { name, fallback } of node.formals ?? []) {
+    if (name.name === 'lib') names.set('lib', ready(lib));
+    else if (fallback !== null && fallback.kind !== 'attrset') names.set(name.name, delay(fallback, inner));
+    else names.set(name.name, ready(reference([name.name])));
+  }
+  return inner;
+}

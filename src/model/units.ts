@@ -1,0 +1,63 @@
+/** systemd units as the modules define them: sections, options, and who really starts what. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Value } from '../evaluation/values.ts';
+import type { Definition } from './definition.ts';
+import type { Setting } from './effective.ts';
+import { type Subject, settingsBelow, subjectsBelow } from './subject.ts';
+
+/** NixOS's `systemd.<kind>` option of every unit type, and the option that holds its own section. */
+export const UNIT_KINDS = {
+  services: 'serviceConfig',
+  sockets: 'socketConfig',
+  timers: 'timerConfig',
+  paths: 'pathConfig',
+  mounts: 'mountConfig',
+  automounts: 'automountConfig',
+  slices: 'sliceConfig',
+  targets: 'unitConfig',
+} as const;
+export type UnitKind = keyof typeof UNIT_KINDS;
+
+export interface Unit extends Subject {
+  readonly kind: UnitKind;
+  /** `systemd.user.…` */
+  readonly isUser: boolean;
+  /** `[Service]`, `[Timer]`, … by directive name. */
+  readonly directives: ReadonlyMap<string, Setting>;
+  /** `[Unit]` from `unitConfig`. */
+  readonly unit: ReadonlyMap<string, Setting>;
+  /** NixOS's own options of the unit: `wantedBy`, `after`, `path`, `script`, `environment.X`… */
+  readonly options: ReadonlyMap<string, Setting>;
+  /** Values that may add or replace directives of the own section. */
+  readonly openDirectives: readonly Value[];
+}
+
+export function unitsOf(ev: Evaluator, definitions: readonly Definition[]): Unit[] {
+  const systemd = definitions.filter(({ path }) => path[0] === 'systemd');
+  if (systemd.length === 0) return [];
+  const units: Unit[] = [];
+  for (const kind of Object.keys(UNIT_KINDS) as UnitKind[]) {
+    for (const isUser of [false, true]) {
+      const prefix = isUser ? ['systemd', 'user', kind] : ['systemd', kind];
+      for (const subject of subjectsBelow(ev, systemd, prefix)) units.push(toUnit(subject, kind, isUser));
+    }
+  }
+  return units;
+}
+
+export function toUnit(subject: Subject, kind: UnitKind, isUser: boolean): Unit {
+  const section = UNIT_KINDS[kind];
+  const options = new Map<string, Setting>();
+  for (const [name, setting] of subject.settings) {
+    if (!name.startsWith(`${section}.`) && !name.startsWith('unitConfig.')) options.set(name, setting);
+  }
+  return {
+    ...subject,
+    kind,
+    isUser,
+    directives: settingsBelow(subject, section),
+    unit: settingsBelow(subject, 'unitConfig'),
+    options,
+    openDirectives: subject.rests.filter(({ below }) => below === section || below === '').map(({ value }) => value),
+  };
+}

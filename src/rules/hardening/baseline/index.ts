@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { openSet } from '../../../evaluation/update.ts';
+import type { Value } from '../../../evaluation/values.ts';
+import { attempt } from '../../../model/option.ts';
+import type { Project } from '../../../model/project.ts';
+import type { Unit } from '../../../model/units.ts';
+import { subjectPlace } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { alternatives, isOn, isOneshot, ownedServices } from '../../services.ts';
+import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
+
+const options = z.object({
+  directives: z.array(z.string()).default([...BASELINE]).describe('The directives that every long-running service must set.'),
+  ignoreServices: z.array(z.string()).default([]).describe('Names of services that need no baseline.'),
+});
+
+export default defineRule(
+  {
+    id: 'hardening/baseline',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 P3', '000 BP5', '001 Service Isolation', '003 Service Hardening', '004 template'],
+    summary: 'A long-running service lacks directives of the hardening baseline.',
+    security: 7.5,
+    precision: 'very-high',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const { module, own, unit } of ownedServices(project, context.modules)) {
+      const { directives, ignoreServices } = context.options(module.file);
+      if (ignoreServices.includes(unit.name)) continue;
+      const oneshot = isOneshot(project.ev, unit);
+      if (oneshot === true) continue;
+      const found = directives.map((name) => ({ name, state: stateOf(project, unit, name) }));
+      const missing = found.filter(({ state }) => state === 'missing').map(({ name }) => name);
+      const unsure = found.filter(({ state }) => state === 'unknown').map(({ name }) => name);
+      if (missing.length === 0 && unsure.length === 0) context.pass(module.file, unit.symbol);
+      else if (missing.length === 0) context.undecidable(module.file, unit.symbol, `cannot know whether it sets ${unsure.join(', ')}`);
+      else if (oneshot === null) context.undecidable(module.file, unit.symbol, 'its `Type` is not known');
+      else {
+        context.fail({ at: subjectPlace(module, own), symbol: unit.symbol, message: messageFor(unit, missing, directives.length) });
+      }
+    }
+  },
+);
+
+function messageFor(unit: Unit, missing: readonly string[], total: number): string {
+  const names = missing.map((name) => `\`${name}\``).join(', ');
+  const count = missing.length === total ? 'all' : `${missing.length} of ${total}`;
+  return `Service \`${unit.name}\` lacks ${count} directives of the hardening baseline: ${names}. Set them in its \`serviceConfig\`, or merge the project's shared hardening set into it.`;
+}
+
+type State = 'set' | 'missing' | 'unknown';
+
+function stateOf(project: Project, unit: Unit, name: string): State {
+  const setting = unit.directives.get(name);
+  if (setting !== undefined && setting.value.kind !== 'null') {
+    const nulls = alternatives(project.ev, setting.value).filter((value) => value.kind === 'null').length;
+    if (setting.value.kind === 'unknown') return 'unknown';
+    return setting.when === null && nulls === 0 ? 'set' : 'unknown';
+  }
+  if (IMPLIED_BY_DYNAMIC_USER.has(name) && isOn(unit.directives.get('DynamicUser')?.value) === true) return 'set';
+  return unit.openDirectives.map((value) => suppliedBy(project, value, name)).find((state) => state !== 'missing') ?? 'missing';
+}
+
+/** Whether a value that supplies further directives supplies this one; an option counts by its default. */
+function suppliedBy(project: Project, value: Value, name: string): State {
+  const known = project.defaults.resolve(value);
+  if (known.kind === 'null') return 'missing';
+  if (known.kind === 'attrs' || known.kind === 'choice') {
+    const set = attempt(() => openSet(project.ev, known));
+    if (set === null) return 'unknown';
+    if (set.entries.has(name)) return 'set';
+    return set.rest === null && set.dynamic.length === 0 ? 'missing' : 'unknown';
+  }
+  return 'unknown';
+}

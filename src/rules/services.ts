@@ -1,0 +1,77 @@
+/** Questions about services that several rules ask. */
+import { branchesOf } from '../evaluation/choice.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Value } from '../evaluation/values.ts';
+import { attempt } from '../model/option.ts';
+import type { Project } from '../model/project.ts';
+import type { ProjectModule } from '../model/project-module.ts';
+import { makeSubject } from '../model/subject.ts';
+import { toUnit, type Unit } from '../model/units.ts';
+
+/** A service that the project itself starts, with what all its modules together set. */
+export interface OwnedService {
+  readonly module: ProjectModule;
+  /** As the owning module yields it. */
+  readonly own: Unit;
+  /** Merged with the definitions of the project's other modules; hosts left out. */
+  readonly unit: Unit;
+}
+
+const STARTERS = ['ExecStart', 'ExecStartPre'];
+
+/** True where the module says what the service runs; otherwise it only adds to a unit of somebody else. */
+export const startsSomething = (unit: Unit): boolean =>
+  STARTERS.some((name) => unit.directives.has(name)) || unit.options.has('script') || unit.options.has('confinement.enable');
+
+/** Every system service that a module of the context owns, in file order. */
+export function ownedServices(project: Project, modules: readonly ProjectModule[]): OwnedService[] {
+  const others = new Map<string, { module: ProjectModule; unit: Unit }[]>();
+  for (const module of project.modules) {
+    if (module.kind !== 'module') continue;
+    for (const unit of module.services) {
+      const list = others.get(unit.symbol) ?? [];
+      list.push({ module, unit });
+      others.set(unit.symbol, list);
+    }
+  }
+  return modules.flatMap((module) =>
+    module.services
+      .filter((unit) => !unit.isUser && startsSomething(unit))
+      .map((own) => {
+        const further = (others.get(own.symbol) ?? []).filter((other) => other.module !== module);
+        if (further.length === 0) return { module, own, unit: own };
+        const definitions = [...own.definitions, ...further.flatMap((other) => other.unit.definitions)];
+        return { module, own, unit: toUnit(makeSubject(project.ev, own.name, ['systemd', 'services'], definitions), 'services', false) };
+      }),
+  );
+}
+
+/** The known text of a directive; null where absent or symbolic. */
+export function textOf(unit: Unit, directive: string): string | null {
+  const value = unit.directives.get(directive)?.value;
+  return value?.kind === 'string' ? value.value : null;
+}
+
+/** `Type=oneshot`: yes, no, or null where it cannot be known. */
+export function isOneshot(ev: Evaluator, unit: Unit): boolean | null {
+  const type = unit.directives.get('Type');
+  if (type === undefined) return unit.openDirectives.some((value) => value.kind === 'unknown') ? null : false;
+  const values = alternatives(ev, type.value).map((value) => (value.kind === 'string' ? value.value === 'oneshot' : null));
+  if (values.includes(null)) return null;
+  return values.every(Boolean) ? true : values.some(Boolean) ? null : false;
+}
+
+/** The values that a choice may turn out to be. */
+export function alternatives(ev: Evaluator, value: Value, depth = 0): Value[] {
+  if (value.kind !== 'choice' || depth > 8) return [value];
+  const sides = attempt(() => branchesOf(ev, value));
+  if (sides === null) return [];
+  return [sides.then, sides.else].flatMap((side) => (side === null ? [] : alternatives(ev, side, depth + 1)));
+}
+
+/** A Boolean directive's known truth; null where absent or symbolic. */
+export function isOn(value: Value | undefined): boolean | null {
+  if (value?.kind === 'bool') return value.value;
+  if (value?.kind !== 'string') return null;
+  return ['1', 'yes', 'y', 'true', 't', 'on'].includes(value.value.toLowerCase());
+}
