@@ -31,7 +31,7 @@ const extendsField = z
 function ruleSetting<T extends z.ZodType>(ruleOptions: T) {
   return z.union([
     level,
-    z.tuple([level, ruleOptions]).readonly(),
+    z.tuple([level, ruleOptions]),
     z.strictObject({ level: level.optional(), options: ruleOptions.optional() }),
   ]);
 }
@@ -119,7 +119,7 @@ export function normalizeSetting(setting: RuleSettings[string]): {
 
 function isPair(
   setting: Exclude<RuleSettings[string], string>,
-): setting is readonly [SettingLevel, Record<string, unknown>] {
+): setting is [SettingLevel, Record<string, unknown>] {
   return Array.isArray(setting);
 }
 
