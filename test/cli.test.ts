@@ -68,6 +68,7 @@ describe('exit status', () => {
   test.each<[string[], string]>([
     [['nope.nix'], '"nope.nix" is neither a command nor an existing file or folder'],
     [['chekc'], '"chekc" is neither a command nor an existing file or folder; did you mean "check"?'],
+    [['--format', 'json', 'rules'], '"rules" is a command: write it before its flags'],
     [['a.nix', 'nope'], 'no such file or folder: nope'],
     [['--formt', 'json'], 'Did you mean --format?'],
     [['--format', 'jsn'], 'unknown format "jsn"; did you mean "json"?'],

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { applyBaseline, BASELINE_NAME, readBaseline } from '../engine/baseline.ts';
 import type { ResolvedConfig } from '../engine/config/load.ts';
+import { UsageError } from '../engine/errors.ts';
 import type { AuditResult } from '../findings/finding.ts';
 import { EXIT, statusOf } from './exit.ts';
 import { parseFormats, writeOutputs } from './formats.ts';
@@ -30,7 +31,13 @@ export function registerCheck(program: Command): void {
     .option('--no-baseline', 'leave out nothing');
   addCommonFlags(command)
     .addHelpText('after', EXAMPLES)
-    .action((paths: string[], flags: CheckFlags) => check(paths, flags));
+    .action((paths: string[], flags: CheckFlags) => {
+      const [first] = paths;
+      if (first !== undefined && program.commands.some((known) => known.name() === first) && !existsSync(first)) {
+        throw new UsageError(`"${first}" is a command: write it before its flags`);
+      }
+      return check(paths, flags);
+    });
 }
 
 const EXAMPLES = `

@@ -10,17 +10,20 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   const wanted = word.toLowerCase();
   const tail = wanted.slice(wanted.lastIndexOf('/') + 1);
   let best: string | null = null;
-  let bestDistance = Number.POSITIVE_INFINITY;
+  // Two letters swapped are a distance of two.
+  const limit = Math.max(wanted.length > 3 ? 2 : 1, Math.floor(wanted.length / 3));
+  let bestDistance = limit + 1;
   for (const candidate of known) {
     const sameTail = tail !== '' && candidate.endsWith(`/${tail}`);
+    // A difference in length is a distance already; it also keeps hostile words cheap.
+    if (!sameTail && Math.abs(candidate.length - wanted.length) > limit) continue;
     const away = sameTail ? 1 : distance(wanted, candidate.toLowerCase());
     if (away < bestDistance) {
       best = candidate;
       bestDistance = away;
     }
   }
-  // Two letters swapped are a distance of two.
-  return bestDistance <= Math.max(wanted.length > 3 ? 2 : 1, Math.floor(wanted.length / 3)) ? best : null;
+  return best;
 }
 
 /** `; did you mean "x"?` or nothing: to put after a message. */

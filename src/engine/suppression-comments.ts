@@ -5,8 +5,8 @@
 
 import type { Problem } from '../findings/finding.ts';
 import { categoryOf } from '../rules/meta.ts';
-import { childrenOf } from '../syntax/children.ts';
-import type { Comment, Node, SourceFile } from '../syntax/nodes.ts';
+import { walk } from '../syntax/children.ts';
+import type { Comment, SourceFile } from '../syntax/nodes.ts';
 import { positionAt, rangeOf } from '../syntax/positions.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -42,6 +42,7 @@ export function readSuppressions(
   const report = (message: string, start: number, end: number): void => {
     problems.push({ file: source.path, message, range: rangeOf(source, { start, end }) });
   };
+  let coverage: Coverage | null = null;
   for (const comment of source.comments) {
     for (const { text, start } of linesOf(source, comment)) {
       const parsed = parseLine(text, start, report);
@@ -54,7 +55,8 @@ export function readSuppressions(
         return false;
       });
       if (rules.length === 0) continue;
-      const covers = parsed.verb === 'ignore-file' ? { kind: 'file' as const } : coverage(source, comment);
+      coverage ??= new Coverage(source);
+      const covers = parsed.verb === 'ignore-file' ? { kind: 'file' as const } : coverage.of(comment);
       suppressions.push({ source, comment, rules, reason: parsed.reason, covers });
     }
   }
@@ -111,47 +113,53 @@ function parseLine(
   return { verb, rules, reason: reason === '' ? null : reason };
 }
 
-/** A comment after code covers its line; one before code covers the whole binding or expression it stands before. */
-function coverage(source: SourceFile, comment: Comment): Suppression['covers'] {
-  const { line } = positionAt(source, comment.start);
-  const before = source.text.slice(source.lineStarts[line - 1] ?? 0, comment.start);
-  if (before.trim() !== '') return { kind: 'line', line };
-  const next = nextToken(source, comment.end);
-  const node = nodeStartingAt(source, next);
-  return {
-    kind: 'next',
-    start: comment.start,
-    end: Math.max(node?.end ?? 0, comment.end),
-    line: positionAt(source, next).line,
-  };
-}
+/** Answers what a comment covers, for all comments of a file with one walk over its tree. */
+class Coverage {
+  private readonly source: SourceFile;
+  /** Comment start → offset of the first token after the comment, other comments skipped. */
+  private readonly after = new Map<number, number>();
+  /** Offset → end of the outermost node that starts there. */
+  private readonly ends = new Map<number, number>();
 
-function nextToken(source: SourceFile, from: number): number {
-  let offset = from;
-  for (const comment of [...source.comments, null]) {
-    if (comment !== null && comment.start < offset) continue;
-    offset += /^\s*/.exec(source.text.slice(offset, comment?.start ?? source.text.length))?.[0].length ?? 0;
-    if (comment === null || offset < comment.start) break;
-    offset = comment.end;
+  constructor(source: SourceFile) {
+    this.source = source;
+    for (const comment of [...source.comments].reverse()) this.after.set(comment.start, this.token(comment.end));
+    walk(source.root, (node) => {
+      if (!this.ends.has(node.start)) this.ends.set(node.start, node.end);
+    });
   }
-  return offset;
-}
 
-/** The outermost node that starts at the offset; opening parentheses are no nodes and are stepped over. */
-function nodeStartingAt(source: SourceFile, start: number): Node | null {
-  let offset = start;
-  for (let parentheses = 0; parentheses < 100; parentheses += 1) {
-    const node = outermostAt(source.root, offset);
-    if (node !== null || source.text[offset] !== '(') return node;
-    offset = nextToken(source, offset + 1);
+  /** A comment after code covers its line; one before code the whole binding or expression it stands before. */
+  of(comment: Comment): Suppression['covers'] {
+    const { line } = positionAt(this.source, comment.start);
+    if (!this.isFirstOnLine(comment.start)) return { kind: 'line', line };
+    const next = this.token(comment.end);
+    const end = Math.max(this.endOfNodeAt(next), comment.end);
+    return { kind: 'next', start: comment.start, end, line: positionAt(this.source, next).line };
   }
-  return null;
-}
 
-function outermostAt(root: Node, offset: number): Node | null {
-  let node: Node | undefined = root;
-  while (node !== undefined && node.start !== offset) {
-    node = childrenOf(node).find((child) => child.start <= offset && offset < child.end);
+  private isFirstOnLine(start: number): boolean {
+    const { text } = this.source;
+    let at = start - 1;
+    while (text[at] === ' ' || text[at] === '\t') at -= 1;
+    return at < 0 || text[at] === '\n' || text[at] === '\r';
   }
-  return node ?? null;
+
+  private token(from: number): number {
+    let at = from;
+    while (/\s/.test(this.source.text[at] ?? '')) at += 1;
+    return this.after.get(at) ?? at;
+  }
+
+  /** Opening parentheses are no nodes and are stepped over. */
+  private endOfNodeAt(start: number): number {
+    let offset = start;
+    for (let parentheses = 0; parentheses < 100; parentheses += 1) {
+      const end = this.ends.get(offset);
+      if (end !== undefined) return end;
+      if (this.source.text[offset] !== '(') return 0;
+      offset = this.token(offset + 1);
+    }
+    return 0;
+  }
 }
