@@ -6,26 +6,38 @@ import { ARITHMETIC_BUILTINS } from './arithmetic.ts';
 import { CONTROL_BUILTINS } from './control.ts';
 import { DERIVATION_BUILTINS } from './derivation.ts';
 import { FILE_BUILTINS } from './files.ts';
+import { HASH_BUILTINS } from './hashing.ts';
 import { CONSTANTS, IMPURE_BUILTINS } from './impure.ts';
+import { JSON_BUILTINS } from './json.ts';
 import { LIST_BUILTINS } from './lists.ts';
 import { LIST_ORDER_BUILTINS } from './lists-order.ts';
+import { REGEX_BUILTINS } from './regex.ts';
 import { SET_BUILTINS } from './sets.ts';
 import { SET_MAKING_BUILTINS } from './sets-make.ts';
 import { STRING_BUILTINS } from './strings.ts';
+import { TOML_BUILTINS } from './toml.ts';
 import { TYPE_BUILTINS } from './types.ts';
+import { VERSION_BUILTINS } from './versions.ts';
+import { XML_BUILTINS } from './xml.ts';
 
 const FUNCTIONS: readonly BuiltinValue[] = [
   ...ARITHMETIC_BUILTINS,
   ...CONTROL_BUILTINS,
   ...DERIVATION_BUILTINS,
   ...FILE_BUILTINS,
+  ...HASH_BUILTINS,
   ...IMPURE_BUILTINS,
+  ...JSON_BUILTINS,
   ...LIST_BUILTINS,
   ...LIST_ORDER_BUILTINS,
+  ...REGEX_BUILTINS,
   ...SET_BUILTINS,
   ...SET_MAKING_BUILTINS,
   ...STRING_BUILTINS,
+  ...TOML_BUILTINS,
   ...TYPE_BUILTINS,
+  ...VERSION_BUILTINS,
+  ...XML_BUILTINS,
 ];
 
 /** Names that need no `builtins.`; every other builtin is in scope as `__name`. */
