@@ -10,6 +10,7 @@
  * the text at their place.
  */
 #include <parser.c>
+#include <stdlib.h>
 
 #include "nix.h"
 
@@ -201,6 +202,76 @@ Token nix_token(uint32_t i) {
   }
   if (digit(c) || (c == '.' && digit(at(i + 1)))) return number_at(i);
   return punctuation_at(i);
+}
+
+/*
+ * The tokens of the whole text, as Nix cuts it without a parser: {symbol, start, end} each, without
+ * comments. `modes` holds what the closing brace of every open `{` or `${` leads back to.
+ */
+enum { DEFAULT, STRING, INDENTED, PATH };
+
+static uint32_t *tokens;
+static uint32_t token_count, token_capacity;
+
+static bool push_token(TSSymbol symbol, uint32_t start, uint32_t end) {
+  if (token_count == token_capacity) {
+    token_capacity = token_capacity ? token_capacity * 2 : 1024;
+    uint32_t *grown = realloc(tokens, (size_t)token_capacity * 12);
+    if (!grown) return false;
+    tokens = grown;
+  }
+  uint32_t *token = tokens + 3 * (size_t)token_count++;
+  token[0] = symbol;
+  token[1] = start;
+  token[2] = end < nix_units ? end : nix_units;
+  return true;
+}
+
+static bool opens(TSSymbol symbol) { return symbol == anon_sym_LBRACE || symbol == anon_sym_DOLLAR_LBRACE2; }
+
+const uint32_t *nix_tokens(uint32_t *count) {
+  uint32_t depth = 0, i = 0;
+  uint8_t *modes = malloc((size_t)nix_units + 1), mode = DEFAULT;
+  token_count = 0;
+  while (modes) {
+    uint32_t end = i;
+    Token token = {0, i};
+    if (mode == DEFAULT) {
+      while (i < nix_units && space(nix_text[i])) i++;
+      if (i >= nix_units) break;
+      token = nix_token(i);
+      if (token.symbol == sym_comment && at(i) != ',') {
+        i = token.end;
+        continue;
+      }
+      if (opens(token.symbol)) modes[depth++] = DEFAULT;
+      else if (token.symbol == anon_sym_RBRACE && depth) mode = modes[--depth];
+      else if (token.symbol == anon_sym_DQUOTE) mode = STRING;
+      else if (token.symbol == anon_sym_SQUOTE_SQUOTE) mode = INDENTED;
+      else if (token.symbol == sym__path_start || token.symbol == sym__hpath_start) mode = PATH;
+    } else {
+      if (i >= nix_units) break;
+      end = mode == STRING ? string_end(i) : mode == INDENTED ? indented_end(i) : path_end(i);
+      if (end > i) {
+        token = (Token){sym_string_fragment, end};
+      } else if (at(i) == '$' && at(i + 1) == '{') {
+        token = (Token){anon_sym_DOLLAR_LBRACE2, i + 2};
+        modes[depth++] = mode;
+        mode = DEFAULT;
+      } else if (mode == PATH) {
+        mode = DEFAULT;
+        continue;
+      } else {
+        token = mode == STRING ? (Token){anon_sym_DQUOTE, i + 1} : (Token){anon_sym_SQUOTE_SQUOTE, i + 2};
+        mode = DEFAULT;
+      }
+    }
+    if (!push_token(token.symbol, i, token.end)) break;
+    i = token.end;
+  }
+  free(modes);
+  *count = token_count;
+  return tokens;
 }
 
 static void advance_to(TSLexer *lexer, uint32_t from, uint32_t to) {

@@ -15,5 +15,6 @@ extern uint32_t nix_units;
 
 const TSLanguage *nix_language(void);
 Token nix_token(uint32_t offset);
+const uint32_t *nix_tokens(uint32_t *count);
 uint32_t nix_offset(const TSLexer *lexer);
 #endif

@@ -16,7 +16,7 @@ enum { ERROR_SYMBOL = 255, PIPE_INTO = 254, PIPE_FROM = 253, MISSING = 1, HAS_ER
 enum { NODE, WRAPPER, DROPPED, COMMENT, OPERATION };
 
 typedef struct { uint32_t head, start, end, children; uint8_t role; } Frame;
-typedef struct { uint32_t count, capacity; uint32_t *words; } Output;
+typedef struct { uint32_t count, capacity; uint32_t *words; uint32_t damaged; } Output;
 
 static uint16_t *input;
 static Output output;
@@ -142,7 +142,8 @@ static bool flatten(TSNode root) {
 
 /*
  * Parses the first `units` units of the reserved input, in at most `budget` hundreds of parser
- * steps. Gives {number of records, capacity, address of the records}, or 0 when the budget is spent.
+ * steps. Gives {number of records, capacity, address of the records, whether there were
+ * errors}, or 0 when the budget is spent.
  */
 EXPORT("parse") const Output *parse(uint32_t units, uint32_t budget) {
   if (!parser) {
@@ -160,9 +161,17 @@ EXPORT("parse") const Output *parse(uint32_t units, uint32_t budget) {
   TSNode root = ts_tree_root_node(tree);
   free(output.words);
   output.count = 0;
+  output.damaged = ts_node_has_error(root);
   output.capacity = ts_node_descendant_count(root) + 1;
   output.words = malloc((size_t)output.capacity * 16);
   bool fits = flatten(root);
   ts_tree_delete(tree);
   return fits ? &output : NULL;
+}
+
+/* {number, address} of the tokens of the text parsed last: see nix_tokens. */
+EXPORT("tokens") const uint32_t *tokens(void) {
+  static uint32_t found[2];
+  found[1] = (uint32_t)(uintptr_t)nix_tokens(&found[0]);
+  return found;
 }

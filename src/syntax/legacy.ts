@@ -3,48 +3,61 @@
  * 'or', allow stuff like 'map or [...]'" (libexpr's parser.y): `f or` is an application that binds
  * as tightly as a selection, where `or` follows a simple expression directly.
  */
-import type { Build, Item, Row } from './build.ts';
+import type { Build, Row } from './build.ts';
 import type { ApplyExpression, Expression } from './nodes.ts';
 
 function apply(callee: Expression, argument: Expression, start: number, end: number): ApplyExpression {
   return { kind: 'apply', start, end, callee, argument };
 }
 
-/** Whether Nix takes `simple or` for an application: a selection or an application is not simple. */
-function isSimple(expression: Expression, parenthesized: boolean): boolean {
-  return parenthesized || (expression.kind !== 'apply' && expression.kind !== 'select');
+/**
+ * `expression or`, where the name goes to the last simple expression: `g f or` is `g (f or)`, and
+ * `a.b or c or` is `a.b or (c or)`. After a selection the name is a fault and stays a lone one.
+ */
+function attach(build: Build, expression: Expression, parenthesized: boolean, name: Expression): Expression {
+  const { start } = expression;
+  const { end } = name;
+  if (!parenthesized && expression.kind === 'apply') {
+    const { callee, argument } = expression;
+    return apply(callee, attach(build, argument, argument.end < expression.end, name), start, end);
+  }
+  if (!parenthesized && expression.kind === 'select' && expression.fallback !== null) {
+    const { fallback } = expression;
+    return { ...expression, end, fallback: attach(build, fallback, fallback.end < expression.end, name) };
+  }
+  const simple = parenthesized || !(expression.kind === 'select' || (expression.kind === 'identifier' && expression.name === 'or'));
+  if (simple) build.loneOrs.delete(name);
+  return apply(expression, name, start, end);
 }
 
-function isLoneOr(build: Build, item: Item | undefined): boolean {
-  return build.loneOrs.size > 0 && item?.kind === 'identifier' && build.loneOrs.has(item);
+function isLoneOr(build: Build, node: Expression): boolean {
+  return build.loneOrs.size > 0 && node.kind === 'identifier' && build.loneOrs.has(node);
 }
 
-export function application(build: Build, { start, end }: Row): ApplyExpression {
+export function application(build: Build, { start, end }: Row): Expression {
   const argument = build.expression();
   const callee = build.expression();
   if (!isLoneOr(build, argument) || argument.end !== end) return apply(callee, argument, start, end);
-  const parenthesized = callee.start > start;
-  // `g f or` is `g (f or)`.
-  const [outer, simple] = callee.kind === 'apply' && !parenthesized ? [callee.callee, callee.argument] : [null, callee];
-  if (isSimple(simple, outer === null ? parenthesized : simple.end < callee.end)) build.loneOrs.delete(argument);
-  if (outer === null) return apply(simple, argument, start, end);
-  return apply(outer, apply(simple, argument, simple.start, end), start, end);
+  return attach(build, callee, callee.start > start, argument);
 }
 
 /** The elements of a list, in which `f or` is one. */
 export function listElements(build: Build, count: number): Expression[] {
   const elements = build.expressions(count);
-  if (build.loneOrs.size === 0 || !elements.some((element) => isLoneOr(build, element))) return elements;
+  if (!elements.some((element) => isLoneOr(build, element))) return elements;
   const joined: Expression[] = [];
   for (const element of elements) {
     const before = joined.at(-1);
-    if (before !== undefined && isLoneOr(build, element) && isSimple(before, build.text[before.end] === ')')) {
-      build.loneOrs.delete(element);
-      joined.pop();
-      joined.push(apply(before, element, before.start, element.end));
+    if (before !== undefined && isLoneOr(build, element)) {
+      joined[joined.length - 1] = attach(build, before, isClosed(build, before), element);
     } else {
       joined.push(element);
     }
   }
   return joined;
+}
+
+/** Whether a parenthesis closes behind an element of a list. */
+function isClosed(build: Build, { end }: Expression): boolean {
+  return /^\s*\)/.test(build.text.slice(end, end + 100));
 }

@@ -113,7 +113,8 @@ function checkDuplicates(build: Build, name: Identifier | null, pattern: readonl
 
 export const productions: Readonly<Record<string, Production>> = {
   identifier(build, { start, end, missing }) {
-    if (missing) return errorAt({ start, end });
+    // Also what was put in to mend a fault: it has no extent.
+    if (missing || start === end) return errorAt({ start, end });
     const node: Identifier = { kind: 'identifier', start, end, name: build.text.slice(start, end) };
     if (node.name === 'or') build.loneOrs.add(node);
     return node;

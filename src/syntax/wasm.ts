@@ -19,6 +19,7 @@ interface Machine {
   readonly memory: WebAssembly.Memory;
   readonly reserve: (units: number) => number;
   readonly parse: (units: number, budget: number) => number;
+  readonly tokens: () => number;
 }
 
 /** The same relative place seen from `src/syntax` and from `dist/syntax`. */
@@ -61,7 +62,7 @@ function start(): Machine {
     const symbolName = call('symbol_name');
     names = Array.from({ length: call('symbols')() }, (_, symbol) => cString(memory, symbolName(symbol)));
   }
-  return { memory, reserve: call('reserve'), parse: call('parse') };
+  return { memory, reserve: call('reserve'), parse: call('parse'), tokens: call('tokens') };
 }
 
 function cString(memory: WebAssembly.Memory, address: number): string {
@@ -75,27 +76,79 @@ export function symbolNames(): readonly string[] {
   return names ?? [];
 }
 
+/** What the parser makes of a text: views of its memory, good until the next call. */
+export interface Parsed {
+  /** The tree's records in post-order. */
+  readonly records: Uint32Array;
+  /** Whether it had to skip or guess something. */
+  readonly damaged: boolean;
+  /** All tokens of a damaged text. */
+  readonly tokens: Tokens | null;
+}
+
 /**
- * The records of a text's tree in post-order, or null when it is too broken or too large to parse.
- * The array lies in the parser's memory and is good until the next call.
+ * Parses a text. Null when there is not enough memory; without records when the budget is spent, on
+ * text so broken that looking for a way on takes too long.
  */
-export function parseRecords(text: string): Uint32Array | null {
+export function parseRecords(text: string): Parsed | null {
   machine ??= start();
-  const { memory, reserve, parse } = machine;
+  const { memory, reserve, parse, tokens } = machine;
   try {
     const input = reserve(text.length);
     if (input === 0) return null;
     Buffer.from(memory.buffer).write(text, input, 'utf16le');
     const output = parse(text.length, BUDGET_BASE + text.length);
-    if (output === 0) return null;
-    const [count = 0, , address = 0] = new Uint32Array(memory.buffer, output, 3);
-    const records = new Uint32Array(memory.buffer, address, count * RECORD);
-    return records;
+    const [count = 0, , address = 0, damage = 0] = output === 0 ? [0, 0, 0, 1] : new Uint32Array(memory.buffer, output, 4);
+    const list = damage !== 0 ? new Uint32Array(memory.buffer, tokens(), 2) : null;
+    return {
+      records: new Uint32Array(memory.buffer, address, count * RECORD),
+      damaged: damage !== 0,
+      tokens: list === null ? null : new Tokens(text, new Uint32Array(memory.buffer, list[1], (list[0] ?? 0) * 3)),
+    };
   } catch (fault) {
     machine = null;
     if (fault instanceof WebAssembly.RuntimeError || fault instanceof RangeError) return null;
     throw fault;
   } finally {
     if (memory.buffer.byteLength > KEPT_BYTES) machine = null;
+  }
+}
+
+/** What the messages call the tokens that are more than their text. */
+const tokenKinds: Readonly<Record<string, string>> = {
+  identifier: 'identifier', integer_expression: 'integer', float_expression: 'float',
+  uri_expression: 'uri', spath_expression: 'spath', path_fragment: 'path', string_fragment: 'fragment',
+  ellipses: '...', end: 'invalid',
+};
+
+/** Nix's tokens, without comments. */
+export class Tokens {
+  readonly count: number;
+  readonly text: string;
+  readonly words: Uint32Array;
+
+  constructor(text: string, words: Uint32Array, count = words.length / 3) {
+    this.text = text;
+    this.words = words;
+    this.count = count;
+  }
+
+  /** `identifier`, `integer`, …, `invalid`, `eof`, or the token's own text. */
+  kind(index: number): string {
+    if (index < 0 || index >= this.count) return 'eof';
+    const name = symbolNames()[this.words[index * 3] ?? 0] ?? '';
+    // The lexer passes some tokens to the grammar as others: commas as comments, pipes as `->`.
+    if (name === 'comment' || name === '->') return this.text.slice(this.start(index), this.end(index));
+    return tokenKinds[name] ?? name;
+  }
+  start(index: number): number {
+    return index < this.count ? (this.words[index * 3 + 1] ?? 0) : this.text.length;
+  }
+  end(index: number): number {
+    return index < this.count ? (this.words[index * 3 + 2] ?? 0) : this.text.length;
+  }
+  /** The tokens before one of them, as if the text ended there. */
+  until(count: number): Tokens {
+    return new Tokens(this.text.slice(0, this.start(count)), this.words, count);
   }
 }
