@@ -1,0 +1,55 @@
+/**
+ * The model of nixpkgs' `lib`: its functions written anew over symbolic values. What is not
+ * modelled is a place of the reference `lib` and so becomes a symbolic call.
+ */
+import type { Evaluator } from '../evaluator.ts';
+import { lazy, ready, type Slot, slot } from '../thunk.ts';
+import { attrs, type AttrsValue, reference, type Value } from '../values.ts';
+import { ATTRSETS } from './attrsets.ts';
+import { LISTS } from './lists.ts';
+import { MODULES, useRecursiveUpdate } from './modules.ts';
+import { NATIVE, TOP_LEVEL } from './names.ts';
+import { OPTIONS } from './options.ts';
+import { STRINGS } from './strings.ts';
+import { VERSIONS } from './strings-more.ts';
+import { nativeFunction, type Table } from './toolkit.ts';
+import { ASSERTS, TRIVIAL } from './trivial.ts';
+import { typesOf } from './types/index.ts';
+
+useRecursiveUpdate(ATTRSETS.recursiveUpdate as Value);
+
+const PARTS: Readonly<Record<string, Table>> = {
+  trivial: TRIVIAL,
+  asserts: ASSERTS,
+  attrsets: ATTRSETS,
+  lists: LISTS,
+  strings: STRINGS,
+  versions: VERSIONS,
+  options: OPTIONS,
+  modules: MODULES,
+};
+
+const known = new WeakMap<Evaluator, AttrsValue>();
+
+/** The `lib` set of an evaluation, the same one each time. */
+export function libValue(ev: Evaluator): AttrsValue {
+  let lib = known.get(ev);
+  if (lib === undefined) known.set(ev, (lib = makeLib(ev)));
+  return lib;
+}
+
+function makeLib(ev: Evaluator): AttrsValue {
+  const top = new Map<string, Slot>();
+  const parts: Record<string, Table> = { ...PARTS, types: typesOf(ev) };
+  for (const [part, table] of Object.entries(parts)) {
+    const entries = new Map<string, Slot>();
+    for (const name of NATIVE[part] ?? []) entries.set(name, slot(lazy((inner) => nativeFunction(inner, name))));
+    for (const [name, value] of Object.entries(table)) entries.set(name, slot(ready(value)));
+    // `types` is closed: where `with lib.types;` stands inside `with lib;`, other names must be found further out.
+    top.set(part, slot(ready(attrs(entries, part === 'types' ? null : reference(['lib', part])))));
+    const hidden = TOP_LEVEL[part];
+    for (const [name, bound] of entries) if (hidden === undefined ? true : hidden(name)) top.set(name, top.get(name) ?? bound);
+  }
+  for (const name of NATIVE.top ?? []) top.set(name, slot(lazy((inner) => nativeFunction(inner, name))));
+  return attrs(top, reference(['lib']));
+}

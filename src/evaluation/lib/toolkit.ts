@@ -1,0 +1,223 @@
+/** How functions of the `lib` model are written: argument strictness, iteration over lists and sets. */
+import { distribute } from '../choice.ts';
+import { typeError } from '../errors.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { type Element, elementsOf as nativeElements } from '../builtins/elements.ts';
+import { each, elementShape, instanceOf, sortedNames } from '../builtins/support.ts';
+import { coerceInterpolation, concatText, type TextPiece } from '../text.ts';
+import { lazy, ready, type Slot, slot, slotOf, Thunk } from '../thunk.ts';
+import { openSet } from '../update.ts';
+import {
+  attrs, type AttrsValue, builtin, type BuiltinValue, call, isSpread, isSymbolic, list, type ListItem, string, type Value,
+} from '../values.ts';
+
+/** Functions and values of one part of `lib`, by name. */
+export type Table = Readonly<Record<string, Value>>;
+
+/** `s` marks an argument that arrives forced and free of choices, `l` one that stays lazy. */
+type Arguments<M extends string> = M extends `s${infer R}`
+  ? [Value, ...Arguments<R>]
+  : M extends `l${infer R}`
+    ? [Thunk, ...Arguments<R>]
+    : [];
+
+/**
+ * A function of the model. Choices in strict arguments are distributed over, an unknown one is the
+ * result. Where `run` answers null the arguments are too symbolic: the call itself is the value.
+ */
+export function define<const M extends string>(
+  name: string,
+  mask: M,
+  run: (ev: Evaluator, ...args: Arguments<M>) => Value | null,
+): BuiltinValue {
+  const start = (ev: Evaluator, args: readonly Thunk[]): Value => {
+    const ready_: (Value | Thunk)[] = [...args];
+    for (const [index, arg] of args.entries()) {
+      if (mask[index] !== 's') continue;
+      const value = ev.force(arg);
+      if (value.kind === 'unknown') return value;
+      if (value.kind === 'choice') return distribute(value, (inner, branch) => start(inner, args.with(index, ready(branch))));
+      ready_[index] = value;
+    }
+    return run(ev, ...(ready_ as unknown as Arguments<M>)) ?? { kind: 'call', callee: name, args };
+  };
+  return builtin(name, mask.length, start);
+}
+
+/** Calls one of Nix's own builtins. */
+export function native(ev: Evaluator, name: string, ...args: readonly (Value | Thunk)[]): Value {
+  return ev.call(nativeFunction(ev, name), ...args);
+}
+
+export function nativeFunction(ev: Evaluator, name: string): Value {
+  const thunk = ev.globals.get('builtins');
+  const set = thunk === undefined ? null : ev.force(thunk);
+  const found = set?.kind === 'attrs' ? set.entries.get(name) : undefined;
+  return found === undefined ? { kind: 'reference', path: ['builtins', name] } : ev.force(found.thunk);
+}
+
+/** A set of known names. */
+export const record = (fields: Readonly<Record<string, Value | Thunk>>): AttrsValue =>
+  attrs(new Map(Object.entries(fields).map(([name, field]) => [name, slot(field instanceof Thunk ? field : ready(field))] as const)));
+
+/** The string made of known and symbolic pieces; sets and paths are coerced as in `"${…}"`. */
+export const join = (ev: Evaluator, ...pieces: readonly (string | Value)[]): Value =>
+  concatText(ev, pieces.map((piece): TextPiece => (typeof piece === 'string' ? piece : coerceInterpolation(ev, piece))));
+
+/** The items of a list; a symbolic list is one run. Throws on anything else. */
+export function itemsOf(value: Value, what: string): readonly ListItem[] {
+  if (value.kind === 'list') return value.items;
+  if (isSymbolic(value) && value.kind !== 'text') return [{ spread: value }];
+  throw typeError(`${what}: value is ${value.kind} while a list was expected`);
+}
+
+/** The elements of a list without symbolic runs, else null. Throws where it is no list. */
+export function elementsOf(value: Value, what: string): readonly Slot[] | null {
+  const slots: Slot[] = [];
+  for (const item of itemsOf(value, what)) {
+    if (isSpread(item)) return null;
+    slots.push(item);
+  }
+  return slots;
+}
+
+/** The list with `fn` applied to every element; of a symbolic run it sees one element that stands for all. */
+export function mapItems(
+  ev: Evaluator, items: readonly ListItem[], name: string, fn: (ev: Evaluator, element: Slot, index: number) => Value,
+): ListItem[] {
+  return items.map((item, index) =>
+    isSpread(item)
+      ? { spread: mapRun(ev, item.spread, name, (inner, element) => fn(inner, element, index)) }
+      : slot(lazy((inner) => fn(inner, item, index)), item.origin),
+  );
+}
+
+function mapRun(ev: Evaluator, run: Value, name: string, fn: (ev: Evaluator, element: Slot) => Value): Value {
+  if (run.kind === 'choice') return distribute(run, (inner, branch) => mapRun(inner, branch, name, fn));
+  if (run.kind === 'list') return list(mapItems(ev, run.items, name, fn));
+  if (run.kind === 'unknown') return run;
+  const source = ready(call(name, [run]));
+  const items = runElements(ev, run).map((element): ListItem => {
+    const made = slot(lazy((inner) => fn(inner, element.slot)), element.slot.origin);
+    if (element.many) return { spread: { kind: 'call', callee: 'each', args: [made.thunk, source] } };
+    return element.presence === null ? made : maybe(element.presence, made);
+  });
+  const [only] = items;
+  return only !== undefined && items.length === 1 && isSpread(only) ? only.spread : list(items);
+}
+
+/** What a symbolic list is made of, as far as it is known. */
+function runElements(ev: Evaluator, run: Value): readonly Element[] {
+  const one = (value: Value): Element[] => [{ slot: slotOf(value), presence: null, many: true }];
+  if (run.kind !== 'call' || run.callee === 'each') return one(elementShape(ev, run));
+  const found = nativeElements(ev, run);
+  const [only] = found;
+  return found.length === 1 && only?.slot.thunk.value?.kind === 'unknown' ? one(elementShape(ev, run)) : found;
+}
+
+/** Elements for which `test` holds; a symbolic test makes the element conditional. */
+export function filterItems(
+  ev: Evaluator, items: readonly ListItem[], name: string, test: (ev: Evaluator, element: Slot) => Value,
+): ListItem[] {
+  const kept: ListItem[] = [];
+  for (const item of items) {
+    if (isSpread(item)) {
+      const { spread } = item;
+      if (spread.kind === 'choice') {
+        kept.push({ spread: distribute(spread, (inner, branch) => list(filterItems(inner, itemsOf(branch, name), name, test))) });
+      } else if (spread.kind === 'list') kept.push(...filterItems(ev, spread.items, name, test));
+      else if (spread.kind === 'unknown') kept.push(item);
+      else {
+        const element = elementShape(ev, spread);
+        const holds = test(ev, slotOf(element));
+        if (holds.kind === 'bool' && !holds.value) continue;
+        kept.push(holds.kind === 'bool' ? item : { spread: each(element, call(name, [spread])) });
+      }
+      continue;
+    }
+    const holds = test(ev, item);
+    if (holds.kind === 'bool') {
+      if (holds.value) kept.push(item);
+    } else if (isSymbolic(holds)) kept.push(maybe(holds, item));
+    else throw typeError(`${name}: value is ${holds.kind} while a Boolean was expected`);
+  }
+  return kept;
+}
+
+/** A list item that is there only under a condition. */
+export const maybe = (condition: Value, item: Slot): ListItem => ({
+  spread: { kind: 'choice', condition, then: ready(list([item])), else: ready(list([])) },
+});
+
+/** One attribute of a set; `many` where it stands for any number of attributes of that shape. */
+export interface Member {
+  readonly name: Value;
+  readonly slot: Slot;
+  readonly many: boolean;
+}
+
+/** The attributes of a set, known ones in Nix's order first. Throws where it is no set. */
+export function membersOf(ev: Evaluator, value: Value): Member[] {
+  const set = openSet(ev, value);
+  const found: Member[] = sortedNames(set.entries.keys()).map((name) => ({
+    name: string(name), slot: set.entries.get(name) as Slot, many: false,
+  }));
+  for (const { name, slot: bound } of set.dynamic) found.push({ name, slot: bound, many: namesAny(ev, name) });
+  if (set.rest !== null) found.push(...restMembers(ev, set.rest));
+  return found;
+}
+
+function restMembers(ev: Evaluator, rest: Value): Member[] {
+  if (rest.kind === 'attrs' || rest.kind === 'choice') return membersOf(ev, rest);
+  if (rest.kind === 'call' && rest.callee === '//') return rest.args.flatMap((arg) => restMembers(ev, ev.force(arg)));
+  if (rest.kind === 'call') {
+    const value = call('attrOf', [rest]);
+    return [{ name: call('nameOf', [value]), slot: slotOf(value), many: true }];
+  }
+  const { name, value } = instanceOf(rest);
+  return [{ name, slot: slotOf(value), many: true }];
+}
+
+/** Whether a symbolic name stands for the names of a whole symbolic set. */
+export function namesAny(ev: Evaluator, name: Value): boolean {
+  if (name.kind === 'unknown') return true;
+  if (name.kind === 'text') return name.parts.some((part) => typeof part !== 'string' && namesAny(ev, part));
+  if (name.kind === 'reference') return name.path.some((step) => step === '<name>' || step === '*');
+  if (name.kind !== 'call') return false;
+  return name.callee === 'nameOf' || name.callee === 'each' || name.args.some((arg) => namesAny(ev, ev.force(arg)));
+}
+
+/** One list item per attribute, made by `fn`. */
+export function listMembers(ev: Evaluator, value: Value, name: string, fn: (ev: Evaluator, member: Member) => Value): ListItem[] {
+  return membersOf(ev, value).map((member): ListItem => {
+    const made = slot(lazy((inner) => fn(inner, member)), member.slot.origin);
+    if (member.many) return { spread: { kind: 'call', callee: 'each', args: [made.thunk, ready(call(name, [value]))] } };
+    return member.slot.presence === null ? made : maybe(member.slot.presence, made);
+  });
+}
+
+/** The set with the same names, values made by `fn`. */
+export function mapMembers(ev: Evaluator, value: Value, fn: (ev: Evaluator, name: Value, slot: Slot) => Value): AttrsValue {
+  const entries = new Map<string, Slot>();
+  const dynamic: { name: Value; slot: Slot }[] = [];
+  for (const { name, slot: bound } of membersOf(ev, value)) {
+    const made = slot(lazy((inner) => fn(inner, name, bound)), bound.origin, bound.presence, null);
+    if (name.kind === 'string') entries.set(name.value, made);
+    else dynamic.push({ name, slot: made });
+  }
+  return attrs(entries, null, dynamic);
+}
+
+/** A known string, or null where the value is symbolic. Throws on other kinds. */
+export function known(value: Value, what: string): string | null {
+  if (value.kind === 'string') return value.value;
+  if (isSymbolic(value)) return null;
+  throw typeError(`${what}: value is ${value.kind} while a string was expected`);
+}
+
+/** A known integer as a number, or null where symbolic. */
+export function knownInt(value: Value, what: string): number | null {
+  if (value.kind === 'int') return Number(value.value);
+  if (isSymbolic(value)) return null;
+  throw typeError(`${what}: value is ${value.kind} while an integer was expected`);
+}
