@@ -1,9 +1,9 @@
 /** Ways to set a directive: each one a list of assignments. */
 export type Candidates = readonly (readonly string[])[];
 
-/** Best, then worst setting of a directive nothing is known of (`User` has three kinds of setting). */
+/** Best, then worst setting of a directive nothing is known of (`User` has four kinds: unset is not root under DynamicUser). */
 const EXTREMES: Readonly<Record<string, Candidates>> = {
-  User: [['a'], ['nobody'], []],
+  User: [['a'], ['nobody'], [], ['root']],
   SupplementaryGroups: [[], ['a']],
   CapabilityBoundingSet: [[''], ['~']],
   AmbientCapabilities: [[''], ['CAP_KILL']],
