@@ -1,12 +1,16 @@
 /** The conductor: one run from files to findings. */
-
-import type { AuditResult, Finding, Level, Problem } from '../findings/finding.ts';
+import type { AuditResult, Finding, Level, Problem, RuleInfo } from '../findings/finding.ts';
+import { DiskTree } from '../model/disk-tree.ts';
 import { discover, readSource } from '../model/files.ts';
+import { buildProject, type Project } from '../model/project.ts';
+import { RULES } from '../rules/registry.ts';
+import type { RuleMeta } from '../rules/meta.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
-import { parse } from '../syntax/parse.ts';
-import { rangeOf } from '../syntax/positions.ts';
 import { applyIgnores } from './config/ignores.ts';
 import type { ResolvedConfig } from './config/load.ts';
+import { docsUrlOf, pageOf } from './pages.ts';
+import { ALL_RULES } from './rules.ts';
+import { runRules, type UndecidedSubject } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
 import { TOOL } from './tool.ts';
 
@@ -16,25 +20,33 @@ export interface Progress {
   /** 0 when not known. */
   readonly total: number;
 }
-export interface AuditOptions {
-  readonly cwd: string;
+export interface ReadOptions {
   /** Root-relative, as `ResolvedConfig.paths`. */
   readonly paths: readonly string[];
   /** Text that stands in for a file; `filename` root-relative. */
   readonly stdin?: { readonly filename: string; readonly text: string };
   readonly config: ResolvedConfig;
+  readonly onProgress?: (progress: Progress) => void;
+}
+export interface AuditOptions extends ReadOptions {
+  readonly cwd: string;
   /** False for `--no-inline-ignores`. */
   readonly inlineIgnores?: boolean;
   /** Worker threads; undefined lets the program choose. */
   readonly jobs?: number | undefined;
-  readonly onProgress?: (progress: Progress) => void;
 }
 
-export async function audit(options: AuditOptions): Promise<AuditResult> {
-  const start = performance.now();
-  const { config, stdin } = options;
-  const problems: Problem[] = [];
-  const sources = new Map<string, SourceFile>();
+/** The evaluated project of a run, and which of its files the run is about. */
+export interface ReadProject {
+  readonly project: Project;
+  readonly reported: ReadonlySet<string>;
+  /** Files that cannot be read as they are. */
+  readonly problems: readonly Problem[];
+}
+
+/** Finds, reads and evaluates the whole project. */
+export async function readProject(options: ReadOptions): Promise<ReadProject> {
+  const { config, stdin, onProgress } = options;
   const found = await discover({
     root: config.root,
     paths: stdin ? [] : options.paths,
@@ -42,54 +54,104 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     exclude: config.exclude.value,
     gitignore: config.gitignore.value,
   });
-  problems.push(...found.problems);
-  const reported = stdin ? new Set([stdin.filename]) : found.reported;
-  for (const file of reported) {
-    const read = stdin?.filename === file ? { text: stdin.text, problem: null } : readSource(config.root, file);
-    if (read.problem !== null) problems.push(read.problem);
-    if (read.text !== null) sources.set(file, parse(file, read.text));
-    options.onProgress?.({ phase: 'reading', done: sources.size, total: reported.size });
+  const problems: Problem[] = [...found.problems];
+  const files = stdin ? [...new Set([...found.files, stdin.filename])].sort() : found.files;
+  const tree = new DiskTree(config.root, new Map(stdin ? [[stdin.filename, stdin.text]] : []));
+  for (const [index, file] of files.entries()) {
+    const problem = tree.load(file);
+    if (problem !== null) problems.push(problem);
+    onProgress?.({ phase: 'reading', done: index + 1, total: files.length });
     // Signals are heard between files only.
-    await new Promise((done) => setImmediate(done));
+    if (index % 64 === 63) await new Promise((done) => setImmediate(done));
   }
-  for (const source of sources.values()) {
-    for (const fault of source.faults) {
-      problems.push({ file: source.path, message: fault.message, range: rangeOf(source, fault) });
-    }
-  }
-  const accepted = applyIgnores([], config.ignores, new Date().toISOString().slice(0, 10));
+  const specialArgs = Object.fromEntries([...config.specialArgs].map(([name, { value }]) => [name, value]));
+  const project = buildProject(tree, {
+    files,
+    specialArgs,
+    onProgress: (done, total) => onProgress?.({ phase: 'evaluating', done, total }),
+  });
+  return { project, reported: stdin ? new Set([stdin.filename]) : found.reported, problems };
+}
+
+/** From files to findings. */
+export async function audit(options: AuditOptions): Promise<AuditResult> {
+  const start = performance.now();
+  const { config } = options;
+  const { project, reported, problems } = await readProject(options);
+  options.onProgress?.({ phase: 'checking', done: 0, total: 0 });
+  const settingsFor = (file: string) => config.settingsFor(file);
+  const active = activeRules(config, reported);
+  const verdicts = runRules({ project, rules: RULES.filter(({ meta }) => active.has(meta.id)), reported, settingsFor });
+  const accepted = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
   const inline = applySuppressions({
     findings: accepted.kept,
-    files: options.inlineIgnores === false ? [] : sources.values(),
+    files: options.inlineIgnores === false ? [] : sourcesOf(project, reported),
     rules: config.rules,
-    settingsFor: (file) => config.settingsFor(file),
+    settingsFor,
   });
-  const findings = [...inline.kept, ...inline.unused];
+  const findings = [...inline.kept, ...inline.unused].sort(byPlace);
   const suppressed = [...accepted.suppressed, ...inline.suppressed];
+  const modules = project.modules.filter(({ file }) => reported.has(file));
   return {
     tool: TOOL,
     root: config.root,
     summary: {
       files: reported.size,
-      modules: 0,
-      services: 0,
-      rules: config.settingsFor(null).size,
+      modules: modules.length,
+      services: modules.reduce((sum, module) => sum + module.services.length, 0),
+      rules: active.size,
       durationMs: Math.round(performance.now() - start),
-      findings: count(findings),
+      findings: countLevels(findings),
       suppressed: suppressed.length,
-      undecidable: 0,
+      undecidable: verdicts.undecided.length,
     },
-    rules: [],
+    rules: ALL_RULES.filter(({ id }) => active.has(id)).map(toRuleInfo),
     findings,
     suppressed,
-    undecidable: {},
-    problems: [...problems, ...accepted.problems, ...inline.problems],
-    text: (file) => sources.get(file)?.text ?? readSource(config.root, file).text,
+    undecidable: countRules(verdicts.undecided),
+    problems: [...problems, ...accepted.problems, ...inline.problems].filter(({ file }) => reported.has(file) || !project.files.has(file)),
+    text: (file) => project.files.get(file)?.source.text ?? readSource(config.root, file).text,
   };
 }
 
-function count(findings: readonly Finding[]): Record<Level, number> {
+/** Rules that are on for at least one reported file. */
+function activeRules(config: ResolvedConfig, reported: ReadonlySet<string>): Set<string> {
+  const active = new Set<string>();
+  for (const file of reported) for (const id of config.settingsFor(file).keys()) active.add(id);
+  return active;
+}
+
+function* sourcesOf(project: Project, reported: ReadonlySet<string>): Generator<SourceFile> {
+  for (const { path, source } of project.files.values()) if (reported.has(path)) yield source;
+}
+
+const toRuleInfo = (meta: RuleMeta): RuleInfo => ({
+  id: meta.id,
+  level: meta.level,
+  presets: Object.keys(meta.presets),
+  fix: meta.fix,
+  source: meta.source,
+  summary: meta.summary,
+  page: pageOf(meta.id) ?? meta.summary,
+  docsUrl: docsUrlOf(meta.id),
+  security: meta.security,
+  precision: meta.precision,
+});
+
+/** By file and place: the order of every output. */
+function byPlace(a: Finding, b: Finding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.range.start.offset - b.range.start.offset || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
+
+function countLevels(findings: readonly Finding[]): Record<Level, number> {
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { level } of findings) counts[level] += 1;
+  return counts;
+}
+
+function countRules(undecided: readonly UndecidedSubject[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of undecided) counts[rule] = (counts[rule] ?? 0) + 1;
   return counts;
 }

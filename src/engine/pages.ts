@@ -1,7 +1,7 @@
 /** The page of a rule: what, why, examples, options. */
 
 import { readFileSync } from 'node:fs';
-import { PACKAGE_FOLDER } from './tool.ts';
+import { PACKAGE_FOLDER, TOOL } from './tool.ts';
 
 /** Where a rule's page lies in the installed package, and in the sources. */
 const PLACES = [(id: string) => `docs/rules/${id}.md`, (id: string) => `src/rules/${id}/README.md`];
@@ -17,3 +17,6 @@ export function pageOf(id: string): string | null {
   }
   return null;
 }
+
+/** Where a rule's page can be read on the web. */
+export const docsUrlOf = (id: string): string => `${TOOL.url}/blob/main/docs/rules/${id}.md`;

@@ -7,10 +7,11 @@ import { z } from 'zod';
 export const PACKAGE_FOLDER = new URL('../../', import.meta.url);
 
 const manifest = z
-  .object({ name: z.string(), version: z.string() })
+  .object({ name: z.string(), version: z.string(), homepage: z.string() })
   .parse(JSON.parse(readFileSync(new URL('package.json', PACKAGE_FOLDER), 'utf8')));
 
-export const TOOL: { readonly name: string; readonly version: string } = {
+export const TOOL: { readonly name: string; readonly version: string; readonly url: string } = {
   name: manifest.name,
   version: manifest.version,
+  url: manifest.homepage,
 };

@@ -20,7 +20,9 @@ export function apply(ev: Evaluator, fn: Value, argument: Thunk, frame: Frame | 
       return applyLambda(ev, fn, argument, frame);
     case 'builtin': {
       const args = [...fn.args, argument];
-      return args.length < fn.arity ? { ...fn, args } : ev.nested(() => fn.run(ev, args));
+      if (args.length < fn.arity) return { ...fn, args };
+      ev.callSite = frame;
+      return ev.nested(() => fn.run(ev, args));
     }
     case 'attrs': {
       const functor = fn.entries.get('__functor');

@@ -77,24 +77,25 @@ export const both = (ev: Evaluator, left: Value | null, right: Value | null): Va
   left === null ? right : right === null ? left : and(ev, left, right);
 
 /** True where `condition` being true makes `atom` true for certain. */
-export function implies(ev: Evaluator, condition: Value, atom: Value): boolean {
+export const implies = (ev: Evaluator, condition: Value, atom: Value): boolean =>
+  impliesAny(ev, condition, (part) => sameValue(ev, part, atom));
+
+/** True where `condition` being true makes one of the conditions that `isAtom` accepts true for certain. */
+export function impliesAny(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
   if (condition.kind === 'bool') return !condition.value;
-  if (sameValue(ev, condition, atom)) return true;
+  if (isAtom(condition)) return true;
   if (condition.kind === 'call') {
-    const args = condition.args.map((arg) => ev.force(arg));
-    const [left, right] = args;
-    if (left === undefined) return false;
-    if (condition.callee === '&&' && right) return implies(ev, left, atom) || implies(ev, right, atom);
-    if (condition.callee === '||' && right) return implies(ev, left, atom) && implies(ev, right, atom);
-    if (condition.callee === '==' && right) {
-      return (right === TRUE && implies(ev, left, atom)) || (left === TRUE && implies(ev, right, atom));
-    }
+    const [left, right] = condition.args.map((arg) => ev.force(arg));
+    if (left === undefined || right === undefined) return false;
+    if (condition.callee === '&&') return impliesAny(ev, left, isAtom) || impliesAny(ev, right, isAtom);
+    if (condition.callee === '||') return impliesAny(ev, left, isAtom) && impliesAny(ev, right, isAtom);
+    if (condition.callee === '==') return (right === TRUE && impliesAny(ev, left, isAtom)) || (left === TRUE && impliesAny(ev, right, isAtom));
     return false;
   }
   if (condition.kind === 'choice') {
     const { then, else: otherwise } = branchesOf(ev, condition);
-    const thenHolds = then === null || implies(ev, condition.condition, atom) || implies(ev, then, atom);
-    const elseHolds = otherwise === null || implies(ev, not(condition.condition), atom) || implies(ev, otherwise, atom);
+    const thenHolds = then === null || impliesAny(ev, condition.condition, isAtom) || impliesAny(ev, then, isAtom);
+    const elseHolds = otherwise === null || impliesAny(ev, not(condition.condition), isAtom) || impliesAny(ev, otherwise, isAtom);
     return thenHolds && elseHolds;
   }
   return false;

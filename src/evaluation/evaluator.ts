@@ -35,6 +35,9 @@ export class Evaluator {
   /** How often each budget was exceeded, by reason. */
   readonly exceeded = new Map<string, number>();
 
+  /** The call that a function of ours is answering right now, for what it observes. */
+  callSite: Frame | null = null;
+
   private steps = 0;
   private depth = 0;
   /** Grows whenever a budget cuts something off; results made meanwhile are not kept. */

@@ -1,6 +1,6 @@
 /** Facts about an evaluation that its result no longer shows. */
 import type { SourceFile } from '../syntax/nodes.ts';
-import type { Frame } from './trail.ts';
+import type { Frame, Origin } from './trail.ts';
 
 /** `//` with a value of `mkIf`, `mkMerge`, … on one side: attributes of the wrapper are replaced, not merged. */
 export interface WrapperUpdate {
@@ -15,4 +15,14 @@ export interface WrapperUpdate {
   readonly frame: Frame | null;
 }
 
-export type Observation = WrapperUpdate;
+/** `removeAttrs` took an attribute out of a set. */
+export interface AttributeRemoval {
+  readonly kind: 'attributeRemoval';
+  readonly name: string;
+  /** Where the attribute was written. */
+  readonly origin: Origin | null;
+  /** The call of `removeAttrs`; null where a function of ours made it. */
+  readonly call: Frame | null;
+}
+
+export type Observation = WrapperUpdate | AttributeRemoval;

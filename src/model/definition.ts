@@ -28,6 +28,8 @@ export interface Definition {
   readonly shadowed: readonly ShadowedValue[];
   /** Running number of the unit of composition (`mkMerge` element) that yields it, in order of appearance. */
   readonly unit: number;
+  /** Index of the module part that yields it: 0 is the file's own set, others are inline imports. */
+  readonly part: number;
 }
 
 export interface ShadowedValue {

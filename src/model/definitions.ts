@@ -32,6 +32,7 @@ interface Context {
   readonly enclosing: readonly Origin[];
   readonly shadowed: readonly ShadowedValue[];
   readonly unit: number;
+  readonly part: number;
 }
 
 const ROOT: Context = {
@@ -44,6 +45,7 @@ const ROOT: Context = {
   enclosing: [],
   shadowed: [],
   unit: 0,
+  part: 0,
 };
 
 export class DefinitionCollector {
@@ -56,9 +58,9 @@ export class DefinitionCollector {
     this.ev = ev;
   }
 
-  /** Adds all definitions of a `config` value; `guards` hold for all of them. */
-  collect(config: Thunk, guards: readonly Value[] = [], origin: Origin | null = null): void {
-    this.walkThunk(config, { ...ROOT, guards, origin, unit: this.units });
+  /** Adds all definitions of a `config` value of the given module part; `guards` hold for all of them. */
+  collect(config: Thunk, guards: readonly Value[] = [], part = 0): void {
+    this.walkThunk(config, { ...ROOT, guards, part, unit: this.units });
   }
 
   private walkThunk(thunk: Thunk, context: Context): void {
@@ -97,6 +99,7 @@ export class DefinitionCollector {
       enclosing: slot.origin === null || context.origin === null ? context.enclosing : [...context.enclosing, context.origin],
       shadowed: this.shadowedBy(slot),
       unit: context.unit,
+      part: context.part,
     });
     for (const [name, slot] of set.entries) this.walkThunk(slot.thunk, below(name, slot));
     for (const { name, slot } of set.dynamic) this.walkThunk(slot.thunk, below(name, slot));

@@ -1,6 +1,7 @@
 /** The audited tree on disk, as evaluation sees it: read once, parsed once, never left. */
 import fs from 'node:fs';
 import { dirname } from 'node:path';
+import type { Problem } from '../findings/finding.ts';
 import { relativeTo } from '../evaluation/paths.ts';
 import type { EntryKind, SourceTree } from '../evaluation/source-tree.ts';
 import { parse } from '../syntax/parse.ts';
@@ -20,6 +21,15 @@ export class DiskTree implements SourceTree {
   constructor(root: string, overlay: ReadonlyMap<string, string> = new Map()) {
     this.root = root.replace(/\/+$/, '');
     this.overlay = overlay;
+  }
+
+  /** Reads and parses a root-relative file; what is wrong with it, if anything. */
+  load(file: string): Problem | null {
+    const absolute = `${this.root}/${file}`;
+    const buffer = this.overlay.get(file);
+    const { text, problem } = buffer === undefined ? readSource(this.root, file) : { text: buffer, problem: null };
+    this.sources.set(absolute, text === null ? null : parse(file, text));
+    return problem;
   }
 
   parse(absolute: string): SourceFile | null {

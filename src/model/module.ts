@@ -70,9 +70,9 @@ export function evaluateModule(ev: Evaluator, file: string, source: SourceFile, 
   const collector = new DefinitionCollector(ev);
   reader.read(ev.fileThunk(`${ev.tree.root}/${file}`), [], null, 0);
   const options: Option[] = [];
-  for (const part of reader.parts) {
+  for (const [index, part] of reader.parts.entries()) {
     if (part.options !== null) options.push(...collectOptions(ev, part.options));
-    if (part.config !== null) collector.collect(part.config, part.guards);
+    if (part.config !== null) collector.collect(part.config, part.guards, index);
   }
   return {
     file,

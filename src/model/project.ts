@@ -28,7 +28,7 @@ export interface ProjectFile {
 export interface ProjectOptions {
   /** Root-relative Nix files. */
   readonly files: readonly string[];
-  /** Module argument → Nix file (root-relative) whose value it is, from the configuration. */
+  /** Module argument → Nix file (absolute) whose value it is, from the configuration. */
   readonly specialArgs?: Readonly<Record<string, string>>;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -53,7 +53,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   const sources = readSources(tree, options.files);
   const special = new Map(findSpecialArguments(ev, [...sources.values()], lib));
   for (const [name, file] of Object.entries(options.specialArgs ?? {})) {
-    special.set(name, [callableArgument(ev, `${tree.root}/${file}`, lib)]);
+    special.set(name, [callableArgument(ev, file, lib)]);
   }
   const known = chooseArguments(ev, special);
   knowledge.argument = (name) => {

@@ -55,3 +55,19 @@ export function related(origin: Origin | null, message: string): RelatedPlace[] 
   const place = writtenAt(origin);
   return place === null ? [] : [{ ...place, message }];
 }
+
+/** The outermost attribute that the module's own file writes for a definition: where a guard would go. */
+export function outermostPlace(module: ProjectModule, definition: Definition): Place {
+  const { source } = module.evaluated;
+  for (const origin of [...definition.enclosing, definition.origin]) {
+    const place = placesOf(origin).find(({ file }) => file === source);
+    if (place) return headOf(place);
+  }
+  return fileStart(source);
+}
+
+/** Where a list element (a tmpfiles rule, an assertion) stands in the module's own file. */
+export function elementPlace(module: ProjectModule, element: { readonly origin: Origin | null; readonly definition: Definition }): Place {
+  const place = placesOf(element.origin).find(({ file }) => file === module.evaluated.source);
+  return place ? headOf(place) : placeIn(module, element.definition);
+}

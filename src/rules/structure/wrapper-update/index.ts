@@ -23,8 +23,14 @@ export default defineRule(
     options: z.object({}),
   },
   (context) => {
+    const seen = new Set<string>();
     for (const observation of context.project.ev.observations) {
+      if (observation.kind !== 'wrapperUpdate') continue;
       const { file, start, end, wrapper, side } = observation;
+      // Both sides of one `//` may be wrappers, and a helper may be called often: one finding.
+      const key = `${file.path}:${start}:${end}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
       const maker = MAKERS[wrapper] ?? wrapper;
       context.fail({
         at: headOf({ file, start, end }),

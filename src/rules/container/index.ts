@@ -1,0 +1,4 @@
+/** The rules of category container/, in the order listings show them. */
+import type { Rule } from '../rule.ts';
+
+export const RULES: readonly Rule[] = [];

@@ -1,0 +1,6 @@
+/** The rules of category hardening/, in the order listings show them. */
+import type { Rule } from '../rule.ts';
+import baseline from './baseline/index.ts';
+import weakened from './weakened/index.ts';
+
+export const RULES: readonly Rule[] = [baseline, weakened];

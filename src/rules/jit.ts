@@ -1,0 +1,30 @@
+/** Programs that compile while they run and so need memory that is writable and executable. */
+import type { Project } from '../model/project.ts';
+import type { Unit } from '../model/units.ts';
+import { render } from '../evaluation/render.ts';
+
+/** Runtime → how it shows in a command line or a package reference. */
+const RUNTIMES: readonly (readonly [string, RegExp])[] = [
+  ['Node.js', /\bnodejs(_\d+)?\b|\bnodejs-slim|\/bin\/(node|npm|npx|pnpm|yarn|tsx|next)\b|\bnodePackages\b/],
+  ['Deno', /\bpkgs\.deno\b|\/bin\/deno\b/],
+  ['Bun', /\bpkgs\.bun\b|\/bin\/bun\b/],
+  ['Java', /\b(jre|jdk|openjdk|temurin|graalvm)[a-z0-9_-]*\b|\/bin\/java\b/],
+  ['.NET', /\bdotnet-(runtime|sdk|aspnetcore)|\bdotnetCorePackages\b|\/bin\/dotnet\b/],
+  ['LuaJIT', /\bluajit\b/],
+  ['PyPy', /\bpypy3?\b/],
+  ['Ruby with YJIT', /--yjit\b/],
+  ['a WebAssembly runtime', /\bpkgs\.(wasmtime|wasmer|wasmedge)\b|\/bin\/(wasmtime|wasmer|wasmedge)\b/],
+  ['workerd', /\bworkerd\b/],
+];
+
+/** The runtime that a service's command line runs; null where none shows. */
+export function jitRuntimeOf(project: Project, unit: Unit): string | null {
+  const commands = ['ExecStart', 'ExecStartPre'].map((name) => unit.directives.get(name)).concat(unit.options.get('script'));
+  for (const setting of commands) {
+    if (setting === undefined) continue;
+    const text = render(project.ev, project.defaults.resolve(setting.value));
+    const found = RUNTIMES.find(([, pattern]) => pattern.test(text));
+    if (found) return found[0];
+  }
+  return null;
+}

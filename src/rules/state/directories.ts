@@ -1,0 +1,92 @@
+/** What the state rules share: the directories of a service, as texts that can be compared. */
+import { render } from '../../evaluation/render.ts';
+import { isSpread, type Value } from '../../evaluation/values.ts';
+import { attempt } from '../../model/option.ts';
+import type { Project } from '../../model/project.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
+import type { TmpfilesRule } from '../../model/tmpfiles.ts';
+import type { Unit } from '../../model/units.ts';
+import { alternatives } from '../services.ts';
+
+/** systemd.exec(5): where each directive's names stand. */
+export const DIRECTORY_BASES = {
+  StateDirectory: '/var/lib',
+  CacheDirectory: '/var/cache',
+  LogsDirectory: '/var/log',
+  RuntimeDirectory: '/run',
+  ConfigurationDirectory: '/etc',
+} as const;
+export type DirectoryDirective = keyof typeof DIRECTORY_BASES;
+
+/** A directory as text: literal where known by default, else the symbolic value; comparable by `===`. */
+export function directoryText(project: Project, value: Value): string | null {
+  const known = resolveText(project, value);
+  if (known === null) return null;
+  return known.length > 1 ? known.replace(/\/+$/, '') : known;
+}
+
+function resolveText(project: Project, value: Value): string | null {
+  const resolved = project.defaults.resolve(value);
+  switch (resolved.kind) {
+    case 'string':
+      return resolved.value;
+    case 'path':
+      return resolved.path;
+    case 'reference':
+      return `\${${render(project.ev, resolved)}}`;
+    case 'text': {
+      const parts = resolved.parts.map((part) => (typeof part === 'string' ? part : resolveText(project, part)));
+      return parts.includes(null) ? null : parts.join('');
+    }
+    default:
+      return null;
+  }
+}
+
+/** The single values that a directive may hold: list elements, words of a string, branches of choices. */
+export function directiveValues(project: Project, unit: Unit, name: string): Value[] {
+  const setting = unit.directives.get(name);
+  return setting === undefined ? [] : valuesOf(project, setting.value);
+}
+
+function valuesOf(project: Project, value: Value): Value[] {
+  return alternatives(project.ev, value).flatMap((one) => {
+    if (one.kind !== 'list') return one.kind === 'null' ? [] : [one];
+    return one.items.flatMap((item) => {
+      const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
+      return inner === null ? [] : valuesOf(project, inner);
+    });
+  });
+}
+
+/** Absolute directories that `StateDirectory` and its kind make for a unit. */
+export function managedDirectories(project: Project, unit: Unit): { directive: DirectoryDirective; path: string }[] {
+  return (Object.keys(DIRECTORY_BASES) as DirectoryDirective[]).flatMap((directive) =>
+    directiveValues(project, unit, directive).flatMap((value) => {
+      const text = directoryText(project, value);
+      if (text === null) return [];
+      const names = text.includes('${') ? [text] : text.split(/\s+/).filter((name) => name !== '');
+      return names.map((name) => ({ directive, path: `${DIRECTORY_BASES[directive]}/${name.split(':')[0]}` }));
+    }),
+  );
+}
+
+/** Directories that a unit works in or may write to. */
+export function usedDirectories(project: Project, unit: Unit): string[] {
+  const texts = ['WorkingDirectory', 'ReadWritePaths', 'BindPaths'].flatMap((name) =>
+    directiveValues(project, unit, name).map((value) => directoryText(project, value)),
+  );
+  return texts.flatMap((text) => (text === null ? [] : text.split(/\s+/).map((path) => path.replace(/^[-+]+/, '').replace(/\/+$/, ''))));
+}
+
+/** A rule that creates or adjusts a directory; see tmpfiles.d(5). */
+export const makesDirectory = (rule: TmpfilesRule): boolean => /^[dDevqQ]/.test(rule.type);
+
+/** Names of systemd services that NixOS makes for the OCI containers of a module. */
+export function containerUnits(module: ProjectModule): Set<string> {
+  return new Set(module.containers.flatMap(({ name }) => [`podman-${name}`, `docker-${name}`]));
+}
+
+/** True for the unit of an OCI container: named after one of the module, or `podman-…`/`docker-…` by itself. */
+export const isContainerUnit = (module: ProjectModule, unit: Unit): boolean =>
+  containerUnits(module).has(unit.name) || /^(podman|docker)-|^\$\{config\.virtualisation\.oci-containers\.backend\}-/.test(unit.name);

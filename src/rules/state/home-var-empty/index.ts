@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { render } from '../../../evaluation/render.ts';
+import type { Value } from '../../../evaluation/values.ts';
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Subject } from '../../../model/subject.ts';
+import { placeIn } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { alternatives, isOn } from '../../services.ts';
+
+const options = z.object({
+  allowDataDirectory: z
+    .boolean()
+    .default(false)
+    .describe('Accept another home where `createHome = false` keeps it from being touched.'),
+});
+
+type Verdict = 'pass' | 'fail' | 'unknown';
+
+export default defineRule(
+  {
+    id: 'state/home-var-empty',
+    level: 'error',
+    presets: { recommended: true, homelab: true },
+    fix: null,
+    source: ['004 §8', '000 P4'],
+    summary: "A service user's home is not `/var/empty`.",
+    security: 4.0,
+    precision: 'high',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const module of context.modules) {
+      for (const user of module.users) {
+        if (!isServiceUser(module, user)) continue;
+        const home = user.settings.get('home');
+        if (home === undefined) {
+          // NixOS gives system users the home /var/empty.
+          context.pass(module.file, user.symbol);
+          continue;
+        }
+        const { allowDataDirectory } = context.options(module.file);
+        if (allowDataDirectory && isOn(user.settings.get('createHome')?.value) === false) {
+          context.pass(module.file, user.symbol);
+          continue;
+        }
+        const verdicts = alternatives(project.ev, home.value).map((value) => judge(project, value));
+        const [definition] = home.definitions;
+        if (verdicts.every((verdict) => verdict === 'pass')) context.pass(module.file, user.symbol);
+        else if (!verdicts.includes('fail') || definition === undefined) context.undecidable(module.file, user.symbol, `its home is ${render(project.ev, home.value)}`);
+        else {
+          context.fail({
+            at: placeIn(module, definition),
+            symbol: user.symbol,
+            message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets a home's permissions to 0700. Set \`home = "/var/empty"\` and let \`StateDirectory\` own the data directory.`,
+            origin: definition.origin,
+          });
+        }
+      }
+    }
+  },
+);
+
+/** A user that a service runs as: declared as system user, or named by `User=` of a service of the module. */
+function isServiceUser(module: ProjectModule, user: Subject): boolean {
+  if (isOn(user.settings.get('isNormalUser')?.value) === true) return false;
+  if (user.name === 'root') return false;
+  if (isOn(user.settings.get('isSystemUser')?.value) === true) return true;
+  return module.services.some((unit) => {
+    const runsAs = unit.directives.get('User')?.value;
+    return runsAs?.kind === 'string' && runsAs.value === user.name;
+  });
+}
+
+function judge(project: Project, value: Value): Verdict {
+  const known = project.defaults.resolve(value);
+  if (known.kind === 'string') return known.value === '/var/empty' ? 'pass' : 'fail';
+  if (known.kind === 'path' || known.kind === 'text') return 'fail';
+  // An option for a directory that has no default is a data directory too.
+  if (known.kind === 'reference') return /(dir|directory|path|home|state)$/i.test(String(known.path.at(-1))) ? 'fail' : 'unknown';
+  return known.kind === 'null' ? 'pass' : 'unknown';
+}
+
+function shown(project: Project, value: Value): string {
+  return render(project.ev, value).replace(/^"|"$/g, '');
+}
