@@ -7,10 +7,12 @@ import { registerCheck } from './check.ts';
 import { registerConfig } from './config.ts';
 import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
+import { registerInspect } from './inspect.ts';
 import { registerRules } from './rules.ts';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerCheck,
+  registerInspect,
   registerRules,
   registerExplain,
   registerInit,

@@ -9,39 +9,64 @@ import { type AttrsValue, type CallValue, FALSE, isSpread, type ListValue, TRUE,
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 const MAX_DEPTH = 20;
+/** Nested choices beyond this say nothing to a reader, and double in size with each level. */
+const MAX_CHOICES = 4;
+/** Parts of one value; generated data may be large, symbolic trees must not be. */
+const MAX_PARTS = 50_000;
+/** Characters of a symbolic expression given as the reason of an unknown. */
+const MAX_REASON = 160;
 
 /** @param replace applied to every value first; resolves references to known defaults */
-export function toJson(ev: Evaluator, value: Value, replace: (value: Value) => Value = (same) => same, depth = 0): Json {
-  if (depth > MAX_DEPTH) return { $unknown: 'too deeply nested' };
-  const below = (inner: Value): Json => toJson(ev, inner, replace, depth + 1);
-  const known = replace(value);
-  switch (known.kind) {
-    case 'null':
-      return null;
-    case 'bool':
-    case 'string':
-    case 'float':
-      return known.value;
-    case 'int':
-      return Number(known.value);
-    case 'path':
-      return pathText(ev, known.path);
-    case 'text':
-      return textJson(ev, known.parts.map((part) => (typeof part === 'string' ? part : below(part))));
-    case 'list':
-      return listJson(ev, known, below);
-    case 'attrs':
-      return attrsJson(ev, known, below);
-    case 'reference':
-      return { $ref: renderPath(ev, known.path) };
-    case 'choice':
-      return choiceJson(ev, known.condition, known.then, known.else, below);
-    case 'call':
-      return callJson(ev, known, below);
-    case 'unknown':
-      return { $unknown: known.reason };
-    default:
-      return { $unknown: `function ${render(ev, known)}` };
+export function toJson(ev: Evaluator, value: Value, replace: (value: Value) => Value = (same) => same): Json {
+  return new Writer(ev, replace).write(value, 0, 0);
+}
+
+class Writer {
+  private readonly ev: Evaluator;
+  private readonly replace: (value: Value) => Value;
+  private parts = 0;
+
+  constructor(ev: Evaluator, replace: (value: Value) => Value) {
+    this.ev = ev;
+    this.replace = replace;
+  }
+
+  write(value: Value, depth: number, choices: number): Json {
+    if (depth > MAX_DEPTH || choices > MAX_CHOICES) return { $unknown: 'too deeply nested' };
+    if (++this.parts > MAX_PARTS) return { $unknown: 'too large' };
+    const { ev } = this;
+    const known = this.replace(value);
+    const below = (inner: Value): Json => this.write(inner, depth + 1, choices);
+    const choose = (condition: Value, then: Thunk, otherwise: Thunk): Json =>
+      choiceJson(ev, condition, then, otherwise, (inner) => this.write(inner, depth + 1, choices + 1));
+    switch (known.kind) {
+      case 'null':
+        return null;
+      case 'bool':
+      case 'string':
+      case 'float':
+        return known.value;
+      case 'int':
+        return Number(known.value);
+      case 'path':
+        return pathText(ev, known.path);
+      case 'text':
+        return textJson(known.parts.map((part) => (typeof part === 'string' ? part : below(part))));
+      case 'list':
+        return listJson(ev, known, below);
+      case 'attrs':
+        return attrsJson(ev, known, below);
+      case 'reference':
+        return { $ref: renderPath(ev, known.path) };
+      case 'choice':
+        return choose(known.condition, known.then, known.else);
+      case 'call':
+        return callJson(ev, known, choose);
+      case 'unknown':
+        return { $unknown: known.reason };
+      default:
+        return { $unknown: `function ${render(ev, known)}` };
+    }
   }
 }
 
@@ -52,7 +77,7 @@ function pathText(ev: Evaluator, absolute: string): string {
   return absolute.startsWith(`${root}/`) ? `./${absolute.slice(root.length + 1)}` : absolute;
 }
 
-function textJson(_ev: Evaluator, parts: readonly Json[]): Json {
+function textJson(parts: readonly Json[]): Json {
   const joined: Json[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
@@ -119,11 +144,11 @@ function choiceJson(ev: Evaluator, condition: Value, then: Thunk, otherwise: Thu
 }
 
 /** Conditions are choices between Booleans; other symbolic calls have no form of their own. */
-function callJson(ev: Evaluator, value: CallValue, below: (value: Value) => Json): Json {
+function callJson(ev: Evaluator, value: CallValue, choose: (condition: Value, then: Thunk, otherwise: Thunk) => Json): Json {
   const [left, right] = value.args;
-  if (value.callee === '!' && left) return choiceJson(ev, ev.force(left), ready(FALSE), ready(TRUE), below);
-  if (value.callee === '&&' && left && right) return choiceJson(ev, ev.force(left), right, ready(FALSE), below);
-  if (value.callee === '||' && left && right) return choiceJson(ev, ev.force(left), ready(TRUE), right, below);
-  return { $unknown: render(ev, value) };
+  if (value.callee === '!' && left) return choose(ev.force(left), ready(FALSE), ready(TRUE));
+  if (value.callee === '&&' && left && right) return choose(ev.force(left), right, ready(FALSE));
+  if (value.callee === '||' && left && right) return choose(ev.force(left), ready(TRUE), right);
+  const text = render(ev, value);
+  return { $unknown: text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text };
 }
-

@@ -6,6 +6,8 @@ import { type AttrsValue, type CallValue, isSpread, type ListValue, type Value }
 
 /** Nesting beyond which `render` prints `…`. */
 const MAX_DEPTH = 8;
+/** Nested choices double in size with each level, so they are cut earlier. */
+const CHOICE_DEPTH = 2;
 /** Elements beyond which `render` prints `…`. */
 const MAX_ITEMS = 200;
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
@@ -55,7 +57,7 @@ export function render(ev: Evaluator, value: Value, depth = 0): string {
     case 'reference':
       return renderPath(ev, value.path);
     case 'choice':
-      return `(if ${render(ev, value.condition, depth + 1)} then ${renderThunk(ev, value.then, depth + 1)} else ${renderThunk(ev, value.else, depth + 1)})`;
+      return `(if ${render(ev, value.condition, depth + CHOICE_DEPTH)} then ${renderThunk(ev, value.then, depth + CHOICE_DEPTH)} else ${renderThunk(ev, value.else, depth + CHOICE_DEPTH)})`;
     case 'call':
       return renderCall(ev, value, depth);
     case 'unknown':

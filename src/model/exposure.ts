@@ -13,7 +13,8 @@ import type { Unit } from './units.ts';
 
 /** Null for units that no exposure is known for: those that somebody else starts. */
 export function exposureOf(project: Project, unit: Unit): Exposure | null {
-  return unit.kind === 'services' && !unit.isUser ? exposure(scoredDirectives(project, unit)) : null;
+  const isStarted = unit.directives.has('ExecStart') || unit.options.has('script');
+  return unit.kind === 'services' && !unit.isUser && isStarted ? exposure(scoredDirectives(project, unit)) : null;
 }
 
 /** The scored directives of a service in the form that `src/systemd` takes. */
