@@ -74,7 +74,7 @@ function addDynamic(ev: Evaluator, entries: Map<string, Slot>, parts: readonly P
   for (const part of parts) {
     const step = attributeStep(ev, part.binding.path[part.from] as AttrName, part.scope);
     if (typeof step === 'string') {
-      if (entries.has(step)) throw new EvaluationError('other', `dynamic attribute '${step}' already defined`);
+      if (entries.has(step) || known.has(step)) throw duplicate(step);
       addPart(known, step, part);
     } else if (step.kind !== 'null') {
       const single = new Map<string, Piece>();
@@ -94,15 +94,20 @@ function addPart(pieces: Map<string, Piece>, name: string, part: Part): void {
   if (isLeaf && binding.value.kind === 'attrset' && before?.kind === 'nested') {
     before.parts.push(part);
   } else if (isLeaf) {
+    if (before !== undefined) throw duplicate(name);
     pieces.set(name, { kind: 'slot', slot: slot(delay(binding.value, scope), origin) });
     // `a = { … }; a.b = 1;` merges: keep the literal set open for later paths.
     if (binding.value.kind === 'attrset') pieces.set(name, { kind: 'nested', origin, parts: [part] });
   } else if (before?.kind === 'nested') {
     before.parts.push(part);
+  } else if (before !== undefined) {
+    throw duplicate(name);
   } else {
     pieces.set(name, { kind: 'nested', origin, parts: [part] });
   }
 }
+
+const duplicate = (name: string): EvaluationError => new EvaluationError('other', `attribute '${name}' already defined`);
 
 /** The set that one or more bindings with a common first name make together. */
 function nestedThunk(ev: Evaluator, parts: readonly Part[]): Thunk {
@@ -144,6 +149,7 @@ function addLiteral(ev: Evaluator, pieces: Map<string, Piece>, dynamicParts: Par
   for (const [name, piece] of own) {
     const before = pieces.get(name);
     if (piece.kind === 'nested' && before?.kind === 'nested') before.parts.push(...piece.parts);
+    else if (before !== undefined) throw duplicate(name);
     else pieces.set(name, piece);
   }
 }
@@ -153,6 +159,7 @@ function addInherit(pieces: Map<string, Piece>, from: Expression | null, names: 
   for (const node of names) {
     const name = staticName(node);
     if (name === null) continue;
+    if (pieces.has(name)) throw duplicate(name);
     const thunk =
       source === null
         ? (outer.find(name) ?? new Thunk({ run: (ev) => evaluate(ev, { kind: 'identifier', name, start: node.start, end: node.end }, outer) }, null))

@@ -114,8 +114,19 @@ function isDerivation(ev: Evaluator, set: AttrsValue): boolean {
 function thunkEquals(ev: Evaluator, left: Thunk | undefined, right: Thunk | undefined): Value {
   if (left === undefined || right === undefined) return bool(left === right);
   // Nix takes identical thunks for equal, even functions.
-  if (left === right) return TRUE;
+  if (boundThunk(left) === boundThunk(right)) return TRUE;
   return ev.nested(() => equals(ev, ev.force(left), ev.force(right)));
+}
+
+/** The thunk that a variable written as an element or argument stands for. */
+function boundThunk(thunk: Thunk): Thunk {
+  let at = thunk;
+  while (at.pending !== null && 'node' in at.pending && at.pending.node.kind === 'identifier') {
+    const bound = at.pending.scope.find(at.pending.node.name);
+    if (bound === undefined || bound === at) break;
+    at = bound;
+  }
+  return at;
 }
 
 /** `left < right` on numbers, strings, paths and lists. */

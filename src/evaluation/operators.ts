@@ -20,7 +20,8 @@ export function unary(_ev: Evaluator, operator: UnaryOperator, operand: Value): 
     throw typeError(`value is ${operand.kind} while a Boolean was expected`);
   }
   if (operand.kind === 'int') return int(BigInt.asIntN(64, -operand.value));
-  if (operand.kind === 'float') return float(-operand.value);
+  // Nix reads `-x` as `0 - x`, which makes no negative zero.
+  if (operand.kind === 'float') return float(0 - operand.value);
   if (isSymbolic(operand)) return call('-', [int(0), operand]);
   throw typeError(`cannot negate ${operand.kind}`);
 }
