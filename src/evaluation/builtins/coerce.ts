@@ -8,13 +8,19 @@ import { coerceInterpolation, concatText, type TextPiece } from '../text.ts';
 import { type AttrsValue, call, isSpread, type ListValue, string, type Value } from '../values.ts';
 import { typeName } from './types.ts';
 
-/** A float as C++'s `std::to_string` prints it: six decimals. */
+/** A float as C++'s `std::to_string` prints it: six decimals, halves to even. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
-  if (Math.abs(value) < 1e21) return (Object.is(value, -0) ? '-' : '') + value.toFixed(6);
-  return `${BigInt(value)}.000000`;
+  const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return `${sign}inf`;
+  // Beyond this `toFixed` gives up; such a float is an integer.
+  if (size >= 1e21) return `${sign}${BigInt(size)}.000000`;
+  return sign + (isHalf(size) ? size.toFixed(7).slice(0, -1) : size.toFixed(6));
 }
+
+/** True where the seventh decimal is exactly a half and the sixth even: there `toFixed` rounds the other way. */
+const isHalf = (size: number): boolean => /\.\d{5}[02468]50*$/.test(size.toFixed(60));
 
 /** `builtins.toString`: what every value but functions and plain sets becomes. Throws Nix's type error for those. */
 export function toText(ev: Evaluator, value: Value): Value {

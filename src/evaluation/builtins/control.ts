@@ -5,7 +5,7 @@ import { render } from '../render.ts';
 import { coerceInterpolation } from '../text.ts';
 import { lazy, type Thunk } from '../thunk.ts';
 import { type BuiltinValue, builtin, call, FALSE, isSpread, isSymbolic, TRUE, unknown, type Value } from '../values.ts';
-import { attrsOf, partlyStrict, strict } from './support.ts';
+import { attrsOf, expect, partlyStrict, strict } from './support.ts';
 
 /** A message as text; symbolic parts are shown as written. */
 function message(ev: Evaluator, value: Value): string {
@@ -93,8 +93,9 @@ export const CONTROL_BUILTINS: readonly BuiltinValue[] = [
   }),
   builtin('addErrorContext', 2, (ev, [, value]) => force(ev, value)),
   builtin('break', 1, (ev, [value]) => force(ev, value)),
-  strict('hasContext', 1, (_ev, value) => (value.kind === 'string' ? FALSE : null)),
-  strict('getContext', 1, (_ev, value) => (value.kind === 'string' ? attrsOf([]) : null)),
+  // Contexts come from paths and derivations, whose text is symbolic: a known string has none.
+  strict('hasContext', 1, (_ev, value) => (expect(value, 'string', 'hasContext') === null ? null : FALSE)),
+  strict('getContext', 1, (_ev, value) => (expect(value, 'string', 'getContext') === null ? null : attrsOf([]))),
   strict('unsafeDiscardStringContext', 1, (ev, value) => contextFree(ev, value)),
   strict('unsafeDiscardOutputDependency', 1, (ev, value) => contextFree(ev, value)),
   strict('addDrvOutputDependencies', 1, () => null),

@@ -168,11 +168,12 @@ class Parser {
     let first = true;
     /** A character that may start a range; null after a class or a range. */
     let pending: number | null = null;
+    let afterClass = false;
     for (;;) {
       const char = this.pattern[this.at];
       if (char === undefined) return this.refuse();
       if (char === ']' && !first) break;
-      first = false;
+      if (char === '-' && afterClass && this.pattern[this.at + 1] !== ']') return this.refuse();
       if (char === '-' && this.pattern[this.at + 1] !== ']' && pending !== null) {
         this.at++;
         const high = this.bracketChar();
@@ -184,6 +185,8 @@ class Parser {
         continue;
       }
       pending = this.bracketChar(accepts);
+      afterClass = pending === null;
+      first = false;
       if (pending !== null) accepts[pending] = 1;
     }
     this.at++;

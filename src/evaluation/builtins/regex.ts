@@ -1,9 +1,8 @@
 /** `match` and `split`. */
 import { EvaluationError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { type BuiltinValue, NULL, string, type Value } from '../values.ts';
+import { type BuiltinValue, NULL, type Value } from '../values.ts';
 import { fromBytes, toBytes } from './bytes.ts';
-import { stringArgument } from './coerce.ts';
 import { Matching, type Match, RegexBudgetError } from './regex-match.ts';
 import { parseRegex, RegexError } from './regex-parse.ts';
 import { stringOfBytes } from './strings.ts';
@@ -41,22 +40,22 @@ const groupsOf = (bytes: string, match: Match): Value =>
 export const REGEX_BUILTINS: readonly BuiltinValue[] = [
   strict('match', 2, (ev, pattern, value) => {
     const regex = expect(pattern, 'string', 'match');
-    const text = stringArgument(ev, value);
+    const text = expect(value, 'string', 'match');
     if (regex === null || text === null) return null;
     return guarded(ev, () => {
-      const bytes = toBytes(text);
+      const bytes = toBytes(text.value);
       const found = matching(toBytes(regex.value)).matchAll(bytes, { steps: STEPS });
       return found === null ? NULL : groupsOf(bytes, found);
     });
   }),
   strict('split', 2, (ev, pattern, value) => {
     const regex = expect(pattern, 'string', 'split');
-    const text = stringArgument(ev, value);
+    const text = expect(value, 'string', 'split');
     if (regex === null || text === null) return null;
     return guarded(ev, () => {
-      const bytes = toBytes(text);
+      const bytes = toBytes(text.value);
       const found = matching(toBytes(regex.value)).searchAll(bytes, { steps: STEPS });
-      if (found.length === 0) return listOf([string(text)]);
+      if (found.length === 0) return listOf([text]);
       if (!ev.spend(found.length)) return ev.cut('evaluation budget: steps');
       const parts: Value[] = [];
       let at = 0;

@@ -1,0 +1,21 @@
+/** Handwritten cases that we rightly do not know, each with its reason. */
+export const UNKNOWN_FOR_A_REASON: ReadonlyMap<string, string> = new Map([
+  ['builtins.fromJSON "9223372036854775808"', 'Nix 2.8 wraps around, later versions refuse'],
+  ['builtins.toJSON 1.0', 'written `1` by Nix 2.8, `1.0` by later versions'],
+  ['builtins.toJSON 3.14159265', 'six digits in Nix 2.8, all of them in later versions'],
+  ['builtins.toJSON (builtins.fromJSON "\"\\b\"")', 'written `\u0008` by Nix 2.8, `\b` by later versions'],
+  ['builtins.sort (a: b: true) [ 3 1 2 ]', 'no strict order, so the result depends on the algorithm'],
+  ['builtins.sort (a: b: a <= b) [ 2 1 2 ]', 'no strict order, so the result depends on the algorithm'],
+  ['builtins.substring 0 1 "é"', 'half of a character'],
+  ['builtins.split "." "é"', 'half of a character is no text'],
+  ['builtins.toXML 1234567.5', 'six digits only'],
+  ['builtins.nixVersion', 'depends on the machine'],
+  ['builtins.currentSystem', 'depends on the machine'],
+  ['builtins.getEnv "HOME"', 'depends on the machine'],
+  ['builtins.pathExists /etc', 'outside the root'],
+  ['import /etc/x.nix', 'outside the root'],
+  ['"${./side/text.txt}"', 'a store path'],
+  ['builtins.toFile "a" "b"', 'a store path'],
+  ['(derivation { name = "x"; builder = "b"; system = "s"; }).outPath', 'a store path'],
+  ['<nixpkgs>', 'depends on the machine'],
+]);
