@@ -6,7 +6,14 @@ import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, type Slot, slot } from '../thunk.ts';
 import { attrs, type AttrsValue, reference, type Value } from '../values.ts';
 import { ATTRSETS } from './attrsets.ts';
+import { CLI } from './cli.ts';
+import { CUSTOMISATION } from './customisation.ts';
+import { DEBUG, MISC, STRINGS_WITH_DEPS } from './debug.ts';
+import { FILESYSTEM, PATH, SOURCES } from './files.ts';
+import { FIXED_POINTS } from './fixed-points.ts';
+import { GENERATORS } from './generators.ts';
 import { LISTS } from './lists.ts';
+import { DERIVATIONS, META } from './meta.ts';
 import { MODULES, useRecursiveUpdate } from './modules.ts';
 import { NATIVE, TOP_LEVEL } from './names.ts';
 import { OPTIONS } from './options.ts';
@@ -27,6 +34,18 @@ const PARTS: Readonly<Record<string, Table>> = {
   versions: VERSIONS,
   options: OPTIONS,
   modules: MODULES,
+  fixedPoints: FIXED_POINTS,
+  customisation: CUSTOMISATION,
+  derivations: DERIVATIONS,
+  meta: META,
+  generators: GENERATORS,
+  cli: CLI,
+  debug: DEBUG,
+  misc: MISC,
+  stringsWithDeps: STRINGS_WITH_DEPS,
+  filesystem: FILESYSTEM,
+  sources: SOURCES,
+  path: PATH,
 };
 
 const known = new WeakMap<Evaluator, AttrsValue>();
