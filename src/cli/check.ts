@@ -6,18 +6,23 @@ import type { Command } from 'commander';
 import { applyBaseline, BASELINE_NAME, readBaseline } from '../engine/baseline.ts';
 import type { ResolvedConfig } from '../engine/config/load.ts';
 import { UsageError } from '../engine/errors.ts';
+import { fix, type FixInput } from '../engine/fixes/fix.ts';
 import type { AuditResult } from '../findings/finding.ts';
 import { EXIT, statusOf } from './exit.ts';
+import { diffOf, fixSummary, writeFixed } from './fix.ts';
 import { parseFormats, writeOutputs } from './formats.ts';
 import { addAuditFlags, addCommonFlags, addOutputFlags, type AuditFlags, type OutputFlags } from './options.ts';
 import { type AuditRun, runAudit } from './run-audit.ts';
 import { baselineScope } from './baseline.ts';
 import { statsText } from './stats.ts';
-import { Terminal } from './terminal.ts';
+import { print, Terminal } from './terminal.ts';
 
 interface CheckFlags extends AuditFlags, OutputFlags {
   /** A file; false for `--no-baseline`. */
   readonly baseline?: string | false;
+  readonly fix?: boolean;
+  readonly unsafeFixes?: boolean;
+  readonly diff?: boolean;
 }
 
 export function registerCheck(program: Command): void {
@@ -28,7 +33,10 @@ export function registerCheck(program: Command): void {
     .argument('[path...]', 'files and folders, or "-"');
   addOutputFlags(addAuditFlags(command))
     .option('--baseline <file>', `known findings to leave out (default: ${BASELINE_NAME} of the root)`)
-    .option('--no-baseline', 'leave out nothing');
+    .option('--no-baseline', 'leave out nothing')
+    .option('--fix', 'apply safe fixes to the files, then report what is left')
+    .option('--unsafe-fixes', 'with --fix or --diff: fixes that may change behaviour too')
+    .option('--diff', 'print what the fixes would change as a unified diff; write nothing');
   addCommonFlags(command)
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], flags: CheckFlags) => {
@@ -54,8 +62,12 @@ Examples:
 async function check(paths: readonly string[], flags: CheckFlags): Promise<void> {
   const terminal = new Terminal(flags);
   const requests = parseFormats(flags.format ?? []);
-  const run = await runAudit(paths, flags);
-  const result = withBaseline(run, flags, terminal);
+  if (flags.unsafeFixes && !flags.fix && !flags.diff) throw new UsageError('--unsafe-fixes goes with --fix or --diff');
+  if ((flags.fix || flags.diff) && paths.includes('-')) throw new UsageError('fixes need files: "-" cannot be fixed in place');
+  const first = await runAudit(paths, flags);
+  const run = { ...first, result: withBaseline(first, flags, terminal) };
+  if (flags.diff) return printDiff(run, flags, terminal);
+  const result = flags.fix ? await fixAll(run, flags, terminal) : run.result;
   const status = statusOf(result, run.config.failOn.value);
   process.exitCode = status;
   if (status === EXIT.nothing) terminal.error(nothingText(run.config));
@@ -72,7 +84,28 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   if (stats && !told) process.stderr.write(statsText(result));
 }
 
-function withBaseline({ config, result }: AuditRun, flags: CheckFlags, terminal: Terminal): AuditResult {
+/** Fixes what is reported, that is without what the baseline knows; the rest is reported as usual. */
+async function fixAll(run: AuditRun, flags: CheckFlags, terminal: Terminal): Promise<AuditResult> {
+  const output = await fix(fixInput(run, flags, terminal));
+  writeFixed(run.config.root, output);
+  if (output.fixed + output.refused.length > 0) terminal.warn(fixSummary(output, true));
+  return output.after;
+}
+
+async function printDiff(run: AuditRun, flags: CheckFlags, terminal: Terminal): Promise<void> {
+  const output = await fix(fixInput(run, flags, terminal));
+  terminal.warn(fixSummary(output, false));
+  process.exitCode = output.texts.size > 0 ? EXIT.findings : EXIT.clean;
+  await print(diffOf(run.config.root, output));
+}
+
+const fixInput = (run: AuditRun, flags: CheckFlags, terminal: Terminal): FixInput => ({
+  before: run.result,
+  audit: async (texts) => withBaseline({ ...run, result: await run.again(texts) }, flags, terminal),
+  unsafe: flags.unsafeFixes === true,
+});
+
+function withBaseline({ config, result }: Pick<AuditRun, 'config' | 'result'>, flags: CheckFlags, terminal: Terminal): AuditResult {
   if (flags.baseline === false) return result;
   const usual = join(config.root, BASELINE_NAME);
   if (flags.baseline === undefined && !existsSync(usual)) return result;

@@ -14,6 +14,8 @@ const DEFAULT_STDIN_NAME = 'stdin.nix';
 export interface AuditRun {
   readonly config: ResolvedConfig;
   readonly result: AuditResult;
+  /** The same audit with other texts in place of some files. */
+  readonly again: (texts: ReadonlyMap<string, string>) => Promise<AuditResult>;
 }
 
 /** The configuration that flags and paths ask for. */
@@ -43,17 +45,17 @@ export async function runAudit(paths: readonly string[], flags: AuditFlags): Pro
   const stdin = useStdin && filename !== undefined ? { filename, ...(await readStdin(filename)) } : null;
   const progress = progressLine(process.stderr, flags.quiet === true);
   try {
-    const result = await audit({
+    const options = {
       cwd: process.cwd(),
       paths: config.paths,
       ...(stdin && { stdin: { filename: stdin.filename, text: stdin.text } }),
       config,
       inlineIgnores: flags.inlineIgnores,
       jobs: flags.jobs,
-      onProgress: (step) => progress.update(step),
-    });
+    };
+    const result = await audit({ ...options, onProgress: (step) => progress.update(step) });
     const problems = stdin?.problem ? [...result.problems, stdin.problem] : result.problems;
-    return { config, result: { ...result, problems } };
+    return { config, result: { ...result, problems }, again: (texts) => audit({ ...options, texts }) };
   } finally {
     progress.clear();
   }

@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly paths: readonly string[];
   /** Text that stands in for a file; `filename` root-relative. */
   readonly stdin?: { readonly filename: string; readonly text: string };
+  /** Root-relative path → text that stands for the file on disk. */
+  readonly texts?: ReadonlyMap<string, string>;
   readonly config: ResolvedConfig;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -56,7 +58,7 @@ export async function readProject(options: ReadOptions): Promise<ReadProject> {
   });
   const problems: Problem[] = [...found.problems];
   const files = stdin ? [...new Set([...found.files, stdin.filename])].sort() : found.files;
-  const tree = new DiskTree(config.root, new Map(stdin ? [[stdin.filename, stdin.text]] : []));
+  const tree = new DiskTree(config.root, new Map([...(options.texts ?? []), ...(stdin ? [[stdin.filename, stdin.text] as const] : [])]));
   for (const [index, file] of files.entries()) {
     const problem = tree.load(file);
     if (problem !== null) problems.push(problem);
