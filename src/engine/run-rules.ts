@@ -63,6 +63,7 @@ function runRule(rule: Rule, input: RuleRunInput, output: RuleRunOutput): void {
       seen.add(key);
       output.findings.push(finding);
     },
+    reports: counts,
     pass: (file) => {
       if (counts(file)) output.passed.set(id, (output.passed.get(id) ?? 0) + 1);
     },

@@ -45,6 +45,8 @@ export interface RuleContext<Options> {
   /** The options in force for a file. */
   options(file: string): Options;
   fail(failure: Failure): void;
+  /** True where findings in that file are reported. */
+  reports(file: string): boolean;
   /** The subject follows the pattern. */
   pass(file: string, symbol: string): void;
   /** A value that static evaluation cannot know decides it; `reason` says which. */

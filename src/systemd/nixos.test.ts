@@ -59,8 +59,9 @@ describe('rendering', () => {
     expect(renderDirective('User', 'x')).toEqual(['User=x']);
   });
 
-  it('writes an empty assignment for null and nothing for an empty list', () => {
-    expect(renderAssignments(null)).toEqual(['']);
+  it('writes nothing for null and for an empty list', () => {
+    expect(renderAssignments(null)).toEqual([]);
+    expect(renderAssignments(['a', null, 'b'])).toEqual(['a', 'b']);
     expect(renderAssignments([])).toEqual([]);
   });
 

@@ -37,10 +37,11 @@ export function renderValue(value: NixosValue): string {
 
 /**
  * The assignments that NixOS writes for one attribute, without `NAME=`: one for each element of a
- * list, none for an empty list. `null` is written as an empty assignment, as `toString null` is "".
+ * list, none for an empty list and none for `null`, in a list too: `null` means "not set".
  */
 export function renderAssignments(value: NixosValue): string[] {
-  return Array.isArray(value) ? value.map(renderValue) : [renderValue(value)];
+  const elements: readonly NixosValue[] = Array.isArray(value) ? value : [value];
+  return elements.filter((element) => element !== null).map(renderValue);
 }
 
 /** The unit file lines of one attribute: `NAME=VALUE`. */
