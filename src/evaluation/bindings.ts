@@ -88,7 +88,7 @@ function addDynamic(ev: Evaluator, entries: Map<string, Slot>, parts: readonly P
 
 function addPart(pieces: Map<string, Piece>, name: string, part: Part): void {
   const { binding, from, scope } = part;
-  const origin = originOf(scope, binding, 'binding');
+  const origin = originOf(scope, binding, 'binding', from);
   const before = pieces.get(name);
   const isLeaf = from === binding.path.length - 1;
   if (isLeaf && binding.value.kind === 'attrset' && before?.kind === 'nested') {
@@ -178,7 +178,7 @@ function staticName(node: AttrName | undefined): string | null {
   return node.parts.length === 1 && only?.kind === 'text' ? only.value : null;
 }
 
-function originOf(scope: Scope, node: { start: number; end: number }, kind: OriginKind): Origin {
-  return { kind, file: scope.file.source, start: node.start, end: node.end, frame: scope.frame, previous: null };
+function originOf(scope: Scope, node: { start: number; end: number }, kind: OriginKind, step = 0): Origin {
+  return { kind, file: scope.file.source, start: node.start, end: node.end, frame: scope.frame, previous: null, step };
 }
 

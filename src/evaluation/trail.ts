@@ -25,6 +25,8 @@ export interface Origin {
   readonly frame: Frame | null;
   /** The place the value stood at before it came here. */
   readonly previous: Origin | null;
+  /** Of a binding: index of the name in its path, 2 for `c` of `a.b.c = …;`; absent for 0. */
+  readonly step?: number;
 }
 
 export interface TrailPlace extends Span {

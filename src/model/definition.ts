@@ -24,6 +24,8 @@ export interface Definition {
   readonly origin: Origin | null;
   /** Places of the enclosing attributes, outermost first; the first is where the module wrote or called it. */
   readonly enclosing: readonly Origin[];
+  /** Where each step of `path` is written; null where a function made the attribute. */
+  readonly levels: readonly (Origin | null)[];
   /** The definition's own slot was laid over another one by `//`; the value that lost. */
   readonly shadowed: readonly ShadowedValue[];
   /** Running number of the unit of composition (`mkMerge` element) that yields it, in order of appearance. */

@@ -30,6 +30,7 @@ interface Context {
   readonly order: number;
   readonly origin: Origin | null;
   readonly enclosing: readonly Origin[];
+  readonly levels: readonly (Origin | null)[];
   readonly shadowed: readonly ShadowedValue[];
   readonly unit: number;
   readonly part: number;
@@ -43,6 +44,7 @@ const ROOT: Context = {
   order: 1000,
   origin: null,
   enclosing: [],
+  levels: [],
   shadowed: [],
   unit: 0,
   part: 0,
@@ -96,6 +98,7 @@ export class DefinitionCollector {
       outer,
       order: 1000,
       origin: slot.origin ?? context.origin,
+      levels: [...context.levels, slot.origin],
       enclosing: slot.origin === null || context.origin === null ? context.enclosing : [...context.enclosing, context.origin],
       shadowed: this.shadowedBy(slot),
       unit: context.unit,

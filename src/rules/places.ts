@@ -1,40 +1,88 @@
 /** From model facts to places that a finding can point at. */
-import { placesOf, type Origin } from '../evaluation/trail.ts';
+import { type Origin, placesOf } from '../evaluation/trail.ts';
 import type { Definition } from '../model/definition.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Subject } from '../model/subject.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { Place, RelatedPlace } from './rule.ts';
 
-/** The start of a file, for findings about the file as a whole. */
+/** The first line of a file, for findings about the file as a whole. */
 export const fileStart = (file: SourceFile): Place => ({ file, start: 0, end: file.text.indexOf('\n') < 0 ? file.text.length : file.text.indexOf('\n') });
+
+/** One attribute of the module's own file on the way to a definition, or the call there that made it. */
+export interface Written {
+  /** The whole binding or call. */
+  readonly place: Place;
+  /** Steps of the definition's path that it stands for: `from` up to `to`, `a.b.c = …` at the top is 0 to 3. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How the module's own file writes a definition, outermost attribute first; empty where only other files do. */
+export function writtenChain(module: ProjectModule, definition: Definition): Written[] {
+  const chain: Written[] = [];
+  let level = definition.levels.length - 1;
+  while (level >= 0) {
+    const origin = definition.levels[level] ?? null;
+    const from = Math.max(level - stepOf(origin), 0);
+    const place = ownPlace(module, origin);
+    if (place !== null) chain.unshift({ place, from, to: level + 1 });
+    level = from - 1;
+  }
+  return chain;
+}
+
+/** Names of its own binding that come before the one an origin stands for. */
+function stepOf(origin: Origin | null): number {
+  let at = origin;
+  while (at?.kind === 'operand' && at.previous !== null) at = at.previous;
+  return at?.step ?? 0;
+}
+
+function ownPlace(module: ProjectModule, origin: Origin | null): Place | null {
+  return placesOf(origin).find(({ file }) => file === module.evaluated.source) ?? null;
+}
 
 /**
  * Where a definition stands in the module's own file: the attribute itself, or the call or operand
  * in that file through which a helper elsewhere wrote it.
  */
 export function placeIn(module: ProjectModule, definition: Definition): Place {
-  const { source } = module.evaluated;
   const chain = [definition.origin, ...[...definition.enclosing].reverse()];
   for (const origin of chain) {
-    const place = placesOf(origin).find(({ file }) => file === source);
+    const place = ownPlace(module, origin);
     if (place) return headOf(place);
   }
-  return fileStart(source);
+  return fileStart(module.evaluated.source);
 }
 
-/** Where a subject (a service, a user) is named in the module's own file. */
-export function subjectPlace(module: ProjectModule, subject: Subject): Place {
-  const { source } = module.evaluated;
-  const level = subject.depth - 1;
-  for (const definition of subject.definitions) {
-    const origins = [...definition.enclosing, definition.origin];
-    const own = origins[Math.min(level, origins.length - 1)] ?? null;
-    const place = placesOf(own).find(({ file }) => file === source);
-    if (place) return headOf(place);
+/** The whole attribute or call of the module's own file that writes the step of a definition's path before `depth`; null where another file does. */
+export function writtenAtDepth(module: ProjectModule, definition: Definition, depth: number): Place | null {
+  const chain = writtenChain(module, definition);
+  const found = chain.find(({ from, to }) => from < depth && depth <= to) ?? chain.findLast(({ to }) => to < depth) ?? chain[0];
+  return found?.place ?? null;
+}
+
+/** The first line of it. */
+export function placeAtDepth(module: ProjectModule, definition: Definition, depth: number): Place {
+  const place = writtenAtDepth(module, definition, depth);
+  return place === null ? placeIn(module, definition) : headOf(place);
+}
+
+/** Where a subject (a service, a user) is named in the module's own file; `from` is the definition to follow first. */
+export function subjectPlace(module: ProjectModule, subject: Subject, from?: Definition): Place {
+  for (const definition of from === undefined ? subject.definitions : [from, ...subject.definitions]) {
+    const place = writtenAtDepth(module, definition, subject.depth);
+    if (place !== null) return headOf(place);
   }
   const [first] = subject.definitions;
-  return first ? placeIn(module, first) : fileStart(source);
+  return first ? placeIn(module, first) : fileStart(module.evaluated.source);
+}
+
+/** The outermost attribute that the module's own file writes for a definition: where a guard would go. */
+export function outermostPlace(module: ProjectModule, definition: Definition): Place {
+  const [outermost] = writtenChain(module, definition);
+  return outermost === undefined ? placeIn(module, definition) : headOf(outermost.place);
 }
 
 /** The first line of a long place: a whole block would hide an alert in reviews. */
@@ -56,18 +104,8 @@ export function related(origin: Origin | null, message: string): RelatedPlace[] 
   return place === null ? [] : [{ ...place, message }];
 }
 
-/** The outermost attribute that the module's own file writes for a definition: where a guard would go. */
-export function outermostPlace(module: ProjectModule, definition: Definition): Place {
-  const { source } = module.evaluated;
-  for (const origin of [...definition.enclosing, definition.origin]) {
-    const place = placesOf(origin).find(({ file }) => file === source);
-    if (place) return headOf(place);
-  }
-  return fileStart(source);
-}
-
 /** Where a list element (a tmpfiles rule, an assertion) stands in the module's own file. */
 export function elementPlace(module: ProjectModule, element: { readonly origin: Origin | null; readonly definition: Definition }): Place {
-  const place = placesOf(element.origin).find(({ file }) => file === module.evaluated.source);
+  const place = ownPlace(module, element.origin);
   return place ? headOf(place) : placeIn(module, element.definition);
 }
