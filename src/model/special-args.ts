@@ -10,7 +10,8 @@ import { delay, ready, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, reference, type Value } from '../evaluation/values.ts';
 import { bindRecursive } from '../evaluation/bindings.ts';
 import { childrenOf } from '../syntax/children.ts';
-import type { AttrBinding, Expression, LambdaExpression, Node, SourceFile } from '../syntax/nodes.ts';
+import { attempt } from './option.ts';
+import type { AttrBinding, Binding, Expression, LambdaExpression, Node, SourceFile } from '../syntax/nodes.ts';
 import { openSet } from '../evaluation/update.ts';
 
 const ARGUMENT_SETS = new Set(['specialArgs', 'extraSpecialArgs', '_module.args']);
@@ -73,7 +74,9 @@ function visit(ev: Evaluator, node: Node, scope: Scope, lib: Value, found: Found
       }
     }
   }
-  const inner = innerScope(ev, node, scope, lib);
+  // Nix refuses a file that binds a name twice: nothing is found below that.
+  const inner = attempt(() => innerScope(ev, node, scope, lib));
+  if (inner === null) return;
   for (const child of childrenOf(node)) visit(ev, child, inner, lib, found);
 }
 
@@ -86,7 +89,7 @@ export function innerScope(ev: Evaluator, node: Node, scope: Scope, lib: Value):
     case 'legacyLet': {
       const names = new Map<string, Thunk>();
       const inner = scope.child(names);
-      for (const [name, slot] of bindRecursive(ev, node.bindings, inner)) names.set(name, slot.thunk);
+      bindNames(ev, node.bindings, inner, names);
       return inner;
     }
     case 'attrset': {
@@ -94,13 +97,22 @@ export function innerScope(ev: Evaluator, node: Node, scope: Scope, lib: Value):
       const names = new Map<string, Thunk>();
       const inner = scope.child(names);
       const bindings = node.bindings.filter((binding) => binding.kind === 'inherit' || binding.path[0]?.kind === 'identifier');
-      for (const [name, slot] of bindRecursive(ev, bindings, inner)) names.set(name, slot.thunk);
+      bindNames(ev, bindings, inner, names);
       return inner;
     }
     case 'with':
       return new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope));
     default:
       return scope;
+  }
+}
+
+/** Binds the names of a `let` or `rec` set; none where Nix refuses the bindings. */
+function bindNames(ev: Evaluator, bindings: readonly Binding[], inner: Scope, names: Map<string, Thunk>): void {
+  try {
+    for (const [name, slot] of bindRecursive(ev, bindings, inner)) names.set(name, slot.thunk);
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
   }
 }
 
