@@ -115,21 +115,26 @@ function updateMany(ev: Evaluator, updates: readonly PathUpdate[], depth: number
     const step = update.steps[depth];
     if (typeof step === 'string') below.set(step, [...(below.get(step) ?? []), update]);
   }
-  let result: Value;
-  if (below.size === 0) {
-    if (value === null) throw new EvaluationError('throw', 'updateManyAttrsByPath: the path does not exist in the given value');
-    result = ev.force(value);
-  } else {
-    const set = value === null ? EMPTY_ATTRS : ev.force(value);
+  // An update that does not look at the old value may stand where there is none.
+  let result = lazy((outer) => {
+    if (below.size === 0) {
+      if (value === null) throw new EvaluationError('throw', 'updateManyAttrsByPath: the path does not exist in the given value');
+      return outer.force(value);
+    }
+    const set = value === null ? EMPTY_ATTRS : outer.force(value);
     if (set.kind !== 'attrs' && !isSymbolic(set)) throw new EvaluationError('throw', 'updateManyAttrsByPath: the given value is not an attribute set');
     const changes: Record<string, Thunk> = {};
     for (const [name, inside] of below) {
       const has = set.kind !== 'attrs' || set.entries.has(name) || set.rest !== null;
       changes[name] = lazy((inner) => updateMany(inner, inside, depth + 1, has ? lazy((deep) => selectName(deep, set, name, null)) : null));
     }
-    result = updateValues(ev, set, record(changes));
+    return updateValues(outer, set, record(changes));
+  });
+  for (const { update } of here) {
+    const before = result;
+    result = lazy((inner) => inner.call(update, before));
   }
-  return here.reduce((before, { update }) => ev.call(update, before), result);
+  return ev.force(result);
 }
 
 const isTrue = (value: boolean): Value => (value ? TRUE : FALSE);
@@ -187,9 +192,8 @@ export const MORE_ATTRSETS: Table = {
     }
     return updateValues(ev, updateValues(ev, left, right), record(mask));
   }),
-  toDerivation: define('toDerivation', 's', (ev, path) => {
+  toDerivation: define('toDerivation', 's', (_ev, path) => {
     const fields = { type: string('derivation'), outPath: path, outputs: list([slotOf(string('out'))]), outputName: string('out') };
-    void ev;
     const result: Value = attrs(new Map([...record(fields).entries, ['out', slot(lazy(() => result))]]));
     return result;
   }),

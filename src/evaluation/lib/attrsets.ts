@@ -11,8 +11,7 @@ import {
   NULL, string, TRUE, type Value,
 } from '../values.ts';
 import { MORE_ATTRSETS } from './attrsets-more.ts';
-import { nest, stepsOf } from './paths.ts';
-import { showAttrPath } from './options.ts';
+import { nest, showAttrPath, stepsOf } from './paths.ts';
 import {
   define, elementsOf, itemsOf, listMembers, mapItems, mapMembers, membersOf, record, type Table,
 } from './toolkit.ts';
@@ -222,6 +221,8 @@ export const ATTRSETS: Table = {
   getMan: outputOf('getMan', 'man'),
   getStatic: firstOf('getStatic', ['static', 'lib', 'out']),
   getInclude: firstOf('getInclude', ['include', 'dev', 'out']),
+  chooseDevOutputs: define('chooseDevOutputs', 's', (ev, packages) =>
+    list(mapItems(ev, itemsOf(packages, 'chooseDevOutputs'), 'chooseDevOutputs', (inner, { thunk }) => getOutput(inner, 'dev', inner.force(thunk))))),
   ...MORE_ATTRSETS,
 };
 

@@ -90,17 +90,14 @@ export const CUSTOMISATION: Table = {
   makeScope: define('makeScope', 'll', (ev, newScope, fn) => makeScope(ev, newScope, fn)),
   overrideDerivation: define('overrideDerivation', 'll', () => null),
   hydraJob: define('hydraJob', 's', () => null),
-  renameCrossIndexFrom: define('renameCrossIndexFrom', 'ss', (ev, prefix, set) => {
+  renameCrossIndexFrom: define('renameCrossIndexFrom', 'ss', (_ev, prefix, set) => {
     if (prefix.kind !== 'string') return null;
-    void ev;
     return record(Object.fromEntries(PAIRS.map((pair) => [lowerFirst(pair), lazy((inner) => selectName(inner, set, `${prefix.value}${pair}`, null))])));
   }),
   renameCrossIndexTo: define('renameCrossIndexTo', 'ss', (_ev, prefix, set) =>
     prefix.kind === 'string'
       ? record(Object.fromEntries(PAIRS.map((pair) => [`${prefix.value}${pair}`, lazy((inner) => selectName(inner, set, lowerFirst(pair), null))])))
       : null),
-  mapCrossIndex: define('mapCrossIndex', 'ls', (ev, fn, set) => {
-    void ev;
-    return record(Object.fromEntries(PAIRS.map(lowerFirst).map((name) => [name, lazy((inner) => inner.call(inner.force(fn), lazy((deep) => selectName(deep, set, name, null))))])));
-  }),
+  mapCrossIndex: define('mapCrossIndex', 'ls', (_ev, fn, set) =>
+    record(Object.fromEntries(PAIRS.map(lowerFirst).map((name) => [name, lazy((inner) => inner.call(inner.force(fn), lazy((deep) => selectName(deep, set, name, null))))])))),
 };

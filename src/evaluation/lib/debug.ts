@@ -4,8 +4,9 @@ import type { Evaluator } from '../evaluator.ts';
 import { hasName, selectName } from '../select.ts';
 import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { builtin, type BuiltinValue, EMPTY_ATTRS, EMPTY_LIST, EMPTY_STRING, list, NULL, string, TRUE, type Value } from '../values.ts';
-import { define, elementsOf, join, known, native, record, type Table } from './toolkit.ts';
+import { builtin, type BuiltinValue, EMPTY_ATTRS, EMPTY_LIST, EMPTY_STRING, isSymbolic, list, string, TRUE, type Value } from '../values.ts';
+import { LISTS } from './lists.ts';
+import { define, elementsOf, known, native, record, type Table } from './toolkit.ts';
 
 /** A function that answers its last argument. */
 const through = (name: string, arity: number): BuiltinValue => builtin(name, arity, (ev, args) => ev.force(args[arity - 1] as Thunk));
@@ -66,9 +67,8 @@ export const STRINGS_WITH_DEPS: Table = {
   stringAfter: define('stringAfter', 'll', (_ev, deps, text) => record({ text, deps })),
 };
 
-const orElse = (fallback: (name: string) => Value) => fallback;
-
 export const MISC: Table = {
+  imap: LISTS.imap1 as Value,
   fakeHash: string(`sha256-${'A'.repeat(43)}=`),
   fakeSha256: string('0'.repeat(64)),
   fakeSha512: string('0'.repeat(128)),
@@ -85,10 +85,9 @@ export const MISC: Table = {
     return key === null ? null : selectName(ev, set, key, otherwise);
   }),
   nixType: define('nixType', 's', (ev, value) => {
-    const named: Partial<Record<Value['kind'], string>> = { attrs: 'attrs', list: 'list', lambda: 'function', builtin: 'function', string: 'string', bool: 'bool', int: 'int' };
-    const name = named[value.kind];
-    if (name !== undefined) return string(name);
-    return value.kind === 'null' ? string('null') : native(ev, 'typeOf', value);
+    if (isSymbolic(value) && value.kind !== 'text') return null;
+    if (value.kind === 'attrs') return hasName(ev, value, 'outPath') === TRUE ? string('derivation') : string('attrs');
+    const named: Partial<Record<Value['kind'], string>> = { list: 'list', lambda: 'function', builtin: 'function', bool: 'bool', null: 'null', int: 'int' };
+    return string(named[value.kind] ?? 'string');
   }),
 };
-void [orElse, hasName, NULL, TRUE, join];

@@ -6,8 +6,8 @@ import type { Evaluator } from '../evaluator.ts';
 import { normalizePath } from '../paths.ts';
 import { add } from '../operators.ts';
 import { hasName, selectName } from '../select.ts';
-import { lazy, ready, slotOf, type Thunk } from '../thunk.ts';
-import { bool, builtin, call, EMPTY_ATTRS, FALSE, isSymbolic, list, NULL, path as pathValue, string, TRUE, type Value } from '../values.ts';
+import { lazy, ready, type Thunk } from '../thunk.ts';
+import { bool, builtin, call, EMPTY_ATTRS, FALSE, isSymbolic, NULL, path as pathValue, string, TRUE, type Value } from '../values.ts';
 import { listOf } from '../builtins/support.ts';
 import { ATTRSETS } from './attrsets.ts';
 import { define, elementsOf, known, membersOf, native, record, type Table } from './toolkit.ts';
@@ -173,4 +173,3 @@ export const PATH: Table = {
     }),
   }),
 };
-void [list, slotOf];

@@ -3,7 +3,7 @@ import { equals } from '../equality.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { builtin, type BuiltinValue, EMPTY_ATTRS, string, TRUE, type Value } from '../values.ts';
+import { builtin, type BuiltinValue, EMPTY_ATTRS, TRUE, type Value } from '../values.ts';
 import { define, elementsOf, record, type Table } from './toolkit.ts';
 import { isFunctionValue } from './trivial.ts';
 
@@ -73,4 +73,3 @@ export const FIXED_POINTS: Table = {
     });
   }),
 };
-void string;

@@ -1,16 +1,15 @@
 /** `lib.generators`: configuration file formats as text. */
-import { choose } from '../choice.ts';
 import { EvaluationError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
-import { lazy, ready, slot, slotOf, type Thunk } from '../thunk.ts';
+import { ready, slotOf, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { builtin, call, EMPTY_ATTRS, EMPTY_STRING, FALSE, isSymbolic, list, type ListItem, NULL, string, TRUE, type Value } from '../values.ts';
+import { builtin, call, EMPTY_ATTRS, EMPTY_STRING, FALSE, isSymbolic, list, type ListItem, string, TRUE, type Value } from '../values.ts';
 import { isDerivation, setOf } from './attrsets.ts';
 import { ESCAPES } from './escapes.ts';
 import { toLua, toPlist, toPretty } from './generators-text.ts';
 import { recursiveUpdate } from './recursive-update.ts';
-import { define, elementsOf, itemsOf, join, known, listMembers, mapItems, membersOf, native, record, type Table } from './toolkit.ts';
+import { define, join, known, listMembers, mapItems, membersOf, native, record, type Table } from './toolkit.ts';
 
 const unsupported = (what: string): never => {
   throw new EvaluationError('abort', `generators.mkValueStringDefault: ${what} not supported`);
@@ -86,11 +85,11 @@ const toINIWithGlobalSection = define('toINIWithGlobalSection', 'ss', (ev, setti
 const GIT_ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
 
 /** `section "sub.section"`, for section paths joined by dots. */
-function gitSection(ev: Evaluator, name: Value): Value {
+function gitSection(_ev: Evaluator, name: Value): Value {
   const text = known(name, 'toGitINI');
   if (text === null) return call('toGitINI section', [name]);
   const [head, ...others] = text.split('.');
-  void ev;
+
   return string(text.includes('"') || others.length === 0 ? text : `${head} "${others.join('.')}"`);
 }
 
@@ -110,11 +109,12 @@ const isSection = (ev: Evaluator, value: Value): boolean => value.kind === 'attr
 
 /** Nested sets as sections with dotted names. */
 function gitFlatten(ev: Evaluator, set: Value): Value {
-  const nested = membersOf(ev, set).filter(({ slot: bound }) => {
+  const all = membersOf(ev, set);
+  const nested = all.filter(({ slot: bound }) => {
     const value = ev.force(bound.thunk);
     return value.kind === 'attrs' && membersOf(ev, value).some(({ slot: inner }) => isSection(ev, ev.force(inner.thunk)));
   });
-  const plain = setOf(membersOf(ev, set).filter((member) => !nested.some(({ name }) => name === member.name)));
+  const plain = setOf(all.filter((member) => !nested.includes(member)));
   let flat: Value = EMPTY_ATTRS;
   const walk = (path: readonly string[], value: Value): void => {
     if (isSection(ev, value)) {
@@ -167,4 +167,3 @@ export const GENERATORS: Table = {
   mkLuaInline: define('mkLuaInline', 'l', (_ev, expr) => record({ _type: string('lua-inline'), expr })),
   withRecursion: define('withRecursion', 'll', (ev, _settings, value) => ev.force(value)),
 };
-void [choose, lazy, slot, NULL, elementsOf, itemsOf];

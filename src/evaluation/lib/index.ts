@@ -4,7 +4,7 @@
  */
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, type Slot, slot } from '../thunk.ts';
-import { attrs, type AttrsValue, reference, type Value } from '../values.ts';
+import { attrs, type AttrsValue, reference } from '../values.ts';
 import { ATTRSETS } from './attrsets.ts';
 import { CLI } from './cli.ts';
 import { CUSTOMISATION } from './customisation.ts';
@@ -14,7 +14,7 @@ import { FIXED_POINTS } from './fixed-points.ts';
 import { GENERATORS } from './generators.ts';
 import { LISTS } from './lists.ts';
 import { DERIVATIONS, META } from './meta.ts';
-import { MODULES, useRecursiveUpdate } from './modules.ts';
+import { MODULES } from './modules.ts';
 import { NATIVE, TOP_LEVEL } from './names.ts';
 import { OPTIONS } from './options.ts';
 import { STRINGS } from './strings.ts';
@@ -22,8 +22,6 @@ import { VERSIONS } from './strings-more.ts';
 import { nativeFunction, type Table } from './toolkit.ts';
 import { ASSERTS, TRIVIAL } from './trivial.ts';
 import { typesOf } from './types/index.ts';
-
-useRecursiveUpdate(ATTRSETS.recursiveUpdate as Value);
 
 const PARTS: Readonly<Record<string, Table>> = {
   trivial: TRIVIAL,

@@ -139,7 +139,6 @@ export const LISTS: Table = {
   foldl: fold('foldl', false),
   imap0: imap('imap0', 0),
   imap1: imap('imap1', 1),
-  imap: imap('imap1', 1),
   ifilter0: define('ifilter0', 'ls', (ev, test, value) => {
     const slots = elementsOf(value, 'ifilter0');
     return slots === null ? null : list(filterItems(ev, slots, 'ifilter0', (inner, item) => inner.call(inner.force(test), int(slots.indexOf(item)), item.thunk)));

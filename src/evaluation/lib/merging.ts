@@ -3,10 +3,11 @@ import { EvaluationError } from '../errors.ts';
 import { equals } from '../equality.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
-import { lazy, type Slot, type Thunk } from '../thunk.ts';
+import { lazy, type Slot, slot, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
 import { builtin, EMPTY_ATTRS, EMPTY_STRING, FALSE, isFunction, isSymbolic, list, type Value } from '../values.ts';
 import { or } from '../choice.ts';
+import { showOption } from './paths.ts';
 import { define, elementsOf, itemsOf, join, mapItems, record, type Table } from './toolkit.ts';
 
 const valueOf = (ev: Evaluator, definition: Slot): Value => selectName(ev, ev.force(definition.thunk), 'value', null);
@@ -17,23 +18,21 @@ const selectEach = (name: string, field: string) =>
   );
 
 function conflict(ev: Evaluator, what: string, loc: Value): never {
-  const shown = loc.kind === 'list' ? loc.items.length : 0;
-  void ev;
-  throw new EvaluationError('throw', `${what} (option of ${shown} names)`);
+  const option = showOption(ev, loc);
+  throw new EvaluationError('throw', `The option \`${option.kind === 'string' ? option.value : '…'}\': ${what}`);
 }
 
 const mergeDefaultOption: Value = define('mergeDefaultOption', 'ls', (ev, loc, definitions): Value | null => {
   const slots = elementsOf(definitions, 'mergeDefaultOption');
   if (slots === null) return null;
-  const values = slots.map((slot) => valueOf(ev, slot));
+  const values = slots.map((definition) => valueOf(ev, definition));
   const [first] = values;
   if (first !== undefined && values.length === 1) return first;
   if (values.some(isSymbolic) && !values.every((value) => value.kind === 'string' || value.kind === 'text')) return null;
   if (values.every(isFunction)) {
-    return builtin('merged functions', 1, (inner, [argument]) => {
-      const results = values.map((fn) => record({ value: lazy((deep) => deep.call(fn, argument as Thunk)) }));
-      return inner.call(mergeDefaultOption, loc, list(results.map((result) => ({ thunk: lazy(() => result), origin: null, presence: null, shadowed: null }))));
-    });
+    // As in nixpkgs, the results themselves are merged as if they were definitions.
+    return builtin('merged functions', 1, (inner, [argument]) =>
+      inner.call(mergeDefaultOption, loc, list(values.map((fn) => slot(lazy((deep) => deep.call(fn, argument as Thunk)))))));
   }
   if (values.every((value) => value.kind === 'list')) return list(values.flatMap((value) => itemsOf(value, 'mergeDefaultOption')));
   if (values.every((value) => value.kind === 'attrs')) return values.reduce<Value>((set, value) => updateValues(ev, set, value), EMPTY_ATTRS);

@@ -1,16 +1,15 @@
 /** `lib.meta` and `lib.derivations`: what can be said of packages without building them. */
-import { choose } from '../choice.ts';
+import { and, choose, not } from '../choice.ts';
 import { equals } from '../equality.ts';
 import { EvaluationError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { hasName, selectName, selectPath } from '../select.ts';
-import { lazy, ready, slotOf, type Thunk } from '../thunk.ts';
+import { hasName, hasPath, selectName, selectPath } from '../select.ts';
+import { lazy, ready, slot, slotOf, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
 import { builtin, call, EMPTY_ATTRS, EMPTY_LIST, FALSE, int, isSymbolic, list, NULL, string, TRUE, type Value } from '../values.ts';
-import { getOutput, isDerivation, setOf } from './attrsets.ts';
+import { ATTRSETS, getOutput, isDerivation, setOf } from './attrsets.ts';
 import { STRINGS } from './strings.ts';
 import { define, elementsOf, join, known, mapMembers, native, record, type Table } from './toolkit.ts';
-import { slot } from '../thunk.ts';
 
 /** `${getBin package}/bin/${name}`. */
 function executable(ev: Evaluator, pkg: Value, name: Value): Value {
@@ -51,6 +50,13 @@ const mapDerivationAttrset = define('mapDerivationAttrset', 'ls', (_ev, fn, set)
 const updateName = define('updateName', 'ls', (ev, fn, drv) =>
   updateValues(ev, drv, record({ name: lazy((inner) => inner.call(inner.force(fn), lazy((deep) => selectName(deep, drv, 'name', null)))) })));
 
+/** Whether a platform is the one named; sets of platform properties are compared by attribute. */
+const platformMatch = define('platformMatch', 'ss', (ev, platform, wanted) => {
+  if (wanted.kind === 'string') return equals(ev, selectName(ev, platform, 'system', ready(NULL)), wanted);
+  if (wanted.kind !== 'attrs') return null;
+  return ev.call(ATTRSETS.matchAttrs as Value, wanted.entries.has('parsed') ? wanted : record({ parsed: wanted }), platform);
+});
+
 export const META: Table = {
   getExe: define('getExe', 's', (ev, pkg) => executable(ev, pkg, mainProgram(ev, pkg))),
   "getExe'": define("getExe'", 'ss', executable),
@@ -70,11 +76,15 @@ export const META: Table = {
   hiPrio,
   lowPrioSet: define('lowPrioSet', 'l', (ev, set) => ev.call(mapDerivationAttrset, lowPrio, set)),
   hiPrioSet: define('hiPrioSet', 'l', (ev, set) => ev.call(mapDerivationAttrset, hiPrio, set)),
-  platformMatch: define('platformMatch', 'ss', (ev, platform, wanted) => {
-    if (wanted.kind === 'string') return equals(ev, selectName(ev, platform, 'system', ready(NULL)), wanted);
-    return null;
+  platformMatch,
+  availableOn: define('availableOn', 'ss', (ev, platform, pkg) => {
+    const matches = builtin('platformMatch', 1, (inner, [wanted]) => inner.call(platformMatch, platform, wanted as Thunk));
+    const listed = (name: string, missing: Value): Value => {
+      const has = hasPath(ev, pkg, ['meta', name]);
+      return choose(ev, has, lazy((inner) => native(inner, 'any', matches, selectPath(inner, pkg, ['meta', name], null))), ready(missing));
+    };
+    return and(ev, listed('platforms', TRUE), not(listed('badPlatforms', FALSE)));
   }),
-  availableOn: define('availableOn', 'll', () => null),
   cpeFullVersionWithVendor: define('cpeFullVersionWithVendor', 'll', (_ev, vendor, version) => record({ vendor, version, update: string('*') })),
 };
 
@@ -100,4 +110,3 @@ export const DERIVATIONS: Table = {
   optionalDrvAttr: builtin('optionalDrvAttr', 2, (ev, [condition, value]) => choose(ev, ev.force(condition as Thunk), value as Thunk, ready(NULL))),
   warnOnInstantiate: define('warnOnInstantiate', 'll', (ev, _message, drv) => ev.force(drv)),
 };
-void TRUE;

@@ -5,10 +5,10 @@ import type { Evaluator } from '../evaluator.ts';
 import { hasName, selectName, selectPath } from '../select.ts';
 import { lazy, ready, slotOf, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { type AttrsValue, bool, builtin, call, FALSE, isSymbolic, NULL, string, TRUE, type Value } from '../values.ts';
-import { escapeNixIdentifier } from './escapes.ts';
-import { stepsOf } from './paths.ts';
-import { define, elementsOf, itemsOf, join, known, mapItems, native, record, type Table } from './toolkit.ts';
+import { type AttrsValue, bool, builtin, call, EMPTY_ATTRS, FALSE, isSymbolic, NULL, string, TRUE, type Value } from '../values.ts';
+import { toPretty } from './generators-text.ts';
+import { showAttrPath, showOption, stepsOf } from './paths.ts';
+import { define, elementsOf, itemsOf, join, mapItems, native, record, type Table } from './toolkit.ts';
 import { typeNamed } from './types/registry.ts';
 import { makeType } from './types/make.ts';
 import { merging } from './merging.ts';
@@ -36,14 +36,6 @@ function lastName(ev: Evaluator, name: Value): Value {
 }
 
 const toList = (value: Value): Value => (value.kind === 'list' ? value : { kind: 'list', items: [slotOf(value)] });
-
-/** `a.b."c d"`, symbolic names as pieces of the text. */
-export function showAttrPath(ev: Evaluator, path: Value): Value {
-  const elements = elementsOf(path, 'showAttrPath');
-  if (elements === null) return call('showAttrPath', [path]);
-  if (elements.length === 0) return string('<root attribute path>');
-  return native(ev, 'concatStringsSep', string('.'), { kind: 'list', items: mapItems(ev, elements, 'showAttrPath', (inner, { thunk }) => escapeNixIdentifier(inner, inner.force(thunk))) });
-}
 
 const mkPackageOption = define('mkPackageOption', 'lss', (ev, pkgs, name, settings) => {
   const setting = (key: string, fallback: Value): Value => selectName(ev, settings, key, ready(fallback));
@@ -105,18 +97,6 @@ const literalCode = define('literalCode', 'll', (ev, language, text) =>
   literal('literalMD', join(ev, '```', ev.force(language), '\n', ev.force(text), '\n```\n')),
 );
 
-/** `services."my app".enable`; `*` and `<name>` stay as they are. */
-export function showOption(ev: Evaluator, path: Value): Value {
-  const elements = elementsOf(path, 'showOption');
-  if (elements === null) return call('showOption', [path]);
-  const parts = mapItems(ev, elements, 'showOption', (inner, { thunk }) => {
-    const part = inner.force(thunk);
-    const text = known(part, 'showOption');
-    return text !== null && (text === '*' || /^<[^]*>$/.test(text)) ? part : escapeNixIdentifier(inner, part);
-  });
-  return native(ev, 'concatStringsSep', string('.'), { kind: 'list', items: parts });
-}
-
 /** `` `a.nix' and `b.nix' ``. */
 export const showFiles = (ev: Evaluator, files: Value): Value =>
   native(ev, 'concatStringsSep', string(' and '), {
@@ -135,6 +115,32 @@ const showOptionWithDefLocs = define('showOptionWithDefLocs', 's', (ev, option) 
   const lines = mapItems(ev, files, 'showOptionWithDefLocs', (inner, { thunk }) => join(inner, '  - ', inner.force(thunk)));
   const text = native(ev, 'concatStringsSep', string('\n'), { kind: 'list', items: lines });
   return join(ev, showOption(ev, selectName(ev, option, 'loc', null)), ', with values defined in:\n', text, '\n');
+});
+
+/** A value as the manual shows it. */
+const renderOptionValue = define('renderOptionValue', 's', (ev, value) => {
+  if (value.kind === 'attrs' && has(ev, value, '_type') === TRUE && has(ev, value, 'text') === TRUE) return value;
+  return literal('literalExpression', toPretty(ev, record({ multiline: TRUE, allowPrettyValues: TRUE }), value));
+});
+
+/** `- In `file': value` per definition, long values cut after five lines. */
+const showDefs = define('showDefs', 's', (ev, definitions) => {
+  const shown = mapItems(ev, itemsOf(definitions, 'showDefs'), 'showDefs', (inner, { thunk }) => {
+    const definition = inner.force(thunk);
+    const head = join(inner, '\n- In `', selectName(inner, definition, 'file', null), "'");
+    let text: Value;
+    try {
+      text = toPretty(inner, EMPTY_ATTRS, selectName(inner, definition, 'value', null));
+    } catch (error) {
+      if (error instanceof EvaluationError && error.catchable) return head;
+      throw error;
+    }
+    if (text.kind !== 'string') return join(inner, head, ': ', text);
+    const lines = text.value.split('\n');
+    const short = [...lines.slice(0, 5), ...(lines.length > 5 ? ['...'] : [])].join('\n    ');
+    return join(inner, head, lines.length > 1 ? `:\n    ${short}` : `: ${short}`);
+  });
+  return native(ev, 'concatStringsSep', string(''), { kind: 'list', items: shown });
 });
 
 const scrubOptionValue: Value = define('scrubOptionValue', 's', (ev, value): Value => {
@@ -168,6 +174,8 @@ export const OPTIONS: Table = {
   showOption: define('showOption', 's', showOption),
   showFiles: define('showFiles', 's', showFiles),
   showOptionWithDefLocs,
+  showDefs,
+  renderOptionValue,
   scrubOptionValue,
   unknownModule: string('<unknown-file>'),
   ...merging,

@@ -19,9 +19,8 @@ import { whenTrue } from './trivial.ts';
 
 /** A function of known strings; any symbolic one makes the call symbolic. */
 export const pure = (name: string, arity: number, fn: (...texts: string[]) => Value): BuiltinValue => {
-  const run = (ev: Evaluator, ...values: Value[]): Value | null => {
+  const run = (_ev: Evaluator, ...values: Value[]): Value | null => {
     const texts = values.map((value) => known(value, name));
-    void ev;
     return texts.every((text) => text !== null) ? fn(...texts) : null;
   };
   return define(name, 's'.repeat(arity) as 's', run);

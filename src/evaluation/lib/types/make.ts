@@ -57,7 +57,7 @@ export function makeType(spec: TypeSpec): AttrsValue {
 }
 
 /** A project's own type: what it gives replaces the defaults, with the places it was written at. */
-export const mkOptionType = define('mkOptionType', 's', (ev, given) => {
+export const mkOptionType = define('mkOptionType', 's', (_ev, given) => {
   const field = (name: string, fallback: Value): Thunk => lazy((inner) => selectName(inner, given, name, ready(fallback)));
   const name = field('name', unknown('option type without a name'));
   const base = makeType({
@@ -71,7 +71,6 @@ export const mkOptionType = define('mkOptionType', 's', (ev, given) => {
   if (given.kind !== 'attrs') return base;
   const entries = new Map<string, Slot>(base.entries);
   for (const [key, slot] of given.entries) if (key !== 'description' && key !== 'name' && key !== 'functor') entries.set(key, slot);
-  void ev;
   return attrs(entries, given.rest, given.dynamic);
 });
 
