@@ -2,5 +2,8 @@
 import type { Rule } from '../rule.ts';
 import baseline from './baseline/index.ts';
 import weakened from './weakened/index.ts';
+import exposure from './exposure/index.ts';
+import dedicatedUser from './dedicated-user/index.ts';
+import jitRuntime from './jit-runtime/index.ts';
 
-export const RULES: readonly Rule[] = [baseline, weakened];
+export const RULES: readonly Rule[] = [baseline, weakened, exposure, dedicatedUser, jitRuntime];

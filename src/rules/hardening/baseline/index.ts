@@ -4,9 +4,11 @@ import type { Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Unit } from '../../../model/units.ts';
+import { jitRuntimeOf } from '../../jit.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { alternatives, isOn, isOneshot, ownedServices } from '../../services.ts';
+import { alternatives, isOn, isOneshot, isPeriodic, mainDefinition, ownedServices } from '../../services.ts';
+import { isContainerUnit } from '../../state/directories.ts';
 import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
 
 const options = z.object({
@@ -30,17 +32,22 @@ export default defineRule(
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { directives, ignoreServices } = context.options(module.file);
-      if (ignoreServices.includes(unit.name)) continue;
+      if (ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isPeriodic(module, unit)) continue;
       const oneshot = isOneshot(project.ev, unit);
       if (oneshot === true) continue;
-      const found = directives.map((name) => ({ name, state: stateOf(project, unit, name) }));
+      const wanted = directives.filter((name) => name !== 'MemoryDenyWriteExecute' || jitRuntimeOf(project, unit) === null);
+      const found = wanted.map((name) => ({ name, state: stateOf(project, unit, name) }));
       const missing = found.filter(({ state }) => state === 'missing').map(({ name }) => name);
       const unsure = found.filter(({ state }) => state === 'unknown').map(({ name }) => name);
       if (missing.length === 0 && unsure.length === 0) context.pass(module.file, unit.symbol);
       else if (missing.length === 0) context.undecidable(module.file, unit.symbol, `cannot know whether it sets ${unsure.join(', ')}`);
       else if (oneshot === null) context.undecidable(module.file, unit.symbol, 'its `Type` is not known');
       else {
-        context.fail({ at: subjectPlace(module, own), symbol: unit.symbol, message: messageFor(unit, missing, directives.length) });
+        context.fail({
+          at: subjectPlace(module, own, mainDefinition(own)),
+          symbol: unit.symbol,
+          message: messageFor(unit, missing, wanted.length),
+        });
       }
     }
   },
@@ -48,7 +55,7 @@ export default defineRule(
 
 function messageFor(unit: Unit, missing: readonly string[], total: number): string {
   const names = missing.map((name) => `\`${name}\``).join(', ');
-  const count = missing.length === total ? 'all' : `${missing.length} of ${total}`;
+  const count = missing.length === total ? `all ${total}` : `${missing.length} of the ${total}`;
   return `Service \`${unit.name}\` lacks ${count} directives of the hardening baseline: ${names}. Set them in its \`serviceConfig\`, or merge the project's shared hardening set into it.`;
 }
 
@@ -56,13 +63,23 @@ type State = 'set' | 'missing' | 'unknown';
 
 function stateOf(project: Project, unit: Unit, name: string): State {
   const setting = unit.directives.get(name);
-  if (setting !== undefined && setting.value.kind !== 'null') {
-    const nulls = alternatives(project.ev, setting.value).filter((value) => value.kind === 'null').length;
-    if (setting.value.kind === 'unknown') return 'unknown';
-    return setting.when === null && nulls === 0 ? 'set' : 'unknown';
+  if (setting !== undefined) {
+    const values = alternatives(project.ev, setting.value);
+    if (values.every(({ kind }) => kind !== 'null' && kind !== 'unknown')) return setting.when === null ? 'set' : 'unknown';
+    if (!values.every(({ kind }) => kind === 'null')) return 'unknown';
   }
-  if (IMPLIED_BY_DYNAMIC_USER.has(name) && isOn(unit.directives.get('DynamicUser')?.value) === true) return 'set';
+  const dynamic = IMPLIED_BY_DYNAMIC_USER.has(name) ? dynamicUser(project, unit) : 'missing';
+  if (dynamic !== 'missing') return dynamic;
   return unit.openDirectives.map((value) => suppliedBy(project, value, name)).find((state) => state !== 'missing') ?? 'missing';
+}
+
+/** Whether `DynamicUser` is on, in whose wake systemd sets directives by itself. */
+function dynamicUser(project: Project, unit: Unit): State {
+  const setting = unit.directives.get('DynamicUser');
+  if (setting === undefined) return 'missing';
+  const truths = alternatives(project.ev, project.defaults.resolve(setting.value)).map(isOn);
+  if (setting.when === null && truths.every((truth) => truth === true)) return 'set';
+  return truths.every((truth) => truth === false) ? 'missing' : 'unknown';
 }
 
 /** Whether a value that supplies further directives supplies this one; an option counts by its default. */

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Value } from '../../../evaluation/values.ts';
+import { isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
+import { placeIn, subjectPlace } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { isOneshot, ownedServices } from '../../services.ts';
+import { isContainerUnit } from '../../state/directories.ts';
+
+const options = z.object({
+  oneshot: z.boolean().default(false).describe('Whether services of `Type=oneshot` count too; such helpers often need root.'),
+  ignoreServices: z.array(z.string()).default([]).describe('Names of services that may run as root.'),
+});
+
+export default defineRule(
+  {
+    id: 'hardening/dedicated-user',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 P4', '001 User and privilege management'],
+    summary: 'A service runs as root: it sets neither `User` nor `DynamicUser`.',
+    security: 7.8,
+    precision: 'very-high',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const { module, own, unit } of ownedServices(project, context.modules)) {
+      const { oneshot, ignoreServices } = context.options(module.file);
+      if (ignoreServices.includes(unit.name) || isContainerUnit(module, unit)) continue;
+      const isHelper = isOneshot(project.ev, unit);
+      if (isHelper === true && !oneshot) continue;
+      const users = possibleValues(project, unit, 'User');
+      const asRoot = judge(users, isRoot);
+      const dynamic = isSwitchedOn(project, unit, 'DynamicUser');
+      if (asRoot === false || dynamic === true) context.pass(module.file, unit.symbol);
+      else if (asRoot === null || dynamic === null || (isHelper === null && !oneshot)) {
+        context.undecidable(module.file, unit.symbol, 'whether it sets `User` or `DynamicUser` is not known');
+      } else {
+        const [definition] = own.directives.get('User')?.definitions ?? [];
+        const isNamed = definition !== undefined && users?.every((value) => !isUnset(value));
+        context.fail({
+          at: isNamed ? placeIn(module, definition) : subjectPlace(module, own),
+          symbol: unit.symbol,
+          message: `Service \`${unit.name}\` runs as root: ${isNamed ? '`User` is `root`' : 'it sets neither `User` nor `DynamicUser`'}. Give it an account of its own with \`User\` and \`Group\`, or \`DynamicUser = true\`.`,
+          origin: isNamed ? definition.origin : null,
+        });
+      }
+    }
+  },
+);
+
+/** An account that only the user's configuration knows counts as one of its own. */
+function isRoot(value: Value): boolean | null {
+  if (isUnset(value)) return true;
+  if (value.kind === 'string') return value.value === 'root' || value.value === '0';
+  if (value.kind === 'int') return value.value === 0n;
+  return value.kind === 'unknown' ? null : false;
+}

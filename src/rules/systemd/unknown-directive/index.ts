@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { isExtensionName, nearestDirectives, nixosUnitOption, sectionsOf, SYSTEMD_VERSIONS } from '../../../systemd/index.ts';
+import { defineRule } from '../../rule.ts';
+import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
+
+const options = z.object({
+  allow: z.array(z.string()).default([]).describe('Names that are taken although no known version of systemd has them.'),
+});
+
+export default defineRule(
+  {
+    id: 'systemd/unknown-directive',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
+    fix: null,
+    source: ['000 P3', '000 Innovation 2', '004 Container Resource Management'],
+    summary: 'A unit sets a directive that systemd does not have, so that it has no effect.',
+    security: null,
+    precision: 'very-high',
+    options,
+  },
+  (context) => {
+    const offences: Offence[] = [];
+    for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
+      const { allow } = context.options(module.file);
+      const unknown = directives.filter((written) => !allow.includes(written.name) && !isKnown(written.name));
+      offences.push(...unknown.map((written) => ({ written, message: (users: string) => messageFor(written, users) })));
+      if (unknown.length > 0) continue;
+      if (isOpen) context.undecidable(module.file, unit.symbol, 'the names of some directives are not known');
+      else if (directives.length > 0) context.pass(module.file, unit.symbol);
+    }
+    failAtPlaces(context, offences);
+  },
+);
+
+/** Known to any version in any section: where it belongs is what `systemd/wrong-section` tells. */
+const isKnown = (name: string): boolean => isExtensionName(name) || SYSTEMD_VERSIONS.some((version) => sectionsOf(name, version).length > 0);
+
+function messageFor(written: WrittenDirective, users: string): string {
+  const { name, section, attribute, unit } = written;
+  const start = `\`${name}\` in \`${attribute}\` of ${users} is no systemd directive, so systemd ignores it.`;
+  if (nixosUnitOption(kindName(unit), name) !== undefined) return `${start} \`${name}\` is an option of the unit: write it beside \`${attribute}\`.`;
+  const [nearest, ...others] = nearestDirectives(section, name);
+  if (nearest === undefined) return `${start} Remove it, or write the directive that is meant.`;
+  const list = [nearest, ...others].map((candidate) => `\`${candidate}\``).join(' or ');
+  return `${start} Did you mean ${list}?`;
+}

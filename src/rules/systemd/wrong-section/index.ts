@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  isExtensionName, lookupDirective, nixosOptionForDirective, nixosOptionForSection, type Section, sectionsOf, SYSTEMD_VERSIONS,
+} from '../../../systemd/index.ts';
+import { defineRule } from '../../rule.ts';
+import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
+
+export default defineRule(
+  {
+    id: 'systemd/wrong-section',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
+    fix: null,
+    source: ['000 standardRestartConfig', '001 Runtime Error Recovery'],
+    summary: 'A directive stands in a section of the unit where systemd ignores it.',
+    security: null,
+    precision: 'very-high',
+    options: z.object({}),
+  },
+  (context) => {
+    const offences: Offence[] = [];
+    for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
+      const misplaced = directives.filter(isMisplaced);
+      offences.push(...misplaced.map((written) => ({ written, message: (users: string) => messageFor(written, directives, users) })));
+      if (misplaced.length > 0) continue;
+      if (isOpen) context.undecidable(module.file, unit.symbol, 'the names of some directives are not known');
+      else if (directives.length > 0) context.pass(module.file, unit.symbol);
+    }
+    failAtPlaces(context, offences);
+  },
+);
+
+/** Sections that know the name in any version; the newest version's order. */
+const homesOf = (name: string): Section[] => [...new Set([...SYSTEMD_VERSIONS].reverse().flatMap((version) => sectionsOf(name, version)))];
+
+/** Known elsewhere, and in no version read here. Spellings that are only tolerated here (`compat`) take effect. */
+function isMisplaced({ name, section }: WrittenDirective): boolean {
+  if (isExtensionName(name)) return false;
+  const homes = homesOf(name);
+  return homes.length > 0 && !homes.includes(section);
+}
+
+function messageFor(written: WrittenDirective, siblings: readonly WrittenDirective[], users: string): string {
+  const { name, section, attribute, unit } = written;
+  const homes = homesOf(name);
+  // [Install] is not NixOS's way, and a unit of this kind has no more than its own section and [Unit].
+  const home = homes.includes('Unit') ? 'Unit' : (homes[0] as Section);
+  const start = `\`${name}\` in \`${attribute}\` of ${users} has no effect: systemd ignores it in [${section}], it belongs in [${home}].`;
+  const tolerated = siblings
+    .filter((other) => other !== written && lookupDirective(other.section, other.name)?.status === 'compat' && lookupDirective(home, other.name) !== undefined)
+    .map((other) => `\`${other.name}\``);
+  const beside = tolerated.length === 0 ? '' : ` (${[...new Set(tolerated)].join(', ')} beside it is tolerated there for old units' sake; move it along.)`;
+  return `${start} ${placeFor(written, home, kindName(unit))}${beside}`;
+}
+
+function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: ReturnType<typeof kindName>): string {
+  // home-manager's sections are attributes of their own.
+  if (!attribute.endsWith('Config')) return `Set it as \`${home}.${name}\`.`;
+  const option = nixosOptionForDirective(kind, home, name);
+  if (option !== undefined) return `Set the unit's option \`${option}\` instead.`;
+  const set = nixosOptionForSection(home);
+  const isOfUnit = home === 'Unit' || (kind as string) === home.toLowerCase();
+  if (set !== undefined && isOfUnit) return `Set it as \`${set}.${name}\`.`;
+  return set === undefined ? 'Remove it.' : `Set it as \`${set}.${name}\` of a unit of that type.`;
+}
