@@ -163,7 +163,11 @@ function addInherit(pieces: Map<string, Piece>, from: Expression | null, names: 
     const thunk =
       source === null
         ? (outer.find(name) ?? new Thunk({ run: (ev) => evaluate(ev, { kind: 'identifier', name, start: node.start, end: node.end }, outer) }, null))
-        : lazy((ev) => selectName(ev, ev.force(source), name, null));
+        : lazy((ev) => {
+            const value = selectName(ev, ev.force(source), name, null);
+            ev.noteRead(node, scope.file.source, value, false);
+            return value;
+          });
     pieces.set(name, { kind: 'slot', slot: slot(thunk, originOf(scope, node, 'inherit')) });
   }
 }

@@ -6,10 +6,11 @@ import { EvaluationError, typeError } from './errors.ts';
 import { evaluate } from './expressions.ts';
 import { apply } from './apply.ts';
 import { type FileContext, Scope } from './scope.ts';
+import type { NodeBase, SourceFile } from '../syntax/nodes.ts';
 import type { SourceTree } from './source-tree.ts';
 import { ready, Thunk } from './thunk.ts';
 import type { Frame } from './trail.ts';
-import type { Observation } from './observations.ts';
+import type { ConfigRead, Observation } from './observations.ts';
 import type { ReferenceHooks } from './references.ts';
 import { type AttrsValue, type ListValue, unknown, type Value } from './values.ts';
 
@@ -32,6 +33,8 @@ export class Evaluator {
   readonly globals: ReadonlyMap<string, Thunk>;
   /** Facts about the evaluation itself that rules ask for (`//` on a wrapper, …). */
   readonly observations: Observation[] = [];
+  /** Every selection that ended at a place of `config`, by expression; an expression may end at several. */
+  readonly configReads = new Map<NodeBase, ConfigRead[]>();
   /** How often each budget was exceeded, by reason. */
   readonly exceeded = new Map<string, number>();
 
@@ -104,6 +107,17 @@ export class Evaluator {
     this.cuts++;
     this.exceeded.set(reason, (this.exceeded.get(reason) ?? 0) + 1);
     return unknown(reason);
+  }
+
+  /** Notes that an expression reads a place of `config`. */
+  noteRead(node: NodeBase, file: SourceFile, value: Value, isOptional: boolean): void {
+    if (value.kind !== 'reference' || value.path[0] !== 'config') return;
+    const path = value.path.slice(1);
+    const before = this.configReads.get(node);
+    if (before === undefined) this.configReads.set(node, [{ path, file, start: node.start, end: node.end, isOptional }]);
+    else if (!before.some((read) => read.path.length === path.length && read.path.every((step, index) => step === path[index]))) {
+      before.push({ path, file, start: node.start, end: node.end, isOptional });
+    }
   }
 
   /** Counts work done inside one of our own functions, e.g. per element. False when the budget is spent. */

@@ -12,7 +12,7 @@ import { concatText, coerceInterpolation } from './text.ts';
 import { delay, ready, slot, type Thunk } from './thunk.ts';
 import type { Frame } from './trail.ts';
 import { absolutePath } from './paths.ts';
-import { attrs, float, int, isSymbolic, list, path, string, unknown, type Value } from './values.ts';
+import { attrs, float, int, isSymbolic, list, path, reference, string, unknown, type Value } from './values.ts';
 
 export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
   switch (node.kind) {
@@ -71,12 +71,21 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
     }
     case 'select': {
       const { fallback } = node;
-      return ev.nested(() =>
-        selectPath(ev, evaluate(ev, node.target, scope), attributePath(ev, node.path, scope), fallback === null ? null : delay(fallback, scope)),
-      );
+      return ev.nested(() => {
+        const steps = attributePath(ev, node.path, scope);
+        const target = evaluate(ev, node.target, scope);
+        const value = selectPath(ev, target, steps, fallback === null ? null : delay(fallback, scope));
+        noteReads(ev, node, scope, fallback === null ? value : target, fallback === null ? [] : steps);
+        return value;
+      });
     }
     case 'hasAttr':
-      return ev.nested(() => hasPath(ev, evaluate(ev, node.target, scope), attributePath(ev, node.path, scope)));
+      return ev.nested(() => {
+        const steps = attributePath(ev, node.path, scope);
+        const target = evaluate(ev, node.target, scope);
+        noteReads(ev, node, scope, target, steps);
+        return hasPath(ev, target, steps);
+      });
     case 'if':
       return ev.nested(() => {
         const condition = evaluate(ev, node.condition, scope);
@@ -102,6 +111,13 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
     case 'error':
       return unknown('syntax error');
   }
+}
+
+/** Notes what a selection reads; `steps` are further steps that need not exist. */
+function noteReads(ev: Evaluator, node: Expression, scope: Scope, value: Value, steps: readonly (string | Value)[]): void {
+  if (value.kind !== 'reference' || value.path[0] !== 'config') return;
+  const place = steps.length === 0 ? value : reference([...value.path, ...steps]);
+  ev.noteRead(node, scope.file.source, place, steps.length > 0);
 }
 
 /** The steps of an attribute path; a dynamic name that is symbolic stays a value, `null` in a binding too. */

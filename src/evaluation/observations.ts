@@ -1,6 +1,7 @@
 /** Facts about an evaluation that its result no longer shows. */
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { Frame, Origin } from './trail.ts';
+import type { Value } from './values.ts';
 
 /** `//` with a value of `mkIf`, `mkMerge`, … on one side: attributes of the wrapper are replaced, not merged. */
 export interface WrapperUpdate {
@@ -26,3 +27,14 @@ export interface AttributeRemoval {
 }
 
 export type Observation = WrapperUpdate | AttributeRemoval;
+
+/** A place of the configuration that an expression reads. */
+export interface ConfigRead {
+  /** Steps below `config`; symbolic ones as values. */
+  readonly path: readonly (string | Value)[];
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
+  /** `a.b or c` and `a ? b`: the place need not exist. */
+  readonly isOptional: boolean;
+}
