@@ -1,8 +1,10 @@
-/** Values as short Nix-like text: for messages, and as keys by which symbolic values compare equal. */
+/** Values as short Nix-like text, for messages. */
 import { EvaluationError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Thunk } from './thunk.ts';
 import { type AttrsValue, type CallValue, isSpread, type ListValue, type Value } from './values.ts';
+
+export { sameValue } from './same.ts';
 
 /** Nesting beyond which `render` prints `…`. */
 const MAX_DEPTH = 8;
@@ -10,6 +12,11 @@ const MAX_DEPTH = 8;
 const CHOICE_DEPTH = 2;
 /** Elements beyond which `render` prints `…`. */
 const MAX_ITEMS = 200;
+/** Values one rendering may hold; a derivation refers to itself, so nesting alone is no bound. */
+const MAX_VALUES = 5000;
+interface Printing {
+  left: number;
+}
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
 const INFIX = new Set(['&&', '||', '==', '+', '-', '*', '/', '<', '<=', '//', '++']);
 
@@ -29,9 +36,9 @@ export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): s
     .join('.');
 }
 
-/** The value as text; equal text of symbolic values means equal values. */
-export function render(ev: Evaluator, value: Value, depth = 0): string {
-  if (depth > MAX_DEPTH) return '…';
+/** The value as text, cut short with `…` where it is large. */
+export function render(ev: Evaluator, value: Value, depth = 0, print: Printing = { left: MAX_VALUES }): string {
+  if (depth > MAX_DEPTH || --print.left < 0) return '…';
   switch (value.kind) {
     case 'null':
       return 'null';
@@ -43,13 +50,13 @@ export function render(ev: Evaluator, value: Value, depth = 0): string {
     case 'string':
       return quote(value.value);
     case 'text':
-      return `"${value.parts.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : `\${${render(ev, part, depth + 1)}}`)).join('')}"`;
+      return `"${value.parts.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : `\${${render(ev, part, depth + 1, print)}}`)).join('')}"`;
     case 'path':
       return value.path;
     case 'list':
-      return renderList(ev, value, depth);
+      return renderList(ev, value, depth, print);
     case 'attrs':
-      return renderAttrs(ev, value, depth);
+      return renderAttrs(ev, value, depth, print);
     case 'lambda':
       return `‹function ${value.node.start}:${value.scope.file.source.path}›`;
     case 'builtin':
@@ -57,66 +64,58 @@ export function render(ev: Evaluator, value: Value, depth = 0): string {
     case 'reference':
       return renderPath(ev, value.path);
     case 'choice':
-      return `(if ${render(ev, value.condition, depth + CHOICE_DEPTH)} then ${renderThunk(ev, value.then, depth + CHOICE_DEPTH)} else ${renderThunk(ev, value.else, depth + CHOICE_DEPTH)})`;
+      return `(if ${render(ev, value.condition, depth + CHOICE_DEPTH, print)} then ${renderThunk(ev, value.then, depth + CHOICE_DEPTH, print)} else ${renderThunk(ev, value.else, depth + CHOICE_DEPTH, print)})`;
     case 'call':
-      return renderCall(ev, value, depth);
+      return renderCall(ev, value, depth, print);
     case 'unknown':
       return `‹unknown: ${value.reason}›`;
   }
 }
 
-export function renderThunk(ev: Evaluator, thunk: Thunk, depth = 0): string {
-  if (depth > MAX_DEPTH) return '…';
+export function renderThunk(ev: Evaluator, thunk: Thunk, depth = 0, print: Printing = { left: MAX_VALUES }): string {
+  if (depth > MAX_DEPTH || print.left <= 0) return '…';
   try {
-    return render(ev, ev.force(thunk), depth);
+    return render(ev, ev.force(thunk), depth, print);
   } catch (error) {
     if (error instanceof EvaluationError) return `‹error: ${error.message}›`;
     throw error;
   }
 }
 
-/** True where two values are surely the same. Values cut short by depth or size are not. */
-export function sameValue(ev: Evaluator, left: Value, right: Value): boolean {
-  if (left === right) return left.kind !== 'unknown';
-  if (left.kind !== right.kind || left.kind === 'unknown') return false;
-  const text = render(ev, left);
-  return !text.includes('…') && !text.includes('‹unknown') && text === render(ev, right);
-}
-
-function renderList(ev: Evaluator, value: ListValue, depth: number): string {
+function renderList(ev: Evaluator, value: ListValue, depth: number, print: Printing): string {
   const items = value.items
     .slice(0, MAX_ITEMS)
-    .map((item) => (isSpread(item) ? `*${render(ev, item.spread, depth + 1)}` : renderThunk(ev, item.thunk, depth + 1)));
+    .map((item) => (isSpread(item) ? `*${render(ev, item.spread, depth + 1, print)}` : renderThunk(ev, item.thunk, depth + 1, print)));
   if (value.items.length > MAX_ITEMS) items.push('…');
   return `[ ${items.join(' ')} ]`;
 }
 
-function renderAttrs(ev: Evaluator, value: AttrsValue, depth: number): string {
+function renderAttrs(ev: Evaluator, value: AttrsValue, depth: number, print: Printing): string {
   const parts: string[] = [];
   for (const [name, slot] of value.entries) {
-    if (parts.length >= MAX_ITEMS) break;
-    const presence = slot.presence === null ? '' : `?${render(ev, slot.presence, depth + 1)} `;
-    parts.push(`${presence}${attributeName(name)} = ${renderThunk(ev, slot.thunk, depth + 1)};`);
+    if (parts.length >= MAX_ITEMS || print.left <= 0) break;
+    const presence = slot.presence === null ? '' : `?${render(ev, slot.presence, depth + 1, print)} `;
+    parts.push(`${presence}${attributeName(name)} = ${renderThunk(ev, slot.thunk, depth + 1, print)};`);
   }
-  if (value.entries.size > MAX_ITEMS) parts.push('…');
+  if (value.entries.size > parts.length) parts.push('…');
   for (const { name, slot } of value.dynamic) {
-    parts.push(`\${${render(ev, name, depth + 1)}} = ${renderThunk(ev, slot.thunk, depth + 1)};`);
+    parts.push(`\${${render(ev, name, depth + 1, print)}} = ${renderThunk(ev, slot.thunk, depth + 1, print)};`);
   }
-  if (value.rest !== null) parts.push(`*${render(ev, value.rest, depth + 1)}`);
+  if (value.rest !== null) parts.push(`*${render(ev, value.rest, depth + 1, print)}`);
   return `{ ${parts.join(' ')} }`;
 }
 
-function renderCall(ev: Evaluator, value: CallValue, depth: number): string {
-  const args = value.args.map((arg) => renderThunk(ev, arg, depth + 1));
+function renderCall(ev: Evaluator, value: CallValue, depth: number, print: Printing): string {
+  const args = value.args.map((arg) => renderThunk(ev, arg, depth + 1, print));
   const { callee } = value;
   if (typeof callee !== 'string') {
-    const head = render(ev, callee, depth + 1);
+    const head = render(ev, callee, depth + 1, print);
     return `(${head} ${args.join(' ')})`;
   }
   if (callee === '!') {
     const operand = value.args[0]?.value;
     if (operand?.kind === 'call' && operand.callee === '==') {
-      return `(${operand.args.map((arg) => renderThunk(ev, arg, depth + 1)).join(' != ')})`;
+      return `(${operand.args.map((arg) => renderThunk(ev, arg, depth + 1, print)).join(' != ')})`;
     }
     return `!${args[0]}`;
   }
