@@ -1,6 +1,6 @@
 /** Evaluation of plain text for tests: no project, no hooks, files in memory. */
 import { EvaluationError, type FailureKind } from './errors.ts';
-import { Evaluator } from './evaluator.ts';
+import { DEFAULT_LIMITS, Evaluator, type Limits } from './evaluator.ts';
 import { globalNames } from './builtins/index.ts';
 import { MemoryTree } from './memory-tree.ts';
 import { NO_HOOKS } from './references.ts';
@@ -12,8 +12,8 @@ import { isSpread, type Value } from './values.ts';
 const FILE = 'default.nix';
 
 /** An evaluator over files in memory: root-relative path → text. */
-export const evaluatorOf = (files: Readonly<Record<string, string>>, root = '/project'): Evaluator =>
-  new Evaluator(new MemoryTree(files, root), globalNames, NO_HOOKS);
+export const evaluatorOf = (files: Readonly<Record<string, string>>, root = '/project', limits: Limits = DEFAULT_LIMITS): Evaluator =>
+  new Evaluator(new MemoryTree(files, root), globalNames, NO_HOOKS, limits);
 
 /** The value of one expression, to its head. Throws {@link EvaluationError} as Nix would. */
 export function evaluateText(text: string, files: Readonly<Record<string, string>> = {}): Value {

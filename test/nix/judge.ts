@@ -70,6 +70,18 @@ export class Judge {
     return new Map([...(await this.together(names.slice(0, middle))), ...(await this.together(names.slice(middle)))]);
   }
 
+  /** Verdicts for files expected to fail in a way that `tryEval` catches: one call unless one does not. */
+  async caught(names: readonly string[]): Promise<Map<string, Verdict>> {
+    if (names.length === 0) return new Map();
+    const batch = join(this.folder, `batch-${this.batches++}.nix`);
+    const files = names.map((name) => `./${name}`).join(' ');
+    writeFileSync(batch, `map (file: (builtins.tryEval (let value = import file; in builtins.deepSeq value value)).success) [ ${files} ]\n`);
+    this.calls++;
+    const answer = await instantiate(batch);
+    const allFail = answer !== FAILED && (answer as readonly Shown[]).every((success) => success === false);
+    return allFail ? new Map(names.map((name): [string, Verdict] => [name, null])) : this.apart(names);
+  }
+
   /** Verdicts for files expected to fail: one call each, two at a time. */
   async apart(names: readonly string[]): Promise<Map<string, Verdict>> {
     const queue = [...names];

@@ -145,6 +145,8 @@ function callElements(ev: Evaluator, value: CallValue): readonly Element[] {
           many: outer.many || element.many,
         })),
       );
+    case 'each':
+      return [many(forced(first))];
     case 'genList':
       return [many(ev.call(forced(first), unknown('index into a list of unknown length')))];
     case 'attrNames':

@@ -102,14 +102,24 @@ const substring = strict('substring', 3, (ev, startValue, lengthValue, value) =>
   const start = expect(startValue, 'int', 'substring');
   const length = expect(lengthValue, 'int', 'substring');
   if (start === null || length === null) return null;
-  if (start.value < 0n) return fail("negative start position in 'substring'");
   const text = stringArgument(ev, value);
   if (text === null) return null;
   const bytes = toBytes(text);
-  const from = start.value > BigInt(bytes.length) ? bytes.length : Number(start.value);
-  const count = length.value < 0n || length.value > BigInt(bytes.length) ? bytes.length : Number(length.value);
-  return stringOfBytes(bytes.slice(from, from + count));
+  const cut = slice(bytes, start.value, length.value);
+  // Nix 2.8 takes 32 bits of both numbers, later versions all of them.
+  if (cut !== slice(bytes, BigInt.asIntN(32, start.value), BigInt.asIntN(32, length.value))) {
+    return unknown('a substring that versions of Nix cut differently');
+  }
+  return cut === null ? fail("negative start position in 'substring'") : stringOfBytes(cut);
 });
+
+/** Bytes from `start`, all of them where `length` is negative; null where `start` is. */
+function slice(bytes: string, start: bigint, length: bigint): string | null {
+  if (start < 0n) return null;
+  const from = start > BigInt(bytes.length) ? bytes.length : Number(start);
+  const count = length < 0n || length > BigInt(bytes.length) ? bytes.length : Number(length);
+  return bytes.slice(from, from + count);
+}
 
 /** The part of a path after its last slash; one trailing slash does not count. */
 function baseName(text: string): string {
