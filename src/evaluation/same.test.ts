@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluatorOf } from './testing.ts';
 import { sameValue } from './same.ts';
+import { evaluatorOf } from './testing.ts';
 import type { ListValue, Value } from './values.ts';
 
 /** Whether the two elements of a list are the same value. */

@@ -1,7 +1,8 @@
 /** Evaluation of plain text for tests: no project, no hooks, files in memory. */
+
+import { globalNames } from './builtins/index.ts';
 import { EvaluationError, type FailureKind } from './errors.ts';
 import { DEFAULT_LIMITS, Evaluator, type Limits } from './evaluator.ts';
-import { globalNames } from './builtins/index.ts';
 import { MemoryTree } from './memory-tree.ts';
 import { NO_HOOKS } from './references.ts';
 import { render } from './render.ts';

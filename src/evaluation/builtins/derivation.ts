@@ -2,7 +2,7 @@
 import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, type Slot, slot, slotOf } from '../thunk.ts';
-import { attrs, type AttrsValue, type BuiltinValue, call, isSymbolic, string, type Value } from '../values.ts';
+import { type AttrsValue, attrs, type BuiltinValue, call, isSymbolic, string, type Value } from '../values.ts';
 import { asSet } from './elements.ts';
 import { closedItems, listOf, strict } from './support.ts';
 

@@ -4,7 +4,7 @@ import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import {
-  type AttrsValue, call, type CallValue, type ChoiceValue, EMPTY_LIST, isSpread, isSymbolic, list, type ListItem, string,
+  type AttrsValue, type CallValue, type ChoiceValue, call, EMPTY_LIST, isSpread, isSymbolic, type ListItem, list, string,
   unknown, type Value,
 } from '../values.ts';
 import { elementOf, instanceOf, sortedNames } from './support.ts';

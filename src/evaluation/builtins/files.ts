@@ -4,7 +4,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { evaluate } from '../expressions.ts';
 import { Scope } from '../scope.ts';
 import type { Thunk } from '../thunk.ts';
-import { bool, type BuiltinValue, string, unknown, type Value } from '../values.ts';
+import { type BuiltinValue, bool, string, unknown, type Value } from '../values.ts';
 import { pathArgument } from './coerce.ts';
 import { asSet } from './elements.ts';
 import { attrsOf, isClosed, sortedNames, strict } from './support.ts';

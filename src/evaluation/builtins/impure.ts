@@ -1,5 +1,5 @@
 /** What only the user's machine or the network could answer: symbolic calls and places, never an access. */
-import { builtin, type BuiltinValue, call, int, reference, type Value } from '../values.ts';
+import { type BuiltinValue, builtin, call, int, reference, type Value } from '../values.ts';
 import { strict } from './support.ts';
 
 /** A function whose result is always the call itself; its arguments are not forced. */

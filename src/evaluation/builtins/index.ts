@@ -1,6 +1,6 @@
 /** Every builtin of Nix, and the names that stand in every scope. */
 import type { Evaluator } from '../evaluator.ts';
-import { lazy, ready, slot, type Slot, type Thunk } from '../thunk.ts';
+import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import { attrs, type BuiltinValue, FALSE, NULL, TRUE, type Value } from '../values.ts';
 import { ARITHMETIC_BUILTINS } from './arithmetic.ts';
 import { CONTROL_BUILTINS } from './control.ts';

@@ -1,11 +1,11 @@
 /** `toJSON` and `fromJSON`. */
-import { parseTree, type Node as JsonNode } from 'jsonc-parser';
+import { type Node as JsonNode, parseTree } from 'jsonc-parser';
 import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { coerceInterpolation, concatText, type TextPiece } from '../text.ts';
 import { lazy, type Slot, slot } from '../thunk.ts';
-import { attrs, bool, type BuiltinValue, call, float, int, isSpread, isSymbolic, list, NULL, string, unknown, type Value } from '../values.ts';
+import { attrs, type BuiltinValue, bool, call, float, int, isSpread, isSymbolic, list, NULL, string, unknown, type Value } from '../values.ts';
 import { isWellFormed, NOT_UTF8 } from './bytes.ts';
 import { isClosed, sortedNames, strict } from './support.ts';
 

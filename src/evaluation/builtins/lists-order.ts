@@ -6,7 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { type Slot, slotOf } from '../thunk.ts';
 import {
-  type BuiltinValue, call, FALSE, isFunction, isSymbolic, list, type ListItem, TRUE, unknown, type Value,
+  type BuiltinValue, call, FALSE, isFunction, isSymbolic, type ListItem, list, TRUE, unknown, type Value,
 } from '../values.ts';
 import { itemsOf, itemWhen, mapItems } from './elements.ts';
 import { expectFunction } from './lists.ts';

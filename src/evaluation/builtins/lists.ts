@@ -4,8 +4,8 @@ import { equals } from '../equality.ts';
 import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, slot, type Thunk } from '../thunk.ts';
-import {
-  bool, type BuiltinValue, call, FALSE, int, isFunction, isSpread, isSymbolic, list, type ListItem, TRUE, type Value,
+import {type BuiltinValue, 
+  bool, call, FALSE, int, isFunction, isSpread, isSymbolic, type ListItem, list, TRUE, type Value,
 } from '../values.ts';
 import { compact, expandChoice, itemsOf, itemWhen, mapItems } from './elements.ts';
 import { asCondition, expect, fail, partlyStrict, strict } from './support.ts';

@@ -3,7 +3,7 @@ import { EvaluationError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type BuiltinValue, NULL, type Value } from '../values.ts';
 import { fromBytes, toBytes } from './bytes.ts';
-import { Matching, type Match, RegexBudgetError } from './regex-match.ts';
+import { type Match, Matching, RegexBudgetError } from './regex-match.ts';
 import { parseRegex, RegexError } from './regex-parse.ts';
 import { stringOfBytes } from './strings.ts';
 import { expect, listOf, strict } from './support.ts';

@@ -5,7 +5,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import {
-  attrs, bool, type BuiltinValue, type DynamicSlot, EMPTY_ATTRS, isSpread, isSymbolic, list, string, type Value,
+  attrs, type BuiltinValue, bool, type DynamicSlot, EMPTY_ATTRS, isSpread, isSymbolic, list, string, type Value,
 } from '../values.ts';
 import { asSet, type Element, elementsOf, itemsOf, notEmpty } from './elements.ts';
 import { mapped } from './lists.ts';

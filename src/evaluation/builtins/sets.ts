@@ -5,14 +5,14 @@ import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { hasName, hasPath, selectName, selectPath } from '../select.ts';
 import { lazy, type Slot, slot, slotOf } from '../thunk.ts';
-import type { Origin } from '../trail.ts';
-import {
-  attrs, type AttrsValue, type BuiltinValue, call, type DynamicSlot, FALSE, int, isSpread, isSymbolic, list, type ListItem, NULL,
+import type { Frame, Origin } from '../trail.ts';
+import {type AttrsValue, 
+  attrs, type BuiltinValue, call, type DynamicSlot, FALSE, int, isSpread, isSymbolic, type ListItem, list, NULL,
   string, TRUE, type Value,
 } from '../values.ts';
 import { asSet, itemsOf, itemWhen } from './elements.ts';
 import { elemCondition } from './lists.ts';
-import { attrsOf, expect, sortedNames, strict } from './support.ts';
+import { attrsOf, expect, runStrict, sortedNames, strict, type StrictRun } from './support.ts';
 
 const isOpen = (set: AttrsValue): boolean => set.rest !== null || set.dynamic.length > 0;
 
@@ -42,7 +42,30 @@ function listed(ev: Evaluator, name: Value, known: ReadonlySet<string>, symbolic
   return result;
 }
 
-const removeAttrs = strict('removeAttrs', 2, (ev, value, names) => {
+/** Removals already told, by call and name: a helper may be called thousands of times. */
+const removals = new WeakMap<Evaluator, Set<string>>();
+
+function observeRemoval(ev: Evaluator, set: AttrsValue, names: ReadonlySet<string>, site: Frame | null): void {
+  if (site === null) return;
+  const seen = removals.get(ev) ?? new Set();
+  removals.set(ev, seen);
+  for (const name of names) {
+    const entry = set.entries.get(name);
+    const key = `${site.start}:${name}:${site.file.path}`;
+    if (entry === undefined || seen.has(key)) continue;
+    seen.add(key);
+    ev.observations.push({ kind: 'attributeRemoval', name, slot: entry, set, call: site });
+  }
+}
+
+const removeAttrs = builtin('removeAttrs', 2, (ev, args) => {
+  // Forcing the arguments may answer other calls.
+  const site = ev.callSite;
+  const run: StrictRun = (inner, value, names) => removeNames(inner, value as Value, names as Value, site);
+  return runStrict(ev, 'removeAttrs', args.map((arg) => ev.force(arg)), run);
+});
+
+function removeNames(ev: Evaluator, value: Value, names: Value, site: Frame | null): Value {
   const set = asSet(value, 'removeAttrs');
   const known = new Set<string>();
   const symbolic: ListItem[] = [];
@@ -52,6 +75,7 @@ const removeAttrs = strict('removeAttrs', 2, (ev, value, names) => {
     else if (name === null || isSymbolic(name)) symbolic.push(item);
     else throw typeError(`removeAttrs: value is ${name.kind} while a string was expected`);
   }
+  observeRemoval(ev, set, known, site);
   const entries = new Map<string, Slot>();
   for (const [name, entry] of set.entries) {
     const gone = listed(ev, string(name), known, symbolic);
@@ -64,7 +88,7 @@ const removeAttrs = strict('removeAttrs', 2, (ev, value, names) => {
   }
   const rest = set.rest === null ? null : call('removeAttrs', [set.rest, names]);
   return attrs(entries, rest, dynamic);
-});
+}
 
 const intersectAttrs = strict('intersectAttrs', 2, (ev, leftValue, rightValue) => {
   const left = asSet(leftValue, 'intersectAttrs');

@@ -5,8 +5,8 @@ import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Slot, Thunk } from '../thunk.ts';
 import { ready, slotOf } from '../thunk.ts';
-import {
-  attrs, type AttrsValue, builtin, type BuiltinValue, call, isSpread, isSymbolic, list, type ListValue, reference, string,
+import {type AttrsValue, 
+  attrs, type BuiltinValue, builtin, call, isSpread, isSymbolic, type ListValue, list, reference, string,
   unknown, type Value,
 } from '../values.ts';
 

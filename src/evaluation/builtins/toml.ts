@@ -1,8 +1,8 @@
 /** `fromTOML`. */
 import { parse, TomlDate, type TomlTable, type TomlValue } from 'smol-toml';
 import { EvaluationError } from '../errors.ts';
-import { slot, ready, type Slot } from '../thunk.ts';
-import { attrs, bool, type BuiltinValue, float, int, list, string, unknown, type Value } from '../values.ts';
+import { ready, type Slot, slot } from '../thunk.ts';
+import { attrs, type BuiltinValue, bool, float, int, list, string, unknown, type Value } from '../values.ts';
 import { isWellFormed } from './bytes.ts';
 import { expect, strict } from './support.ts';
 

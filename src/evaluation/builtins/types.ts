@@ -1,7 +1,7 @@
 /** `typeOf` and the `is…` family. */
 import { equals } from '../equality.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { bool, type BuiltinValue, NULL, string, type Value } from '../values.ts';
+import { type BuiltinValue, bool, NULL, string, type Value } from '../values.ts';
 import { strict } from './support.ts';
 
 /** What `typeOf` answers, and `number` where int and float cannot be told apart. */
