@@ -1,6 +1,8 @@
 /** Facts about an evaluation that its result no longer shows. */
 import type { SourceFile } from '../syntax/nodes.ts';
-import type { Frame, Origin } from './trail.ts';
+import type { Slot } from './thunk.ts';
+import type { Frame } from './trail.ts';
+import type { AttrsValue } from './values.ts';
 import type { Value } from './values.ts';
 
 /** `//` with a value of `mkIf`, `mkMerge`, … on one side: attributes of the wrapper are replaced, not merged. */
@@ -13,6 +15,8 @@ export interface WrapperUpdate {
   /** `if`, `merge`, `override`, `order`. */
   readonly wrapper: string;
   readonly side: 'left' | 'right';
+  /** Where the operator stands: from the end of the left operand to the start of the right one. */
+  readonly operator: { readonly start: number; readonly end: number };
   readonly frame: Frame | null;
 }
 
@@ -20,8 +24,9 @@ export interface WrapperUpdate {
 export interface AttributeRemoval {
   readonly kind: 'attributeRemoval';
   readonly name: string;
-  /** Where the attribute was written. */
-  readonly origin: Origin | null;
+  readonly slot: Slot;
+  /** The whole set that it was taken out of. */
+  readonly set: AttrsValue;
   /** The call of `removeAttrs`; null where a function of ours made it. */
   readonly call: Frame | null;
 }

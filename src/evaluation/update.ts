@@ -158,6 +158,7 @@ function observeWrapper(ev: Evaluator, node: BinaryExpression, scope: Scope, val
     end: node.end,
     wrapper: tag.value,
     side,
+    operator: { start: node.left.end, end: node.right.start },
     frame: scope.frame,
   });
 }

@@ -57,8 +57,12 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
   const settings = new Map<string, Setting>();
   for (const [below, group] of byPath) settings.set(below, mergeSetting(ev, below, group, guards));
   const step = definitions[0]?.path[prefix.length] ?? name;
-  return { name, step, symbol: [...prefix, name].join('.'), depth, definitions, guards, settings, rests };
+  const shown = shownName(name);
+  return { name: shown, step, symbol: [...prefix, shown].join('.'), depth, definitions, guards, settings, rests };
 }
+
+/** `worker-<name>` for a name made of an instance's own: people cannot read `${nameOf …}`. */
+const shownName = (key: string): string => key.replaceAll(/\$\{\(nameOf [^(){}]*\)\}/g, '<name>');
 
 /** Settings below a name, with that name cut off: `serviceConfig.User` → `User`. */
 export function settingsBelow(subject: Subject, name: string): Map<string, Setting> {

@@ -1,7 +1,9 @@
 /** Questions about services that several rules ask. */
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import type { Value } from '../evaluation/values.ts';
+import { isSpread, type Value } from '../evaluation/values.ts';
+import { DEFAULT_PRIORITY, type Definition } from '../model/definition.ts';
+import type { Setting } from '../model/effective.ts';
 import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
@@ -17,33 +19,59 @@ export interface OwnedService {
   readonly unit: Unit;
 }
 
-const STARTERS = ['ExecStart', 'ExecStartPre'];
+/** The settings that say what a service runs, strongest first. */
+export const starters = (unit: Unit): Setting[] => [unit.directives.get('ExecStart'), unit.options.get('script')].filter((setting) => setting !== undefined);
 
-/** True where the module says what the service runs; otherwise it only adds to a unit of somebody else. */
+/**
+ * True where the module says what the service runs. A command given with `mkForce`, in a drop-in or
+ * after an empty one replaces that of a unit somebody else declares, which sets more than we see.
+ */
 export const startsSomething = (unit: Unit): boolean =>
-  STARTERS.some((name) => unit.directives.has(name)) || unit.options.has('script') || unit.options.has('confinement.enable');
+  !unit.options.has('overrideStrategy') &&
+  starters(unit).some(({ definitions }) => definitions.some(({ priority, value }) => priority >= DEFAULT_PRIORITY && !resets(value)));
+
+/** `ExecStart = [ "" "…" ]`: the empty command drops those of the unit below. */
+function resets(value: Value): boolean {
+  const [first] = value.kind === 'list' ? value.items : [];
+  if (first === undefined || isSpread(first)) return false;
+  const { value: known, pending } = first.thunk;
+  if (known !== null) return known.kind === 'string' && known.value === '';
+  return pending !== null && 'node' in pending && pending.node.kind === 'string' && pending.node.parts.length === 0;
+}
+
+/** The definition that makes a service what it is: its command, else the first. */
+export const mainDefinition = (unit: Unit): Definition | undefined => starters(unit)[0]?.definitions[0] ?? unit.definitions[0];
 
 /** Every system service that a module of the context owns, in file order. */
 export function ownedServices(project: Project, modules: readonly ProjectModule[]): OwnedService[] {
-  const others = new Map<string, { module: ProjectModule; unit: Unit }[]>();
+  const additions = new Map<string, { module: ProjectModule; unit: Unit }[]>();
   for (const module of project.modules) {
     if (module.kind !== 'module') continue;
     for (const unit of module.services) {
-      const list = others.get(unit.symbol) ?? [];
+      // Two modules that each start a unit of one name are alternatives, not parts of one service.
+      if (unit.isUser || startsSomething(unit)) continue;
+      const list = additions.get(unit.symbol) ?? [];
       list.push({ module, unit });
-      others.set(unit.symbol, list);
+      additions.set(unit.symbol, list);
     }
   }
   return modules.flatMap((module) =>
     module.services
       .filter((unit) => !unit.isUser && startsSomething(unit))
       .map((own) => {
-        const further = (others.get(own.symbol) ?? []).filter((other) => other.module !== module);
+        const further = (additions.get(own.symbol) ?? []).filter((other) => other.module !== module);
         if (further.length === 0) return { module, own, unit: own };
         const definitions = [...own.definitions, ...further.flatMap((other) => other.unit.definitions)];
         return { module, own, unit: toUnit(makeSubject(project.ev, own.name, ['systemd', 'services'], definitions), 'services', false) };
       }),
   );
+}
+
+/** True where only a timer (or `startAt`) starts the service: it runs for a while and ends. */
+export function isPeriodic(module: ProjectModule, unit: Unit): boolean {
+  const isWanted = ['wantedBy', 'requiredBy', 'upheldBy'].some((name) => unit.options.has(name));
+  if (isWanted || unit.directives.has('Restart')) return false;
+  return unit.options.has('startAt') || module.units.some((other) => other.kind === 'timers' && !other.isUser && other.name === unit.name);
 }
 
 /** The known text of a directive; null where absent or symbolic. */

@@ -6,8 +6,8 @@ import type { Evaluator } from '../evaluator.ts';
 import { hasName, hasPath, selectName, selectPath } from '../select.ts';
 import { lazy, type Slot, slot, slotOf } from '../thunk.ts';
 import type { Frame, Origin } from '../trail.ts';
-import {type AttrsValue, 
-  attrs, type BuiltinValue, call, type DynamicSlot, FALSE, int, isSpread, isSymbolic, type ListItem, list, NULL,
+import {
+  attrs, type AttrsValue, builtin, type BuiltinValue, call, type DynamicSlot, FALSE, int, isSpread, isSymbolic, type ListItem, list, NULL,
   string, TRUE, type Value,
 } from '../values.ts';
 import { asSet, itemsOf, itemWhen } from './elements.ts';
