@@ -28,16 +28,27 @@ static inline bool uri_char(uint16_t c) {
   return letter(c) || digit(c) || (c && c < 128 && strchr("%/?:@&=+$,-_.!~*'", c));
 }
 
+/* What was found out about this text by looking far ahead, so that it is not looked for again. */
+static struct { uint32_t path_from, path_to, scheme_from, scheme_to, unclosed; } seen;
+
+void nix_set_text(const uint16_t *text, uint32_t units) {
+  nix_text = text;
+  nix_units = units;
+  memset(&seen, 0, sizeof seen);
+  seen.unclosed = UINT32_MAX;
+}
+
 /* Comments, or 0 where there is none; an unclosed block comment is none, as in Nix. */
 static uint32_t comment_end(uint32_t i) {
   if (at(i) == '#') {
     while (i < nix_units && nix_text[i] != '\n' && nix_text[i] != '\r') i++;
     return i;
   }
-  if (at(i) != '/' || at(i + 1) != '*') return 0;
-  for (i += 2; i + 1 < nix_units; i++) {
-    if (nix_text[i] == '*' && nix_text[i + 1] == '/') return i + 2;
+  if (at(i) != '/' || at(i + 1) != '*' || i >= seen.unclosed) return 0;
+  for (uint32_t j = i + 2; j + 1 < nix_units; j++) {
+    if (nix_text[j] == '*' && nix_text[j + 1] == '/') return j + 2;
   }
+  seen.unclosed = i;
   return 0;
 }
 
@@ -87,7 +98,12 @@ static uint32_t indented_end(uint32_t i) {
 
 /* `PATH` and `PATH_SEG\$\{` of lexer.l: 0 where no path begins. */
 static uint32_t path_start_end(uint32_t i) {
-  while (path_char(at(i))) i++;
+  if (i < seen.path_from || i >= seen.path_to) {
+    seen.path_from = i;
+    while (path_char(at(i))) i++;
+    seen.path_to = i;
+  }
+  i = seen.path_to;
   if (at(i) != '/') return 0;
   if (path_char(at(i + 1)) || (at(i + 1) == '$' && at(i + 2) == '{')) return path_end(i + 1);
   return 0;
@@ -103,7 +119,12 @@ static uint32_t search_path_end(uint32_t i) {
 }
 
 static uint32_t uri_end(uint32_t i) {
-  while (letter(at(i)) || digit(at(i)) || at(i) == '+' || at(i) == '-' || at(i) == '.') i++;
+  if (i < seen.scheme_from || i >= seen.scheme_to) {
+    seen.scheme_from = i;
+    while (letter(at(i)) || digit(at(i)) || at(i) == '+' || at(i) == '-' || at(i) == '.') i++;
+    seen.scheme_to = i;
+  }
+  i = seen.scheme_to;
   if (at(i) != ':' || !uri_char(at(i + 1))) return 0;
   for (i++; uri_char(at(i));) i++;
   return i;

@@ -13,6 +13,7 @@ typedef struct { TSSymbol symbol; uint32_t end; } Token;
 extern const uint16_t *nix_text;
 extern uint32_t nix_units;
 
+void nix_set_text(const uint16_t *text, uint32_t units);
 const TSLanguage *nix_language(void);
 Token nix_token(uint32_t offset);
 const uint32_t *nix_tokens(uint32_t *count);

@@ -1,9 +1,12 @@
 /*
  * Parses one text and flattens its tree into records in post-order, so that the caller builds its
  * own tree bottom-up and without recursion. One record is four words:
- *   symbol (bits 0-7), operator's symbol (8-15), flags (24-31) | start | end | number of children
+ *   symbol (bits 0-7), operator's symbol (8-15) | start | end | number of children
  * Anonymous nodes, string and path fragments and bare wrappers are left out; a wrapper's children
  * count as its parent's. Comments are records that no parent counts.
+ *
+ * At the first error it stops: the caller finds out from the tokens what is wrong, mends the text
+ * and parses again. The runtime's own recovery is quadratic on hostile text.
  */
 #include <stdlib.h>
 
@@ -12,11 +15,11 @@
 
 #define EXPORT(name) __attribute__((export_name(name)))
 
-enum { ERROR_SYMBOL = 255, PIPE_INTO = 254, PIPE_FROM = 253, MISSING = 1, HAS_ERROR = 2 };
+enum { PIPE_INTO = 254, PIPE_FROM = 253 };
 enum { NODE, WRAPPER, DROPPED, COMMENT, OPERATION };
 
 typedef struct { uint32_t head, start, end, children; uint8_t role; } Frame;
-typedef struct { uint32_t count, capacity; uint32_t *words; uint32_t damaged; } Output;
+typedef struct { uint32_t count; uint32_t *words; uint32_t capacity; } Output;
 
 static uint16_t *input;
 static Output output;
@@ -45,18 +48,32 @@ EXPORT("symbol_name") const char *symbol_name(uint32_t symbol) {
   return ts_language_symbol_name(nix_language(), (TSSymbol)symbol);
 }
 
-/* Memory for `units` UTF-16 units of input, and, in one step, about what their tree will take. */
+/*
+ * The C library's memory, in place of its own function: the library asks in small steps, and every
+ * growth of the memory costs the host a new buffer, so it grows by half at least.
+ */
+void *sbrk(intptr_t increment) {
+  static uintptr_t end;
+  if (!end) end = __builtin_wasm_memory_size(0) * 65536;
+  uintptr_t old = end, wanted = end + increment, size = __builtin_wasm_memory_size(0) * 65536;
+  if (wanted < old) return (void *)-1;
+  if (wanted > size) {
+    uintptr_t least = (wanted - size + 65535) / 65536, half = size / 65536 / 2;
+    bool grown = half > least && __builtin_wasm_memory_grow(0, half) != (size_t)-1;
+    if (!grown && __builtin_wasm_memory_grow(0, least) == (size_t)-1) return (void *)-1;
+  }
+  end = wanted;
+  return (void *)old;
+}
+
+/* Memory for `units` UTF-16 units of input. */
 EXPORT("reserve") uint16_t *reserve(uint32_t units) {
   free(input);
   input = malloc((size_t)units * 2 + 2);
-  free(malloc((size_t)units * 80));
   return input;
 }
 
-static bool spent(TSParseState *state) {
-  uint32_t *budget = state->payload;
-  return (*budget)-- == 0;
-}
+static bool has_failed(TSParseState *state) { return state->has_error; }
 
 static const char *read_input(void *payload, uint32_t byte, TSPoint point, uint32_t *bytes) {
   *bytes = byte < nix_units * 2 ? nix_units * 2 - byte : 0;
@@ -75,14 +92,11 @@ static bool emit(const Frame *frame) {
 
 static Frame frame_of(TSNode node) {
   TSSymbol symbol = ts_node_symbol(node);
-  bool error = symbol == (TSSymbol)-1;
-  uint32_t flags = (ts_node_is_missing(node) ? MISSING : 0) | (ts_node_has_error(node) ? HAS_ERROR : 0);
-  uint32_t start = ts_node_start_byte(node) / 2;
   return (Frame){
-    .head = (error ? ERROR_SYMBOL : symbol) | flags << 24,
-    .start = start,
+    .head = symbol,
+    .start = ts_node_start_byte(node) / 2,
     .end = ts_node_end_byte(node) / 2,
-    .role = error ? NODE : roles[symbol & 255],
+    .role = roles[symbol & 255],
   };
 }
 
@@ -107,7 +121,6 @@ static bool flatten(TSNode root) {
     Frame *parent = &stack[depth];
     if (!ts_node_is_named(node)) {
       if (parent->role == OPERATION) parent->head |= operator_of(node) << 8;
-      else if (ts_node_is_missing(node)) parent->head |= (uint32_t)HAS_ERROR << 24;
     } else {
       Frame frame = frame_of(node);
       if (frame.role != DROPPED && ts_tree_cursor_goto_first_child(&cursor)) {
@@ -141,30 +154,29 @@ static bool flatten(TSNode root) {
 }
 
 /*
- * Parses the first `units` units of the reserved input, in at most `budget` hundreds of parser
- * steps. Gives {number of records, capacity, address of the records, whether there were
- * errors}, or 0 when the budget is spent.
+ * Parses the first `units` units of the reserved input. Gives {number of records, their address},
+ * or 0 when the text is faulty.
  */
-EXPORT("parse") const Output *parse(uint32_t units, uint32_t budget) {
+EXPORT("parse") const Output *parse(uint32_t units) {
   if (!parser) {
     parser = ts_parser_new();
     ts_parser_set_language(parser, nix_language());
     for (uint32_t i = 0, n = symbols(); i < n; i++) roles[i] = role_of((TSSymbol)i);
   }
-  nix_text = input;
-  nix_units = units;
+  nix_set_text(input, units);
   TSInput source = {.read = read_input, .encoding = TSInputEncodingUTF16LE};
-  TSParseOptions options = {.payload = &budget, .progress_callback = spent};
+  TSTree *tree = ts_parser_parse_with_options(parser, NULL, source, (TSParseOptions){.progress_callback = has_failed});
   ts_parser_reset(parser);
-  TSTree *tree = ts_parser_parse_with_options(parser, NULL, source, options);
   if (!tree) return NULL;
   TSNode root = ts_tree_root_node(tree);
-  free(output.words);
-  output.count = 0;
-  output.damaged = ts_node_has_error(root);
-  output.capacity = ts_node_descendant_count(root) + 1;
-  output.words = malloc((size_t)output.capacity * 16);
-  bool fits = flatten(root);
+  bool fits = !ts_node_has_error(root);
+  if (fits) {
+    free(output.words);
+    output.count = 0;
+    output.capacity = ts_node_descendant_count(root) + 1;
+    output.words = malloc((size_t)output.capacity * 16);
+    fits = flatten(root);
+  }
   ts_tree_delete(tree);
   return fits ? &output : NULL;
 }

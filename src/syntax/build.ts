@@ -28,18 +28,12 @@ export interface Formals extends Place {
 export interface Ellipsis extends Place {
   readonly kind: 'ellipsis';
 }
-/** Text the parser skipped, with whatever it could make of it. */
-export interface Broken extends Place {
-  readonly kind: 'broken';
-  readonly parts: readonly Item[];
-}
-export type Item = Node | Names | Bindings | Formals | Ellipsis | Broken | Chain;
+export type Item = Node | Names | Bindings | Formals | Ellipsis | Chain;
 
-/** One record; `operator` and `missing` as in its first word. */
+/** One record. */
 export interface Row extends Place {
-  readonly symbol: number;
+  /** Symbol of the operator, where there is one. */
   readonly operator: number;
-  readonly missing: boolean;
   /** How many items of the stack are its children. */
   readonly count: number;
 }
@@ -78,7 +72,7 @@ export class Build {
     switch (item.kind) {
       case 'chain':
         return associate(this, item);
-      case 'names': case 'bindings': case 'formals': case 'ellipsis': case 'broken':
+      case 'names': case 'bindings': case 'formals': case 'ellipsis':
       case 'text': case 'interpolation': case 'binding': case 'inherit': case 'formal':
         return errorAt(item);
       default:
@@ -100,33 +94,10 @@ export class Build {
     return this.items(count).filter((item) => item.kind === 'interpolation');
   }
 
-  /** The bindings among the last `count` items. */
+  /** The bindings of a set, of which there is one item or none. */
   bindings(count: number): readonly Binding[] {
-    const items = this.items(count);
-    const [first] = items;
-    return items.length === 1 && first?.kind === 'bindings' ? first.bindings : items.flatMap(bindingsOf);
-  }
-
-  /** Takes skipped text out of the last `count` items and says how many remain. */
-  settle(count: number): number {
-    const items = this.items(count);
-    const kept = items.filter((item) => item.kind !== 'broken');
-    for (const item of kept) this.stack.push(item);
-    return kept.length;
-  }
-}
-
-/** Every binding that an item holds, also in skipped text. */
-export function bindingsOf(item: Item): readonly Binding[] {
-  switch (item.kind) {
-    case 'bindings':
-      return item.bindings;
-    case 'binding': case 'inherit':
-      return [item];
-    case 'broken':
-      return item.parts.flatMap(bindingsOf);
-    default:
-      return [];
+    const item = count > 0 ? this.stack.pop() : undefined;
+    return item?.kind === 'bindings' ? item.bindings : [];
   }
 }
 

@@ -10,24 +10,34 @@ function apply(callee: Expression, argument: Expression, start: number, end: num
   return { kind: 'apply', start, end, callee, argument };
 }
 
+function isOr(expression: Expression): boolean {
+  return expression.kind === 'identifier' && expression.name === 'or';
+}
+
 /**
  * `expression or`, where the name goes to the last simple expression: `g f or` is `g (f or)`, and
  * `a.b or c or` is `a.b or (c or)`. After a selection the name is a fault and stays a lone one.
  */
 function attach(build: Build, expression: Expression, parenthesized: boolean, name: Expression): Expression {
-  const { start } = expression;
   const { end } = name;
-  if (!parenthesized && expression.kind === 'apply') {
-    const { callee, argument } = expression;
-    return apply(callee, attach(build, argument, argument.end < expression.end, name), start, end);
+  const around: ((inner: Expression) => Expression)[] = [];
+  let inner = expression;
+  let closed = parenthesized;
+  while (!closed) {
+    const outer = inner;
+    if (outer.kind === 'apply' && !isOr(outer.argument)) {
+      inner = outer.argument;
+      around.push((argument) => apply(outer.callee, argument, outer.start, end));
+    } else if (outer.kind === 'select' && outer.fallback !== null) {
+      inner = outer.fallback;
+      around.push((fallback) => ({ ...outer, end, fallback }));
+    } else {
+      break;
+    }
+    closed = inner.end < outer.end;
   }
-  if (!parenthesized && expression.kind === 'select' && expression.fallback !== null) {
-    const { fallback } = expression;
-    return { ...expression, end, fallback: attach(build, fallback, fallback.end < expression.end, name) };
-  }
-  const simple = parenthesized || !(expression.kind === 'select' || (expression.kind === 'identifier' && expression.name === 'or'));
-  if (simple) build.loneOrs.delete(name);
-  return apply(expression, name, start, end);
+  if (closed || !(inner.kind === 'select' || inner.kind === 'apply' || isOr(inner))) build.loneOrs.delete(name);
+  return around.reduceRight<Expression>((built, wrap) => wrap(built), apply(inner, name, inner.start, end));
 }
 
 function isLoneOr(build: Build, node: Expression): boolean {

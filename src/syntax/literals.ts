@@ -9,7 +9,7 @@ const INTEGER_MAX = 2n ** 63n - 1n;
 
 export function integerLiteral(build: Build, row: Row): IntegerLiteral {
   const { start, end } = row;
-  const value = BigInt(build.text.slice(start, end) || 0);
+  const value = BigInt(/^\d+$/.exec(build.text.slice(start, end))?.[0] ?? 0);
   if (value > INTEGER_MAX) build.fault('the integer is larger than 9223372036854775807', row);
   return { kind: 'integer', start, end, value };
 }
@@ -65,6 +65,9 @@ export function uri(build: Build, { start, end }: Row): StringLiteral {
 export function pathLiteral(build: Build, row: Row): PathLiteral {
   const { start, end, count } = row;
   const found = parts(build, count, start, end, verbatim);
+  const slashes = count === 0 ? build.text.slice(start, end).indexOf('//') : -1;
+  // Nix's lexer cuts the path there, and its grammar joins the pieces only around an interpolation.
+  if (slashes >= 0) build.fault('the path holds `//`', { start: start + slashes, end: start + slashes + 2 });
   const last = found.at(-1);
   if (last?.kind === 'text' && last.value.endsWith('/')) {
     build.fault('the path ends in `/`', { start: end - 1, end });

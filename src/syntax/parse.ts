@@ -1,7 +1,7 @@
 /** Text → syntax tree. */
 import { buildTree } from './build-tree.ts';
 import { findFaults } from './faults/find.ts';
-import { mend } from './mend.ts';
+import { asItStands, mend } from './mend.ts';
 import type { Comment, Expression, SourceFile, SyntaxFault } from './nodes.ts';
 import { lineStarts } from './positions.ts';
 import { parseRecords } from './wasm.ts';
@@ -28,32 +28,38 @@ interface Reading {
   readonly faults: readonly SyntaxFault[];
 }
 
-const asItStands = (offset: number): number => offset;
+/** A text is mended in one round, after one for every missing quote that turns the rest inside out. */
+const MOST_ROUNDS = 6;
+/** Beyond that many, one says no more than the others. */
+const MOST_FAULTS = 20;
 
 function read(text: string): Reading {
-  const parsed = parseRecords(text);
-  if (parsed !== null && !parsed.damaged) return inOrder(buildTree(text, parsed.records, asItStands));
-  const { faults, edits } = parsed?.tokens ? findFaults(text, parsed.tokens) : { faults: [], edits: [] };
-  if (edits.length > 0) {
-    const mended = mend(text, edits);
-    const whole = parseRecords(mended.text);
-    if (whole !== null && !whole.damaged) {
-      const tree = buildTree(text, whole.records, mended.original);
-      return inOrder({ ...tree, faults: [...faults, ...tree.faults] });
+  const faults: SyntaxFault[] = [];
+  let current = text;
+  let places = asItStands;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const parsed = parseRecords(current);
+    if (parsed === null) break;
+    if (parsed.kind === 'records') {
+      const tree = buildTree(text, parsed.records, places);
+      // In a mended text the finer faults may be consequences.
+      return { ...tree, faults: inOrder(round === 0 ? tree.faults : faults) };
     }
+    const found = findFaults(current, parsed.tokens);
+    for (const { message, start, end } of found.faults) {
+      faults.push({ message, start: places.start(start), end: Math.max(places.start(start), places.end(end)) });
+    }
+    if (found.edits.length === 0) break;
+    const mended = mend(current, found.edits, places);
+    current = mended.text;
+    places = mended.places;
   }
-  // The grammar's own recovery: coarse, but it skips whatever it must.
-  const coarse = parseRecords(text);
-  const tree = coarse !== null && coarse.records.length > 0 ? buildTree(text, coarse.records, asItStands) : unreadable(text);
-  return inOrder({ ...tree, faults: faults.length > 0 ? faults : tree.faults });
-}
-
-function unreadable(text: string): Reading {
   const whole = { start: 0, end: text.length };
-  return { root: { kind: 'error', ...whole }, comments: [], faults: [{ message: 'this is too broken or too large to be read', ...whole }] };
+  if (faults.length === 0) faults.push({ message: 'this is too broken or too large to be read', ...whole });
+  return { root: { kind: 'error', ...whole }, comments: [], faults: inOrder(faults) };
 }
 
-/** In the order of the text. */
-function inOrder(reading: Reading): Reading {
-  return reading.faults.length < 2 ? reading : { ...reading, faults: [...reading.faults].sort((a, b) => a.start - b.start || a.end - b.end) };
+function inOrder(faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
+  if (faults.length < 2) return faults;
+  return [...faults].sort((a, b) => a.start - b.start || a.end - b.end).slice(0, MOST_FAULTS);
 }

@@ -2,7 +2,7 @@
  * What each symbol of the grammar becomes. The records' children stand on the stack, the last one
  * on top; wrappers (parentheses) and anonymous tokens are not among them.
  */
-import { type Build, type Item, type Row, bindingsOf, errorAt } from './build.ts';
+import { type Build, type Item, type Row, errorAt } from './build.ts';
 import { application, listElements } from './legacy.ts';
 import { floatLiteral, integerLiteral, pathLiteral, searchPath, stringLiteral, uri } from './literals.ts';
 import type { AttrName, Binding, BinaryOperator, Expression, Formal, Identifier } from './nodes.ts';
@@ -63,6 +63,10 @@ function checkLet(build: Build, bindings: readonly Binding[]): readonly Binding[
   return bindings;
 }
 
+function isBinding(item: Item): item is Binding {
+  return item.kind === 'binding' || item.kind === 'inherit';
+}
+
 function attrNames(build: Build, count: number): AttrName[] {
   const names: AttrName[] = [];
   for (const item of build.items(count)) {
@@ -112,9 +116,9 @@ function checkDuplicates(build: Build, name: Identifier | null, pattern: readonl
 }
 
 export const productions: Readonly<Record<string, Production>> = {
-  identifier(build, { start, end, missing }) {
-    // Also what was put in to mend a fault: it has no extent.
-    if (missing || start === end) return errorAt({ start, end });
+  identifier(build, { start, end }) {
+    // What was put in to mend a fault has no extent.
+    if (start === end) return errorAt({ start, end });
     const node: Identifier = { kind: 'identifier', start, end, name: build.text.slice(start, end) };
     if (node.name === 'or') build.loneOrs.add(node);
     return node;
@@ -137,7 +141,7 @@ export const productions: Readonly<Record<string, Production>> = {
   let_attrset_expression: (build, { start, end, count }) =>
     ({ kind: 'legacyLet', start, end, bindings: build.bindings(count) }),
   binding_set: (build, { start, end, count }) =>
-    ({ kind: 'bindings', start, end, bindings: build.items(count).flatMap(bindingsOf) }),
+    ({ kind: 'bindings', start, end, bindings: build.items(count).filter(isBinding) }),
   binding(build, { start, end }) {
     const value = build.expression();
     return { kind: 'binding', start, end, path: build.names(), value };
@@ -172,9 +176,7 @@ export const productions: Readonly<Record<string, Production>> = {
   formal(build, { start, end, count }) {
     const fallback = count > 1 ? build.expression() : null;
     const name = build.stack.pop();
-    return name?.kind === 'identifier'
-      ? { kind: 'formal', start, end, name, fallback }
-      : { kind: 'broken', start, end, parts: [] };
+    return name?.kind === 'identifier' ? { kind: 'formal', start, end, name, fallback } : errorAt({ start, end });
   },
   ellipses: (_, { start, end }) => ({ kind: 'ellipsis', start, end }),
 

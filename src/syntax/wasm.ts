@@ -7,18 +7,16 @@ import { readFileSync } from 'node:fs';
 
 /** Words per record: see `grammar/shim.c`. */
 export const RECORD = 4;
-/** The record's symbol when the parser could not place the text there. */
-export const ERROR_SYMBOL = 255;
+/** Words per token: symbol, start, end. */
+const TOKEN = 3;
+/** The operator of a record when it is a pipe, which the grammar does not have. */
 export const PIPE_INTO = 254;
 export const PIPE_FROM = 253;
-/** Flags of a record, in its first word from bit 24. */
-export const MISSING = 1;
-export const HAS_ERROR = 2;
 
 interface Machine {
   readonly memory: WebAssembly.Memory;
   readonly reserve: (units: number) => number;
-  readonly parse: (units: number, budget: number) => number;
+  readonly parse: (units: number) => number;
   readonly tokens: () => number;
 }
 
@@ -26,8 +24,6 @@ interface Machine {
 const location = new URL('../../dist/nix.wasm', import.meta.url);
 /** Linear memory never shrinks: beyond this the instance is dropped after use. */
 const KEPT_BYTES = 256 * 1024 * 1024;
-/** The parser asks every hundred steps; recovery from errors on hostile text is cut off there. */
-const BUDGET_BASE = 20_000;
 
 let compiled: WebAssembly.Module | null = null;
 let machine: Machine | null = null;
@@ -77,19 +73,13 @@ export function symbolNames(): readonly string[] {
 }
 
 /** What the parser makes of a text: views of its memory, good until the next call. */
-export interface Parsed {
-  /** The tree's records in post-order. */
-  readonly records: Uint32Array;
-  /** Whether it had to skip or guess something. */
-  readonly damaged: boolean;
-  /** All tokens of a damaged text. */
-  readonly tokens: Tokens | null;
-}
+export type Parsed =
+  /** The tree in post-order. */
+  | { readonly kind: 'records'; readonly records: Uint32Array }
+  /** The grammar does not take the text: its tokens. */
+  | { readonly kind: 'tokens'; readonly tokens: Tokens };
 
-/**
- * Parses a text. Null when there is not enough memory; without records when the budget is spent, on
- * text so broken that looking for a way on takes too long.
- */
+/** Parses a text. Null when memory does not suffice for it. */
 export function parseRecords(text: string): Parsed | null {
   machine ??= start();
   const { memory, reserve, parse, tokens } = machine;
@@ -97,14 +87,10 @@ export function parseRecords(text: string): Parsed | null {
     const input = reserve(text.length);
     if (input === 0) return null;
     Buffer.from(memory.buffer).write(text, input, 'utf16le');
-    const output = parse(text.length, BUDGET_BASE + text.length);
-    const [count = 0, , address = 0, damage = 0] = output === 0 ? [0, 0, 0, 1] : new Uint32Array(memory.buffer, output, 4);
-    const list = damage !== 0 ? new Uint32Array(memory.buffer, tokens(), 2) : null;
-    return {
-      records: new Uint32Array(memory.buffer, address, count * RECORD),
-      damaged: damage !== 0,
-      tokens: list === null ? null : new Tokens(text, new Uint32Array(memory.buffer, list[1], (list[0] ?? 0) * 3)),
-    };
+    const output = parse(text.length);
+    const [count = 0, address] = new Uint32Array(memory.buffer, output === 0 ? tokens() : output, 2);
+    if (output !== 0) return { kind: 'records', records: new Uint32Array(memory.buffer, address, count * RECORD) };
+    return { kind: 'tokens', tokens: new Tokens(text, new Uint32Array(memory.buffer, address, count * TOKEN)) };
   } catch (fault) {
     machine = null;
     if (fault instanceof WebAssembly.RuntimeError || fault instanceof RangeError) return null;
@@ -127,7 +113,7 @@ export class Tokens {
   readonly text: string;
   readonly words: Uint32Array;
 
-  constructor(text: string, words: Uint32Array, count = words.length / 3) {
+  constructor(text: string, words: Uint32Array, count = words.length / TOKEN) {
     this.text = text;
     this.words = words;
     this.count = count;
@@ -136,16 +122,16 @@ export class Tokens {
   /** `identifier`, `integer`, …, `invalid`, `eof`, or the token's own text. */
   kind(index: number): string {
     if (index < 0 || index >= this.count) return 'eof';
-    const name = symbolNames()[this.words[index * 3] ?? 0] ?? '';
+    const name = symbolNames()[this.words[index * TOKEN] ?? 0] ?? '';
     // The lexer passes some tokens to the grammar as others: commas as comments, pipes as `->`.
     if (name === 'comment' || name === '->') return this.text.slice(this.start(index), this.end(index));
     return tokenKinds[name] ?? name;
   }
   start(index: number): number {
-    return index < this.count ? (this.words[index * 3 + 1] ?? 0) : this.text.length;
+    return index < this.count ? (this.words[index * TOKEN + 1] ?? 0) : this.text.length;
   }
   end(index: number): number {
-    return index < this.count ? (this.words[index * 3 + 2] ?? 0) : this.text.length;
+    return index < this.count ? (this.words[index * TOKEN + 2] ?? 0) : this.text.length;
   }
   /** The tokens before one of them, as if the text ended there. */
   until(count: number): Tokens {

@@ -34,7 +34,7 @@ export const bindings: State = (r) => {
     r.push('attrs', r.at, 'binding');
     return attrName;
   }
-  if (kind === ';') {
+  if (kind === ';' && (inLet || r.start() === r.before || !r.awaitedOutside(kind))) {
     r.faultAt(r.at, 'unexpected `;`: there is nothing before it to end');
     r.drop();
     return bindings;
@@ -117,7 +117,15 @@ function pathBefore(r: Reader): number {
 export function missingSemicolon(r: Reader): State | null {
   const first = pathBefore(r);
   const { top } = r;
-  if (!isName(r.kind(first)) || first <= top.opener || !operandEnds.has(r.kind(first - 1))) return null;
+  if (!isName(r.kind(first)) || first <= top.opener) return null;
+  if (top.kind === 'binding' && r.kind(first - 1) === '=' && r.startsLine(first)) {
+    r.at = first;
+    r.missing(`missing \`{\` before the attributes of ${nameOf(r)}`);
+    r.insert('{');
+    r.push('{', first - 1);
+    return bindings;
+  }
+  if (!operandEnds.has(r.kind(first - 1))) return null;
   if (top.kind === 'binding') {
     r.at = first;
     r.missing(`missing \`;\` after the value of ${nameOf(r)}`);

@@ -28,8 +28,8 @@ export function findFaults(text: string, tokens: Tokens): Diagnosis {
     reader.faults.splice(0, Number.POSITIVE_INFINITY, { message: 'unclosed comment: `*/` is missing', start, end: start + 2 });
     reader.edits.push({ start, end: text.length, text: '' });
   }
-  const suspect = comment === null ? openString(text, tokens, reader.faults[0]) : null;
-  if (suspect !== null) return { faults: [suspect], edits: [] };
+  const open = comment === null ? openString(text, tokens, reader.faults[0]) : null;
+  if (open !== null) return open;
   const order = (a: SyntaxFault | Edit, b: SyntaxFault | Edit): number => a.start - b.start || a.end - b.end;
   return { faults: reader.faults.sort(order), edits: reader.lost ? [] : reader.edits.sort((a, b) => a.start - b.start) };
 }
@@ -47,16 +47,22 @@ function unclosedComment(text: string, tokens: Tokens): number | null {
 const afterString: ReadonlySet<string> = new Set([';', ')', ']', '}', ',', '+', '++', '.', '=', 'in', 'then', 'else', '==', '!=', 'eof']);
 
 /**
- * A `"` string before the first fault that runs on over a line that ends in `;`, and is followed by
- * what no string is: its quote is missing, and all that follows is read inside out.
+ * A `"` string before the first fault that goes on over the end of its line and has a word right
+ * behind it, as no string has: its quote is missing, and all that follows is read inside out.
  */
-function openString(text: string, tokens: Tokens, fault: SyntaxFault | undefined): SyntaxFault | null {
+function openString(text: string, tokens: Tokens, fault: SyntaxFault | undefined): Diagnosis | null {
   if (fault === undefined) return null;
   for (let i = 0; i + 1 < tokens.count && tokens.start(i) <= fault.start; i++) {
     if (tokens.kind(i) !== '"' || tokens.kind(i + 1) !== 'fragment') continue;
-    const line = /^[^\n]*;[ \t]*\n/.test(text.slice(tokens.start(i + 1), tokens.end(i + 1)));
-    if (!line || (tokens.kind(i + 2) === '"' && afterString.has(tokens.kind(i + 3)))) continue;
-    return { message: 'unclosed `"`: the closing quote is missing on this line', start: tokens.start(i), end: tokens.start(i) + 1 };
+    const [line = '', ...more] = text.slice(tokens.start(i + 1), tokens.end(i + 1)).split('\n', 2);
+    if (more.length === 0) continue;
+    if (tokens.kind(i + 2) !== '"' || tokens.start(i + 3) > tokens.end(i + 2) || afterString.has(tokens.kind(i + 3))) continue;
+    const start = tokens.start(i);
+    const close = start + 1 + line.replace(/[\s;)\]}]*$/, '').length;
+    return {
+      faults: [{ message: 'unclosed `"`: the closing quote is missing on this line', start, end: start + 1 }],
+      edits: [{ start: close, end: close, text: '"' }],
+    };
   }
   return null;
 }

@@ -50,7 +50,7 @@ export const formals: State = (r) => {
     r.push('default', r.at++);
     return expression;
   }
-  if (kind === 'eof' || (kind !== ',' && kind !== 'invalid' && r.awaitedOutside(kind))) {
+  if (kind === 'eof' || kind === ':' || (kind !== ',' && kind !== 'invalid' && r.awaitedOutside(kind))) {
     r.unclosed('}');
     return afterFormals;
   }

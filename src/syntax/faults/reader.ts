@@ -3,6 +3,7 @@
  * found and the edits that would mend them.
  */
 import type { SyntaxFault } from '../nodes.ts';
+import { lineStarts, positionAt } from '../positions.ts';
 import type { Tokens } from '../wasm.ts';
 
 /** Gives the state to go on with, or null at the end of the text. */
@@ -39,7 +40,9 @@ export interface Edit {
 
 /** A name no file has reason to hold; an inserted one has no extent in the text and so no name. */
 export const PLACEHOLDER = '_';
-const MOST_FAULTS = 20;
+/** What is wrong after that many is not worth saying, and after many more not worth mending. */
+const MOST_SHOWN = 10;
+const MOST_FAULTS = 200;
 /** A fault this few tokens after another is most likely its consequence. */
 const QUIET_TOKENS = 2;
 
@@ -71,6 +74,8 @@ export class Reader {
   at = 0;
   /** A bracket that by its indentation is not closed where the text closes it. */
   suspect: number | null = null;
+  private found = 0;
+  private lines: readonly number[] | null = null;
   /** Index of the token at which the last fault was found. */
   private faultAtToken = -QUIET_TOKENS - 1;
   /** Set when the edits no longer lead to a tree worth having. */
@@ -95,9 +100,8 @@ export class Reader {
     return this.at === 0 ? 0 : this.end(this.at - 1);
   }
   line(index: number): number {
-    let line = 1;
-    for (let i = this.text.lastIndexOf('\n', this.start(index) - 1); i >= 0; i = i === 0 ? -1 : this.text.lastIndexOf('\n', i - 1)) line++;
-    return line;
+    this.lines ??= lineStarts(this.text);
+    return positionAt({ text: this.text, lineStarts: this.lines }, this.start(index)).line;
   }
   startsLine(index: number): boolean {
     return index === 0 || this.text.slice(this.end(index - 1), this.start(index)).includes('\n');
@@ -117,8 +121,9 @@ export class Reader {
     const quiet = this.at - this.faultAtToken <= QUIET_TOKENS;
     this.faultAtToken = this.at;
     if (quiet) return;
-    if (this.faults.length >= MOST_FAULTS) this.lost = true;
-    else this.faults.push({ message, start, end });
+    this.found++;
+    if (this.found <= MOST_SHOWN) this.faults.push({ message, start, end });
+    else if (this.found > MOST_FAULTS) this.lost = true;
   }
   /** A fault over one token. */
   faultAt(index: number, message: string): void {
@@ -148,7 +153,8 @@ export class Reader {
     if (kind === 'eof') return 'the end of the file';
     const text = this.text.slice(this.start(index), this.end(index));
     const [line = ''] = text.split('\n', 1);
-    return `\`${line.length > 40 ? `${line.slice(0, 39)}…` : line}\``;
+    const plain = line.replace(/\p{Cc}/gu, (c) => `U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+    return `\`${plain.length > 40 ? `${plain.slice(0, 39)}…` : plain}\``;
   }
 
   /** Whether a construct around the innermost one waits for this token. */
