@@ -34,13 +34,21 @@ const ON = new Set(['true', 'yes', 'on', '1', 'y', 't']);
 const RANKS: Readonly<Record<string, readonly string[]>> = {
   ProtectSystem: ['no', 'yes', 'full', 'strict'],
   ProtectHome: ['no', 'read-only', 'tmpfs', 'yes'],
+  PrivateTmp: ['no', 'yes', 'disconnected'],
+  ProtectControlGroups: ['no', 'yes', 'private', 'strict'],
   ProtectProc: ['default', 'noaccess', 'ptraceable', 'invisible'],
 };
+
+/** Directives whose value lists what stays allowed. */
+const LISTS = new Set(['RestrictAddressFamilies', 'SystemCallArchitectures', 'RestrictNamespaces', 'SystemCallFilter']);
+const RESTRICTED = 50;
 
 /** How strong a known value is: 0 off, higher is stricter; null where it cannot be compared. */
 export function strengthOf(directive: string, value: Value): number | null {
   const text = value.kind === 'bool' || value.kind === 'int' ? String(value.value) : value.kind === 'string' ? value.value.trim().toLowerCase() : null;
   if (value.kind === 'null') return 0;
+  // A list of allowed families or architectures: any is stricter than none, and no two can be compared.
+  if (value.kind === 'list') return value.items.length === 0 ? 0 : RESTRICTED;
   if (text === null) return null;
   const ranks = RANKS[directive];
   if (ranks) {
@@ -49,7 +57,8 @@ export function strengthOf(directive: string, value: Value): number | null {
   }
   if (directive === 'UMask') return /^[0-7]{1,4}$/.test(text) ? maskStrength(text) : null;
   if (OFF.has(text)) return 0;
-  return ON.has(text) ? 100 : null;
+  if (ON.has(text) || text === 'none') return 100;
+  return LISTS.has(directive) ? RESTRICTED : null;
 }
 
 /** Bits of group and others that a mask takes away, others counting more. */

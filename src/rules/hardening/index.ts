@@ -5,5 +5,6 @@ import weakened from './weakened/index.ts';
 import exposure from './exposure/index.ts';
 import dedicatedUser from './dedicated-user/index.ts';
 import jitRuntime from './jit-runtime/index.ts';
+import addressFamilies from './address-families/index.ts';
 
-export const RULES: readonly Rule[] = [baseline, weakened, exposure, dedicatedUser, jitRuntime];
+export const RULES: readonly Rule[] = [baseline, weakened, exposure, dedicatedUser, jitRuntime, addressFamilies];

@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
-import { placesOf } from '../../../evaluation/trail.ts';
 import type { Value } from '../../../evaluation/values.ts';
+import { DEFAULT_PRIORITY, type Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Unit } from '../../../model/units.ts';
 import { jitRuntimeOf } from '../../jit.ts';
-import { headOf, placeIn, related } from '../../places.ts';
+import { placeIn, related } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
-import { alternatives, startsSomething } from '../../services.ts';
+import { alternatives } from '../../services.ts';
 import { BASELINE, strengthOf } from '../directives.ts';
+import { reportRemovals } from './removals.ts';
 
 const options = z.object({
   directives: z.array(z.string()).default([...BASELINE]).describe('The directives whose weakening is reported.'),
 });
+export type Context = RuleContext<z.infer<typeof options>>;
 
 export default defineRule(
   {
@@ -28,30 +32,16 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
+    const elsewhere = definitionsByUnit(context);
     for (const module of context.modules) {
-      const { directives } = context.options(module.file);
       for (const unit of module.services) {
-        const jit = startsSomething(unit) ? jitRuntimeOf(project, unit) : null;
-        for (const name of directives) {
+        const others = (elsewhere.get(unit.symbol) ?? []).filter((one) => one.module !== module);
+        const isJit = [unit, ...others.map((one) => one.unit)].some((one) => jitRuntimeOf(project, one) !== null);
+        for (const name of context.options(module.file).directives) {
           // A runtime that compiles cannot run without it: hardening/jit-runtime asks for this very value.
-          if (name === 'MemoryDenyWriteExecute' && jit !== null) continue;
+          if (name === 'MemoryDenyWriteExecute' && isJit) continue;
           const setting = unit.directives.get(name);
-          if (setting === undefined) continue;
-          const before = strongestBefore(context, name, setting);
-          if (before === null) continue;
-          const verdict = compare(context, name, setting.value, before.value);
-          const [definition] = setting.definitions;
-          if (verdict === 'unknown' || definition === undefined) {
-            context.undecidable(module.file, unit.symbol, `\`${name}\` becomes ${render(project.ev, setting.value)}`);
-          } else if (verdict === 'weaker') {
-            context.fail({
-              at: placeIn(module, definition),
-              symbol: unit.symbol,
-              message: `\`${name}\` of service \`${unit.name}\` is weakened from \`${render(project.ev, before.value)}\` to \`${render(project.ev, setting.value)}\`. Remove the override, or say in a comment why the service cannot run with it.`,
-              origin: definition.origin,
-              related: related(before.origin, `\`${name}\` is set here first`),
-            });
-          } else context.pass(module.file, unit.symbol);
+          if (setting !== undefined) judge(context, module, unit, name, setting, forcedOver(setting, others, name));
         }
       }
     }
@@ -59,22 +49,43 @@ export default defineRule(
   },
 );
 
-type Context = RuleContext<z.infer<typeof options>>;
+interface Found {
+  readonly module: ProjectModule;
+  readonly unit: Unit;
+}
 
-/** `removeAttrs hardening [ "ProtectSystem" ]`. */
-function reportRemovals(context: Context): void {
-  for (const observation of context.project.ev.observations) {
-    if (observation.kind !== 'attributeRemoval' || observation.call === null) continue;
-    const { call, name, origin } = observation;
-    if (!context.options(call.file.path)?.directives.includes(name)) continue;
-    // A set that only happens to have such a key is no hardening set: the place it is written at is.
-    const [written] = placesOf(origin);
-    if (written === undefined) continue;
+/** What the project's modules set, by service: a host may force a value over it. */
+function definitionsByUnit({ project }: Context): Map<string, Found[]> {
+  const found = new Map<string, Found[]>();
+  for (const module of project.modules) {
+    if (module.kind !== 'module') continue;
+    for (const unit of module.services) found.set(unit.symbol, [...(found.get(unit.symbol) ?? []), { module, unit }]);
+  }
+  return found;
+}
+
+/** Definitions of other modules that a stronger priority of this one replaces. */
+function forcedOver(setting: Setting, others: readonly Found[], name: string): Definition[] {
+  const strongest = Math.min(...setting.definitions.map(({ priority }) => priority));
+  if (strongest >= DEFAULT_PRIORITY) return [];
+  return others.flatMap(({ unit }) => unit.directives.get(name)?.definitions ?? []).filter(({ priority }) => priority > strongest);
+}
+
+function judge(context: Context, module: ProjectModule, unit: Unit, name: string, setting: Setting, forced: readonly Definition[]): void {
+  const { ev } = context.project;
+  const before = strongestBefore(context, name, [...setting.overridden, ...forced], setting.definitions);
+  const [definition] = setting.definitions;
+  if (before === null || definition === undefined) return;
+  const verdict = compare(context, name, setting.value, before.value);
+  if (verdict === 'kept') context.pass(module.file, unit.symbol);
+  else if (verdict === 'unknown') context.undecidable(module.file, unit.symbol, `\`${name}\` becomes ${render(ev, setting.value)}`);
+  else {
     context.fail({
-      at: headOf({ file: call.file, start: call.start, end: call.end }),
-      symbol: name,
-      message: `\`removeAttrs\` takes \`${name}\` out of a hardening set. Keep it, or set the weaker value with a comment that says why.`,
-      related: related(origin, `\`${name}\` is set here`),
+      at: placeIn(module, definition),
+      symbol: unit.symbol,
+      message: `\`${name}\` of service \`${unit.name}\` is weakened from \`${render(ev, before.value)}\` to \`${render(ev, setting.value)}\`. Remove the override, or ignore this finding in a comment that says why the service needs it.`,
+      origin: definition.origin,
+      related: related(before.origin, `\`${name}\` is set here first`),
     });
   }
 }
@@ -84,10 +95,10 @@ interface Earlier {
   readonly origin: Origin | null;
 }
 
-/** The strictest value that the setting replaced: by `//`, or by a stronger priority. */
-function strongestBefore(context: Context, name: string, setting: Setting): Earlier | null {
-  const replaced: Earlier[] = setting.definitions.flatMap((definition) => [...definition.shadowed]);
-  for (const definition of setting.overridden) replaced.push(definition, ...definition.shadowed);
+/** The strictest value that was replaced: by `//`, or by a stronger priority. */
+function strongestBefore(context: Context, name: string, overridden: readonly Definition[], kept: readonly Definition[]): Earlier | null {
+  const replaced: Earlier[] = kept.flatMap((definition) => [...definition.shadowed]);
+  for (const definition of overridden) replaced.push(definition, ...definition.shadowed);
   let strongest: Earlier | null = null;
   let best = 0;
   for (const earlier of replaced) {
@@ -105,6 +116,6 @@ function compare(context: Context, name: string, value: Value, before: Value): '
   const { ev, defaults } = context.project;
   const wanted = strengthOf(name, before) ?? 0;
   const strengths = alternatives(ev, defaults.resolve(value)).map((one) => strengthOf(name, one));
-  if (strengths.some((strength) => strength !== null && strength < wanted)) return strengths.every((strength) => strength !== null && strength < wanted) ? 'weaker' : 'unknown';
-  return strengths.includes(null) ? 'unknown' : 'kept';
+  if (strengths.every((strength) => strength !== null && strength >= wanted)) return 'kept';
+  return strengths.every((strength) => strength !== null && strength < wanted) ? 'weaker' : 'unknown';
 }

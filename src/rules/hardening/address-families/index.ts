@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { elementsOf, isUnset, possibleValues } from '../../directives.ts';
+import { placeIn, subjectPlace } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { isOneshot, ownedServices } from '../../services.ts';
+
+const DIRECTIVE = 'RestrictAddressFamilies';
+
+const options = z.object({
+  allow: z.array(z.string()).default(['AF_UNIX', 'AF_INET', 'AF_INET6']).describe('The address families that a service may allow.'),
+  ignoreServices: z.array(z.string()).default([]).describe('Names of services that may use other families.'),
+});
+
+export default defineRule(
+  {
+    id: 'hardening/address-families',
+    level: 'warning',
+    presets: { homelab: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 P3', '003 Service Hardening'],
+    summary: 'A service does not restrict its address families, or allows more than the policy does.',
+    security: 4,
+    precision: 'very-high',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const { module, own, unit } of ownedServices(project, context.modules)) {
+      const { allow, ignoreServices } = context.options(module.file);
+      const oneshot = isOneshot(project.ev, unit);
+      if (oneshot === true || ignoreServices.includes(unit.name)) continue;
+      const values = possibleValues(project, unit, DIRECTIVE);
+      const isMissing = values?.every(isUnset) ?? false;
+      const words = (values ?? []).flatMap((value) => elementsOf(project, value)).map((value) => (value.kind === 'string' ? value.value.split(/\s+/) : value.kind === 'null' ? [] : null));
+      const families = words.flatMap((list) => list ?? []).filter((word) => word !== '');
+      const excess = families.filter((family) => family !== 'none' && !allow.includes(family));
+      const [definition] = own.directives.get(DIRECTIVE)?.definitions ?? [];
+      if (oneshot !== null && (isMissing || excess.length > 0)) {
+        context.fail({
+          at: definition === undefined ? subjectPlace(module, own) : placeIn(module, definition),
+          symbol: unit.symbol,
+          message: isMissing ? missingMessage(unit.name, allow) : excessMessage(unit.name, excess, allow),
+          origin: definition?.origin ?? null,
+        });
+      } else if (oneshot === null || values === null || values.some(isUnset) || words.includes(null)) {
+        context.undecidable(module.file, unit.symbol, `\`${DIRECTIVE}\` is not known`);
+      } else context.pass(module.file, unit.symbol);
+    }
+  },
+);
+
+const listOf = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' ');
+
+const missingMessage = (name: string, allow: readonly string[]): string =>
+  `Service \`${name}\` may open sockets of any kind: it sets no \`${DIRECTIVE}\`. Set \`${DIRECTIVE} = [ ${listOf(allow)} ]\`, or less.`;
+
+function excessMessage(name: string, excess: readonly string[], allow: readonly string[]): string {
+  const shown = excess.map((family) => `\`${family}\``).join(', ');
+  const what = excess.some((family) => family.startsWith('~')) ? `names what is forbidden (${shown}) and allows all the rest` : `allows ${shown}`;
+  return `\`${DIRECTIVE}\` of service \`${name}\` ${what}; the policy allows ${allow.map((family) => `\`${family}\``).join(', ')}. Take out what the service does not need.`;
+}
