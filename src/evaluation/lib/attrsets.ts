@@ -167,23 +167,23 @@ export const ATTRSETS: Table = {
   }),
   attrVals: define('attrVals', 'ss', (ev, names, set) =>
     list(mapItems(ev, itemsOf(names, 'attrVals'), 'attrVals', (inner, { thunk }) => selectAt(inner, set, inner.force(thunk))))),
-  getAttrs: define('getAttrs', 'ss', (ev, names, set) =>
+  getAttrs: define('getAttrs', 'sv', (ev, names, set) =>
     setOf(pairsOf(ev, itemsOf(names, 'getAttrs'), 'getAttrs', (inner, { thunk }) => {
       const name = inner.force(thunk);
       const origin = set.kind === 'attrs' && name.kind === 'string' ? (set.entries.get(name.value)?.origin ?? null) : null;
       return { name, slot: slot(lazy((deep) => selectAt(deep, set, name)), origin) };
     }))),
-  filterAttrs: define('filterAttrs', 'ls', (ev, test, set) => filterMembers(ev, test, set)),
-  filterAttrsRecursive: define('filterAttrsRecursive', 'ls', (ev, test, set) => filterRecursive(ev, test, set)),
+  filterAttrs: define('filterAttrs', 'lv', (ev, test, set) => filterMembers(ev, test, set)),
+  filterAttrsRecursive: define('filterAttrsRecursive', 'lv', (ev, test, set) => filterRecursive(ev, test, set)),
   nameValuePair,
-  mapAttrs: define('mapAttrs', 'ls', (_ev, fn, set) =>
+  mapAttrs: define('mapAttrs', 'lv', (_ev, fn, set) =>
     mapMembers(_ev, set, (inner, name, bound) => inner.call(inner.force(fn), name, bound.thunk))),
-  "mapAttrs'": define("mapAttrs'", 'ls', (ev, fn, set) => mapNames(ev, fn, set)),
-  mapAttrsToList: define('mapAttrsToList', 'ls', (ev, fn, set) =>
+  "mapAttrs'": define("mapAttrs'", 'lv', (ev, fn, set) => mapNames(ev, fn, set)),
+  mapAttrsToList: define('mapAttrsToList', 'lv', (ev, fn, set) =>
     list(listMembers(ev, set, 'mapAttrsToList', (inner, { name, slot: bound }) => inner.call(inner.force(fn), name, bound.thunk)))),
-  attrsToList: define('attrsToList', 's', (ev, set) =>
+  attrsToList: define('attrsToList', 'v', (ev, set) =>
     list(listMembers(ev, set, 'attrsToList', (_inner, { name, slot: bound }) => record({ name, value: bound.thunk })))),
-  concatMapAttrs: define('concatMapAttrs', 'ls', (ev, fn, set) => concatMapAttrs(ev, fn, set)),
+  concatMapAttrs: define('concatMapAttrs', 'lv', (ev, fn, set) => concatMapAttrs(ev, fn, set)),
   genAttrs: define('genAttrs', 'sl', (ev, names, fn) =>
     setOf(pairsOf(ev, itemsOf(names, 'genAttrs'), 'genAttrs', (inner, item) => ({
       name: inner.force(item.thunk),
@@ -197,7 +197,7 @@ export const ATTRSETS: Table = {
     const slots = elementsOf(sets, 'mergeAttrsList');
     return slots === null ? mergeRuns(ev, sets) : slots.reduce<Value>((left, { thunk }) => updateValues(ev, left, ev.force(thunk)), EMPTY_ATTRS);
   }),
-  foldlAttrs: define('foldlAttrs', 'lls', (ev, fn, initial, set) => {
+  foldlAttrs: define('foldlAttrs', 'llv', (ev, fn, initial, set) => {
     let result: Value = ev.force(initial);
     for (const { name, slot: bound, many } of membersOf(ev, set)) {
       if (many) return null;
@@ -207,8 +207,8 @@ export const ATTRSETS: Table = {
     }
     return result;
   }),
-  recursiveUpdate: define('recursiveUpdate', 'ss', recursiveUpdate),
-  recursiveUpdateUntil: define('recursiveUpdateUntil', 'lss', (ev, test, left, right) => recursiveUpdateUntil(ev, test, left, right)),
+  recursiveUpdate: define('recursiveUpdate', 'vv', recursiveUpdate),
+  recursiveUpdateUntil: define('recursiveUpdateUntil', 'lvv', (ev, test, left, right) => recursiveUpdateUntil(ev, test, left, right)),
   showAttrPath: define('showAttrPath', 's', showAttrPath),
   getOutput: define('getOutput', 'ss', (ev, output, pkg) => (output.kind === 'string' ? getOutput(ev, output.value, pkg) : null)),
   getFirstOutput: define('getFirstOutput', 'ss', (ev, candidates, pkg) => {

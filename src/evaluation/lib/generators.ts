@@ -154,10 +154,10 @@ function toDhall(ev: Evaluator, value: Value): Value {
 export const GENERATORS: Table = {
   mkValueStringDefault,
   mkKeyValueDefault,
-  toKeyValue: define('toKeyValue', 'ss', keyValues),
-  toINI: define('toINI', 'ss', ini),
+  toKeyValue: define('toKeyValue', 'sv', keyValues),
+  toINI: define('toINI', 'sv', ini),
   toINIWithGlobalSection,
-  toGitINI: define('toGitINI', 's', (ev, set) => ini(ev, GIT, gitFlatten(ev, set))),
+  toGitINI: define('toGitINI', 'v', (ev, set) => ini(ev, GIT, gitFlatten(ev, set))),
   toJSON: json('toJSON'),
   toYAML: json('toYAML'),
   toPretty: define('toPretty', 'ss', toPretty),

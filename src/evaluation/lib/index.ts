@@ -3,14 +3,15 @@
  * modelled is a place of the reference `lib` and so becomes a symbolic call.
  */
 import type { Evaluator } from '../evaluator.ts';
-import { lazy, ready, type Slot, slot } from '../thunk.ts';
-import { attrs, type AttrsValue, reference } from '../values.ts';
+import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
+import { openSet, updateValues } from '../update.ts';
+import { attrs, type AttrsValue, builtin, reference } from '../values.ts';
 import { ATTRSETS } from './attrsets.ts';
 import { CLI } from './cli.ts';
 import { CUSTOMISATION } from './customisation.ts';
 import { DEBUG, MISC, STRINGS_WITH_DEPS } from './debug.ts';
 import { FILESYSTEM, PATH, SOURCES } from './files.ts';
-import { FIXED_POINTS } from './fixed-points.ts';
+import { FIXED_POINTS, fixpoint } from './fixed-points.ts';
 import { GENERATORS } from './generators.ts';
 import { LISTS } from './lists.ts';
 import { DERIVATIONS, META } from './meta.ts';
@@ -68,5 +69,15 @@ function makeLib(ev: Evaluator): AttrsValue {
     for (const [name, bound] of entries) if (hidden === undefined ? true : hidden(name)) top.set(name, top.get(name) ?? bound);
   }
   for (const name of NATIVE.top ?? []) top.set(name, slot(lazy((inner) => nativeFunction(inner, name))));
-  return attrs(top, reference(['lib']));
+  return extensible(ev, attrs(top, reference(['lib'])));
+}
+
+/** `lib` with `lib.extend (final: prev: { … })`, as projects add functions of their own. */
+function extensible(ev: Evaluator, lib: AttrsValue): AttrsValue {
+  const extend = builtin('lib.extend', 1, (inner, [overlay]) =>
+    fixpoint(inner, (self) => {
+      const added = updateValues(inner, lib, inner.call(inner.force(overlay as Thunk), self, lib));
+      return added.kind === 'attrs' ? extensible(inner, added) : added;
+    }));
+  return openSet(ev, updateValues(ev, lib, attrs(new Map([['extend', slot(ready(extend))]]))));
 }

@@ -139,7 +139,7 @@ export const STRINGS: Table = {
   concatMapStringsSep: define('concatMapStringsSep', 'lls', (ev, separator, fn, values) => separated(ev, separator, mapped(ev, 'concatMapStringsSep', fn, values))),
   concatImapStrings: define('concatImapStrings', 'ls', (ev, fn, values) => separated(ev, EMPTY_STRING, indexed(ev, fn, values))),
   concatImapStringsSep: define('concatImapStringsSep', 'lls', (ev, separator, fn, values) => separated(ev, separator, indexed(ev, fn, values))),
-  concatMapAttrsStringSep: define('concatMapAttrsStringSep', 'lls', (ev, separator, fn, set) =>
+  concatMapAttrsStringSep: define('concatMapAttrsStringSep', 'llv', (ev, separator, fn, set) =>
     separated(ev, separator, listMembers(ev, set, 'concatMapAttrsStringSep', (inner, { name, slot: bound }) => inner.call(inner.force(fn), name, bound.thunk)))),
   concatLines: define('concatLines', 's', (ev, lines) => {
     if (lines.kind === 'list' && lines.items.length === 0) return EMPTY_STRING;

@@ -1,5 +1,5 @@
 /** How functions of the `lib` model are written: argument strictness, iteration over lists and sets. */
-import { distribute } from '../choice.ts';
+import { branchesOf, distribute } from '../choice.ts';
 import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type Element, elementsOf as nativeElements } from '../builtins/elements.ts';
@@ -14,8 +14,8 @@ import {
 /** Functions and values of one part of `lib`, by name. */
 export type Table = Readonly<Record<string, Value>>;
 
-/** `s` marks an argument that arrives forced and free of choices, `l` one that stays lazy. */
-type Arguments<M extends string> = M extends `s${infer R}`
+/** `s` marks an argument that arrives forced and free of choices, `v` one that may be a choice, `l` one that stays lazy. */
+type Arguments<M extends string> = M extends `${'s' | 'v'}${infer R}`
   ? [Value, ...Arguments<R>]
   : M extends `l${infer R}`
     ? [Thunk, ...Arguments<R>]
@@ -33,10 +33,10 @@ export function define<const M extends string>(
   const start = (ev: Evaluator, args: readonly Thunk[]): Value => {
     const ready_: (Value | Thunk)[] = [...args];
     for (const [index, arg] of args.entries()) {
-      if (mask[index] !== 's') continue;
+      if (mask[index] === 'l') continue;
       const value = ev.force(arg);
       if (value.kind === 'unknown') return value;
-      if (value.kind === 'choice') return distribute(value, (inner, branch) => start(inner, args.with(index, ready(branch))));
+      if (value.kind === 'choice' && mask[index] === 's') return distribute(value, (inner, branch) => start(inner, args.with(index, ready(branch))));
       ready_[index] = value;
     }
     return run(ev, ...(ready_ as unknown as Arguments<M>)) ?? { kind: 'call', callee: name, args };
@@ -156,9 +156,18 @@ export interface Member {
   readonly many: boolean;
 }
 
+/** A value as one set; a branch of a choice that is no set would have failed, so the other one is meant. */
+export function asSet(ev: Evaluator, value: Value): AttrsValue {
+  if (value.kind !== 'choice') return openSet(ev, value);
+  const { then, else: otherwise } = branchesOf(ev, value);
+  const isSet = (branch: Value | null): branch is Value => branch !== null && (branch.kind === 'attrs' || (isSymbolic(branch) && branch.kind !== 'text'));
+  if (isSet(then) === isSet(otherwise)) return openSet(ev, value);
+  return asSet(ev, isSet(then) ? then : (otherwise as Value));
+}
+
 /** The attributes of a set, known ones in Nix's order first. Throws where it is no set. */
 export function membersOf(ev: Evaluator, value: Value): Member[] {
-  const set = openSet(ev, value);
+  const set = asSet(ev, value);
   const found: Member[] = sortedNames(set.entries.keys()).map((name) => ({
     name: string(name), slot: set.entries.get(name) as Slot, many: false,
   }));
