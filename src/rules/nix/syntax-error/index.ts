@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { headOf } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+
+export default defineRule(
+  {
+    id: 'nix/syntax-error',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
+    fix: null,
+    source: ['Nix manual, Language'],
+    summary: 'The file is no valid Nix: Nix itself refuses to read it.',
+    security: null,
+    precision: 'very-high',
+    options: z.object({}),
+  },
+  (context) => {
+    for (const { path, source } of context.files) {
+      if (source.faults.length === 0) context.pass(path, '');
+      for (const { message, start, end } of source.faults) {
+        context.fail({ at: headOf({ file: source, start, end }), symbol: '', message: sentence(message) });
+      }
+    }
+  },
+);
+
+/** The parser's words as a sentence; a piece of code in them may be as long as the file. */
+function sentence(message: string): string {
+  const line = message.replace(/\s+/g, ' ').replace(/`[^`]{80,}`/g, (code) => `\`${code.slice(1, 60)}…\``);
+  const short = line.length > 240 ? `${line.slice(0, 239)}…` : line;
+  return `Nix cannot parse this file: ${short}.`;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { AttrSetExpression, SourceFile } from '../../../syntax/nodes.ts';
+import { staticName } from '../../../syntax/merged-sets.ts';
+import { analyseScopes, namesInReach, type Reference, type Withs } from '../../../syntax/scopes.ts';
+import { nearest } from '../../../systemd/distance.ts';
+import { defineRule, type RelatedPlace } from '../../rule.ts';
+import { readableFiles, shortText } from '../sources.ts';
+
+/** Arguments that every NixOS module can ask for. */
+const MODULE_ARGUMENTS: ReadonlySet<string> = new Set(['config', 'lib', 'modulesPath', 'options', 'pkgs', 'utils']);
+const MAX_RELATED = 10;
+
+export default defineRule(
+  {
+    id: 'nix/undefined-variable',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
+    fix: null,
+    source: ['Nix manual, Language: scoping'],
+    summary: 'A name is read that no scope around it defines.',
+    security: null,
+    precision: 'very-high',
+    options: z.object({}),
+  },
+  (context) => {
+    const globals = context.project.ev.globals;
+    for (const { path, source } of readableFiles(context)) {
+      const undefinedNames = new Map<string, Reference[]>();
+      const open = new Set<string>();
+      for (const reference of analyseScopes(source).references) {
+        const { name, target, withs } = reference;
+        if (target !== null || globals.has(name)) continue;
+        const supplier = possibleSupplier(withs, name);
+        if (supplier === null) add(undefinedNames, reference);
+        else if (!open.has(name)) {
+          open.add(name);
+          context.undecidable(path, name, `\`with ${shortText(source, supplier.node.scope)};\` may supply it`);
+        }
+      }
+      if (undefinedNames.size === 0 && open.size === 0) context.pass(path, '');
+      for (const [name, [first, ...others]] of undefinedNames) {
+        if (first === undefined) continue;
+        const related = others.slice(0, MAX_RELATED).map(({ at }): RelatedPlace => ({ file: source, ...at, message: `\`${name}\` is read here too` }));
+        context.fail({ at: { file: source, ...first.at }, symbol: name, message: messageFor(source, first, globals.keys()), related });
+      }
+    }
+  },
+);
+
+function add(names: Map<string, Reference[]>, reference: Reference): void {
+  const list = names.get(reference.name);
+  if (list === undefined) names.set(reference.name, [reference]);
+  else list.push(reference);
+}
+
+/** The innermost `with` that may supply a name: a literal set has the names that are written in it. */
+function possibleSupplier(withs: Withs | null, name: string): Withs | null {
+  for (let at = withs; at !== null; at = at.outer) {
+    const { scope } = at.node;
+    if (scope.kind !== 'attrset' || mayHave(scope, name)) return at;
+  }
+  return null;
+}
+
+function mayHave(set: AttrSetExpression, name: string): boolean {
+  return set.bindings.some((binding) => {
+    const heads = binding.kind === 'inherit' ? binding.names : binding.path.slice(0, 1);
+    return heads.some((head) => [null, name].includes(staticName(head)));
+  });
+}
+
+function messageFor(file: SourceFile, { name, scope }: Reference, globals: Iterable<string>): string {
+  const what = `\`${name}\` is not defined: nothing around it binds that name.`;
+  const { root } = file;
+  if (MODULE_ARGUMENTS.has(name) && root.kind === 'lambda' && root.formals !== null) {
+    return `${what} Add \`${name}\` to the arguments of the file's function.`;
+  }
+  const [best] = nearest(name, [...namesInReach(scope), ...[...globals].filter((one) => !one.startsWith('__'))]);
+  if (best !== undefined) return `${what} Did you mean \`${best}\`?`;
+  return `${what} Bind it in a \`let\`, or take it as an argument.`;
+}
