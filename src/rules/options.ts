@@ -1,0 +1,56 @@
+/** Questions about declared options that several rules ask. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { render } from '../evaluation/render.ts';
+import type { Thunk } from '../evaluation/thunk.ts';
+import type { Value } from '../evaluation/values.ts';
+import type { Element } from '../model/resources.ts';
+import { attempt, type Option } from '../model/option.ts';
+import type { ProjectModule } from '../model/project-module.ts';
+import type { Expression } from '../syntax/nodes.ts';
+import { fileStart, headOf } from './places.ts';
+import type { Place } from './rule.ts';
+import { placesOf } from '../evaluation/trail.ts';
+
+/** `services.foo.port`; symbolic steps as `${…}`. */
+export const optionSymbol = (ev: Evaluator, option: Option): string =>
+  render(ev, { kind: 'reference', path: option.path }).replace(/^config\./, '');
+
+export const optionName = (option: Option): string => {
+  const last = option.path.at(-1);
+  return typeof last === 'string' ? last : '';
+};
+
+/** A thunk's value, or null where there is none or Nix would fail. */
+export const valueOf = (ev: Evaluator, thunk: Thunk | null): Value | null => (thunk === null ? null : attempt(() => ev.force(thunk)));
+
+/** The option's declaration in the module's own file, or the call there that makes it. */
+export function optionPlace(module: ProjectModule, option: Option): Place {
+  const { source } = module.evaluated;
+  const place = placesOf(option.origin).find(({ file }) => file === source);
+  return place ? headOf(place) : fileStart(source);
+}
+
+/** Where an option is written, whatever the file; null where it is not known. */
+export function declarationPlace(option: Option): Place | null {
+  const [first] = placesOf(option.origin);
+  return first ? headOf(first) : null;
+}
+
+/** The expression a thunk was made from, with its file; null for computed values. */
+export function expressionOf(thunk: Thunk | null): { readonly node: Expression; readonly place: Place } | null {
+  const pending = thunk?.pending;
+  if (!pending || !('node' in pending)) return null;
+  const { node, scope } = pending;
+  return { node, place: { file: scope.file.source, start: node.start, end: node.end } };
+}
+
+/** True where an assertion of the module speaks of the option. */
+export function isAsserted(ev: Evaluator, assertions: readonly Element[], option: Option): boolean {
+  const symbol = `config.${optionSymbol(ev, option)}`;
+  const mentions = new RegExp(`${symbol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w'-])`);
+  return assertions.some(({ value }) => {
+    const condition = value.kind === 'attrs' ? value.entries.get('assertion') : undefined;
+    const known = condition ? attempt(() => ev.force(condition.thunk)) : null;
+    return known !== null && mentions.test(render(ev, known));
+  });
+}
