@@ -1,21 +1,19 @@
 import { z } from 'zod';
-import { impliesAny } from '../../../evaluation/choice.ts';
-import { render, renderPath, sameValue } from '../../../evaluation/render.ts';
+import { render, renderPath } from '../../../evaluation/render.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
-import type { ReferenceValue, Value } from '../../../evaluation/values.ts';
+import type { ReferenceValue } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { outermostPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
+import { isNothingWhenOff, guardState, type GuardState, nearestSwitch } from './guards.ts';
 
 const options = z.object({
   allow: z
     .array(z.string())
-    .default(['assertions', 'warnings', '_module', 'meta'])
+    .default(['assertions', 'warnings', '_module', 'meta', 'lib'])
     .describe('First names of definitions that may stand outside the guard.'),
 });
-
-type GuardState = 'guarded' | 'open' | 'unknown';
 
 export default defineRule(
   {
@@ -33,13 +31,13 @@ export default defineRule(
     const { ev } = context.project;
     for (const module of context.modules) {
       const { switches } = module;
-      if (module.kind !== 'module' || switches.length === 0) continue;
+      if (module.kind === 'host' || switches.length === 0) continue;
       const { allow } = context.options(module.file);
       const states = new Map<string, { state: GuardState; definition: Definition }>();
       for (const definition of module.definitions) {
         if (isExempt(module, definition, allow)) continue;
         const symbol = renderPath(ev, definition.path.slice(0, 3));
-        const state = guardState(ev, definition.guards, switches);
+        const state = isNothingWhenOff(ev, module, definition.value) ? 'guarded' : guardState(ev, module, definition.guards);
         const before = states.get(symbol);
         if (before === undefined || rank(state) > rank(before.state)) states.set(symbol, { state, definition });
       }
@@ -52,7 +50,7 @@ export default defineRule(
           const place = `${at.start}:${at.end}`;
           if (reported.has(place)) continue;
           reported.add(place);
-          context.fail({ at, symbol, message: messageFor(ev, symbol, switches), origin: definition.origin });
+          context.fail({ at, symbol, message: messageFor(ev, symbol, nearestSwitch(ev, definition.guards, switches)), origin: definition.origin });
         }
       }
     }
@@ -61,35 +59,19 @@ export default defineRule(
 
 const rank = (state: GuardState): number => (state === 'open' ? 2 : state === 'unknown' ? 1 : 0);
 
-function messageFor(ev: Evaluator, symbol: string, switches: readonly ReferenceValue[]): string {
-  const [first] = switches;
-  const name = first ? render(ev, first) : 'enable';
+function messageFor(ev: Evaluator, symbol: string, enable: ReferenceValue): string {
+  const name = render(ev, enable);
   return `\`${symbol}\` is set even when \`${name}\` is false. Put it inside \`lib.mkIf ${name}\`, so that importing the module changes nothing.`;
 }
 
 /** Definitions of the module's own options take effect only through guarded ones. */
 function isExempt(module: ProjectModule, definition: Definition, allow: readonly string[]): boolean {
   const [first] = definition.path;
-  if (definition.part > 0 || first === undefined || typeof first !== 'string' || allow.includes(first)) return true;
+  if (first === undefined || typeof first !== 'string' || allow.includes(first)) return true;
+  // `mkRenamedOptionModule` hands on what somebody sets, and only then.
+  if (definition.guards.some((guard) => guard.kind === 'reference' && guard.path[0] === 'options')) return true;
   return module.switches.some(({ path }) => {
     const own = path.slice(1, -1);
     return own.every((step, index) => step === definition.path[index]);
   });
-}
-
-function guardState(ev: Evaluator, guards: readonly Value[], switches: readonly ReferenceValue[]): GuardState {
-  const isSwitch = (part: Value): boolean => switches.some((one) => sameValue(ev, part, one));
-  if (guards.some((guard) => impliesAny(ev, guard, isSwitch))) return 'guarded';
-  return guards.some((guard) => isOpaque(ev, guard)) ? 'unknown' : 'open';
-}
-
-const LOGIC = new Set(['&&', '||', '!', '==', 'hasAttr', '<']);
-
-/** True where a condition is computed in a way that may well depend on the switch. */
-function isOpaque(ev: Evaluator, condition: Value): boolean {
-  if (condition.kind === 'unknown') return true;
-  if (condition.kind === 'choice') return isOpaque(ev, condition.condition) || isOpaque(ev, ev.force(condition.then)) || isOpaque(ev, ev.force(condition.else));
-  if (condition.kind !== 'call') return false;
-  if (typeof condition.callee !== 'string' || !LOGIC.has(condition.callee)) return true;
-  return condition.args.some((arg) => isOpaque(ev, ev.force(arg)));
 }

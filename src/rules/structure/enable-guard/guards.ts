@@ -1,0 +1,92 @@
+/** Whether conditions make sure that one of a module's switches is on. */
+import { branchesOf, impliesAny } from '../../../evaluation/choice.ts';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { render, sameValue } from '../../../evaluation/render.ts';
+import { type AttrsValue, isSpread, reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
+import { attempt } from '../../../model/option.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+
+export type GuardState = 'guarded' | 'open' | 'unknown';
+
+export function guardState(ev: Evaluator, module: ProjectModule, guards: readonly Value[]): GuardState {
+  const known = guards.map((guard) => settled(ev, module, guard));
+  if (known.some((guard) => impliesSwitch(ev, module, guard))) return 'guarded';
+  return known.some((guard) => isOpaque(ev, guard)) ? 'unknown' : 'open';
+}
+
+/** True where a value is conditional itself, and empty while the module is off: `optionals cfg.enable [ … ]`. */
+export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, value: Value): boolean {
+  if (value.kind === 'list') return value.items.length > 0 && value.items.every((item) => isSpread(item) && isNothingWhenOff(ev, module, item.spread));
+  if (value.kind !== 'choice' || !impliesSwitch(ev, module, settled(ev, module, value.condition))) return false;
+  const sides = attempt(() => branchesOf(ev, value));
+  return sides !== null && (sides.else === null || isNothing(sides.else));
+}
+
+function isNothing(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length === 0;
+  return value.kind === 'null' || (value.kind === 'attrs' && isEmpty(value)) || (value.kind === 'string' && value.value === '');
+}
+
+const isEmpty = (set: AttrsValue): boolean => set.entries.size === 0 && set.dynamic.length === 0 && set.rest === null;
+
+/** The switch that a message should name: the one closest to what the conditions speak of. */
+export function nearestSwitch(ev: Evaluator, guards: readonly Value[], switches: readonly ReferenceValue[]): ReferenceValue {
+  const text = guards.map((guard) => render(ev, guard)).join(' ');
+  const mentioned = switches.filter(({ path }) => text.includes(`${render(ev, reference(path.slice(0, -1)))}.`));
+  return (mentioned[0] ?? switches[0]) as ReferenceValue;
+}
+
+/** The condition holds only where a switch is on, or where it asks for the switch or for another option of the module. */
+function impliesSwitch(ev: Evaluator, module: ProjectModule, guard: Value): boolean {
+  const isOn = (part: Value): boolean => isSwitch(ev, module, part);
+  if (impliesAny(ev, guard, isOn)) return true;
+  // `cfg.enable || cfg.keepUser`: the author decided on another way to switch this on.
+  return mentions(ev, guard, isOn) && impliesAny(ev, guard, (part) => isOn(part) || isOwnOption(module, part));
+}
+
+/** A switch of the module, or the `enable` of a namespace around one: a part of a larger module has its switch elsewhere. */
+function isSwitch(ev: Evaluator, module: ProjectModule, part: Value): boolean {
+  if (part.kind !== 'reference' || part.path.at(-1) !== 'enable') return false;
+  if (module.switches.some((one) => sameValue(ev, part, one))) return true;
+  const around = part.path.slice(0, -1);
+  return module.switches.some(({ path }) => around.length < path.length && around.every((step, index) => step === path[index]));
+}
+
+function isOwnOption(module: ProjectModule, part: Value): boolean {
+  if (part.kind !== 'reference') return false;
+  return module.switches.some(({ path }) => path.slice(0, -1).every((step, index) => step === part.path[index]));
+}
+
+/** True where a disjunction asks for something that `isAtom` accepts. */
+function mentions(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
+  if (isAtom(condition)) return true;
+  if (condition.kind !== 'call' || (condition.callee !== '||' && condition.callee !== '&&')) return false;
+  return condition.args.some((arg) => mentions(ev, ev.force(arg), isAtom));
+}
+
+/** The condition with `config ? namespace` decided where the module itself declares the namespace. */
+function settled(ev: Evaluator, module: ProjectModule, condition: Value): Value {
+  if (condition.kind !== 'choice' || !isDeclared(ev, module, condition.condition)) return condition;
+  const sides = attempt(() => branchesOf(ev, condition));
+  return sides?.then ? settled(ev, module, sides.then) : condition;
+}
+
+function isDeclared(ev: Evaluator, module: ProjectModule, condition: Value): boolean {
+  if (condition.kind !== 'call') return false;
+  const args = condition.args.map((arg) => ev.force(arg));
+  if (condition.callee === '&&') return args.every((arg) => isDeclared(ev, module, arg));
+  const [place] = args;
+  if (condition.callee !== 'hasAttr' || place?.kind !== 'reference' || place.path[0] !== 'config') return false;
+  return module.options.some(({ path }) => place.path.slice(1).every((step, index) => step === path[index]));
+}
+
+const LOGIC = new Set(['&&', '||', '!', '==', 'hasAttr', '<']);
+
+/** True where a condition is computed in a way that may well depend on the switch. */
+function isOpaque(ev: Evaluator, condition: Value): boolean {
+  if (condition.kind === 'unknown') return true;
+  if (condition.kind === 'choice') return isOpaque(ev, condition.condition) || isOpaque(ev, ev.force(condition.then)) || isOpaque(ev, ev.force(condition.else));
+  if (condition.kind !== 'call') return false;
+  if (typeof condition.callee !== 'string' || !LOGIC.has(condition.callee)) return true;
+  return condition.args.some((arg) => isOpaque(ev, ev.force(arg)));
+}
