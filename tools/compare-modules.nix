@@ -1,0 +1,214 @@
+# Evaluates modules of a tree one by one with nixpkgs' module system, with stand-ins for NixOS's own
+# options and for packages. Used by compare-modules.ts, which writes the request and reads the JSON.
+#
+# request: { root, modules = [ "a.nix" ]; words = [ "curl" ]; reads = [ { path = [ … ]; value? } ];
+#            special = [ { name; file; } ]; argumentFile = null | path; }
+{ lib, request }:
+
+let
+  l = import lib;
+  asked = builtins.fromJSON (builtins.readFile request);
+  inherit (asked) root;
+  at = file: /. + "${root}/${file}";
+
+  # A package nobody has: any attribute of it is one too, and so is the result of calling it.
+  stub = name: l.genAttrs asked.words (word: stub "${name}.${word}") // rec {
+    type = "derivation";
+    inherit name;
+    pname = l.last (l.splitString "." name);
+    version = "1.0.0";
+    system = "x86_64-linux";
+    outPath = "/nix/store/00000000000000000000000000000000-${l.strings.sanitizeDerivationName name}";
+    drvPath = "${outPath}.drv";
+    outputName = "out";
+    meta = { mainProgram = pname; description = name; };
+    __functor = _: _: stub "${name}()";
+  };
+  platform = {
+    system = "x86_64-linux";
+    config = "x86_64-unknown-linux-gnu";
+    isLinux = true;
+    isDarwin = false;
+    isx86_64 = true;
+    isAarch64 = false;
+    is64bit = true;
+  };
+  format = name: _: { type = l.types.attrsOf l.types.anything; generate = file: _: stub "${name}.${file}"; };
+  pkgs = l.genAttrs asked.words stub // {
+    inherit (platform) system;
+    lib = l;
+    config = { allowUnfree = false; };
+    stdenv = stub "stdenv" // { inherit (platform) isLinux isDarwin isx86_64 isAarch64; hostPlatform = platform; buildPlatform = platform; };
+    hostPlatform = platform;
+    formats = l.genAttrs [ "json" "yaml" "toml" "ini" "iniWithGlobalSection" "keyValue" "gitIni" "libconfig" "hocon" "javaProperties" "elixirConf" "php" "lua" "xml" "pythonVars" "systemd" ] format;
+  };
+  input = name: stub name // { nixosModules = l.genAttrs asked.words (_: { }); nixosModule = { }; lib = l; };
+  call = file:
+    let value = import file;
+    in if builtins.isFunction value then value (builtins.intersectAttrs (builtins.functionArgs value) { lib = l; inherit pkgs inputs self; }) else value;
+  inputs = l.genAttrs asked.words input;
+  self = stub "self" // { outPath = root; };
+  special = removeAttrs (l.genAttrs asked.words stub) [ "config" "options" "lib" "extendModules" "specialArgs" ]
+    // { inherit inputs self pkgs; hostname = "host"; hostName = "host"; system = "x86_64-linux"; modulesPath = "/modules"; }
+    // l.listToAttrs (map (entry: l.nameValuePair entry.name (call (at entry.file))) asked.special)
+    // l.optionalAttrs (asked.argumentFile != null) (import (/. + asked.argumentFile) { lib = l; root = /. + root; inherit pkgs inputs self; });
+
+  # NixOS's own options, as far as their types decide how definitions merge.
+  t = l.types;
+  listOf = type: l.mkOption { type = t.listOf type; default = [ ]; };
+  lines = l.mkOption { type = t.lines; default = ""; };
+  anything = l.mkOption { type = t.attrsOf t.anything; default = { }; };
+  section = l.mkOption { type = t.attrsOf unitOption; default = { }; };
+  unitOption = l.mkOptionType {
+    name = "systemd option";
+    merge = loc: defs:
+      if l.any (def: l.isList def.value) defs
+      then l.concatMap (def: l.toList def.value) defs
+      else l.mergeEqualOption loc defs;
+  };
+  unit = sectionName: t.submodule {
+    freeformType = t.attrsOf t.anything;
+    options = l.genAttrs
+      [ "after" "before" "wants" "requires" "requisite" "bindsTo" "partOf" "conflicts" "upholds" "wantedBy" "requiredBy" "upheldBy"
+        "onFailure" "onSuccess" "aliases" "documentation" "restartTriggers" "reloadTriggers" "path" "listenStreams" "listenDatagrams" ]
+      (_: listOf t.anything)
+    // l.genAttrs [ "preStart" "postStart" "preStop" "postStop" "script" "reload" ] (_: lines)
+    // { unitConfig = section; environment = anything; }
+    // { ${sectionName} = section; };
+  };
+  units = sectionName: l.mkOption { type = t.attrsOf (unit sectionName); default = { }; };
+  unitKinds = {
+    services = units "serviceConfig";
+    sockets = units "socketConfig";
+    timers = units "timerConfig";
+    paths = units "pathConfig";
+    slices = units "sliceConfig";
+    targets = units "unitConfig";
+  };
+  ports = { allowedTCPPorts = listOf t.anything; allowedUDPPorts = listOf t.anything; allowedTCPPortRanges = listOf t.anything; allowedUDPPortRanges = listOf t.anything; };
+  nixos = {
+    # Definitions of options that nobody declares are dropped: a freeform type here would be as strict as the module.
+    config._module.check = false;
+    options = {
+      assertions = listOf t.anything;
+      warnings = listOf t.anything;
+      systemd = unitKinds // { user = unitKinds; tmpfiles = { rules = listOf t.anything; settings = anything; }; };
+      users = { users = anything; groups = anything; extraUsers = anything; extraGroups = anything; };
+      networking.firewall = ports // {
+        interfaces = l.mkOption {
+          type = t.attrsOf (t.submodule { freeformType = t.attrsOf t.anything; options = ports; });
+          default = { };
+        };
+      };
+      environment.systemPackages = listOf t.anything;
+      virtualisation.oci-containers.containers = anything;
+    };
+  };
+
+  # What stands in where nothing is known but a name.
+  named = path:
+    let name = l.last path; text = l.concatStringsSep "." path;
+    in if l.hasPrefix "enable" name || l.elem name [ "force" "openFirewall" ] then false
+    else if l.hasSuffix "ort" name then 4242
+    else if name == "package" then stub text
+    else if l.elem name [ "virtualHosts" "interfaces" "datasets" "secrets" "containers" "jobs" "fileSystems" "ports" ] then { }
+    else "/stub/${text}";
+  # A value of an option's type; `fields` of submodules that have no default are filled alike.
+  filled = path: type:
+    let inherit (type) name; nested = type.nestedTypes or { };
+    in if name == "bool" then false
+    else if l.elem name [ "int" "unsignedInt" "unsignedInt16" "positiveInt" "port" "float" "number" ] || l.hasPrefix "int" name || l.hasPrefix "unsignedInt" name then 4242
+    else if name == "enum" then l.head (type.functor.payload.values or type.functor.payload)
+    else if name == "listOf" then [ ]
+    else if l.elem name [ "attrsOf" "lazyAttrsOf" "submodule" "attrs" ] then { }
+    else if name == "nullOr" then null
+    else if name == "package" then stub (l.concatStringsSep "." path)
+    else if name == "either" || name == "coercedTo" then filled path (nested.left or nested.coercedType)
+    else "/stub/${l.concatStringsSep "." path}";
+
+  # { path; option; } of every declared option.
+  optionsBelow = path: tree: l.concatMap
+    (name:
+      let value = tree.${name}; here = path ++ [ name ];
+      in if name == "_module" then [ ]
+      else if l.isOption value then [ { path = here; option = value; } ]
+      else if l.isAttrs value then optionsBelow here value else [ ])
+    (l.attrNames tree);
+  # Definitions, weaker than any other, of every option that has no default.
+  fillings = path: option:
+    if !(option ? default) then l.setAttrByPath path (l.mkOverride 2000 (filled path option.type))
+    else if option.type.name == "submodule" then
+      let required = l.filter (field: !(field.option ? default)) (optionsBelow [ ] (option.type.getSubOptions [ ]));
+      in l.optionalAttrs (required != [ ]) (l.setAttrByPath path (l.mkOptionDefault (l.foldl' l.recursiveUpdate { }
+        (map (field: l.setAttrByPath field.path (l.mkOverride 2000 (filled (path ++ field.path) field.option.type))) required))))
+    else { };
+  # False where a path ends at or leads through an option that is declared, or ends above one.
+  isFree = path: tree:
+    if path == [ ] || l.isOption tree then false
+    else if !(tree ? ${l.head path}) then true
+    else isFree (l.tail path) tree.${l.head path};
+
+  isPrefix = a: b: l.length a < l.length b && l.take (l.length a) b == a;
+
+  evaluate = file:
+    let
+      run = modules: l.evalModules { specialArgs = special; modules = [ nixos (at file) ] ++ modules; };
+      bare = run [ ];
+      own = l.filter ({ option, ... }: l.any (place: toString place == toString (at file)) option.declarations) declared;
+      declared = optionsBelow [ ] bare.options;
+      enables = map ({ path, ... }: path) (l.filter ({ path, ... }: l.last path == "enable") own);
+      switches = l.filter (path: !(l.any (other: isPrefix (l.init other) (l.init path)) enables)) enables;
+      reads = l.filter ({ path, ... }: isFree path bare.options) asked.reads;
+      result = run (
+        [ { config = l.mkMerge (map (path: l.setAttrByPath path true) switches); } ]
+        ++ map ({ path, option }: { config = fillings path option; }) declared
+        ++ map (read: { options = l.setAttrByPath read.path (l.mkOption { type = t.anything; default = read.value or (named read.path); }); }) reads
+      );
+      # Only what the file itself defines, as the merged value.
+      mine = option: l.filter (definition: toString definition.file == toString (at file)) option.definitionsWithLocations;
+      others = option: l.filter (definition: toString definition.file != toString (at file)) option.definitionsWithLocations;
+      names = definitions: l.unique (l.concatMap (definition: l.attrNames definition.value) definitions);
+      subjects = option:
+        let shared = names (others option);
+        in l.genAttrs (l.filter (name: !(l.elem name shared)) (names (mine option))) (name: option.value.${name});
+      elements = option: l.concatMap (definition: definition.value) (mine option);
+      firewall = result.options.networking.firewall;
+    in
+    {
+      inherit switches;
+      services = subjects result.options.systemd.services;
+      userServices = subjects result.options.systemd.user.services;
+      users = subjects result.options.users.users // subjects result.options.users.extraUsers;
+      groups = subjects result.options.users.groups // subjects result.options.users.extraGroups;
+      containers = subjects result.options.virtualisation.oci-containers.containers;
+      tmpfiles = elements result.options.systemd.tmpfiles.rules;
+      firewall = {
+        tcp = elements firewall.allowedTCPPorts ++ elements firewall.allowedTCPPortRanges;
+        udp = elements firewall.allowedUDPPorts ++ elements firewall.allowedUDPPortRanges;
+      };
+      assertions = l.length (elements result.options.assertions);
+    };
+
+  # Paths stay texts: JSON would copy the files.
+  plain = value:
+    if builtins.isPath value then toString value
+    else if builtins.isList value then map plain value
+    else if builtins.isAttrs value && value ? outPath then toString value
+    else if builtins.isAttrs value then builtins.mapAttrs (_: plain) value
+    else if builtins.isFunction value then "<function>"
+    else value;
+  guarded = value: let tried = builtins.tryEval (builtins.deepSeq value value); in if tried.success then tried.value else { "$throws" = true; };
+  perSubject = builtins.mapAttrs (_: subject: guarded (plain subject));
+  report = result: result // {
+    services = perSubject result.services;
+    userServices = perSubject result.userServices;
+    users = perSubject result.users;
+    groups = perSubject result.groups;
+    containers = perSubject result.containers;
+    tmpfiles = map (line: guarded (plain line)) result.tmpfiles;
+    firewall = builtins.mapAttrs (_: map (port: guarded (plain port))) result.firewall;
+  };
+in
+l.genAttrs asked.modules (file:
+  let value = report (evaluate file);
+  in if asked.section == null then value else { ${asked.section} = value.${asked.section}; })

@@ -1,0 +1,98 @@
+/**
+ * Evaluates every service module of a tree with nix-audit and with Nix, and compares the two.
+ *
+ * usage: node tools/run.mjs tools/compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all]
+ *
+ * NIXPKGS_LIB is a checkout of nixpkgs.lib or nixpkgs. FILE.nix is a function of
+ * { lib, root, pkgs, inputs, self } to module arguments that are not found by themselves; --record
+ * keeps what Nix says; --all lists undecided values too. Status 1 where something is wrong or extra.
+ */
+import { realpathSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { inspect } from '../src/engine/inspect.ts';
+import type { Json } from '../src/evaluation/json.ts';
+import { DiskTree } from '../src/model/disk-tree.ts';
+import { discover } from '../src/model/files.ts';
+import { buildProject, type Project } from '../src/model/project.ts';
+import { compareModule, type Difference, type Outcome } from './modules/compare.ts';
+import { evaluateModules, type JsonSet, type NixModule } from './modules/nix.ts';
+import { readsOf, specialOf, wordsOf } from './modules/request.ts';
+
+const OUTCOMES: readonly Outcome[] = ['right', 'partly', 'undecided', 'missing', 'extra', 'wrong', 'failed'];
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { arguments: { type: 'string' }, record: { type: 'string' }, all: { type: 'boolean', default: false }, only: { type: 'string' } },
+  });
+  const [givenRoot, lib] = positionals;
+  if (givenRoot === undefined || lib === undefined) {
+    console.error('usage: compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--only TEXT]');
+    return 2;
+  }
+  const root = realpathSync(givenRoot);
+  const { documents, project } = await inspected(root);
+  const modules = [...documents].filter(([file, document]) => isService(document) && file.includes(values.only ?? ''));
+  const nix = evaluateModules(
+    {
+      root,
+      modules: modules.map(([file]) => file),
+      words: wordsOf(project),
+      reads: readsOf(project, defaultsOf(documents.values())),
+      special: specialOf(project),
+      argumentFile: values.arguments === undefined ? null : resolve(values.arguments),
+      section: null,
+    },
+    join(realpathSync(lib), 'lib'),
+  );
+  if (values.record !== undefined) writeFileSync(values.record, `${JSON.stringify(recordOf(nix, root), null, 1)}\n`);
+  const differences = modules.flatMap(([file, document]) =>
+    compareModule(document, nix.get(file) as NixModule, root).map((difference) => ({ file, ...difference })),
+  );
+  const shown: readonly Outcome[] = values.all ? ['partly', 'undecided', 'missing', 'extra', 'wrong', 'failed'] : ['missing', 'extra', 'wrong', 'failed'];
+  for (const difference of differences) if (shown.includes(difference.outcome)) print(difference);
+  printTable(differences, modules.length);
+  return differences.some(({ outcome }) => outcome === 'wrong' || outcome === 'extra') ? 1 : 0;
+}
+
+/** The document of `inspect --resolve-defaults` of every module file. */
+async function inspected(root: string): Promise<{ documents: Map<string, JsonSet>; project: Project }> {
+  const { files } = await discover({ root, paths: [], include: [], exclude: [], gitignore: true });
+  const project = buildProject(new DiskTree(root), { files });
+  const document = inspect(project, { reported: new Set(files), resolveDefaults: true }) as JsonSet;
+  return { project, documents: new Map((document.modules as JsonSet[]).map((module) => [module.file as string, module])) };
+}
+
+/** Modules of the collection, not hosts, that declare options or define anything compared here. */
+function isService(document: JsonSet): boolean {
+  const { kind, options, services, users, groups, tmpfiles } = document as { readonly [key: string]: Json } & Record<'options' | 'services' | 'tmpfiles', readonly Json[]>;
+  return kind === 'module' && (options.length > 0 || services.length > 0 || tmpfiles.length > 0 || Object.keys({ ...(users as JsonSet), ...(groups as JsonSet) }).length > 0);
+}
+
+function defaultsOf(documents: Iterable<JsonSet>): Map<string, Json> {
+  const defaults = new Map<string, Json>();
+  for (const { options } of documents) {
+    for (const option of options as JsonSet[]) if (option.default !== undefined) defaults.set(option.path as string, option.default);
+  }
+  return defaults;
+}
+
+const recordOf = (nix: ReadonlyMap<string, NixModule>, root: string): Json =>
+  JSON.parse(JSON.stringify(Object.fromEntries(nix)).replaceAll(`"${root}/`, '"./')) as Json;
+
+function print({ file, outcome, path, ours, nix }: Difference & { file: string }): void {
+  const short = (json: Json): string => JSON.stringify(json).slice(0, 600);
+  console.log(`${outcome}: ${file}: ${path}\n    ours ${short(ours)}\n    nix  ${short(nix)}`);
+}
+
+function printTable(differences: readonly Difference[], modules: number): void {
+  const rows = [...new Set(differences.map(({ what }) => what))];
+  console.log(`\n${modules} modules`);
+  console.log(['', ...OUTCOMES].map((text) => text.padStart(20 - (text === '' ? 0 : 8))).join(''));
+  for (const row of [...rows, 'all']) {
+    const counts = OUTCOMES.map((outcome) => differences.filter((one) => (row === 'all' || one.what === row) && one.outcome === outcome).length);
+    console.log([row.padStart(20), ...counts.map((count) => String(count).padStart(12))].join(''));
+  }
+}

@@ -1,0 +1,137 @@
+/** Service by service, directive by directive: the document of `inspect` against what Nix says. */
+import type { Json } from '../../src/evaluation/json.ts';
+import { agree, isObject, type Verdict } from './agree.ts';
+import type { JsonSet, NixModule } from './nix.ts';
+
+export type Outcome = Verdict | 'missing' | 'extra' | 'failed';
+export interface Difference {
+  readonly outcome: Outcome;
+  /** `services`, `directives`, `users`, … */
+  readonly what: string;
+  readonly path: string;
+  readonly ours: Json;
+  readonly nix: Json;
+}
+
+/** Every thing that one side or the other says of a module. */
+export function compareModule(ours: JsonSet, nix: NixModule, root: string): Difference[] {
+  const found: Difference[] = [];
+  const parts = relative(nix.parts, root) as JsonSet;
+  for (const [part, message] of Object.entries(nix.failed)) found.push({ outcome: 'failed', what: part, path: part, ours: null, nix: message });
+  const services = (ours.services as JsonSet[]).filter(({ user }) => user !== true);
+  const userServices = (ours.services as JsonSet[]).filter(({ user }) => user === true);
+  if (isObject(parts.services)) compareServices(byName(services), parts.services, 'systemd.services', found);
+  if (isObject(parts.userServices)) compareServices(byName(userServices), parts.userServices, 'systemd.user.services', found);
+  for (const part of ['users', 'groups', 'containers']) {
+    const theirs = parts[part];
+    if (isObject(theirs)) compareSubjects(ours[part] as JsonSet, theirs, part, found);
+  }
+  if (Array.isArray(parts.tmpfiles)) {
+    const lines = (ours.tmpfiles as JsonSet[]).map(({ line, guard }) => element(line as Json, guard as Json));
+    found.push(whole('tmpfiles', 'systemd.tmpfiles.rules', lines, parts.tmpfiles));
+  }
+  if (isObject(parts.firewall)) {
+    for (const protocol of ['tcp', 'udp']) {
+      const ports = (ours.firewall as JsonSet[]).filter((port) => port.protocol === protocol && port.interface === null);
+      found.push(whole('firewall', `firewall.${protocol}`, ports.map(({ port, guard }) => element(port as Json, guard as Json)), parts.firewall[protocol] as Json));
+    }
+  }
+  if (typeof parts.assertions === 'number') found.push(whole('assertions', 'assertions', ours.assertions as Json, parts.assertions));
+  return found.filter(({ what, ours: left, nix: right }) => what === 'assertions' || !(isEmpty(left) && isEmpty(right)));
+}
+
+const byName = (services: readonly JsonSet[]): Map<string, JsonSet> => new Map(services.map((service) => [service.name as string, service]));
+
+/** An element under an open guard may be there or not. */
+const element = (value: Json, guard: Json): Json => (guard === null || guard === true ? value : { $rest: value });
+
+function whole(what: string, path: string, ours: Json, nix: Json): Difference {
+  return { outcome: agree(ours, nix), what, path, ours, nix };
+}
+
+function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefix: string, found: Difference[]): void {
+  for (const name of new Set([...ours.keys(), ...Object.keys(nix)])) {
+    const path = `${prefix}.${name}`;
+    const mine = ours.get(name);
+    const theirs = nix[name];
+    if (mine === undefined || theirs === undefined) {
+      found.push({ outcome: presence(mine, theirs, [...ours.keys()]), what: 'services', path, ours: mine ?? null, nix: theirs ?? null });
+      continue;
+    }
+    if (isObject(theirs) && theirs.$throws === true) {
+      found.push({ outcome: 'failed', what: 'services', path, ours: null, nix: 'throws' });
+      continue;
+    }
+    found.push({ outcome: 'right', what: 'services', path, ours: name, nix: name });
+    const { serviceConfig, unitConfig, ...options } = theirs as JsonSet;
+    compareSettings(mine.directives as JsonSet, (serviceConfig ?? {}) as JsonSet, 'directives', `${path}.serviceConfig`, found);
+    compareSettings(mine.unit as JsonSet, (unitConfig ?? {}) as JsonSet, 'unit', `${path}.unitConfig`, found);
+    compareSettings(mine.options as JsonSet, flat(options), 'options', path, found);
+  }
+}
+
+/** Something of ours with a symbolic name or an open guard is neither missing nor extra for certain. */
+function presence(mine: JsonSet | undefined, theirs: Json | undefined, names: readonly string[]): Outcome {
+  if (mine === undefined) return isEmpty(theirs ?? null) || names.some((name) => name.includes('${')) ? 'undecided' : 'missing';
+  const isOpen = mine.guard !== undefined && mine.guard !== null && mine.guard !== true;
+  return isOpen || String(mine.name).includes('${') ? 'undecided' : 'extra';
+}
+
+function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Difference[]): void {
+  for (const name of new Set([...Object.keys(ours), ...Object.keys(nix)])) {
+    const mine = ours[name];
+    const theirs = nix[name];
+    const path = `${part}.${name}`;
+    if (mine === undefined || theirs === undefined) {
+      const symbolic = Object.keys(ours).some((key) => key.includes('${'));
+      found.push({ outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra', what: part, path, ours: mine ?? null, nix: theirs ?? null });
+    } else {
+      found.push({ outcome: 'right', what: part, path, ours: name, nix: name });
+      compareSettings(mine as JsonSet, flat(theirs as JsonSet), `${part} settings`, path, found);
+    }
+  }
+}
+
+function compareSettings(ours: JsonSet, nix: JsonSet, what: string, path: string, found: Difference[]): void {
+  const keys = new Set([...Object.keys(ours), ...Object.keys(nix)]);
+  for (const key of keys) {
+    if (key === '$rest') continue;
+    const mine = ours[key];
+    const theirs = nix[key];
+    const add = (outcome: Outcome): void => void found.push({ outcome, what, path: `${path}.${key}`, ours: mine ?? null, nix: theirs ?? null });
+    if (mine !== undefined && theirs !== undefined) add(agree(mine, theirs));
+    else if (theirs !== undefined) {
+      if (isEmpty(theirs)) continue;
+      const open = '$rest' in ours || [...keys].some((other) => other !== key && key.startsWith(`${other}.`) && other in ours);
+      add(open ? 'undecided' : 'missing');
+    } else if (mine !== undefined && !isEmpty(mine)) {
+      // A set of ours may be spread over several keys on the other side.
+      const below = Object.keys(nix).filter((other) => other.startsWith(`${key}.`));
+      if (isObject(mine) && !('$choice' in mine || '$rest' in mine || '$ref' in mine || '$unknown' in mine || '$text' in mine)) {
+        add(agree(mine, Object.fromEntries(below.map((other) => [other.slice(key.length + 1), nix[other] as Json]))) === 'wrong' ? 'extra' : 'right');
+      } else add(isObject(mine) && !('$text' in mine) ? 'undecided' : 'extra');
+    }
+  }
+}
+
+/** Nested sets as dotted names, as `inspect` shows them. */
+function flat(set: JsonSet, prefix = ''): JsonSet {
+  const entries: [string, Json][] = [];
+  for (const [name, value] of Object.entries(set)) {
+    const key = `${prefix}${name}`;
+    if (isObject(value) && Object.keys(value).length > 0) entries.push(...Object.entries(flat(value, `${key}.`)));
+    else entries.push([key, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+const isEmpty = (json: Json): boolean =>
+  json === null || json === '' || (Array.isArray(json) && json.length === 0) || (isObject(json) && Object.keys(json).length === 0);
+
+/** Paths of the tree as `inspect` writes them. */
+function relative(json: Json, root: string): Json {
+  if (typeof json === 'string') return json.startsWith(`${root}/`) ? `./${json.slice(root.length + 1)}` : json;
+  if (Array.isArray(json)) return json.map((inner) => relative(inner, root));
+  if (isObject(json)) return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, relative(value, root)]));
+  return json;
+}

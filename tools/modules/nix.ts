@@ -1,0 +1,71 @@
+/** Runs `compare-modules.nix` over many modules with few processes. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Json } from '../../src/evaluation/json.ts';
+import type { Request } from './request.ts';
+
+export type JsonSet = { readonly [key: string]: Json };
+/** What Nix says of one module; a part that it cannot evaluate is missing and named in `failed`. */
+export interface NixModule {
+  readonly parts: JsonSet;
+  readonly failed: Readonly<Record<string, string>>;
+}
+
+export const PARTS = ['services', 'userServices', 'users', 'groups', 'containers', 'tmpfiles', 'firewall', 'assertions'] as const;
+const BATCH = 24;
+const TIMEOUT = 60_000;
+
+export function evaluateModules(request: Request, lib: string): Map<string, NixModule> {
+  const directory = mkdtempSync(join(tmpdir(), 'compare-modules-'));
+  try {
+    const results = new Map<string, NixModule>();
+    for (let at = 0; at < request.modules.length; at += BATCH) {
+      run({ ...request, modules: request.modules.slice(at, at + BATCH) }, lib, directory, results);
+    }
+    return results;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** One process for all; on failure halves, and for a single module its parts one by one. */
+function run(request: Request, lib: string, directory: string, results: Map<string, NixModule>): void {
+  const { modules } = request;
+  const answer = instantiate(request, lib, directory);
+  if (typeof answer !== 'string') {
+    for (const file of modules) results.set(file, { parts: answer[file] as JsonSet, failed: {} });
+  } else if (modules.length > 1) {
+    const middle = modules.length >> 1;
+    run({ ...request, modules: modules.slice(0, middle) }, lib, directory, results);
+    run({ ...request, modules: modules.slice(middle) }, lib, directory, results);
+  } else {
+    const [file] = modules as [string];
+    results.set(file, byParts(request, file, lib, directory));
+  }
+}
+
+function byParts(request: Request, file: string, lib: string, directory: string): NixModule {
+  const parts: Record<string, Json> = {};
+  const failed: Record<string, string> = {};
+  for (const section of PARTS) {
+    const answer = instantiate({ ...request, section }, lib, directory);
+    if (typeof answer === 'string') failed[section] = answer;
+    else parts[section] = (answer[file] as JsonSet)[section] as Json;
+  }
+  return { parts, failed };
+}
+
+/** The answer, or the first line of Nix's error. */
+function instantiate(request: Request, lib: string, directory: string): JsonSet | string {
+  const file = join(directory, 'request.json');
+  writeFileSync(file, JSON.stringify(request));
+  const nix = join(dirname(fileURLToPath(import.meta.url)), '../compare-modules.nix');
+  const args = ['--eval', '--strict', '--json', nix, '--arg', 'lib', lib, '--argstr', 'request', file];
+  const done = spawnSync('nix-instantiate', args, { encoding: 'utf8', timeout: TIMEOUT, maxBuffer: 2 ** 29 });
+  if (done.error) return String(done.error);
+  if (done.status !== 0) return done.stderr.split('\n').filter((line) => line.startsWith('error')).join(' ') || done.stderr.slice(0, 200);
+  return JSON.parse(done.stdout) as JsonSet;
+}

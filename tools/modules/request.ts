@@ -1,0 +1,68 @@
+/** What `compare-modules.nix` needs to know of a tree beyond its modules: names of packages, foreign options, special arguments. */
+import { dirname, join, relative } from 'node:path';
+import type { Json } from '../../src/evaluation/json.ts';
+import type { Project } from '../../src/model/project.ts';
+
+export interface Read {
+  readonly path: readonly string[];
+  readonly value?: Json;
+}
+export interface Request {
+  readonly root: string;
+  readonly modules: readonly string[];
+  readonly words: readonly string[];
+  readonly reads: readonly Read[];
+  readonly special: readonly { readonly name: string; readonly file: string }[];
+  readonly argumentFile: string | null;
+  /** One part of the report, or null for all of it. */
+  readonly section: string | null;
+}
+
+const WORD = /[A-Za-z][\w'-]*/g;
+const READ = /\b(?:os)?[cC]onfig((?:\.(?:[A-Za-z_][\w'-]*|"[^"$\n]+"))+)/g;
+const STEP = /[A-Za-z_][\w'-]*|"[^"]+"/g;
+const SPECIAL = /\b([A-Za-z_][\w'-]*)\s*=\s*import\s+(\.{1,2}\/[\w./-]+)/g;
+
+/** Every word that may name a package or an attribute of one. */
+export function wordsOf(project: Project): string[] {
+  const words = new Set<string>();
+  for (const { source } of project.files.values()) for (const [word] of source.text.matchAll(WORD)) words.add(word);
+  return [...words].sort();
+}
+
+/**
+ * Places of the configuration that the tree reads as text says, the longest of each branch, with the
+ * default of the option where the project itself declares it.
+ */
+export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>): Read[] {
+  const paths = new Map<string, string[]>();
+  for (const { source } of project.files.values()) {
+    for (const [, chain] of source.text.matchAll(READ)) {
+      const steps = (chain ?? '').match(STEP)?.map((step) => step.replaceAll('"', '')) ?? [];
+      if (steps.length > 1 && steps[0] !== '_module') paths.set(steps.join('\0'), steps);
+    }
+  }
+  const keys = [...paths.keys()].sort();
+  const longest = keys.filter((key, index) => !keys[index + 1]?.startsWith(`${key}\0`) && !keys.some((other) => other.startsWith(`${key}\0`)));
+  return longest.map((key) => {
+    const path = paths.get(key) as string[];
+    const value = defaults.get(path.join('.'));
+    return value === undefined || !isPlain(value) ? { path } : { path, value };
+  });
+}
+
+const isPlain = (json: Json): boolean => !JSON.stringify(json).includes('"$');
+
+/** `mylib = import ./lib …` in files that speak of module arguments: the file behind each argument. */
+export function specialOf(project: Project): { name: string; file: string }[] {
+  const found = new Map<string, string>();
+  for (const { path, source } of project.files.values()) {
+    if (!/specialArgs|_module/i.test(source.text)) continue;
+    for (const [, name, target] of source.text.matchAll(SPECIAL)) {
+      const file = relative('.', join(dirname(path), target as string));
+      if (name && (project.files.has(file) || project.files.has(`${file}/default.nix`))) found.set(name, file);
+    }
+  }
+  for (const name of ['lib', 'pkgs', 'config', 'options']) found.delete(name);
+  return [...found].map(([name, file]) => ({ name, file }));
+}
