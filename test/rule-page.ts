@@ -63,7 +63,7 @@ function readExample(code: string): Example {
   const files: Record<string, string> = {};
   let options: Record<string, unknown> = {};
   let path = 'module.nix';
-  for (const line of code.split('\n')) {
+  for (const line of code.trimEnd().split('\n')) {
     const [, key, value = ''] = /^# (file|options): *(.*?) *$/.exec(line) ?? [];
     if (key === 'file') path = value;
     else if (key === 'options') options = JSON.parse(value);
