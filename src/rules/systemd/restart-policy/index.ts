@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Value } from '../../../evaluation/values.ts';
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Unit } from '../../../model/units.ts';
+import { elementsOf, isUnset, judge, possibleValues } from '../../directives.ts';
+import { placeIn, subjectPlace } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { isOneshot, ownedServices } from '../../services.ts';
+import { isContainerUnit } from '../../state/directories.ts';
+
+const options = z.object({
+  startLimits: z.boolean().default(false).describe('Whether a service that restarts must also set `startLimitBurst` or `startLimitIntervalSec`.'),
+  ignoreServices: z.array(z.string()).default([]).describe('Names of services that need no restart.'),
+});
+
+export default defineRule(
+  {
+    id: 'systemd/restart-policy',
+    level: 'warning',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 standardRestartConfig', '001 Runtime Error Recovery'],
+    summary: 'A long-running service is not restarted when it fails, or without a delay.',
+    security: null,
+    precision: 'high',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const { module, own, unit } of ownedServices(project, context.modules)) {
+      const { startLimits, ignoreServices } = context.options(module.file);
+      const oneshot = isOneshot(project.ev, unit);
+      if (oneshot === true || ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isStartedOnDemand(project, module, unit)) continue;
+      const restarts = judge(possibleValues(project, unit, 'Restart'), (value) => (isUnset(value) ? false : restartsOn(value)));
+      const delays = judge(possibleValues(project, unit, 'RestartSec'), isGiven);
+      const limits = limitsStarts(unit);
+      const needsMore = delays !== true && !limits ? '`RestartSec`' : startLimits && !limits ? '`startLimitBurst` and `startLimitIntervalSec`' : null;
+      if (restarts === true && needsMore === null) context.pass(module.file, unit.symbol);
+      else if (restarts === null || oneshot === null || (restarts && delays === null)) {
+        context.undecidable(module.file, unit.symbol, 'its restart policy is not known');
+      } else {
+        const [definition] = own.directives.get('Restart')?.definitions ?? [];
+        context.fail({
+          at: definition === undefined ? subjectPlace(module, own) : placeIn(module, definition),
+          symbol: unit.symbol,
+          message: restarts
+            ? `Service \`${unit.name}\` restarts without ${needsMore}: ${needsMore === '`RestartSec`' ? 'after 100 ms each time, so that five quick failures stop it for good' : 'with the defaults of systemd'}. Set ${needsMore}.`
+            : `Service \`${unit.name}\` is not restarted when it fails: ${definition === undefined ? 'it has no `Restart`' : '`Restart` is `no`'}. Set \`Restart = "on-failure"\` and \`RestartSec\`.`,
+          origin: definition?.origin ?? null,
+        });
+      }
+    }
+  },
+);
+
+function restartsOn(value: Value): boolean | null {
+  if (value.kind === 'string') return value.value !== 'no';
+  return value.kind === 'unknown' ? null : value.kind !== 'bool';
+}
+
+const isGiven = (value: Value): boolean | null => (value.kind === 'unknown' ? null : !isUnset(value));
+
+/** The limits stand in [Unit]; in [Service] systemd takes the old spellings too. */
+function limitsStarts(unit: Unit): boolean {
+  const isLimit = (name: string): boolean => /^startLimit(Burst|Interval)/i.test(name);
+  return [unit.options, unit.unit].some((settings) => [...settings.keys()].some(isLimit)) || unit.directives.has('StartLimitBurst') || unit.directives.has('StartLimitInterval');
+}
+
+/** A timer starts it again, or a socket that nothing but it does. */
+function isStartedOnDemand(project: Project, module: ProjectModule, unit: Unit): boolean {
+  const hasTrigger = (kinds: readonly string[]): boolean => module.units.some(({ kind, name }) => kinds.includes(kind) && (name === unit.name || `${name}@` === unit.name));
+  const schedule = unit.options.get('startAt');
+  if (hasTrigger(['timers']) || (schedule !== undefined && elementsOf(project, schedule.value).length > 0)) return true;
+  const lists = ['wantedBy', 'requiredBy', 'upheldBy'].map((name) => unit.options.get(name));
+  return hasTrigger(['sockets', 'paths']) && !lists.some((setting) => setting !== undefined && elementsOf(project, setting.value).length > 0);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { render } from '../../../evaluation/render.ts';
+import { placesOf } from '../../../evaluation/trail.ts';
+import type { Definition } from '../../../model/definition.ts';
+import type { Setting } from '../../../model/effective.ts';
+import { attempt } from '../../../model/option.ts';
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Unit } from '../../../model/units.ts';
+import { programSettings, settingWith } from '../../handed.ts';
+import { placeIn } from '../../places.ts';
+import { defineRule, type Place } from '../../rule.ts';
+import { ownedServices } from '../../services.ts';
+import { namedUnits } from '../ordering.ts';
+
+/** How a secret's path shows in a value, and the unit that provides it by the seed's advice. */
+const SOURCES = [
+  { manager: 'sops', shows: /\bconfig\.sops\.(secrets|templates|placeholder)\b|\/run\/secrets(-for-users)?\//, unit: 'sops-nix.service' },
+  { manager: 'age', shows: /\bconfig\.age\.secrets\b|\/run\/agenix\//, unit: 'agenix.service' },
+] as const;
+type Source = (typeof SOURCES)[number];
+
+const options = z.object({
+  units: z
+    .array(z.string())
+    .default(['sops-nix.service', 'sops-install-secrets.service', 'agenix.service', 'agenix-install-secrets.service', 'run-agenix.mount', 'run-secrets.mount', 'run-secrets.d.mount'])
+    .describe('Units that provide secrets: a service that reads one must be ordered after one of these.'),
+});
+
+export default defineRule(
+  {
+    id: 'systemd/secrets-ordering',
+    level: 'warning',
+    presets: { 'atproto-nur': true },
+    fix: null,
+    source: ['001 Secrets Management'],
+    summary: 'A service reads a secret without being ordered after the unit that provides it.',
+    security: null,
+    precision: 'medium',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const { module, unit } of ownedServices(project, context.modules)) {
+      const found = secretOf(project, module, unit);
+      if (found === null) continue;
+      const { units } = context.options(module.file);
+      const after = namedUnits(project, unit, ['after']);
+      if (after.names.some((name) => units.includes(name))) context.pass(module.file, unit.symbol);
+      else if (after.isOpen) context.undecidable(module.file, unit.symbol, 'not all units that it is ordered after are known');
+      else {
+        const [definition] = found.setting.definitions as [Definition];
+        context.fail({
+          at: secretPlace(module, definition),
+          symbol: unit.symbol,
+          message: `Service \`${unit.name}\` reads a secret of ${found.source.manager} and may start before it is there. Add \`${found.source.unit}\` to its \`after\` and \`wants\`.`,
+          origin: definition.origin,
+        });
+      }
+    }
+  },
+);
+
+/** The first setting that the program sees a secret's path through, options by their defaults. */
+function secretOf(project: Project, module: ProjectModule, unit: Unit): { setting: Setting; source: Source } | null {
+  const settings = programSettings(unit);
+  for (const source of SOURCES) {
+    const direct = settings.find(({ value }) => source.shows.test(render(project.ev, value)));
+    if (direct !== undefined) return { setting: direct, source };
+    for (const option of module.options) {
+      const { default: fallback } = option;
+      const value = fallback === null ? null : attempt(() => project.ev.force(fallback));
+      if (value === null || !source.shows.test(render(project.ev, value))) continue;
+      const setting = settingWith(project, settings, option);
+      if (setting !== null) return { setting, source };
+    }
+  }
+  return null;
+}
+
+/** The secret itself, where the module's own file writes it in the setting; else the setting. */
+function secretPlace(module: ProjectModule, definition: Definition): Place {
+  const { source } = module.evaluated;
+  const whole = placesOf(definition.origin).find(({ file }) => file === source);
+  const match = whole && /\b(?:sops|age)\.(?:secrets|templates)\b(?:\.(?:"[^"\n]*"|[\w-]+))*|\/run\/(?:secrets|agenix)\/[\w./-]*/.exec(source.text.slice(whole.start, whole.end));
+  if (!whole || !match) return placeIn(module, definition);
+  const start = whole.start + match.index;
+  return { file: source, start, end: start + match[0].length };
+}

@@ -1,0 +1,110 @@
+/** Who starts a unit: everything in the project that names it, be it a unit, an option or a script. */
+import type { Evaluator } from '../../evaluation/evaluator.ts';
+import { isSpread, type Value } from '../../evaluation/values.ts';
+import { attempt } from '../../model/option.ts';
+import type { Project } from '../../model/project.ts';
+import type { Unit } from '../../model/units.ts';
+import { elementsOf, possibleValues } from '../directives.ts';
+
+/** Options that make a unit start with another one. */
+const INSTALLS = ['wantedBy', 'requiredBy', 'upheldBy', 'startAt'];
+/** Options and directives of other units that name units. */
+const NAMING = /^(wants|requires|requisite|bindsTo|upholds|onFailure|onSuccess|after|before|partOf)$/;
+const NAMING_DIRECTIVES = /^(Wants|Requires|Requisite|BindsTo|Upholds|OnFailure|OnSuccess|After|Before|PartOf|Also|Sockets)$/;
+/** Stands for a symbolic part of a name. */
+const ANY = '\u0000';
+
+export class Starters {
+  private readonly project: Project;
+  /** Names as patterns, in which `ANY` matches any text. */
+  private readonly patterns = new Map<string, RegExp>();
+  private readonly names = new Set<string>();
+
+  constructor(project: Project) {
+    this.project = project;
+    for (const module of project.modules) for (const unit of module.units) this.readUnit(unit);
+    // A test that starts a service by hand starts it nowhere else.
+    for (const { kind, source } of project.files.values()) if (kind !== 'test') this.readText(source.text);
+  }
+
+  /** True where anything names the service, its template included. */
+  isNamed(unit: Unit): boolean {
+    const name = withoutSymbols(unit.name);
+    const template = name.replace(/@.*$/, '@');
+    if (this.names.has(name) || this.names.has(template)) return true;
+    const sample = name.replaceAll(ANY, 'x');
+    return [...this.patterns.values()].some((pattern) => pattern.test(sample));
+  }
+
+  private readUnit(unit: Unit): void {
+    if (unit.kind === 'services' && isInstalled(this.project, unit)) this.add(withoutSymbols(unit.name));
+    if (unit.kind === 'timers' || unit.kind === 'paths') this.readTrigger(unit, 'Unit');
+    if (unit.kind === 'sockets') {
+      this.readTrigger(unit, 'Service');
+      this.add(`${withoutSymbols(unit.name)}@`);
+    }
+    for (const [name, setting] of unit.options) if (NAMING.test(name)) this.addAll(setting.value, unit);
+    for (const [name, setting] of unit.unit) if (NAMING_DIRECTIVES.test(name)) this.addAll(setting.value, unit);
+    for (const [name, setting] of unit.directives) if (NAMING_DIRECTIVES.test(name)) this.addAll(setting.value, unit);
+  }
+
+  /** A timer, a path or a socket starts the service of its own name where it names no other. */
+  private readTrigger(unit: Unit, directive: string): void {
+    const values = possibleValues(this.project, unit, directive) ?? [];
+    const named = values.flatMap((value) => textOf(value) ?? []);
+    if (named.length < values.length || named.length === 0) this.add(withoutSymbols(unit.name));
+    for (const name of named) this.add(name);
+  }
+
+  private addAll(value: Value, own: Unit): void {
+    for (const one of elementsOf(this.project, value)) {
+      for (const shape of shapesOf(this.project.ev, one)) {
+        for (const name of textOf(shape)?.split(/\s+/) ?? []) if (name !== own.name) this.add(name);
+      }
+    }
+  }
+
+  /** `foo.service` in any text, and what `systemctl` is told to start; a comment that says so counts, it tells people. */
+  private readText(text: string): void {
+    const code = text.replace(/\$\{[^{}]*\}/g, ANY);
+    for (const [, name] of code.matchAll(/([\w@:.\\\u0000-]+)\.service\b/g)) this.add(name as string);
+    for (const [, rest] of code.matchAll(/systemctl\b[^\n;|&]*?\b(?:start|restart|try-restart|reload-or-restart|enable|isolate)\b([^\n;|&]*)/g)) {
+      for (const word of (rest as string).split(/[\s"']+/)) if (/^[\w@:.\\\u0000-]+$/.test(word)) this.add(word);
+    }
+    for (const [, name] of code.matchAll(/SYSTEMD_WANTS\S*?=\s*\\?"?([\w@:.\\\u0000-]+)/g)) this.add(name as string);
+  }
+
+  private add(name: string): void {
+    const bare = name.replace(/\.service$/, '').replace(/@.*$/, '@');
+    // A name that is one symbolic part says nothing.
+    if (bare.replaceAll(ANY, '').replace(/[-@.]/g, '') === '') return;
+    this.names.add(bare);
+    if (!bare.includes(ANY) || this.patterns.has(bare)) return;
+    this.patterns.set(bare, new RegExp(`^${bare.split(ANY).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`));
+  }
+}
+
+/** True where the unit itself says what starts it; a list that only the user knows counts. */
+export function isInstalled(project: Project, unit: Unit): boolean {
+  return INSTALLS.some((name) => {
+    const setting = unit.options.get(name);
+    return setting !== undefined && elementsOf(project, setting.value).some((value) => value.kind !== 'null' && !(value.kind === 'string' && value.value === ''));
+  });
+}
+
+/** `scanner-<name>` and `x-${config.y}` with `ANY` for what is not known. */
+const withoutSymbols = (name: string): string => name.replace(/<name>|\$\{[^{}]*\}/g, ANY);
+
+function textOf(value: Value): string | null {
+  if (value.kind === 'string') return value.value;
+  return value.kind === 'text' ? value.parts.map((part) => (typeof part === 'string' ? part : ANY)).join('') : null;
+}
+
+/** The elements that a `map` over an unknown list has the shape of; any other value is itself. */
+function shapesOf(ev: Evaluator, value: Value): Value[] {
+  const [thunk] = value.kind === 'call' && value.callee === 'each' ? value.args : [];
+  if (thunk === undefined) return [value];
+  const shape = attempt(() => ev.force(thunk));
+  if (shape?.kind !== 'list') return [];
+  return shape.items.flatMap((item) => (isSpread(item) ? [] : (attempt(() => ev.force(item.thunk)) ?? [])));
+}
