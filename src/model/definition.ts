@@ -30,6 +30,8 @@ export interface Definition {
   readonly shadowed: readonly ShadowedValue[];
   /** Running number of the unit of composition (`mkMerge` element) that yields it, in order of appearance. */
   readonly unit: number;
+  /** The running numbers of all `mkMerge` elements around it, outermost first; the last is `unit`, or none. */
+  readonly composition: readonly number[];
   /** Index of the module part that yields it: 0 is the file's own set, others are inline imports. */
   readonly part: number;
 }

@@ -33,6 +33,7 @@ interface Context {
   readonly levels: readonly (Origin | null)[];
   readonly shadowed: readonly ShadowedValue[];
   readonly unit: number;
+  readonly composition: readonly number[];
   readonly part: number;
 }
 
@@ -47,6 +48,7 @@ const ROOT: Context = {
   levels: [],
   shadowed: [],
   unit: 0,
+  composition: [],
   part: 0,
 };
 
@@ -102,6 +104,7 @@ export class DefinitionCollector {
       enclosing: slot.origin === null || context.origin === null ? context.enclosing : [...context.enclosing, context.origin],
       shadowed: this.shadowedBy(slot),
       unit: context.unit,
+      composition: context.composition,
       part: context.part,
     });
     for (const [name, slot] of set.entries) this.walkThunk(slot.thunk, below(name, slot));
@@ -148,8 +151,10 @@ export class DefinitionCollector {
     for (const item of this.itemsOf(contents)) {
       if (isComposition) this.units++;
       const unit = isComposition ? this.units : context.unit;
-      if (isSpread(item)) this.walkSpread(item.spread, { ...context, unit });
-      else this.walkThunk(item.thunk, { ...context, origin: item.origin ?? context.origin, unit });
+      const composition = isComposition ? [...context.composition, unit] : context.composition;
+      const inner = { ...context, unit, composition };
+      if (isSpread(item)) this.walkSpread(item.spread, inner);
+      else this.walkThunk(item.thunk, { ...inner, origin: item.origin ?? context.origin });
     }
   }
 

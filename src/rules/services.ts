@@ -1,6 +1,7 @@
 /** Questions about services that several rules ask. */
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
+import { renderPath } from '../evaluation/render.ts';
 import { isSpread, type Value } from '../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition } from '../model/definition.ts';
 import type { Setting } from '../model/effective.ts';
@@ -72,6 +73,14 @@ export function isPeriodic(module: ProjectModule, unit: Unit): boolean {
   const isWanted = ['wantedBy', 'requiredBy', 'upheldBy'].some((name) => unit.options.has(name));
   if (isWanted || unit.directives.has('Restart')) return false;
   return unit.options.has('startAt') || module.units.some((other) => other.kind === 'timers' && !other.isUser && other.name === unit.name);
+}
+
+/** What findings about a module as a whole are about: its namespace, `services.foo` where it declares `services.foo.enable`. */
+export function moduleSymbol(project: Project, module: ProjectModule): string {
+  const [enable] = module.switches;
+  if (enable !== undefined) return renderPath(project.ev, enable.path.slice(1, -1));
+  const [option] = module.options;
+  return option === undefined ? '' : renderPath(project.ev, option.path.slice(0, -1));
 }
 
 /** The known text of a directive; null where absent or symbolic. */

@@ -34,6 +34,11 @@ function resolveText(project: Project, value: Value): string | null {
       return resolved.path;
     case 'reference':
       return `\${${render(project.ev, resolved)}}`;
+    case 'call': {
+      const [only] = resolved.callee === 'toString' ? resolved.args : [];
+      const inner = only === undefined ? null : attempt(() => project.ev.force(only));
+      return inner === null ? null : resolveText(project, inner);
+    }
     case 'text': {
       const parts = resolved.parts.map((part) => (typeof part === 'string' ? part : resolveText(project, part)));
       return parts.includes(null) ? null : parts.join('');
@@ -71,16 +76,24 @@ export function managedDirectories(project: Project, unit: Unit): { directive: D
   );
 }
 
-/** Directories that a unit works in or may write to. */
+/** Directories that a unit works in or may write to; those it can do without (`-/path`) left out. */
 export function usedDirectories(project: Project, unit: Unit): string[] {
   const texts = ['WorkingDirectory', 'ReadWritePaths', 'BindPaths'].flatMap((name) =>
     directiveValues(project, unit, name).map((value) => directoryText(project, value)),
   );
-  return texts.flatMap((text) => (text === null ? [] : text.split(/\s+/).map((path) => path.replace(/^[-+]+/, '').replace(/\/+$/, ''))));
+  return texts.flatMap((text) =>
+    text === null
+      ? []
+      : text
+          .split(/\s+/)
+          .filter((path) => !path.startsWith('-'))
+          .map((path) => (path.replace(/^\+/, '').split(':')[0] as string).replace(/\/+$/, ''))
+          .filter((path) => path !== ''),
+  );
 }
 
-/** A rule that creates or adjusts a directory; see tmpfiles.d(5). */
-export const makesDirectory = (rule: TmpfilesRule): boolean => /^[dDevqQ]/.test(rule.type);
+/** A rule that creates a directory; see tmpfiles.d(5). */
+export const makesDirectory = (rule: TmpfilesRule): boolean => /^[dDvqQ]/.test(rule.type);
 
 /** Names of systemd services that NixOS makes for the OCI containers of a module. */
 export function containerUnits(module: ProjectModule): Set<string> {

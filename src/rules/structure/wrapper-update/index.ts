@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { WrapperUpdate } from '../../../evaluation/observations.ts';
+import { defineRule, type Place } from '../../rule.ts';
 import { headOf } from '../../places.ts';
-import { defineRule } from '../../rule.ts';
+import { moduleSymbol } from '../../services.ts';
 
 /** Wrapper type → the functions that make it. */
 const MAKERS: Readonly<Record<string, string>> = {
@@ -23,20 +25,45 @@ export default defineRule(
     options: z.object({}),
   },
   (context) => {
-    const seen = new Set<string>();
-    for (const observation of context.project.ev.observations) {
-      if (observation.kind !== 'wrapperUpdate') continue;
-      const { file, start, end, wrapper, side } = observation;
-      // Both sides of one `//` may be wrappers, and a helper may be called often: one finding.
-      const key = `${file.path}:${start}:${end}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
+    const { project } = context;
+    for (const chain of chainsOf(project.ev.observations.filter((one) => one.kind === 'wrapperUpdate'))) {
+      const [first] = chain;
+      const { file, wrapper, side } = first;
+      const module = project.files.get(file.path)?.module ?? null;
       const maker = MAKERS[wrapper] ?? wrapper;
       context.fail({
-        at: headOf({ file, start, end }),
-        symbol: '',
+        at: operatorPlace(first),
+        symbol: module === null ? '' : moduleSymbol(project, module),
         message: `\`//\` has a value of \`${maker}\` on its ${side} side: the attributes of the wrapper are updated, not what it wraps, so one side is lost or the evaluation never ends. Write \`lib.mkMerge [ a b ]\` instead of \`a // b\`.`,
+        related: chain.slice(1).map((one) => ({ ...operatorPlace(one), message: 'and here' })),
       });
     }
   },
 );
+
+type Chain = [WrapperUpdate, ...WrapperUpdate[]];
+
+/** The operators of every `a // b // c`, in source order: one mistake, and one `mkMerge` mends it. */
+function chainsOf(observations: readonly WrapperUpdate[]): Chain[] {
+  const chains: Chain[] = [];
+  // Both sides of one `//` may be wrappers, and a helper may be called often.
+  const unique = new Map(observations.map((one) => [`${one.file.path}:${one.operator.start}`, one]));
+  for (const one of [...unique.values()].sort((a, b) => a.operator.start - b.operator.start)) {
+    const before = chains.find((chain) => chain.some((other) => isOperandOf(one, other)));
+    if (before === undefined) chains.push([one]);
+    else before.push(one);
+  }
+  return chains;
+}
+
+/** `//` binds to the right: the next operator of a chain stands in the right operand and ends with it. */
+const isOperandOf = (inner: WrapperUpdate, outer: WrapperUpdate): boolean =>
+  inner.file === outer.file && inner.start >= outer.operator.end && inner.end === outer.end;
+
+/** The operator and the first line of what follows it. */
+function operatorPlace({ file, end, operator }: WrapperUpdate): Place {
+  const isCommented = (at: number): boolean => file.comments.some((comment) => comment.start <= at && at < comment.end);
+  let start = file.text.indexOf('//', operator.start);
+  while (start >= 0 && start < operator.end && isCommented(start)) start = file.text.indexOf('//', start + 1);
+  return headOf({ file, start: start < 0 ? operator.start : start, end });
+}
