@@ -24,7 +24,9 @@ export function isPlaceholder(text: string): boolean {
   const value = text.trim();
   if (value === '' || value.startsWith('/') || PLACEHOLDERS.test(value)) return true;
   // `pushover/token` names a secret of a secret manager, `API_KEY` a variable.
-  if (/^[a-z0-9_.-]+(\/[a-z0-9_.-]+)+$/.test(value) || /^\{?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\}?$/.test(value)) return true;
+  if (/^[a-z0-9_.-]+(\/[a-z0-9_.-]+)+$/.test(value) || /^\{?[A-Z][A-Z0-9_]*\}?$/.test(value)) return true;
+  // `!secret name` of YAML, and names of files.
+  if (value.startsWith('!') || /^[\w.-]+\.(ya?ml|json|toml|txt|env|conf)$/.test(value)) return true;
   // Variables of templates, shells and unit files are filled in elsewhere.
   return /^<.*>$|^@.*@$|\{\{.*\}\}|^\$|\$\{|^%[a-zA-Z]|\{env[.:]|\{file[.:]/.test(value);
 }
