@@ -11,7 +11,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const target = fileURLToPath(new URL('../dist/nix.wasm', import.meta.url));
-const inputs = ['package-lock.json', 'build.mjs', 'nix.h', 'lexer.c', 'shim.c'];
+const sources = ['nix.h', 'scan.h', 'lexer.c', 'shim.c'];
+const inputs = ['package-lock.json', 'build.mjs', ...sources];
 const section = 'inputs';
 
 const hash = createHash('sha256');
@@ -60,7 +61,7 @@ async function build() {
   const { commands } = await import('@yowasp/clang');
   const runtime = join(here, 'node_modules/tree-sitter/vendor/tree-sitter/lib');
   const files = {
-    own: Object.fromEntries(['nix.h', 'lexer.c', 'shim.c'].map((name) => [name, readFileSync(join(here, name))])),
+    own: Object.fromEntries(sources.map((name) => [name, readFileSync(join(here, name))])),
     grammar: folder(join(here, 'node_modules/tree-sitter-nix/src')),
     runtime: { include: folder(join(runtime, 'include')), src: folder(join(runtime, 'src')) },
   };
@@ -68,7 +69,7 @@ async function build() {
   const quiet = { fetchProgress() {}, stdout: null, stderr: (bytes) => bytes && process.stderr.write(bytes) };
   await commands.clang(undefined, {}, quiet);
   const flags = ['--target=wasm32-wasip1', '-O2', '-std=gnu11', '-DNDEBUG', '-w'];
-  const sources = [
+  const units = [
     // The generated parser brings its own, older parser.h; the runtime has the newer one.
     ['own/lexer.c', '-Igrammar', '-Iruntime/include', '-Iown'],
     ['own/shim.c', '-Iruntime/include', '-Iruntime/src', '-Iown'],
@@ -76,7 +77,7 @@ async function build() {
   ];
   // One call per file: the compiler cannot start further processes.
   const objects = [];
-  for (const [source, ...includes] of sources) {
+  for (const [source, ...includes] of units) {
     const object = `${basename(source, '.c')}.o`;
     const produced = await commands.clang([...flags, ...includes, '-c', source, '-o', object], files, quiet);
     files[object] = produced[object];

@@ -64,7 +64,7 @@ export const SKIP = Symbol('skip');
  * Visits a node and everything under it in source order, parents first, at any depth of nesting.
  * `visit` gives {@link SKIP} to leave out what is under the node.
  */
-export function walk(root: Node, visit: (node: Node, parent: Node | null) => typeof SKIP | void): void {
+export function walk(root: Node, visit: (node: Node, parent: Node | null) => unknown): void {
   const nodes: Node[] = [root];
   const parents: (Node | null)[] = [null];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {

@@ -6,6 +6,8 @@ import type {
 import { dedent, unescapeQuoted } from './strings.ts';
 
 const INTEGER_MAX = 2n ** 63n - 1n;
+/** The least normal number: Nix reads with strtod and refuses what that calls out of range. */
+const FLOAT_MIN = 2.2250738585072014e-308;
 
 export function integerLiteral(build: Build, row: Row): IntegerLiteral {
   const { start, end } = row;
@@ -16,8 +18,10 @@ export function integerLiteral(build: Build, row: Row): IntegerLiteral {
 
 export function floatLiteral(build: Build, row: Row): FloatLiteral {
   const { start, end } = row;
-  const value = Number(build.text.slice(start, end));
-  if (!Number.isFinite(value)) build.fault('the number is too large', row);
+  const written = build.text.slice(start, end);
+  const value = Number(written);
+  const tooSmall = value < FLOAT_MIN && /^[^eE]*[1-9]/.test(written);
+  if (!Number.isFinite(value) || tooSmall) build.fault('the number is outside of what a float can hold', row);
   return { kind: 'float', start, end, value };
 }
 

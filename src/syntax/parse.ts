@@ -37,6 +37,7 @@ function read(text: string): Reading {
   const faults: SyntaxFault[] = [];
   let current = text;
   let places = asItStands;
+  let again = true;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const parsed = parseRecords(current);
     if (parsed === null) break;
@@ -46,10 +47,11 @@ function read(text: string): Reading {
       return { ...tree, faults: inOrder(round === 0 ? tree.faults : faults) };
     }
     const found = findFaults(current, parsed.tokens);
-    for (const { message, start, end } of found.faults) {
+    for (const { message, start, end } of again ? found.faults : []) {
       faults.push({ message, start: places.start(start), end: Math.max(places.start(start), places.end(end)) });
     }
     if (found.edits.length === 0) break;
+    again = found.again;
     const mended = mend(current, found.edits, places);
     current = mended.text;
     places = mended.places;

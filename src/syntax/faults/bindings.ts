@@ -69,6 +69,8 @@ const inherit: State = (r) => {
 const inherited: State = (r) => {
   const kind = r.kind();
   if (kind === ';') {
+    // Nix takes an `inherit` without names, the grammar does not.
+    if (r.at - 1 === r.top.opener || r.kind(r.at - 1) === ')') r.insert(PLACEHOLDER);
     r.at++;
     r.pop();
     return bindings;
@@ -92,7 +94,7 @@ const inherited: State = (r) => {
   }
   if (kind === '=') r.at = pathBefore(r);
   if (kind !== 'eof') r.missing('missing `;` after `inherit` and its names');
-  r.insert(';');
+  r.insert(`${PLACEHOLDER} ;`);
   r.pop();
   return bindings;
 };
@@ -125,6 +127,13 @@ export function missingSemicolon(r: Reader): State | null {
     r.push('{', first - 1);
     return bindings;
   }
+  if (top.kind === 'binding' && r.kind(first - 1) === ';') {
+    r.at = first;
+    r.missing('expected an expression: the `;` before ends the scope of `with` or the condition of `assert`');
+    r.insert(`${PLACEHOLDER} ;`);
+    r.pop();
+    return bindings;
+  }
   if (!operandEnds.has(r.kind(first - 1))) return null;
   if (top.kind === 'binding') {
     r.at = first;
@@ -133,10 +142,10 @@ export function missingSemicolon(r: Reader): State | null {
     r.pop();
     return bindings;
   }
-  if (!r.startsLine(first) || !r.frames.some(({ kind }) => kind === 'binding')) return null;
+  if (!r.startsLine(first) || !r.frames.some(({ kind, use }) => kind === 'binding' || use === 'inherit')) return null;
   r.at = first;
   r.unclosed(top.kind === '[' ? ']' : top.kind === '${' ? '}' : ')');
-  return after(r, 'simple');
+  return top.kind === 'inherit' ? afterName : after(r, 'simple');
 }
 
 /** The attribute path of the innermost binding, as messages show it. */
@@ -218,8 +227,20 @@ function withoutValue(r: Reader): State {
     return after(r, 'simple');
   }
   r.missing(`missing \`=\` after ${name}`);
+  if (isName(kind) && pathIsBound(r)) {
+    r.insert(`= ${PLACEHOLDER} ;`);
+    r.pop();
+    return bindings;
+  }
   r.insert('=');
   return expression;
+}
+
+/** Whether the attribute path that begins here has a `=` behind it. */
+function pathIsBound(r: Reader): boolean {
+  let after = r.at + 1;
+  while (r.kind(after) === '.') after += 2;
+  return r.kind(after) === '=';
 }
 
 /** Whether the `in` of the current `let` is still to come. */

@@ -193,6 +193,7 @@ export function unexpected(r: Reader, next: State): State | null {
   const closing = kind === ')' || kind === ']' || kind === '}';
   if (kind === 'invalid') r.faultAt(r.at, `${r.show()} means nothing in Nix`);
   else if (closing) r.faultAt(r.at, `unexpected ${r.show()}: it closes nothing`);
+  else if (r.text.startsWith('=>', r.start())) r.fault('`=>` is no operator of Nix', r.start(), r.start() + 2);
   else if (kind === '=' && r.top.kind !== 'binding') r.faultAt(r.at, 'unexpected `=`: a comparison is written `==`');
   else r.faultAt(r.at, `unexpected ${r.show()}${r.at === 0 ? '' : ` after ${r.show(r.at - 1)}`}`);
   r.drop();
@@ -261,7 +262,7 @@ const endOfExpression: State = (r) => {
 
 /** The file's expression is complete, but there is more. */
 const afterRoot: State = (r) => {
-  if (r.kind() !== '=' || r.top.kind !== 'root') return unexpected(r, afterOperand);
+  if (r.kind() !== '=' || r.text.startsWith('=>', r.start())) return unexpected(r, afterOperand);
   r.faultAt(r.at, 'unexpected `=`: a file is one expression; attributes stand in `{ … }`');
   r.edits.push({ start: r.start(), end: r.text.length, text: '' });
   return null;

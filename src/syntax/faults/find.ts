@@ -12,8 +12,13 @@ import { type Edit, Reader, type State } from './reader.ts';
 export interface Diagnosis {
   /** In the order of the text; empty when the text is right as far as can be seen here. */
   readonly faults: readonly SyntaxFault[];
-  /** What makes the text right, by place; empty when nothing simple does. */
+  /**
+   * What makes the text one that the grammar takes, by place; empty when nothing simple does. Edits
+   * without faults mend what the grammar lacks: `inherit (x);` is right.
+   */
   readonly edits: readonly Edit[];
+  /** Whether the mended text may have faults of its own: the rest was read inside out. */
+  readonly again: boolean;
 }
 
 export function findFaults(text: string, tokens: Tokens): Diagnosis {
@@ -31,7 +36,7 @@ export function findFaults(text: string, tokens: Tokens): Diagnosis {
   const open = comment === null ? openString(text, tokens, reader.faults[0]) : null;
   if (open !== null) return open;
   const order = (a: SyntaxFault | Edit, b: SyntaxFault | Edit): number => a.start - b.start || a.end - b.end;
-  return { faults: reader.faults.sort(order), edits: reader.lost ? [] : reader.edits.sort((a, b) => a.start - b.start) };
+  return { faults: reader.faults.sort(order), edits: reader.lost ? [] : reader.edits.sort((a, b) => a.start - b.start), again: false };
 }
 
 /** Index of the token where an unclosed block comment begins: Nix reads it as a division. */
@@ -62,6 +67,7 @@ function openString(text: string, tokens: Tokens, fault: SyntaxFault | undefined
     return {
       faults: [{ message: 'unclosed `"`: the closing quote is missing on this line', start, end: start + 1 }],
       edits: [{ start: close, end: close, text: '"' }],
+      again: true,
     };
   }
   return null;

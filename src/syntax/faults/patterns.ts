@@ -7,21 +7,36 @@ export function isKeyword(kind: string): boolean {
   return keywords.has(kind);
 }
 
+/** How far to look for the end of something that may be a faulty pattern. */
+const LOOKAHEAD = 400;
+
 /** Whether the `{` here opens a pattern and no attribute set. */
 export function isPattern(r: Reader): boolean {
   const [first, second, third] = [r.kind(r.at + 1), r.kind(r.at + 2), r.kind(r.at + 3)];
   if (first === '...') return true;
   if (first === '}') return second === ':' || second === '@';
-  if (first !== 'identifier' && !isKeyword(first)) return false;
+  if (first === 'inherit' || (first !== 'identifier' && !isKeyword(first))) return false;
   if (second === '}') return third === ':' || third === '@';
-  return first === 'identifier' && (second === ',' || second === '?' || second === '...');
+  if (second === ',' || second === '?' || second === '...') return true;
+  return (second === 'identifier' || second === ';') && hasColonBehind(r);
+}
+
+/** Whether the closing brace of the `{` here has `:` or `@` behind it. */
+function hasColonBehind(r: Reader): boolean {
+  let depth = 0;
+  for (let i = r.at; i < r.at + LOOKAHEAD; i++) {
+    const kind = r.kind(i);
+    if (kind === '{' || kind === '${') depth++;
+    else if (kind === '}' && --depth === 0) return r.kind(i + 1) === ':' || r.kind(i + 1) === '@';
+  }
+  return false;
 }
 
 /** Behind `{`, a formal or its default. */
 export const formals: State = (r) => {
   const kind = r.kind();
   const previous = r.kind(r.at - 1);
-  const atName = r.at - 1 === r.top.opener || previous === ',';
+  const atName = r.at - 1 === r.top.opener || previous === ',' || previous === ';';
   if (kind === '}') {
     r.close();
     return afterFormals;
@@ -49,6 +64,12 @@ export const formals: State = (r) => {
     if (kind === '...' || r.kind() !== '?') return formals;
     r.push('default', r.at++);
     return expression;
+  }
+  if (kind === ';' && !atName) {
+    r.faultAt(r.at, `expected \`,\` after ${r.show(r.at - 1)}, found \`;\``);
+    r.edits.push({ start: r.start(), end: r.end(), text: ',' });
+    r.at++;
+    return formals;
   }
   if (kind === 'eof' || kind === ':' || (kind !== ',' && kind !== 'invalid' && r.awaitedOutside(kind))) {
     r.unclosed('}');

@@ -7,9 +7,7 @@ import { lineStarts, positionAt } from '../positions.ts';
 import type { Tokens } from '../wasm.ts';
 
 /** Gives the state to go on with, or null at the end of the text. */
-export interface State {
-  (reader: Reader): State | null;
-}
+export type State = (reader: Reader) => State | null;
 
 /**
  * What waits for a token: brackets for their closing one, `binding`, `with` and `assert` for `;`,
@@ -44,7 +42,7 @@ export const PLACEHOLDER = '_';
 const MOST_SHOWN = 10;
 const MOST_FAULTS = 200;
 /** A fault this few tokens after another is most likely its consequence. */
-const QUIET_TOKENS = 2;
+const QUIET_TOKENS = 1;
 
 const closers: Readonly<Partial<Record<FrameKind, readonly string[]>>> = {
   root: ['eof'],
@@ -163,6 +161,7 @@ export class Reader {
     for (let i = this.frames.length - 2; i >= 0; i--) {
       const frame = this.frames[i];
       if (frame !== undefined && closers[frame.kind]?.includes(kind)) return true;
+      if (frame?.use === 'inherit' && kind === ';') return true;
       // A string's text ends where its quote says, whatever else is open around it.
       if (frame?.kind === '"' || frame?.kind === "''") return false;
     }
