@@ -86,19 +86,38 @@ export const sortedNames = (names: Iterable<string>): string[] =>
 /** Only beyond the basic plane does UTF-16 order differ from the order of bytes. */
 const SURROGATE = /[\ud800-\udfff]/;
 
+/** How often one may go from a symbolic set or list into its elements: a function that recurses over them has no end. */
+const MAX_NESTING = 4;
+const TOO_DEEP = unknown('deeply nested part of a symbolic value');
+
+/** How many times a symbolic value stands for "any element of" something. */
+function nesting(value: Value): number {
+  if (value.kind === 'reference') return value.path.filter((step) => step === '<name>' || step === '*').length;
+  if (value.kind !== 'call' || (value.callee !== 'elementOf' && value.callee !== 'attrOf')) return 0;
+  const inner = value.args[0]?.value;
+  return inner ? 1 + nesting(inner) : 1;
+}
+
 /**
  * The one symbolic attribute that stands for every attribute of a symbolic set: its name and its
  * value (`config.services.x.instances.<name>`).
  */
 export function instanceOf(set: Value): { name: Value; value: Value } {
-  if (set.kind !== 'reference') return { name: unknown('name of an unknown set'), value: unknown('attribute of an unknown set') };
-  const value = reference([...set.path, '<name>']);
+  if (nesting(set) >= MAX_NESTING) return { name: TOO_DEEP, value: TOO_DEEP };
+  if (set.kind === 'reference') {
+    const value = reference([...set.path, '<name>']);
+    return { name: call('nameOf', [value]), value };
+  }
+  if (set.kind !== 'call') return { name: unknown('name of an unknown set'), value: unknown('attribute of an unknown set') };
+  const value = call('attrOf', [set]);
   return { name: call('nameOf', [value]), value };
 }
 
 /** The one symbolic element that stands for every element of a symbolic list. */
-export const elementOf = (value: Value): Value =>
-  value.kind === 'reference' ? reference([...value.path, '*']) : unknown('element of an unknown list');
+export function elementOf(value: Value): Value {
+  if (nesting(value) >= MAX_NESTING) return TOO_DEEP;
+  return value.kind === 'reference' ? reference([...value.path, '*']) : unknown('element of an unknown list');
+}
 
 /**
  * A list of zero or more values shaped like `element`; `source` is the call or reference it comes
@@ -108,10 +127,10 @@ export const each = (element: Value, source: Value): Value => call('each', [elem
 
 /** The one symbolic value that stands for every element of a symbolic list, seen through `each`. */
 export function elementShape(ev: Evaluator, list: Value): Value {
-  if (list.kind === 'reference') return elementOf(list);
-  if (list.kind !== 'call') return list.kind === 'unknown' ? list : unknown('element of an unknown list');
+  if (list.kind !== 'call') return list.kind === 'unknown' ? list : elementOf(list);
   const [element] = list.args;
-  return list.callee === 'each' && element !== undefined ? ev.force(element) : call('elementOf', [list]);
+  if (list.callee === 'each' && element !== undefined) return ev.force(element);
+  return nesting(list) >= MAX_NESTING ? TOO_DEEP : call('elementOf', [list]);
 }
 
 export const listOf = (values: Iterable<Value>): ListValue => list([...values].map((value) => slotOf(value)));

@@ -179,10 +179,6 @@ export function membersOf(ev: Evaluator, value: Value): Member[] {
 function restMembers(ev: Evaluator, rest: Value): Member[] {
   if (rest.kind === 'attrs' || rest.kind === 'choice') return membersOf(ev, rest);
   if (rest.kind === 'call' && rest.callee === '//') return rest.args.flatMap((arg) => restMembers(ev, ev.force(arg)));
-  if (rest.kind === 'call') {
-    const value = call('attrOf', [rest]);
-    return [{ name: call('nameOf', [value]), slot: slotOf(value), many: true }];
-  }
   const { name, value } = instanceOf(rest);
   return [{ name, slot: slotOf(value), many: true }];
 }
