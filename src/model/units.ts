@@ -49,7 +49,7 @@ export function toUnit(subject: Subject, kind: UnitKind, isUser: boolean): Unit 
   const section = UNIT_KINDS[kind];
   const options = new Map<string, Setting>();
   for (const [name, setting] of subject.settings) {
-    if (!name.startsWith(`${section}.`) && !name.startsWith('unitConfig.')) options.set(name, setting);
+    if (!isWithin(name, section) && !isWithin(name, 'unitConfig')) options.set(name, setting);
   }
   return {
     ...subject,
@@ -58,6 +58,16 @@ export function toUnit(subject: Subject, kind: UnitKind, isUser: boolean): Unit 
     directives: settingsBelow(subject, section),
     unit: settingsBelow(subject, 'unitConfig'),
     options,
-    openDirectives: subject.rests.filter(({ below }) => below === section || below === '').map(({ value }) => value),
+    openDirectives: [...openValues(subject, section), ...openValues(subject, '')],
   };
+}
+
+const isWithin = (name: string, section: string): boolean => name === '' || name === section || name.startsWith(`${section}.`);
+
+/** Values that supply attributes below a name that are not known one by one: `serviceConfig = cfg.extra`. */
+export function openValues(subject: Subject, name: string): Value[] {
+  const values = subject.rests.filter(({ below }) => below === name).map(({ value }) => value);
+  const whole = subject.settings.get(name)?.value;
+  const isEmpty = whole?.kind === 'attrs' && whole.entries.size === 0 && whole.rest === null && whole.dynamic.length === 0;
+  return whole === undefined || isEmpty ? values : [...values, whole];
 }

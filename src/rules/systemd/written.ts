@@ -6,7 +6,7 @@ import type { Definition } from '../../model/definition.ts';
 import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
-import { UNIT_KINDS, type Unit } from '../../model/units.ts';
+import { openValues, UNIT_KINDS, type Unit } from '../../model/units.ts';
 import { type Section, sectionForNixosOption } from '../../systemd/index.ts';
 import { placeIn, subjectPlace, writtenAt } from '../places.ts';
 import type { Place, RelatedPlace, RuleContext } from '../rule.ts';
@@ -41,7 +41,7 @@ export function writtenUnits(project: Project, modules: readonly ProjectModule[]
 
 function writtenUnit(project: Project, module: ProjectModule, unit: Unit): WrittenUnit {
   const directives: WrittenDirective[] = [];
-  let isOpen = unit.rests.some(({ below }) => below === '');
+  let isOpen = openValues(unit, '').length > 0;
   for (const [attribute, section] of attributesOf(unit)) {
     const common = { module, unit, section, attribute };
     for (const [below, setting] of unit.settings) {
@@ -54,7 +54,7 @@ function writtenUnit(project: Project, module: ProjectModule, unit: Unit): Writt
         }
       }
     }
-    for (const { value } of unit.rests.filter(({ below }) => below === attribute)) {
+    for (const value of openValues(unit, attribute)) {
       const set = attempt(() => openSet(project.ev, project.defaults.resolve(value)));
       if (set === null || set.rest !== null || set.dynamic.length > 0) isOpen = true;
       for (const [name, slot] of set?.entries ?? []) {

@@ -1,0 +1,38 @@
+/** Modules for the cases of rules about services: all around the service is in order. */
+
+interface ServiceParts {
+  /** Lines of `options.services.web`. */
+  readonly options?: string;
+  /** Lines of `config` beside the service. */
+  readonly config?: string;
+  /** Lines of the `let`. */
+  readonly bindings?: string;
+}
+
+/** A module whose service `web` consists of the given lines, each of which stands on a line of its own. */
+export const serviceModule = (unit: string, { options = '', config = '', bindings = '' }: ServiceParts = {}): string => `{ config, lib, pkgs, ... }:
+let
+  cfg = config.services.web;
+  ${bindings}
+in
+{
+  options.services.web = {
+    enable = lib.mkEnableOption "the web server";
+    ${options}
+  };
+  config = lib.mkIf cfg.enable {
+    ${config}
+    systemd.services.web = {
+      ${unit.replace(/\n/g, '\n      ')}
+    };
+  };
+}
+`;
+
+/** The line of the first line of `unit` in a `serviceModule`. */
+export const UNIT_LINE = 14;
+/** The line of the service's own name there. */
+export const SERVICE_LINE = 13;
+
+/** A directive set of a service that only another module or the user can tell. */
+export const OPEN_OPTION = 'extra = lib.mkOption { type = lib.types.attrs; };';

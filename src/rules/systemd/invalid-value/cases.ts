@@ -1,0 +1,63 @@
+import { serviceModule, UNIT_LINE } from '../../case-modules.ts';
+import type { RuleCases } from '../../cases.ts';
+
+const symbol = 'systemd.services.web';
+
+export const cases: RuleCases = {
+  fires: [
+    {
+      name: 'a time span in words',
+      files: { 'module.nix': serviceModule('serviceConfig.TimeoutStopSec = "two minutes";') },
+      expect: [{ file: 'module.nix', symbol, message: '`TimeoutStopSec` in `serviceConfig` of service `web` has the value `two minutes`, which systemd does not accept', line: UNIT_LINE }],
+    },
+    {
+      name: 'a word that is near the right one',
+      files: { 'module.nix': serviceModule('serviceConfig = {\n  ProtectSystem = "stict";\n  UMask = "0999";\n};') },
+      expect: [
+        { file: 'module.nix', symbol, message: 'Did you mean `strict`?', line: UNIT_LINE + 1 },
+        { file: 'module.nix', symbol, message: '`UMask`', line: UNIT_LINE + 2 },
+      ],
+    },
+    {
+      name: 'one element of a list, and one branch of a choice',
+      files: { 'module.nix': serviceModule('serviceConfig.RestrictAddressFamilies = [\n  "AF_INET"\n  "AF_INTE6"\n];\nserviceConfig.PrivateTmp = if cfg.enable then "maybe" else true;') },
+      expect: [
+        { file: 'module.nix', symbol, message: '`AF_INTE6`', line: UNIT_LINE + 2 },
+        { file: 'module.nix', symbol, message: '`maybe`', line: UNIT_LINE + 4 },
+      ],
+    },
+    {
+      name: 'the default of an option, and a timer',
+      files: {
+        'module.nix': serviceModule('serviceConfig.RestartSec = cfg.delay;', { options: 'delay = lib.mkOption { default = "soon"; };', config: 'systemd.timers.web.timerConfig.OnCalendar = "evry day";' }),
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.timers.web', message: '`OnCalendar` in `timerConfig` of timer `web`' },
+        { file: 'module.nix', symbol, message: '`soon`', line: UNIT_LINE },
+      ],
+    },
+  ],
+  silent: [
+    {
+      name: 'values of every sort that systemd takes',
+      files: {
+        'module.nix': serviceModule(
+          'serviceConfig = {\n  PrivateTmp = true;\n  UMask = "0027";\n  TimeoutStopSec = 90;\n  MemoryMax = "80%";\n  RestrictAddressFamilies = [ "AF_UNIX AF_INET" ];\n  SystemCallFilter = [ "@system-service" "~@privileged" ];\n  Nice = 5;\n  CapabilityBoundingSet = "";\n};',
+        ),
+      },
+    },
+    { name: 'resets, absent values and specifiers', files: { 'module.nix': serviceModule('serviceConfig = {\n  Type = lib.mkForce "";\n  UMask = null;\n  ExecStart = [ "" "/bin/a" ];\n  StateDirectory = "%p";\n};') } },
+    { name: 'a directive that is not looked at', files: { 'module.nix': serviceModule('serviceConfig.UMask = "0999";') }, options: { ignore: ['UMask'] } },
+    { name: 'a command whose package is not known', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.hello}/bin/hello";') } },
+  ],
+  undecidable: [
+    { name: 'a time span that only the user knows', files: { 'module.nix': serviceModule('serviceConfig.RestartSec = cfg.delay;', { options: 'delay = lib.mkOption { };' }) }, symbols: [symbol] },
+  ],
+  throughHelper: [
+    {
+      name: 'a shared set, where it is written',
+      files: { 'module.nix': serviceModule('serviceConfig = import ./shared.nix { } // { ExecStart = "/bin/a"; };'), 'shared.nix': '{ }:\n{\n  Restart = "on-faliure";\n}\n' },
+      expect: [{ file: 'shared.nix', symbol, message: 'Did you mean `on-failure`?', line: 3 }],
+    },
+  ],
+};

@@ -1,0 +1,66 @@
+import { OPEN_OPTION, serviceModule, UNIT_LINE } from '../../case-modules.ts';
+import type { RuleCases } from '../../cases.ts';
+
+const symbol = 'systemd.services.web';
+
+export const cases: RuleCases = {
+  fires: [
+    {
+      name: 'a name from another tool',
+      files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = "128M";') },
+      expect: [{ file: 'module.nix', symbol, message: '`MemoryReservation` in `serviceConfig` of service `web` is no systemd directive, so systemd ignores it. Did you mean `MemoryLow`?', line: UNIT_LINE }],
+    },
+    {
+      name: 'a slip in each kind of section',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.timers.web.timerConfig.Persistant = true;\n  systemd.sockets.web.socketConfig.ListenStraem = 80;\n  systemd.paths.web.unitConfig.Descripton = "x";\n  systemd.user.services.web.Service.ExecStrat = "/bin/a";\n}\n',
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.timers.web', message: '`Persistant` in `timerConfig` of timer `web`', line: 3 },
+        { file: 'module.nix', symbol: 'systemd.sockets.web', message: 'Did you mean `ListenStream`?', line: 4 },
+        { file: 'module.nix', symbol: 'systemd.paths.web', message: '`unitConfig` of path `web`', line: 5 },
+        { file: 'module.nix', symbol: 'systemd.user.services.web', message: 'Did you mean `ExecStart`?', line: 6 },
+      ],
+    },
+    {
+      name: 'arguments of a helper that ended up in the section',
+      files: { 'module.nix': serviceModule('serviceConfig.extraReadWritePaths = [ "/a" ];\nserviceConfig.extraEnvironment = [ "A=b" ];') },
+      expect: [
+        { file: 'module.nix', symbol, message: 'Did you mean `ReadWritePaths`?', line: UNIT_LINE },
+        { file: 'module.nix', symbol, message: 'Did you mean `Environment`?', line: UNIT_LINE + 1 },
+      ],
+    },
+    {
+      name: 'an option of the unit inside the section',
+      files: { 'module.nix': serviceModule('serviceConfig.wantedBy = [ "multi-user.target" ];') },
+      expect: [{ file: 'module.nix', symbol, message: '`wantedBy` is an option of the unit: write it beside `serviceConfig`.' }],
+    },
+    {
+      name: 'a directive that comes through the default of an option',
+      files: { 'module.nix': serviceModule('serviceConfig = cfg.limits;', { options: 'limits = lib.mkOption { default = { MemoryMax = "1G"; MemoryReservation = "1M"; }; };' }) },
+      expect: [{ file: 'module.nix', symbol, message: '`MemoryReservation`', line: 9 }],
+    },
+  ],
+  silent: [
+    { name: 'known directives, extensions and those of newer versions', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; X-Mine = 1; MemoryKSM = true; CPUShares = 1; };') } },
+    { name: 'a name that is taken away again', files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = lib.mkForce [ ];\nserviceConfig.Foo = null;') } },
+    { name: 'a directive of another section', files: { 'module.nix': serviceModule('serviceConfig.After = "a.service";') } },
+    { name: 'an allowed name', files: { 'module.nix': serviceModule('serviceConfig.Fresh = 1;') }, options: { allow: ['Fresh'] } },
+    { name: 'a slip that `removeAttrs` takes out', files: { 'module.nix': serviceModule('serviceConfig = removeAttrs { ExecStart = "/bin/a"; extraPaths = 1; } [ "extraPaths" ];') } },
+  ],
+  undecidable: [
+    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
+  ],
+  throughHelper: [
+    {
+      name: 'a shared set in another file, once for all services that get it',
+      files: {
+        'a.nix': '{ ... }:\n{\n  systemd.services.a.serviceConfig = import ./shared.nix;\n}\n',
+        'b.nix': '{ ... }:\n{\n  systemd.services.b.serviceConfig = import ./shared.nix // { ExecStart = "/bin/b"; };\n}\n',
+        'shared.nix': '{\n  PrivateTemp = true;\n}\n',
+      },
+      expect: [{ file: 'shared.nix', symbol: 'serviceConfig.PrivateTemp', message: '`PrivateTemp` in `serviceConfig` of 2 units (`a` and others) is no systemd directive', line: 2 }],
+    },
+  ],
+};

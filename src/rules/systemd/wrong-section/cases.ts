@@ -1,0 +1,57 @@
+import { OPEN_OPTION, serviceModule, UNIT_LINE } from '../../case-modules.ts';
+import type { RuleCases } from '../../cases.ts';
+
+const symbol = 'systemd.services.web';
+
+export const cases: RuleCases = {
+  fires: [
+    {
+      name: 'start limits in serviceConfig',
+      files: { 'module.nix': serviceModule('serviceConfig = {\n  StartLimitBurst = 3;\n  StartLimitIntervalSec = "60s";\n};') },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: "has no effect: systemd ignores it in [Service], it belongs in [Unit]. Set the unit's option `startLimitIntervalSec` instead. (`StartLimitBurst` beside it is tolerated",
+          line: UNIT_LINE + 2,
+        },
+      ],
+    },
+    {
+      name: 'a condition that has no option of its own',
+      files: { 'module.nix': serviceModule('serviceConfig.ConditionPathExists = "/a";') },
+      expect: [{ file: 'module.nix', symbol, message: 'Set it as `unitConfig.ConditionPathExists`.', line: UNIT_LINE }],
+    },
+    {
+      name: 'a directive of services in a timer and one of home-manager in the wrong set',
+      files: { 'module.nix': '{ ... }:\n{\n  systemd.timers.web.timerConfig.ExecStart = "/bin/a";\n  systemd.user.services.web.Service.WantedBy = [ "default.target" ];\n}\n' },
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.timers.web', message: 'Set it as `serviceConfig.ExecStart` of a unit of that type.' },
+        { file: 'module.nix', symbol: 'systemd.user.services.web', message: 'Set it as `Install.WantedBy`.' },
+      ],
+    },
+  ],
+  silent: [
+    { name: 'the limits of the unit', files: { 'module.nix': serviceModule('startLimitBurst = 3;\nstartLimitIntervalSec = 60;\nserviceConfig.Restart = "always";') } },
+    { name: 'old spellings that systemd takes', files: { 'module.nix': serviceModule('serviceConfig.StartLimitBurst = 3;\nserviceConfig.StartLimitInterval = 60;') } },
+    { name: 'a misplaced directive that is taken away', files: { 'module.nix': serviceModule('serviceConfig.StartLimitIntervalSec = lib.mkForce [ ];') } },
+    { name: 'directives of the sections of home-manager', files: { 'module.nix': '{ ... }:\n{\n  systemd.user.services.web = { Unit.After = [ "a.service" ]; Install.WantedBy = [ "default.target" ]; Service.ExecStart = "/bin/a"; };\n}\n' } },
+  ],
+  undecidable: [
+    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
+  ],
+  throughHelper: [
+    {
+      name: 'a shared restart policy, where it is written',
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./restart.nix // { ExecStart = "/bin/a"; };'),
+        'restart.nix': '{\n  Restart = "on-failure";\n  StartLimitIntervalSec = "60s";\n}\n',
+      },
+      expect: [{ file: 'restart.nix', symbol, message: '`StartLimitIntervalSec`', line: 3 }],
+    },
+    {
+      name: 'a shared restart policy that is merged into the unit',
+      files: { 'module.nix': serviceModule('unitConfig = import ./restart.nix;'), 'restart.nix': '{ StartLimitIntervalSec = "60s"; }\n' },
+    },
+  ],
+};
