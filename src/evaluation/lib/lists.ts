@@ -174,9 +174,9 @@ export const LISTS: Table = {
   }),
   optional,
   optionals: whenTrue('optionals', EMPTY_LIST),
-  toList: define('toList', 's', (_ev, value) => {
-    if (value.kind === 'list') return value;
-    return isSymbolic(value) && value.kind !== 'text' ? null : list([slotOf(value)]);
+  toList: define('toList', 's', (ev, value) => {
+    const wrapped = list([slotOf(value)]);
+    return choose(ev, native(ev, 'isList', value), ready(value), ready(wrapped));
   }),
   range: define('range', 'ss', (ev, from, to) => {
     const [low, high] = [knownInt(from, 'range'), knownInt(to, 'range')];
