@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { impliesAny } from '../../../evaluation/choice.ts';
+import { sameValue } from '../../../evaluation/render.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Project } from '../../../model/project.ts';
+import { defineRule } from '../../rule.ts';
+import { configPlace, isServiceModule, namespaceOf } from '../service-modules.ts';
+
+export default defineRule(
+  {
+    id: 'structure/assertions',
+    level: 'warning',
+    presets: { recommended: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 P2', '001 Service Configuration Errors', '004 Validation and Assertions'],
+    summary: 'A service module validates nothing.',
+    security: null,
+    precision: 'very-high',
+    options: z.object({}),
+  },
+  (context) => {
+    for (const module of context.modules) {
+      if (!isServiceModule(context.project.ev, module)) continue;
+      const symbol = namespaceOf(module);
+      if (module.assertions.length > 0 || isAssertedElsewhere(context.project, module)) context.pass(module.file, symbol);
+      else if (mayAssert(module)) context.undecidable(module.file, symbol, 'a part of its configuration is not known');
+      else {
+        context.fail({
+          at: configPlace(module),
+          symbol,
+          message: `\`${symbol}\` has no assertions: a configuration that cannot work is found out when the service fails, not when the system is built. Add \`assertions\` for what its options must fulfil.`,
+        });
+      }
+    }
+  },
+);
+
+/** Another module asserts where this one is on: a module may be split over several files. */
+function isAssertedElsewhere(project: Project, module: ProjectModule): boolean {
+  return project.modules.some(
+    (other) =>
+      other !== module &&
+      other.kind === 'module' &&
+      other.assertions.some(({ guards }) => guards.some((guard) => impliesAny(project.ev, guard, (part) => module.switches.some((own) => sameValue(project.ev, part, own))))),
+  );
+}
+
+/** Something that is not known may hold assertions: the configuration as a whole, or a failure at its top. */
+function mayAssert(module: ProjectModule): boolean {
+  return (
+    module.definitions.some(({ path, isRest }) => (isRest && path.length === 0) || path[0] === 'assertions') ||
+    module.evaluated.faults.some(({ path }) => path.length === 0 || path[0] === 'assertions') ||
+    module.evaluated.exceeded.length > 0
+  );
+}
