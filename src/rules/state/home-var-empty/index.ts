@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Project } from '../../../model/project.ts';
-import type { ProjectModule } from '../../../model/project-module.ts';
+import { stepKey } from '../../../model/effective.ts';
 import type { Subject } from '../../../model/subject.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
@@ -31,9 +32,10 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
+    const running = runningUsers(project);
     for (const module of context.modules) {
       for (const user of module.users) {
-        if (!isServiceUser(module, user)) continue;
+        if (!isServiceUser(project.ev, user, running)) continue;
         const home = user.settings.get('home');
         if (home === undefined) {
           // NixOS gives system users the home /var/empty.
@@ -53,7 +55,7 @@ export default defineRule(
           context.fail({
             at: placeIn(module, definition),
             symbol: user.symbol,
-            message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets a home's permissions to 0700. Set \`home = "/var/empty"\` and let \`StateDirectory\` own the data directory.`,
+            message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets the permissions of a home to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
             origin: definition.origin,
           });
         }
@@ -62,15 +64,23 @@ export default defineRule(
   },
 );
 
-/** A user that a service runs as: declared as system user, or named by `User=` of a service of the module. */
-function isServiceUser(module: ProjectModule, user: Subject): boolean {
-  if (isOn(user.settings.get('isNormalUser')?.value) === true) return false;
-  if (user.name === 'root') return false;
-  if (isOn(user.settings.get('isSystemUser')?.value) === true) return true;
-  return module.services.some((unit) => {
-    const runsAs = unit.directives.get('User')?.value;
-    return runsAs?.kind === 'string' && runsAs.value === user.name;
-  });
+/** Every name that a service of the project runs as. */
+function runningUsers({ ev, modules }: Project): ReadonlySet<string> {
+  const users = modules.flatMap((module) => module.services.flatMap((unit) => unit.directives.get('User')?.value ?? []));
+  return new Set(users.map((user) => stepKey(ev, user.kind === 'string' ? user.value : user)));
+}
+
+/** A user that a service of the project runs as, or a system user that nobody logs in as. */
+function isServiceUser(ev: Evaluator, user: Subject, running: ReadonlySet<string>): boolean {
+  if (isOn(user.settings.get('isNormalUser')?.value) === true || user.name === 'root') return false;
+  return running.has(stepKey(ev, user.step)) || (isOn(user.settings.get('isSystemUser')?.value) === true && !isLogin(user));
+}
+
+/** With keys or a shell it is an account that somebody works in, say to replicate backups. */
+function isLogin(user: Subject): boolean {
+  if ([...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'))) return true;
+  const shell = user.settings.get('shell')?.value;
+  return isOn(user.settings.get('useDefaultShell')?.value) === true || (shell?.kind === 'reference' && !shell.path.includes('shadow'));
 }
 
 function judge(project: Project, value: Value): Verdict {

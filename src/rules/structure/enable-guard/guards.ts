@@ -2,9 +2,10 @@
 import { branchesOf, impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, sameValue } from '../../../evaluation/render.ts';
-import { type AttrsValue, isSpread, reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
+import { reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
+import { isEmptyUnless } from '../../conditions.ts';
 
 export type GuardState = 'guarded' | 'open' | 'unknown';
 
@@ -15,19 +16,8 @@ export function guardState(ev: Evaluator, module: ProjectModule, guards: readonl
 }
 
 /** True where a value is conditional itself, and empty while the module is off: `optionals cfg.enable [ … ]`. */
-export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, value: Value): boolean {
-  if (value.kind === 'list') return value.items.length > 0 && value.items.every((item) => isSpread(item) && isNothingWhenOff(ev, module, item.spread));
-  if (value.kind !== 'choice' || !impliesSwitch(ev, module, settled(ev, module, value.condition))) return false;
-  const sides = attempt(() => branchesOf(ev, value));
-  return sides !== null && (sides.else === null || isNothing(sides.else));
-}
-
-function isNothing(value: Value): boolean {
-  if (value.kind === 'list') return value.items.length === 0;
-  return value.kind === 'null' || (value.kind === 'attrs' && isEmpty(value)) || (value.kind === 'string' && value.value === '');
-}
-
-const isEmpty = (set: AttrsValue): boolean => set.entries.size === 0 && set.dynamic.length === 0 && set.rest === null;
+export const isNothingWhenOff = (ev: Evaluator, module: ProjectModule, value: Value): boolean =>
+  isEmptyUnless(ev, value, (condition) => impliesSwitch(ev, module, settled(ev, module, condition)));
 
 /** The switch that a message should name: the one closest to what the conditions speak of. */
 export function nearestSwitch(ev: Evaluator, guards: readonly Value[], switches: readonly ReferenceValue[]): ReferenceValue {

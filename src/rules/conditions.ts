@@ -1,0 +1,22 @@
+/** Values that are conditional themselves, and so need no guard around them. */
+import { branchesOf } from '../evaluation/choice.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { isSpread, type Value } from '../evaluation/values.ts';
+import { attempt } from '../model/option.ts';
+
+/**
+ * True where a value is empty unless a condition that `holds` accepts is met: `optionals cfg.enable [ … ]`,
+ * `optionalString …`, a list of nothing but such runs.
+ */
+export function isEmptyUnless(ev: Evaluator, value: Value, holds: (condition: Value) => boolean): boolean {
+  if (value.kind === 'list') return value.items.length > 0 && value.items.every((item) => isSpread(item) && isEmptyUnless(ev, item.spread, holds));
+  if (value.kind !== 'choice' || !holds(value.condition)) return false;
+  const sides = attempt(() => branchesOf(ev, value));
+  return sides !== null && (sides.else === null || isEmpty(sides.else));
+}
+
+function isEmpty(value: Value): boolean {
+  if (value.kind === 'list') return value.items.length === 0;
+  if (value.kind === 'attrs') return value.entries.size === 0 && value.dynamic.length === 0 && value.rest === null;
+  return value.kind === 'null' || (value.kind === 'string' && value.value === '');
+}

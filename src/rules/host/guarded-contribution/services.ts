@@ -1,0 +1,112 @@
+/** Which services a host file switches on, and which of them a definition is for. */
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { render, renderPath } from '../../../evaluation/render.ts';
+import { reference, type ReferenceValue, TRUE } from '../../../evaluation/values.ts';
+import type { Definition } from '../../../model/definition.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+
+/** A service that a host file switches on. */
+export interface Enabled {
+  /** `modules.services.foo` */
+  readonly namespace: readonly string[];
+  readonly name: string;
+  readonly enable: ReferenceValue;
+  readonly definition: Definition;
+}
+
+/** A definition outside the service's own namespace. */
+export interface Contribution {
+  readonly service: Enabled;
+  /** Enough of the path to show what is contributed. */
+  readonly depth: number;
+  /** The services whose `enable` may guard it. */
+  readonly accepted: readonly Enabled[];
+}
+
+/** `services.foo.enable = true;` and `modules.services.foo.enable = true;`, unconditionally. */
+export function enabledServices(module: ProjectModule): Enabled[] {
+  const found = new Map<string, Enabled>();
+  for (const definition of module.definitions) {
+    const { path, value } = definition;
+    if (path.at(-1) !== 'enable' || value !== TRUE || definition.guards.length > 0) continue;
+    const namespace = path.slice(0, -1);
+    if (!namespace.every((step): step is string => typeof step === 'string')) continue;
+    const isService = (namespace[0] === 'services' && namespace.length === 2) || (namespace[1] === 'services' && namespace.length === 3);
+    const name = namespace.at(-1);
+    if (isService && name !== undefined) found.set(namespace.join('.'), { namespace, name, enable: reference(['config', ...path]), definition });
+  }
+  return [...found.values()];
+}
+
+/** Sets whose attributes people name, inside the namespace of another service: `services.nginx.virtualHosts.foo`. */
+const NAMED_SETS = new Set(['virtualHosts', 'upstreams', 'databases', 'datasets', 'rules', 'tunnels', 'jobs', 'contributions']);
+
+/** The contribution that a definition is, or null where it is none that the file's services make. */
+export function contributionOf(
+  ev: Evaluator,
+  module: ProjectModule,
+  definition: Definition,
+  steps: readonly string[],
+  enabled: readonly Enabled[],
+): Contribution | null {
+  const host = enabled.find((service) => isOwn(steps, service));
+  const named = namedIn(steps, enabled, host);
+  if (named !== null) return { ...named, accepted: enabled.filter(({ name }) => sameName(name, named.service.name)) };
+  if (host !== undefined) return null;
+  const service = referredTo(ev, definition, enabled) ?? subjectOf(module, enabled);
+  return service === null ? null : { service, depth: shownDepth(steps), accepted: enabled };
+}
+
+/** Below the service's own options, or those of the NixOS service that a module of the same name wraps. */
+function isOwn(steps: readonly string[], { namespace, name }: Enabled): boolean {
+  if (namespace.every((step, index) => steps[index] === step)) return true;
+  const index = steps[0] === 'services' ? 1 : steps[1] === 'services' && steps[0] !== 'systemd' ? 2 : -1;
+  return index > 0 && sameName(steps[index] ?? '', name);
+}
+
+/** The service that a name in the path names; the longest where several do. */
+function namedIn(steps: readonly string[], enabled: readonly Enabled[], host: Enabled | undefined): { service: Enabled; depth: number } | null {
+  let best: { service: Enabled; depth: number } | null = null;
+  for (const [index, step] of steps.entries()) {
+    if (!mayBeName(steps, index, host)) continue;
+    for (const service of enabled) {
+      if (service !== host && namesService(step, service.name) && service.name.length > (best?.service.name.length ?? 0)) best = { service, depth: index + 1 };
+    }
+  }
+  return best;
+}
+
+/** False for the names of options, which may happen to be called like a service: `users.users.me.openssh`. */
+function mayBeName(steps: readonly string[], index: number, host: Enabled | undefined): boolean {
+  if (host !== undefined) return NAMED_SETS.has(steps[index - 1] ?? '');
+  return steps[0] === 'users' ? index === 2 : index > 0;
+}
+
+const namesService = (step: string, name: string): boolean =>
+  sameName(step, name) || new RegExp(`(^|[/._@-])${escapeText(name)}($|[/._@-])`).test(step);
+
+const escapeText = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** `filebrowserQuantum` and `filebrowser-quantum` are one. */
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const sameName = (left: string, right: string): boolean => plain(left) === plain(right);
+
+/** The service whose options the value reads: `[ config.services.foo.port ]`. */
+function referredTo(ev: Evaluator, { value }: Definition, enabled: readonly Enabled[]): Enabled | null {
+  if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return null;
+  const text = render(ev, value);
+  return enabled.find(({ namespace }) => text.includes(`${renderPath(ev, ['config', ...namespace])}.`)) ?? null;
+}
+
+/** The service that the whole file is about: the one it is called after, or the only one of a file among `services/`. */
+function subjectOf(module: ProjectModule, enabled: readonly Enabled[]): Enabled | null {
+  const parts = module.file.replace(/\.nix$/, '').replace(/\/default$/, '').split('/');
+  const stem = parts.at(-1) ?? '';
+  const called = enabled.find(({ name }) => sameName(name, stem));
+  if (called !== undefined) return called;
+  const [only] = enabled;
+  return enabled.length === 1 && only !== undefined && parts.at(-2) === 'services' ? only : null;
+}
+
+/** Up to three names say what it is; a mount point is the second. */
+const shownDepth = (steps: readonly string[]): number => Math.min(steps[0] === 'fileSystems' ? 2 : 3, steps.length);

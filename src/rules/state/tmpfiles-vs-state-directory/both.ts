@@ -1,0 +1,39 @@
+/** A directory that a tmpfiles rule and `StateDirectory` both make, whatever the policy. */
+import { not } from '../../../evaluation/choice.ts';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { sameValue } from '../../../evaluation/render.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
+import type { Unit } from '../../../model/units.ts';
+import { elementPlace, related } from '../../places.ts';
+import { type DirectoryDirective, directoryText, makesDirectory, managedDirectories } from '../directories.ts';
+import type { Context } from './index.ts';
+
+/** Reports them; the tmpfiles rules that need no further word. */
+export function reportBoth(context: Context, module: ProjectModule): Set<TmpfilesRule> {
+  const taken = new Set<TmpfilesRule>();
+  const { project } = context;
+  for (const unit of module.services) {
+    for (const { directive, path } of managedDirectories(project, unit)) {
+      for (const rule of module.tmpfiles) {
+        if (!makesDirectory(rule) || taken.has(rule) || directoryText(project, rule.path) !== path) continue;
+        taken.add(rule);
+        if (exclude(project.ev, rule, unit, directive)) continue;
+        context.fail({
+          at: elementPlace(module, rule),
+          symbol: unit.symbol,
+          message: `\`${path}\` of \`${unit.name}\` is made by a tmpfiles rule and by \`${directive}\`: they set owner and mode one after the other. Remove the tmpfiles rule.`,
+          origin: rule.origin,
+          related: related(unit.directives.get(directive)?.definitions[0]?.origin ?? null, `\`${directive}\` makes it here`),
+        });
+      }
+    }
+  }
+  return taken;
+}
+
+/** The one is there just where the other is not: `cfg.dataDir != "/var/lib/x"` and `== "/var/lib/x"`. */
+function exclude(ev: Evaluator, rule: TmpfilesRule, unit: Unit, directive: DirectoryDirective): boolean {
+  const conditions = (unit.directives.get(directive)?.definitions ?? []).flatMap(({ guards }) => guards);
+  return rule.guards.some((guard) => conditions.some((condition) => sameValue(ev, not(guard), condition) || sameValue(ev, guard, not(condition))));
+}

@@ -1,0 +1,103 @@
+/** Policy `state-directory`: a native service's directory is made by a tmpfiles rule. */
+import { sameValue } from '../../../evaluation/render.ts';
+import type { Value } from '../../../evaluation/values.ts';
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
+import type { Unit } from '../../../model/units.ts';
+import { elementPlace } from '../../places.ts';
+import { isOn } from '../../services.ts';
+import type { Place } from '../../rule.ts';
+import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories, usedDirectories } from '../directories.ts';
+import type { Context } from './index.ts';
+
+interface Group {
+  readonly at: Place;
+  readonly unit: Unit;
+  readonly rule: TmpfilesRule;
+  readonly paths: string[];
+  readonly directives: Set<DirectoryDirective>;
+}
+
+export function reportTmpfiles(context: Context, module: ProjectModule, native: readonly Unit[], taken: ReadonlySet<TmpfilesRule>): void {
+  const { project } = context;
+  const groups = new Map<string, Group>();
+  const undecided = new Map<string, string>();
+  for (const rule of module.tmpfiles) {
+    if (taken.has(rule) || !makesDirectory(rule) || isElsewhere(context, rule)) continue;
+    const path = directoryText(project, rule.path);
+    const unit = ownerOf(project, native, rule, path);
+    if (unit === undefined || path === null || isInContainer(project, module, path)) continue;
+    const directive = directiveFor(path);
+    if (directive === null) {
+      // Only below systemd's own bases can it make a directory; where a symbolic path lies nobody knows.
+      if (path.startsWith('${')) undecided.set(unit.symbol, `where \`${path}\` lies is not known`);
+      continue;
+    }
+    const at = elementPlace(module, rule);
+    const key = `${unit.symbol}:${at.start}`;
+    const group = groups.get(key) ?? { at, unit, rule, paths: [], directives: new Set<DirectoryDirective>() };
+    groups.set(key, group);
+    if (!group.paths.includes(path)) group.paths.push(path);
+    group.directives.add(directive);
+  }
+  for (const { at, unit, rule, paths, directives } of groups.values()) {
+    const names = [...directives].map((name) => `\`${name}\` with \`${name}Mode\``).join(' and ');
+    context.fail({
+      at,
+      symbol: unit.symbol,
+      message: `${paths.map((path) => `\`${path}\``).join(', ')} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by a tmpfiles rule. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
+      origin: rule.origin,
+    });
+  }
+  const failed = new Set([...groups.values()].map(({ unit }) => unit.symbol));
+  const isOpen = module.tmpfiles.some((rule) => rule.type === '' && rule.line.kind !== 'string' && rule.line.kind !== 'text');
+  for (const unit of native) {
+    if (failed.has(unit.symbol)) continue;
+    const reason = undecided.get(unit.symbol) ?? (isOpen && managedDirectories(project, unit).length === 0 ? 'a tmpfiles rule is not known' : null);
+    if (reason === null) context.pass(module.file, unit.symbol);
+    else context.undecidable(module.file, unit.symbol, reason);
+  }
+}
+
+/** The service whose directory a rule makes: one that works in it, else one that runs as its owner. */
+function ownerOf(project: Project, native: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {
+  const own = native.filter((unit) => isOwnedBy(project, rule, unit));
+  return own.find((unit) => path !== null && usesDirectory(project, unit, path)) ?? own.find((unit) => unit.directives.has('User'));
+}
+
+const usesDirectory = (project: Project, unit: Unit, path: string): boolean =>
+  usedDirectories(project, unit).some((used) => used === path || used.startsWith(`${path}/`) || path.startsWith(`${used}/`));
+
+/** A directory of somebody else, that the service may merely write to, is none of its own. */
+function isOwnedBy(project: Project, rule: TmpfilesRule, unit: Unit): boolean {
+  if (isOn(unit.directives.get('DynamicUser')?.value) === true) return false;
+  const name = (value: Value | null | undefined): string | null => (value === null || value === undefined ? 'root' : directoryText(project, value));
+  const owner = name(rule.user);
+  return owner !== null && owner === name(unit.directives.get('User')?.value);
+}
+
+/** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */
+function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): boolean {
+  return rule.guards.some((guard) => {
+    const [equal] = guard.kind === 'call' && guard.callee === '!' ? guard.args.map((arg) => ev.force(arg)) : [];
+    return equal?.kind === 'call' && equal.callee === '==' && equal.args.some((arg) => sameValue(ev, ev.force(arg), rule.path));
+  });
+}
+
+/** True where a container of the module has the directory as a volume: systemd cannot give it the container's owner. */
+function isInContainer(project: Project, module: ProjectModule, path: string): boolean {
+  return module.containers.some((container) => {
+    const volumes = container.settings.get('volumes')?.value;
+    if (volumes?.kind !== 'list') return false;
+    return volumes.items.some((item) => {
+      const text = directoryText(project, 'spread' in item ? item.spread : project.ev.force(item.thunk))?.split(':')[0];
+      return text !== undefined && (text === path || text.startsWith(`${path}/`) || path.startsWith(`${text}/`));
+    });
+  });
+}
+
+function directiveFor(path: string): DirectoryDirective | null {
+  const bases = Object.entries(DIRECTORY_BASES) as [DirectoryDirective, string][];
+  return bases.find(([directive, base]) => directive !== 'ConfigurationDirectory' && path.startsWith(`${base}/`))?.[0] ?? null;
+}
