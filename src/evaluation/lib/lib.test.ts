@@ -95,6 +95,8 @@ describe('symbolic sets', () => {
     ['lib.concatMapAttrs (n: v: { z = 1; }) cfg.all', '{ ?(cfg.all != {  }) z = 1; }'],
     ['lib.foldlAttrs (acc: n: v: acc + v) 0 ({ a = 1; } // lib.optionalAttrs cfg.x { b = 2; })', '(if cfg.x then 3 else 1)'],
     ['lib.attrByPath [ "a" "b" ] 0 cfg', '(if (cfg.a.b exists) then cfg.a.b else 0)'],
+    ['lib.mapAttrs (n: v: v.p) (if cfg.x then cfg.a else cfg.b)', '{ ${(nameOf cfg.a.<name>)} = cfg.a.<name>.p; ${(nameOf cfg.b.<name>)} = cfg.b.<name>.p; }'],
+    ['lib.attrNames (lib.filterAttrs (n: v: true) (if cfg.x then { a = 1; } else null))', '[ "a" ]'],
     ['lib.setAttrByPath [ cfg.n "b" ] 1', '{ ${cfg.n} = { b = 1; }; }'],
   ])('%s', (text, shown) => {
     expect(show(text)).toBe(shown);
@@ -137,6 +139,12 @@ describe('symbolic lists and texts', () => {
   ])('%s', (text, shown) => {
     if (shown === 'each') expect(show(text)).toContain('cfg.all.<name>.q');
     else expect(show(text)).toBe(shown);
+  });
+
+  it('does not recurse without end into a symbolic value', () => {
+    const names = show('let f = v: if lib.isAttrs v then lib.concatLists (lib.mapAttrsToList (n: f) v) else [ v ]; in f cfg.settings');
+    expect(names).toContain('cfg.settings.<name>');
+    expect(ev.exceeded.size).toBe(0);
   });
 
   it('does not take two filtered lists for the same one', () => {

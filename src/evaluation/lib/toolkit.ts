@@ -1,5 +1,5 @@
 /** How functions of the `lib` model are written: argument strictness, iteration over lists and sets. */
-import { branchesOf, distribute } from '../choice.ts';
+import { both, branchesOf, distribute, not } from '../choice.ts';
 import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type Element, elementsOf as nativeElements } from '../builtins/elements.ts';
@@ -177,7 +177,15 @@ export function membersOf(ev: Evaluator, value: Value): Member[] {
 }
 
 function restMembers(ev: Evaluator, rest: Value): Member[] {
-  if (rest.kind === 'attrs' || rest.kind === 'choice') return membersOf(ev, rest);
+  if (rest.kind === 'attrs') return membersOf(ev, rest);
+  if (rest.kind === 'choice') {
+    const { then, else: otherwise } = branchesOf(ev, rest);
+    const under = (branch: Value | null, condition: Value): Member[] =>
+      branch === null || (!isSymbolic(branch) && branch.kind !== 'attrs')
+        ? []
+        : restMembers(ev, branch).map((member) => ({ ...member, slot: { ...member.slot, presence: both(ev, condition, member.slot.presence) } }));
+    return [...under(then, rest.condition), ...under(otherwise, not(rest.condition))];
+  }
   if (rest.kind === 'call' && rest.callee === '//') return rest.args.flatMap((arg) => restMembers(ev, ev.force(arg)));
   const { name, value } = instanceOf(rest);
   return [{ name, slot: slotOf(value), many: true }];
