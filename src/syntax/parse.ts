@@ -44,7 +44,7 @@ function read(text: string): Reading {
     if (parsed.kind === 'records') {
       const tree = buildTree(text, parsed.records, places);
       // In a mended text the finer faults may be consequences.
-      return { ...tree, faults: inOrder(round === 0 ? tree.faults : faults) };
+      return { ...tree, faults: inOrder(faults.length === 0 ? tree.faults : faults) };
     }
     const found = findFaults(current, parsed.tokens);
     for (const { message, start, end } of again ? found.faults : []) {
