@@ -1,5 +1,6 @@
 /** What the modules do, as data: the JSON of `nix-audit inspect`. */
 import { type Json, toJson } from '../evaluation/json.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition } from '../model/definition.ts';
 import { nameText, type Setting } from '../model/effective.ts';
@@ -23,19 +24,26 @@ export interface InspectOptions {
 
 /** The document of the contract; `undecided` counts every unknown in it by reason. */
 export function inspect(project: Project, options: InspectOptions): Json {
-  const view = new View(project, options.resolveDefaults);
-  const modules = project.modules.filter(({ file }) => options.reported.has(file)).map((module) => view.module(module));
-  return { version: 1, modules, undecided: Object.fromEntries([...view.undecided].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const undecided = new Map<string, number>();
+  const modules = project.modules.filter(({ file }) => options.reported.has(file)).map((module) => {
+    const shown = options.resolveDefaults ? project.resolve(module) : module;
+    return new View(project, shown.ev, undecided).module(shown);
+  });
+  return { version: 1, modules, undecided: Object.fromEntries([...undecided].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 class View {
-  readonly undecided = new Map<string, number>();
   private readonly project: Project;
-  private readonly resolveDefaults: boolean;
+  private readonly ev: Evaluator;
+  private readonly undecided: Map<string, number>;
+  private readonly isResolved: boolean;
 
-  constructor(project: Project, resolveDefaults: boolean) {
+  /** @param ev the evaluator that the module's values are of */
+  constructor(project: Project, ev: Evaluator, undecided: Map<string, number>) {
     this.project = project;
-    this.resolveDefaults = resolveDefaults;
+    this.ev = ev;
+    this.undecided = undecided;
+    this.isResolved = ev !== project.ev;
   }
 
   module(module: ProjectModule): Json {
@@ -56,7 +64,7 @@ class View {
         guard: this.guard(port.guards),
       })),
       assertions: module.assertions.length,
-      faults: module.evaluated.faults.map(({ path, message }) => ({ path: renderPath(this.project.ev, path), message })),
+      faults: module.evaluated.faults.map(({ path, message }) => ({ path: renderPath(this.ev, path), message })),
     };
   }
 
@@ -64,12 +72,12 @@ class View {
     const thunk = (name: 'default' | 'description'): Json => {
       const given = option[name];
       if (given === null) return null;
-      const value = attempt(() => this.project.ev.force(given));
+      const value = attempt(() => this.ev.force(given));
       return value === null ? this.unknown('fails to evaluate') : this.value(value);
     };
     return {
-      path: renderPath(this.project.ev, option.path),
-      type: option.type === null ? null : typeText(this.project.ev, option.type),
+      path: renderPath(this.ev, option.path),
+      type: option.type === null ? null : typeText(this.ev, option.type),
       ...(option.default === null ? {} : { default: thunk('default') }),
       description: thunk('description'),
       range: option.origin ? rangeOf(option.origin.file, option.origin) : null,
@@ -79,7 +87,7 @@ class View {
   private definition(definition: Definition): Json {
     const { origin } = definition;
     return {
-      path: renderPath(this.project.ev, definition.path),
+      path: renderPath(this.ev, definition.path),
       value: definition.isRest ? { $rest: this.value(definition.value) } : this.value(definition.value),
       guard: this.guard(definition.guards),
       priority: definition.priority,
@@ -89,7 +97,7 @@ class View {
   }
 
   private service(unit: Unit): Json {
-    const exposure = exposureOf(this.project, unit);
+    const exposure = exposureOf({ ...this.project, ev: this.ev }, unit);
     return {
       name: this.name(unit),
       ...(unit.isUser ? { user: true } : {}),
@@ -110,9 +118,10 @@ class View {
   private settings(settings: ReadonlyMap<string, Setting>, rests: readonly Value[]): Json {
     const entries: [string, Json][] = [];
     for (const [name, setting] of [...settings].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      // With defaults resolved a condition may turn out false: the setting is not there then.
-      if (this.resolveDefaults && setting.when !== null && this.value(setting.when, false) === false) continue;
-      entries.push([name, this.value(setting.value)]);
+      const value = this.value(setting.value);
+      // A condition that stays open although defaults are resolved: the setting may be there or not.
+      const open = this.isResolved && setting.when !== null ? this.value(setting.when) : true;
+      if (open !== false) entries.push([name, open === true ? value : { $choice: { if: open, then: value, else: null } }]);
     }
     const rest = rests.map((value) => this.value(value)).filter((json) => !isEmptySet(json));
     if (rest.length > 0) entries.push(['$rest', rest.length === 1 ? (rest[0] as Json) : rest]);
@@ -134,22 +143,21 @@ class View {
     };
   }
 
-  /** The evaluated name, with defaults put in where asked for. */
+  /** The evaluated name. */
   private name(subject: Subject): string {
     if (typeof subject.step === 'string') return subject.name;
     const json = this.value(subject.step, false);
-    return typeof json === 'string' ? json : nameText(this.project.ev, subject.step);
+    return typeof json === 'string' ? json : nameText(this.ev, subject.step);
   }
 
   private guard(guards: readonly Value[]): Json {
     const [first, ...others] = guards;
     if (first === undefined) return null;
-    return this.value(others.reduce((all, guard) => and(this.project.ev, all, guard), first), false);
+    return this.value(others.reduce((all, guard) => and(this.ev, all, guard), first), false);
   }
 
   private value(value: Value, count = true): Json {
-    const { ev, defaults } = this.project;
-    const json = toJson(ev, value, this.resolveDefaults ? (inner) => defaults.resolve(inner) : undefined);
+    const json = toJson(this.ev, value);
     if (count) this.count(json);
     return json;
   }

@@ -45,18 +45,28 @@ export class Evaluator {
   private depth = 0;
   /** Grows whenever a budget cuts something off; results made meanwhile are not kept. */
   private cuts = 0;
-  private readonly imports = new Map<string, Thunk>();
+  private readonly imports: Map<string, Thunk>;
 
   constructor(
     tree: SourceTree,
     globals: (ev: Evaluator) => ReadonlyMap<string, Thunk>,
     hooks: ReferenceHooks,
     limits: Limits = DEFAULT_LIMITS,
+    imports: Map<string, Thunk> = new Map(),
   ) {
     this.tree = tree;
     this.hooks = hooks;
     this.limits = limits;
+    this.imports = imports;
     this.globals = globals(this);
+  }
+
+  /**
+   * An evaluator of the same files whose references lead elsewhere. Values of whole files are shared:
+   * they see nothing but global names.
+   */
+  withHooks(hooks: ReferenceHooks): Evaluator {
+    return new Evaluator(this.tree, () => this.globals, hooks, this.limits, this.imports);
   }
 
   /** Starts a new unit of work: the step budget is whole again. */
@@ -143,7 +153,7 @@ export class Evaluator {
   fileThunk(file: string): Thunk {
     let thunk = this.imports.get(file);
     if (thunk === undefined) {
-      thunk = new Thunk({ run: () => this.evaluateFile(file) }, null);
+      thunk = new Thunk({ run: (ev) => ev.evaluateFile(file) }, null);
       this.imports.set(file, thunk);
     }
     return thunk;

@@ -1,5 +1,5 @@
 /** Attribute selection and `?`, through choices, references and sets of unknown extent. */
-import { choose, distribute, or } from './choice.ts';
+import { choose, distribute, or, settle } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { equals } from './equality.ts';
@@ -99,10 +99,17 @@ export function followReference(ev: Evaluator, start: ReferenceValue, steps: rea
   for (const [index, step] of steps.entries()) {
     place = reference([...place.path, step]);
     const meant = ev.hooks.select(ev, place);
-    if (meant !== null) return selectPath(ev, meant, steps.slice(index + 1), fallback);
+    if (meant !== null) return followMeaning(ev, place, meant, steps.slice(index + 1), fallback);
   }
-  if (fallback === null) return place;
+  if (fallback === null || ev.hooks.exists(place)) return place;
   return choose(ev, call('hasAttr', [place]), ready(place), fallback);
+}
+
+/** What stands at a place, if the place itself exists; else the fallback, whose value may well be the same. */
+function followMeaning(ev: Evaluator, place: ReferenceValue, meant: Value, steps: readonly (string | Value)[], fallback: Thunk | null): Value {
+  if (fallback === null || ev.hooks.exists(place)) return selectPath(ev, meant, steps, fallback);
+  const found = lazy((inner) => selectPath(inner, meant, steps, fallback));
+  return settle(ev, choose(ev, call('hasAttr', [place]), found, fallback));
 }
 
 /** `value ? a.b`: a Boolean, or the symbolic condition. */
@@ -111,7 +118,7 @@ export function hasPath(ev: Evaluator, value: Value, steps: readonly (string | V
   if (step === undefined) return TRUE;
   if (value.kind === 'reference') {
     const place = followReference(ev, value, steps, null);
-    return place.kind === 'reference' ? call('hasAttr', [place]) : TRUE;
+    return place.kind === 'reference' && !ev.hooks.exists(place) ? call('hasAttr', [place]) : TRUE;
   }
   if (value.kind === 'choice') return distribute(value, (inner, branch) => hasPath(inner, branch, steps));
   if (typeof step !== 'string') {

@@ -12,25 +12,27 @@ export interface ProjectKnowledge {
   lib: Value;
   /** A module argument of the project by name; null where there is none. */
   argument(name: string): Value | null;
+  /** Whether the project declares an option at the place for certain. */
+  isDeclared(place: ReferenceValue): boolean;
 }
 
 const NIXPKGS = /^nixpkgs|^<nixpkgs|^unstable$|^stable$/;
 
 export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
+  const meaning = ({ path }: ReferenceValue): Value | null => {
+    const last = path.at(-1);
+    const before = path.at(-2);
+    if (last === 'lib' && typeof before === 'string') {
+      if (path.length === 2 && before === 'pkgs') return knowledge.lib;
+      if (NIXPKGS.test(before) && (path.length === 2 || path[0] === 'inputs')) return knowledge.lib;
+    }
+    if (path.length === 1 && last === '<nixpkgs/lib>') return knowledge.lib;
+    if (isArgument(path) && typeof last === 'string') return knowledge.argument(last);
+    return null;
+  };
   return {
-    select(_ev, { path }) {
-      const last = path.at(-1);
-      const before = path.at(-2);
-      if (last === 'lib' && typeof before === 'string') {
-        if (path.length === 2 && before === 'pkgs') return knowledge.lib;
-        if (NIXPKGS.test(before) && (path.length === 2 || path[0] === 'inputs')) return knowledge.lib;
-      }
-      if (path.length === 1 && last === '<nixpkgs/lib>') return knowledge.lib;
-      if (path.length === 4 && path[0] === 'config' && path[1] === '_module' && path[2] === 'args' && typeof last === 'string') {
-        return knowledge.argument(last);
-      }
-      return null;
-    },
+    select: (_ev, place) => meaning(place),
+    exists: (place) => (place.path[0] === 'config' && !isArgument(place.path) ? knowledge.isDeclared(place) : meaning(place) !== null),
     apply(ev, callee, args) {
       const name = callee.path.at(-1);
       if ((name === 'callPackage' || name === 'callPackages') && args.length === 2) {
@@ -40,6 +42,10 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
     },
   };
 }
+
+/** `config._module.args.<name>` */
+const isArgument = (path: ReferenceValue['path']): boolean =>
+  path.length === 4 && path[0] === 'config' && path[1] === '_module' && path[2] === 'args';
 
 /** `callPackage fileOrFunction overrides` of a file inside the tree: the function with `pkgs` as its supplier. */
 function callPackage(ev: Evaluator, callee: ReferenceValue, [target, overrides]: [Thunk, Thunk]): Value | null {

@@ -62,28 +62,45 @@ export function moduleArguments(known: ReadonlyMap<string, Thunk>, lib: Value): 
   return attrs(entries, reference([]));
 }
 
-export function evaluateModule(ev: Evaluator, file: string, source: SourceFile, args: AttrsValue): EvaluatedModule {
+/** A module file read, but for its configuration: what it declares and imports. */
+export type ReadModule = Omit<EvaluatedModule, 'definitions'>;
+
+/** Calls the module function and collects options and imports; definitions are left for later. */
+export function readModule(ev: Evaluator, file: string, source: SourceFile, args: AttrsValue): ReadModule {
   ev.startUnit();
-  const seenObservations = ev.observations.length;
-  const exceededBefore = new Map(ev.exceeded);
   const reader = new ModuleReader(ev, args);
-  const collector = new DefinitionCollector(ev);
-  reader.read(ev.fileThunk(`${ev.tree.root}/${file}`), [], null, 0);
   const options: Option[] = [];
-  for (const [index, part] of reader.parts.entries()) {
-    if (part.options !== null) options.push(...collectOptions(ev, part.options));
-    if (part.config !== null) collector.collect(part.config, part.guards, index);
-  }
+  const noted = noting(ev, () => {
+    reader.read(ev.fileThunk(`${ev.tree.root}/${file}`), [], null, 0);
+    for (const part of reader.parts) if (part.options !== null) options.push(...collectOptions(ev, part.options));
+  });
+  return { file, source, parts: reader.parts, options, imports: reader.imports, faults: reader.faults, ...noted };
+}
+
+/** Adds the definitions of a module that has been read. */
+export function defineModule(ev: Evaluator, module: ReadModule): EvaluatedModule {
+  ev.startUnit();
+  const collector = new DefinitionCollector(ev);
+  const { observations, exceeded } = noting(ev, () => {
+    for (const [index, part] of module.parts.entries()) if (part.config !== null) collector.collect(part.config, part.guards, index);
+  });
   return {
-    file,
-    source,
-    parts: reader.parts,
-    options,
+    ...module,
     definitions: collector.definitions,
-    imports: reader.imports,
-    faults: [...reader.faults, ...collector.faults],
-    observations: ev.observations.slice(seenObservations),
-    exceeded: [...ev.exceeded].filter(([reason, count]) => count > (exceededBefore.get(reason) ?? 0)).map(([reason]) => reason),
+    faults: [...module.faults, ...collector.faults],
+    observations: [...module.observations, ...observations],
+    exceeded: [...new Set([...module.exceeded, ...exceeded])],
+  };
+}
+
+/** What the evaluator observes, and which budgets it exceeds, while something runs. */
+function noting(ev: Evaluator, run: () => void): Pick<EvaluatedModule, 'observations' | 'exceeded'> {
+  const seen = ev.observations.length;
+  const before = new Map(ev.exceeded);
+  run();
+  return {
+    observations: ev.observations.slice(seen),
+    exceeded: [...ev.exceeded].filter(([reason, count]) => count > (before.get(reason) ?? 0)).map(([reason]) => reason),
   };
 }
 

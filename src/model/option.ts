@@ -3,7 +3,7 @@ import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
-import { attrs, type AttrsValue, call, isSpread, reference, type Value } from '../evaluation/values.ts';
+import { attrs, type AttrsValue, call, isSpread, reference, string, type Value } from '../evaluation/values.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import type { PathStep } from './definition.ts';
 
@@ -19,14 +19,19 @@ export interface Option {
   readonly origin: Origin | null;
   /** True where the option is a field of a submodule type, below another option. */
   readonly isField: boolean;
+  /** True for a field of a submodule that need not be there: inside `nullOr` or a union. */
+  readonly isOptional: boolean;
 }
+
+/** Where in a type a walk is. */
+type Nesting = 'none' | 'field' | 'optional';
 
 const MAX_DEPTH = 12;
 
 /** All options below a value of `options`, fields of submodule types included. */
 export function collectOptions(ev: Evaluator, options: Thunk): Option[] {
   const found: Option[] = [];
-  walk(ev, options, [], null, false, found, new Set());
+  walk(ev, options, [], null, 'none', found, new Set());
   return found;
 }
 
@@ -35,7 +40,7 @@ function walk(
   thunk: Thunk,
   path: readonly PathStep[],
   origin: Origin | null,
-  isField: boolean,
+  nesting: Nesting,
   found: Option[],
   modules: ReadonlySet<Value>,
 ): void {
@@ -43,17 +48,17 @@ function walk(
   for (const value of possibilities(ev, thunk)) {
     if (value.kind !== 'attrs') continue;
     if (typeOf(ev, value) === 'option') {
-      const option = toOption(value, path, origin, isField);
+      const option = toOption(value, path, origin, nesting);
       found.push(option);
-      if (option.type !== null) walkType(ev, option.type, path, found, modules, 0);
+      if (option.type !== null) walkType(ev, option.type, path, nesting, found, modules, 0);
       continue;
     }
-    for (const [name, slot] of value.entries) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, isField, found, modules);
-    for (const { name, slot } of value.dynamic) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, isField, found, modules);
+    for (const [name, slot] of value.entries) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, nesting, found, modules);
+    for (const { name, slot } of value.dynamic) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, nesting, found, modules);
   }
 }
 
-function toOption(declaration: AttrsValue, path: readonly PathStep[], origin: Origin | null, isField: boolean): Option {
+function toOption(declaration: AttrsValue, path: readonly PathStep[], origin: Origin | null, nesting: Nesting): Option {
   const thunk = (name: string): Thunk | null => declaration.entries.get(name)?.thunk ?? null;
   return {
     path,
@@ -63,31 +68,48 @@ function toOption(declaration: AttrsValue, path: readonly PathStep[], origin: Or
     description: thunk('description'),
     example: thunk('example'),
     origin,
-    isField,
+    isField: nesting !== 'none',
+    isOptional: nesting === 'optional',
   };
 }
 
 /** Follows a type to the submodules inside it; `attrsOf` adds a `<name>` step, `listOf` a `*`. */
-function walkType(ev: Evaluator, thunk: Thunk, path: readonly PathStep[], found: Option[], seen: ReadonlySet<Value>, depth: number): void {
+function walkType(
+  ev: Evaluator,
+  thunk: Thunk,
+  path: readonly PathStep[],
+  nesting: Nesting,
+  found: Option[],
+  seen: ReadonlySet<Value>,
+  depth: number,
+): void {
   if (depth > 6) return;
   for (const type of possibilities(ev, thunk)) {
     if (type.kind !== 'attrs') continue;
     const name = textOf(ev, type, 'name');
     const nested = setOf(ev, type.entries.get('nestedTypes'));
     if (name === 'submodule') {
-      if (!seen.has(type)) walkSubmodule(ev, type, path, found, new Set([...seen, type]));
+      if (!seen.has(type)) walkSubmodule(ev, type, path, nesting === 'optional' ? nesting : 'field', found, new Set([...seen, type]));
     } else if (nested !== null) {
       const step = name === 'attrsOf' || name === 'lazyAttrsOf' ? ['<name>'] : name === 'listOf' ? ['*'] : [];
-      for (const slot of nested.entries.values()) walkType(ev, slot.thunk, [...path, ...step], found, seen, depth + 1);
+      const inner = step.length === 0 ? 'optional' : nesting;
+      for (const slot of nested.entries.values()) walkType(ev, slot.thunk, [...path, ...step], inner, found, seen, depth + 1);
     }
   }
 }
 
-function walkSubmodule(ev: Evaluator, type: AttrsValue, path: readonly PathStep[], found: Option[], seen: ReadonlySet<Value>): void {
+/** The fields that a submodule type declares, with `path` in front. */
+export function submoduleFields(ev: Evaluator, type: AttrsValue, path: readonly PathStep[]): Option[] {
+  const found: Option[] = [];
+  walkSubmodule(ev, type, path, 'field', found, new Set([type]));
+  return found;
+}
+
+function walkSubmodule(ev: Evaluator, type: AttrsValue, path: readonly PathStep[], nesting: Nesting, found: Option[], seen: ReadonlySet<Value>): void {
   for (const module of submodulesOf(ev, type, path)) {
     const set = module.kind === 'attrs' ? module : null;
     const options = set?.entries.get('options');
-    if (options) walk(ev, options.thunk, path, options.origin, true, found, seen);
+    if (options) walk(ev, options.thunk, path, options.origin, nesting, found, seen);
   }
 }
 
@@ -114,10 +136,12 @@ export function submodulesOf(ev: Evaluator, type: AttrsValue, path: readonly Pat
 /** `{ config, name, … }` of a submodule: its own place in the configuration. */
 function submoduleArguments(path: readonly PathStep[]): Value {
   const place = reference(['config', ...path]);
+  const last = path.at(-1);
+  const name = typeof last === 'string' && last !== '<name>' && last !== '*' ? string(last) : call('nameOf', [place]);
   return attrs(
     new Map([
       ['config', slotOf(place)],
-      ['name', slotOf(call('nameOf', [place]))],
+      ['name', slotOf(name)],
       ['options', slotOf(reference(['options', ...path]))],
     ]),
     reference(['args']),

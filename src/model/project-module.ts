@@ -13,7 +13,8 @@ export class ProjectModule {
   readonly file: string;
   readonly kind: FileKind;
   readonly evaluated: EvaluatedModule;
-  private readonly ev: Evaluator;
+  /** Whose values these are. */
+  readonly ev: Evaluator;
   private readonly cache = new Map<string, unknown>();
 
   constructor(ev: Evaluator, kind: FileKind, evaluated: EvaluatedModule) {

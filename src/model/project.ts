@@ -7,12 +7,14 @@ import type { SourceTree } from '../evaluation/source-tree.ts';
 import { ready, type Thunk } from '../evaluation/thunk.ts';
 import { isSymbolic, unknown, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
+import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
 import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
-import { type EvaluatedModule, evaluateModule, moduleArguments } from './module.ts';
+import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
 import { attempt } from './option.ts';
 import { ProjectModule } from './project-module.ts';
+import { Resolver } from './resolve.ts';
 import { findSpecialArguments, type SpecialArguments } from './special-args.ts';
 
 export interface ProjectFile {
@@ -40,13 +42,19 @@ export interface Project {
   readonly modules: readonly ProjectModule[];
   /** What references to declared options mean by default. */
   readonly defaults: Defaults;
+  /** A module as it comes out with its own switches on and every other option at its default. */
+  readonly resolve: (module: ProjectModule) => ProjectModule;
   /** Absolute path of the root. */
   readonly root: string;
 }
 
 /** Reads and evaluates the whole project. Files that cannot be read are left out (discovery reports them). */
 export function buildProject(tree: SourceTree, options: ProjectOptions): Project {
-  const knowledge: { lib: Value; argument: ProjectKnowledge['argument'] } = { lib: unknown('lib'), argument: () => null };
+  const knowledge: { -readonly [K in keyof ProjectKnowledge]: ProjectKnowledge[K] } = {
+    lib: unknown('lib'),
+    argument: () => null,
+    isDeclared: () => false,
+  };
   const ev = new Evaluator(tree, globalNames, projectHooks(knowledge));
   const lib = libValue(ev);
   knowledge.lib = lib;
@@ -61,33 +69,34 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     return thunk === undefined ? null : attempt(() => ev.force(thunk));
   };
   const args = moduleArguments(known, lib);
-  const evaluated = new Map<string, EvaluatedModule>();
+  const read = new Map<string, ReadModule>();
   const values = new Map<string, Value | null>();
+  let done = 0;
+  for (const [file, { source }] of sources) {
+    ev.startUnit();
+    const value = attempt(() => ev.force(ev.fileThunk(`${tree.root}/${file}`)));
+    values.set(file, value);
+    if (value !== null && mayBeModule(value) && !/(^|\/)flake\.nix$/.test(file)) read.set(file, readModule(ev, file, source, args));
+    options.onProgress?.(++done, sources.size);
+  }
+  // Definitions ask whether an option exists, so all declarations come first.
+  const declared = new Declarations();
+  for (const module of read.values()) declared.add(module.options);
+  knowledge.isDeclared = (place) => declared.has(place);
+  const evaluated = new Map<string, EvaluatedModule>();
+  for (const [file, module] of read) evaluated.set(file, defineModule(ev, module));
   const evaluateAs = (file: string): EvaluatedModule | null => {
     const source = sources.get(file)?.source;
     if (source === undefined) return null;
     let module = evaluated.get(file);
     if (module === undefined) {
-      module = evaluateModule(ev, file, source, args);
+      module = defineModule(ev, readModule(ev, file, source, args));
       evaluated.set(file, module);
     }
     return module;
   };
-
-  const candidates: string[] = [];
-  let done = 0;
-  for (const [file] of sources) {
-    ev.startUnit();
-    const value = attempt(() => ev.force(ev.fileThunk(`${tree.root}/${file}`)));
-    values.set(file, value);
-    if (value !== null && mayBeModule(value) && !/(^|\/)flake\.nix$/.test(file)) {
-      evaluateAs(file);
-      candidates.push(file);
-    }
-    options.onProgress?.(++done, sources.size);
-  }
   const namespaces = optionRoots(evaluated.values());
-  const modules = new Set(candidates.filter((file) => looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)));
+  const modules = new Set([...read.keys()].filter((file) => looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)));
   followImports(tree, modules, evaluateAs);
 
   const files = new Map<string, ProjectFile>();
@@ -98,7 +107,15 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     files.set(path, { path, source, kind, value, module: module && isModuleKind(kind) ? new ProjectModule(ev, kind, module) : null });
   }
   const projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
-  return { ev, files, modules: projectModules, defaults: new Defaults(ev, projectModules), root: tree.root };
+  const resolver = new Resolver(ev, args, projectModules);
+  return {
+    ev,
+    files,
+    modules: projectModules,
+    defaults: new Defaults(ev, projectModules),
+    resolve: (module) => resolver.resolve(module),
+    root: tree.root,
+  };
 }
 
 function readSources(tree: SourceTree, files: readonly string[]): Map<string, { source: SourceFile; directory: string }> {

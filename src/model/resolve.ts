@@ -1,0 +1,243 @@
+/**
+ * Modules as they come out with nothing configured but their own switches: evaluated once more,
+ * with the values that options have by default in the place of references to them. What has no known
+ * default stays a reference.
+ */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { ReferenceHooks } from '../evaluation/references.ts';
+import { relativeTo } from '../evaluation/paths.ts';
+import { lazy, type Slot, slot } from '../evaluation/thunk.ts';
+import { attrs, type AttrsValue, isSpread, reference, type ReferenceValue, TRUE, type Value } from '../evaluation/values.ts';
+import type { Definition } from './definition.ts';
+import { defineModule, readModule } from './module.ts';
+import { attempt, type Option } from './option.ts';
+import { defaultValue } from './option-value.ts';
+import { ProjectModule } from './project-module.ts';
+
+/** Options, and groups of them, by path. */
+const keyOf = (path: readonly (string | Value)[]): string | null =>
+  path.every((step) => typeof step === 'string') ? path.join('\0') : null;
+
+export class Resolver {
+  private readonly ev: Evaluator;
+  private readonly args: AttrsValue;
+  private readonly modules: ReadonlyMap<string, ProjectModule>;
+  /** Option path → the module files that declare it. */
+  private readonly owners = new Map<string, string[]>();
+  private readonly importers = new Map<string, string[]>();
+  private readonly resolved = new Map<string, ProjectModule>();
+  private elsewhere: View | null = null;
+
+  constructor(ev: Evaluator, args: AttrsValue, modules: readonly ProjectModule[]) {
+    this.ev = ev;
+    this.args = args;
+    this.modules = new Map(modules.map((module) => [module.file, module]));
+    for (const { file, options, evaluated } of modules) {
+      for (const { path } of options) {
+        const key = keyOf(path);
+        if (key !== null) this.owners.set(key, [...new Set([...(this.owners.get(key) ?? []), file])]);
+      }
+      for (const imported of importsOf(ev, evaluated)) this.importers.set(imported, [...(this.importers.get(imported) ?? []), file]);
+    }
+  }
+
+  /** The module with its own switches on and every other option at its default. */
+  resolve(module: ProjectModule): ProjectModule {
+    let result = this.resolved.get(module.file);
+    if (result === undefined) {
+      const closure = this.closure(module.file);
+      const view = new View(this.ev, this.args, this.modules, this.owners, closure, this.switchesOf(module), this.base());
+      const { ev } = view;
+      result = new ProjectModule(ev, module.kind, defineModule(ev, readModule(ev, module.file, module.evaluated.source, this.args)));
+      this.resolved.set(module.file, result);
+    }
+    return result;
+  }
+
+  /** Options of modules that are neither the module nor imported by it: nothing is on there. */
+  private base(): View {
+    this.elsewhere ??= new View(this.ev, this.args, this.modules, this.owners, new Set(this.modules.keys()), [], null);
+    return this.elsewhere;
+  }
+
+  /** The file and everything it imports. */
+  private closure(file: string): Set<string> {
+    const found = new Set([file]);
+    for (const one of found) {
+      const module = this.modules.get(one);
+      if (module) for (const imported of importsOf(this.ev, module.evaluated)) found.add(imported);
+    }
+    return found;
+  }
+
+  /** The module's own switches; a part without any is switched by the modules that import it. */
+  private switchesOf(module: ProjectModule): readonly ReferenceValue[] {
+    const seen = new Set([module.file]);
+    for (const file of seen) {
+      const switches = this.modules.get(file)?.switches ?? [];
+      if (switches.length > 0) return switches;
+      for (const importer of this.importers.get(file) ?? []) seen.add(importer);
+    }
+    return [];
+  }
+}
+
+/** Root-relative files that a module imports. */
+function importsOf(ev: Evaluator, { imports }: ProjectModule['evaluated']): string[] {
+  return imports.flatMap(({ target }) => (target === null ? [] : (relativeTo(ev.tree.root, target) ?? [])));
+}
+
+/** The configuration as some modules see it: some switches on, all else at its default. */
+class View implements ReferenceHooks {
+  readonly ev: Evaluator;
+  private readonly plain: ReferenceHooks;
+  private readonly args: AttrsValue;
+  private readonly modules: ReadonlyMap<string, ProjectModule>;
+  private readonly owners: ReadonlyMap<string, readonly string[]>;
+  private readonly closure: ReadonlySet<string>;
+  private readonly switches: ReadonlySet<string>;
+  private readonly outer: View | null;
+  /** Paths that the closure's modules define, with those above and below: their default need not hold. */
+  private readonly defined: readonly string[];
+  private readonly groups = new Set<string>();
+  private readonly options = new Map<string, Map<string, Option>>();
+  private readonly values = new Map<string, Value | null>();
+  private readonly running = new Set<string>();
+
+  constructor(
+    ev: Evaluator,
+    args: AttrsValue,
+    modules: ReadonlyMap<string, ProjectModule>,
+    owners: ReadonlyMap<string, readonly string[]>,
+    closure: ReadonlySet<string>,
+    switches: readonly ReferenceValue[],
+    outer: View | null,
+  ) {
+    this.plain = ev.hooks;
+    this.ev = ev.withHooks(this);
+    this.args = args;
+    this.modules = modules;
+    this.owners = owners;
+    this.closure = closure;
+    this.switches = new Set(switches.map(({ path }) => keyOf(path.slice(1)) ?? ''));
+    this.outer = outer;
+    for (const { path } of switches) this.groups.add(keyOf(path.slice(1, -1)) ?? '');
+    const definitions = outer === null ? [] : [...closure].flatMap((file) => modules.get(file)?.definitions ?? []);
+    this.defined = [...new Set(definitions.flatMap((one) => definedKey(one)))].sort();
+  }
+
+  select(ev: Evaluator, place: ReferenceValue): Value | null {
+    const key = place.path[0] === 'config' && place.path.length > 1 ? keyOf(place.path.slice(1)) : null;
+    if (key === null) return this.plain.select(ev, place);
+    if (this.switches.has(key)) return TRUE;
+    return this.value(key) ?? this.plain.select(ev, place);
+  }
+
+  apply(ev: Evaluator, callee: ReferenceValue, args: Parameters<ReferenceHooks['apply']>[2]): Value | null {
+    return this.plain.apply(ev, callee, args);
+  }
+
+  /** What the modules declare that are evaluated together; others may be absent. */
+  exists(place: ReferenceValue): boolean {
+    if (place.path[0] !== 'config') return this.plain.exists(place);
+    const key = keyOf(place.path.slice(1));
+    if (key === null) return false;
+    const owners = this.owners.get(key) ?? [];
+    return owners.some((file) => this.closure.has(file) && !this.optionsOf(file).get(key)?.isOptional) || (owners.length === 0 && this.plain.exists(place) && this.isWithin(key));
+  }
+
+  /** A field of a value, or a group of options, of the closure. */
+  private isWithin(key: string): boolean {
+    return [...this.owners].some(([other, files]) => other.startsWith(`${key}\0`) && files.some((file) => this.closure.has(file)));
+  }
+
+  private value(key: string): Value | null {
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    if (this.running.has(key)) return null;
+    this.running.add(key);
+    try {
+      const value = this.compute(key);
+      this.values.set(key, value);
+      return value;
+    } finally {
+      this.running.delete(key);
+    }
+  }
+
+  private compute(key: string): Value | null {
+    const owners = this.owners.get(key) ?? [];
+    if (owners.length === 0) return this.isOwnGroup(key) ? this.group(key.split('\0')) : null;
+    const own = owners.find((file) => this.closure.has(file));
+    if (own === undefined) return owners.length === 1 ? (this.outer?.settled(key) ?? null) : null;
+    if (this.isDefined(key)) return null;
+    const option = this.optionsOf(own).get(key);
+    return option === undefined ? null : defaultValue(this.ev, option);
+  }
+
+  /** At or below the parent of a switch: nobody else declares options there. */
+  private isOwnGroup(key: string): boolean {
+    return [...this.groups].some((group) => key === group || key.startsWith(`${group}\0`));
+  }
+
+  /** A value of this view with all that is in it, so that it does not depend on who asks. */
+  private settled(key: string): Value | null {
+    const value = this.value(key);
+    if (value !== null) forceAll(this.ev, value, 0);
+    return value;
+  }
+
+  /** All options of one service as a set: `cfg` where a module hands it on as a whole. */
+  private group(path: readonly string[]): Value | null {
+    const entries = new Map<string, Slot>();
+    for (const file of this.closure) {
+      for (const { path: full, isField, origin } of this.optionsOf(file).values()) {
+        const name = full[path.length];
+        if (isField || typeof name !== 'string' || !path.every((step, index) => full[index] === step)) continue;
+        const place = reference(['config', ...path, name]);
+        if (!entries.has(name)) entries.set(name, slot(lazy((ev) => this.select(ev, place) ?? place), origin));
+      }
+    }
+    return entries.size === 0 ? null : attrs(entries);
+  }
+
+  private isDefined(key: string): boolean {
+    return this.defined.some((other) => other === key || other.startsWith(`${key}\0`) || key.startsWith(`${other}\0`));
+  }
+
+  private optionsOf(file: string): Map<string, Option> {
+    let options = this.options.get(file);
+    if (options === undefined) {
+      options = new Map();
+      this.options.set(file, options);
+      const module = this.modules.get(file);
+      const read = module && attempt(() => readModule(this.ev, file, module.evaluated.source, this.args));
+      for (const option of read?.options ?? []) {
+        const key = keyOf(option.path);
+        if (key !== null) options.set(key, option);
+      }
+    }
+    return options;
+  }
+}
+
+/** The path of a definition; one that supplies unknown further names stands for all below. */
+function definedKey({ path, isRest }: Definition): string[] {
+  if (isRest && path.length < 2) return [];
+  const known = path.findIndex((step) => typeof step !== 'string');
+  return known === 0 || known === 1 ? [] : [(known === -1 ? path : path.slice(0, known)).join('\0')];
+}
+
+const MAX_DEPTH = 6;
+
+function forceAll(ev: Evaluator, value: Value, depth: number): void {
+  if (depth > MAX_DEPTH) return;
+  const below = (thunk: Parameters<Evaluator['force']>[0]): void => {
+    const inner = attempt(() => ev.force(thunk));
+    if (inner !== null) forceAll(ev, inner, depth + 1);
+  };
+  if (value.kind === 'attrs') for (const { thunk } of value.entries.values()) below(thunk);
+  if (value.kind === 'list') for (const item of value.items) if (!isSpread(item)) below(item.thunk);
+  if (value.kind === 'choice') for (const thunk of [value.then, value.else]) below(thunk);
+  if (value.kind === 'call') for (const thunk of value.args) below(thunk);
+}
