@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { DEFAULT_PRIORITY } from '../../../model/definition.ts';
 import { stepKey } from '../../../model/effective.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Unit } from '../../../model/units.ts';
-import { elementsOf, isUnset } from '../../directives.ts';
+import { elementsOf } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isOn, ownedServices, textOf } from '../../services.ts';
@@ -32,12 +31,10 @@ export default defineRule(
     const foreign = configuredElsewhere(project);
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       if (context.options(module.file).ignoreServices.includes(unit.name) || isContainerUnit(module, unit)) continue;
-      // `preStart` and the like alone are additions to a unit of somebody else.
-      if (!unit.directives.has('ExecStart') && !unit.options.has('script')) continue;
       if (isOn(unit.options.get('enable')?.value) === false) continue;
       if (isInstalled(project, unit) || isBusActivated(project, unit) || starters.isNamed(unit)) context.pass(module.file, unit.symbol);
       else if (unit.rests.some(({ below }) => below === '')) context.undecidable(module.file, unit.symbol, 'not all of its options are known');
-      else if (replacesForeign(project, unit) || foreign.has(unit.name)) context.undecidable(module.file, unit.symbol, 'NixOS may declare the unit and start it');
+      else if (foreign.has(unit.name)) context.undecidable(module.file, unit.symbol, 'NixOS may declare the unit and start it');
       else {
         // An empty `wantedBy` says it more closely than the unit does.
         const [definition] = own.options.get('wantedBy')?.definitions ?? [];
@@ -56,15 +53,6 @@ function isBusActivated(project: Project, unit: Unit): boolean {
   if (unit.directives.has('BusName') || textOf(unit, 'Type') === 'dbus') return true;
   const aliases = unit.options.get('aliases');
   return aliases !== undefined && elementsOf(project, aliases.value).some((value) => value.kind !== 'string' || value.value.startsWith('dbus-'));
-}
-
-/** `mkForce` on the command, or a list that begins with the reset, replaces what another module says. */
-function replacesForeign(project: Project, unit: Unit): boolean {
-  const command = unit.directives.get('ExecStart');
-  if (command === undefined) return false;
-  if (command.definitions.some(({ priority }) => priority < DEFAULT_PRIORITY)) return true;
-  const [first] = elementsOf(project, command.value);
-  return command.value.kind === 'list' && first !== undefined && isUnset(first);
 }
 
 /** Names `x` of which the project sets `services.x.…` without declaring it: modules of NixOS. */
