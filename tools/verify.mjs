@@ -24,7 +24,7 @@ const node = (...args) => run(process.execPath, args);
 function installTools() {
   if (existsSync(tool('vitest/package.json'))) return true;
   console.log('installing what only the tests need');
-  const args = ['ci', '--workspaces', '--include-workspace-root', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const args = ['install', '--no-save', '--workspaces', '--include-workspace-root', '--ignore-scripts', '--no-audit', '--no-fund'];
   return run('npm', args, { shell: windows });
 }
 
