@@ -1,0 +1,37 @@
+import { OPEN_OPTION, serviceModule, UNIT_LINE } from '../../case-modules.ts';
+import type { RuleCases } from '../../cases.ts';
+
+const symbol = 'systemd.services.web';
+const NODE = 'serviceConfig.ExecStart = "${pkgs.nodejs}/bin/node /srv/web.js";\n';
+
+export const cases: RuleCases = {
+  fires: [
+    {
+      name: 'Node.js',
+      files: { 'module.nix': serviceModule(`${NODE}serviceConfig.MemoryDenyWriteExecute = true;`) },
+      expect: [{ file: 'module.nix', symbol, message: 'Service `web` runs Node.js, which compiles at run time, under `MemoryDenyWriteExecute`', line: UNIT_LINE }],
+    },
+    {
+      name: 'a runtime that is the default of an option, in a script',
+      files: { 'module.nix': serviceModule('script = "${cfg.java}/bin/java -jar web.jar";\nserviceConfig.MemoryDenyWriteExecute = "yes";', { options: 'java = lib.mkOption { default = pkgs.jre_headless; };' }) },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Java', line: UNIT_LINE }],
+    },
+  ],
+  silent: [
+    { name: 'Node.js without the directive', files: { 'module.nix': serviceModule(NODE) } },
+    { name: 'Node.js with the directive off', files: { 'module.nix': serviceModule(`${NODE}serviceConfig.MemoryDenyWriteExecute = false;`) } },
+    { name: 'a program that is compiled before', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.nginx}/bin/nginx";\nserviceConfig.MemoryDenyWriteExecute = true;') } },
+  ],
+  undecidable: [{ name: 'directives that only the user knows', files: { 'module.nix': serviceModule(`${NODE.replace('serviceConfig.ExecStart', 'serviceConfig = { ExecStart').replace(';\n', '; } // cfg.extra;')}`, { options: OPEN_OPTION }) }, symbols: [symbol] }],
+  throughHelper: [
+    {
+      name: 'a shared hardening set',
+      files: { 'module.nix': serviceModule('serviceConfig = import ./hardening.nix // {\n  ExecStart = "${pkgs.deno}/bin/deno run web.ts";\n};'), 'hardening.nix': '{ MemoryDenyWriteExecute = true; }\n' },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Deno', line: UNIT_LINE + 1 }],
+    },
+    {
+      name: 'a shared hardening set for such runtimes',
+      files: { 'module.nix': serviceModule('serviceConfig = import ./jit.nix // { ExecStart = "${pkgs.deno}/bin/deno run web.ts"; };'), 'jit.nix': 'import ./hardening.nix // { MemoryDenyWriteExecute = false; }\n', 'hardening.nix': '{ MemoryDenyWriteExecute = true; }\n' },
+    },
+  ],
+};
