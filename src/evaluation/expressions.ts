@@ -179,20 +179,24 @@ function variable(ev: Evaluator, node: Identifier, scope: Scope): Value {
   const bound = scope.find(name);
   if (bound !== undefined) return ev.force(bound);
   if (name === '__curPos') return currentPosition(node, scope);
-  let uncertain: Value | null = null;
+  // A set of unknown extent (`pkgs`, what `lib` has beyond its model) may have the name too; the set
+  // that surely has it is meant, and a plain reference before the remainder of a known set.
+  let open: Value | null = null;
   for (const set of scope.withSets()) {
     const value = ev.force(set);
-    const found = value.kind === 'attrs' ? value.entries.get(name) : undefined;
+    if (value.kind !== 'attrs') {
+      if (isSymbolic(value) && (open === null || open.kind === 'attrs')) open = value;
+      continue;
+    }
+    const found = value.entries.get(name);
     if (found !== undefined && found.presence === null) {
-      // A set of unknown extent such as `pkgs` may have the name too; the one that surely has it is meant.
-      if (uncertain === null || uncertain.kind === 'reference') return ev.force(found.thunk);
+      if (open === null || open.kind === 'reference' || (open.kind === 'attrs' && !open.entries.has(name))) return ev.force(found.thunk);
       return unknown(`\`${name}\` comes from one of several \`with\` sets`);
     }
-    const open = value.kind === 'attrs' ? found !== undefined || value.rest !== null || value.dynamic.length > 0 : isSymbolic(value);
-    if (open) uncertain ??= value;
+    if (found !== undefined || value.rest !== null || value.dynamic.length > 0) open ??= value;
   }
-  if (uncertain === null) throw new EvaluationError('other', `undefined variable '${name}'`);
-  return selectName(ev, uncertain, name, null);
+  if (open === null) throw new EvaluationError('other', `undefined variable '${name}'`);
+  return selectName(ev, open, name, null);
 }
 
 function currentPosition(node: Identifier, scope: Scope): Value {
