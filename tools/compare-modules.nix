@@ -58,6 +58,7 @@ let
   listOf = type: l.mkOption { type = t.listOf type; default = [ ]; };
   lines = l.mkOption { type = t.lines; default = ""; };
   anything = l.mkOption { type = t.attrsOf t.anything; default = { }; };
+  open = options: l.mkOption { type = t.attrsOf (t.submodule { freeformType = t.attrsOf t.anything; inherit options; }); default = { }; };
   section = l.mkOption { type = t.attrsOf unitOption; default = { }; };
   unitOption = l.mkOptionType {
     name = "systemd option";
@@ -93,15 +94,12 @@ let
       assertions = listOf t.anything;
       warnings = listOf t.anything;
       systemd = unitKinds // { user = unitKinds; tmpfiles = { rules = listOf t.anything; settings = anything; }; };
-      users = { users = anything; groups = anything; extraUsers = anything; extraGroups = anything; };
+      users = l.genAttrs [ "users" "groups" "extraUsers" "extraGroups" ] (_: open { extraGroups = listOf t.str; packages = listOf t.anything; members = listOf t.str; });
       networking.firewall = ports // {
-        interfaces = l.mkOption {
-          type = t.attrsOf (t.submodule { freeformType = t.attrsOf t.anything; options = ports; });
-          default = { };
-        };
+        interfaces = open ports;
       };
       environment.systemPackages = listOf t.anything;
-      virtualisation.oci-containers.containers = anything;
+      virtualisation.oci-containers.containers = open (l.genAttrs [ "volumes" "ports" "extraOptions" "dependsOn" "cmd" ] (_: listOf t.anything) // { environment = anything; });
     };
   };
 
@@ -170,7 +168,7 @@ let
       names = definitions: l.unique (l.concatMap (definition: l.attrNames definition.value) definitions);
       subjects = option:
         let shared = names (others option);
-        in l.genAttrs (l.filter (name: !(l.elem name shared)) (names (mine option))) (name: option.value.${name});
+        in l.genAttrs (l.filter (name: option.value ? ${name} && !(l.elem name shared)) (names (mine option))) (name: option.value.${name});
       elements = option: l.concatMap (definition: definition.value) (mine option);
       firewall = result.options.networking.firewall;
     in

@@ -32,6 +32,8 @@ export interface Definition {
   readonly unit: number;
   /** The running numbers of all `mkMerge` elements around it, outermost first; the last is `unit`, or none. */
   readonly composition: readonly number[];
+  /** Path length → running number of the set there that the definition stands in. */
+  readonly sets: readonly number[];
   /** Index of the module part that yields it: 0 is the file's own set, others are inline imports. */
   readonly part: number;
 }

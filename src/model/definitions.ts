@@ -35,6 +35,7 @@ interface Context {
   readonly unit: number;
   readonly composition: readonly number[];
   readonly part: number;
+  readonly sets: readonly number[];
 }
 
 const ROOT: Context = {
@@ -50,6 +51,7 @@ const ROOT: Context = {
   unit: 0,
   composition: [],
   part: 0,
+  sets: [],
 };
 
 export class DefinitionCollector {
@@ -57,6 +59,7 @@ export class DefinitionCollector {
   readonly faults: EvaluationFault[] = [];
   private readonly ev: Evaluator;
   private units = 0;
+  private sets = 0;
 
   constructor(ev: Evaluator) {
     this.ev = ev;
@@ -93,6 +96,7 @@ export class DefinitionCollector {
 
   private walkAttributes(set: AttrsValue, context: Context): void {
     const outer = context.priority === DEFAULT_PRIORITY ? context.outer : new Map(context.outer).set(context.path.length, context.priority);
+    const sets = [...context.sets, ++this.sets];
     const below = (step: PathStep, slot: Slot): Context => ({
       path: [...context.path, step],
       guards: slot.presence === null ? context.guards : [...context.guards, slot.presence],
@@ -106,6 +110,7 @@ export class DefinitionCollector {
       unit: context.unit,
       composition: context.composition,
       part: context.part,
+      sets,
     });
     for (const [name, slot] of set.entries) this.walkThunk(slot.thunk, below(name, slot));
     for (const { name, slot } of set.dynamic) this.walkThunk(slot.thunk, below(name, slot));

@@ -6,6 +6,7 @@ import type { Origin } from '../evaluation/trail.ts';
 import { isSpread, type Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
 import { attempt } from './option.ts';
+import { stepKey } from './effective.ts';
 import { startsWith, type Subject, subjectsBelow } from './subject.ts';
 
 /** One element of a list option: known or symbolic, with its place and conditions. */
@@ -18,14 +19,21 @@ export interface Element {
   readonly isRepeated: boolean;
 }
 
-/** The elements of every definition of a list option. */
+/** The elements of a list option, in the order of the merged list. */
 export function listElements(ev: Evaluator, definitions: readonly Definition[], path: readonly string[]): Element[] {
   const found: Element[] = [];
-  for (const definition of definitions) {
-    if (definition.path.length !== path.length || !startsWith(definition.path, path)) continue;
+  const here = definitions.filter((definition) => definition.path.length === path.length && startsWith(definition.path, path));
+  for (const definition of merged(here)) {
     elements(ev, definition.value, { guards: definition.guards, origin: definition.origin, isRepeated: false }, definition, found);
   }
   return found;
+}
+
+/** Definitions that take part in a merge, in its order: `mkBefore` first; inline imports before the module itself. */
+function merged(definitions: readonly Definition[]): readonly Definition[] {
+  const strongest = Math.min(...definitions.filter(({ guards }) => guards.length === 0).map(({ priority }) => priority), Infinity);
+  const alive = definitions.filter(({ priority }) => priority <= strongest);
+  return alive.toSorted((a, b) => a.order - b.order || b.part - a.part);
 }
 
 type Context = Pick<Element, 'guards' | 'origin' | 'isRepeated'>;
@@ -79,10 +87,21 @@ export interface FirewallPort extends Element {
 
 /** Every port and port range that the definitions open. */
 export function firewallPortsOf(ev: Evaluator, definitions: readonly Definition[]): FirewallPort[] {
-  const found: FirewallPort[] = [];
+  const options = new Map<string, Definition[]>();
   for (const definition of definitions) {
     const { path } = definition;
     if (path[0] !== 'networking' || path[1] !== 'firewall') continue;
+    const key = path.map((step) => stepKey(ev, step)).join('\0');
+    options.set(key, [...(options.get(key) ?? []), definition]);
+  }
+  return [...options.values()].flatMap((group) => portsOf(ev, merged(group)));
+}
+
+/** The ports that the definitions of one option open; none where it is another option. */
+function portsOf(ev: Evaluator, definitions: readonly Definition[]): FirewallPort[] {
+  const found: FirewallPort[] = [];
+  for (const definition of definitions) {
+    const { path } = definition;
     const option = path.at(-1);
     const match = typeof option === 'string' ? /^allowed(TCP|UDP)Port(s|Ranges)$/.exec(option) : null;
     if (match === null) continue;

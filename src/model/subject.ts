@@ -44,7 +44,7 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
   const guards = commonGuards(ev, definitions);
   const byPath = new Map<string, Definition[]>();
   const rests: { below: string; value: Value }[] = [];
-  for (const definition of survivors(ev, definitions, prefix.length, depth + 1)) {
+  for (const definition of submoduleOrder(survivors(ev, definitions, prefix.length, depth + 1), depth)) {
     const below = definition.path.slice(depth).map((step) => stepKey(ev, step)).join('.');
     if (definition.isRest) {
       rests.push({ below, value: definition.value });
@@ -63,6 +63,16 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
 
 /** `worker-<name>` for a name made of an instance's own: people cannot read `${nameOf …}`. */
 const shownName = (key: string): string => key.replaceAll(/\$\{\(nameOf [^(){}]*\)\}/g, '<name>');
+
+/**
+ * Units, users, groups and containers are submodules: each set that defines one is a module of its own,
+ * and the module system merges modules from the last to the first (`reverseList` in `evalModules`). Inline
+ * imports, which it reverses once more, so come out in their own order.
+ */
+function submoduleOrder(definitions: readonly Definition[], depth: number): readonly Definition[] {
+  const set = (definition: Definition): number => definition.sets[depth] ?? 0;
+  return definitions.toSorted((a, b) => a.part - b.part || set(b) - set(a));
+}
 
 /** Settings below a name, with that name cut off: `serviceConfig.User` → `User`. */
 export function settingsBelow(subject: Subject, name: string): Map<string, Setting> {

@@ -36,7 +36,11 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
       found.push(whole('firewall', `firewall.${protocol}`, ports.map(({ port, guard }) => element(port as Json, guard as Json)), parts.firewall[protocol] as Json));
     }
   }
-  if (typeof parts.assertions === 'number') found.push(whole('assertions', 'assertions', ours.assertions as Json, parts.assertions));
+  if (typeof parts.assertions === 'number') {
+    const isOpen = (ours.definitions as JsonSet[]).some(({ path, guard }) => path === 'assertions' && guard !== null);
+    const { outcome, ...rest } = whole('assertions', 'assertions', ours.assertions as Json, parts.assertions);
+    found.push({ outcome: outcome === 'wrong' && isOpen ? 'undecided' : outcome, ...rest });
+  }
   return found.filter(({ what, ours: left, nix: right }) => what === 'assertions' || !(isEmpty(left) && isEmpty(right)));
 }
 
