@@ -29,10 +29,17 @@ export interface RuleRunOutput {
   readonly undecided: UndecidedSubject[];
   /** Rule id → subjects that follow the pattern. */
   readonly passed: Map<string, number>;
+  /** The same, one by one. */
+  readonly followed: FollowedSubject[];
+}
+export interface FollowedSubject {
+  readonly rule: string;
+  readonly file: string;
+  readonly symbol: string;
 }
 
 export function runRules(input: RuleRunInput): RuleRunOutput {
-  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map() };
+  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), followed: [] };
   for (const rule of input.rules) runRule(rule, input, output);
   output.findings.sort(byPlace);
   return output;
@@ -64,8 +71,10 @@ function runRule(rule: Rule, input: RuleRunInput, output: RuleRunOutput): void {
       output.findings.push(finding);
     },
     reports: counts,
-    pass: (file) => {
-      if (counts(file)) output.passed.set(id, (output.passed.get(id) ?? 0) + 1);
+    pass: (file, symbol) => {
+      if (!counts(file)) return;
+      output.passed.set(id, (output.passed.get(id) ?? 0) + 1);
+      output.followed.push({ rule: id, file, symbol });
     },
     undecidable: (file, symbol, reason) => {
       if (counts(file)) output.undecided.push({ rule: id, file, symbol, reason });

@@ -53,6 +53,13 @@ export async function discover(options: DiscoverOptions): Promise<Discovery> {
   return { files: [...found].sort(), reported, problems: [...problems.values()] };
 }
 
+/** The Markdown files of a root, root-relative and sorted, found as Nix files are. */
+export async function discoverDocuments(options: Omit<DiscoverOptions, 'paths' | 'include'>): Promise<readonly string[]> {
+  const excluded = globMatcher(options.exclude);
+  const found = await glob('', { ...options, paths: [], include: [] }, options.gitignore, new Map(), 'md');
+  return found.filter((file) => !excluded(file)).sort();
+}
+
 /** The Nix files at or below a root-relative path; one that `.gitignore` hides is searched for its own sake. */
 async function under(
   start: string,
@@ -72,13 +79,14 @@ async function glob(
   options: DiscoverOptions,
   gitignore: boolean,
   problems: Map<string, Problem>,
+  extension = 'nix',
 ): Promise<string[]> {
   const note = (path: string, error: NodeJS.ErrnoException): void => {
     const file = toRelative(options.root, path) ?? path;
     problems.set(file, { file: file || '.', message: `cannot be read: ${reason(error)}`, range: null });
   };
   const search = (ignoreFiles: string[]): Promise<string[]> =>
-    globby('**/*.nix', {
+    globby(`**/*.${extension}`, {
       cwd: join(options.root, start),
       dot: true,
       followSymbolicLinks: false,
