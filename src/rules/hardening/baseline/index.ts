@@ -10,6 +10,7 @@ import { defineRule } from '../../rule.ts';
 import { alternatives, isOn, isOneshot, isPeriodic, mainDefinition, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
 import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
+import { fixBaseline } from './fix.ts';
 
 const options = z.object({
   directives: z.array(z.string()).default([...BASELINE]).describe('The directives that every long-running service must set.'),
@@ -21,7 +22,7 @@ export default defineRule(
     id: 'hardening/baseline',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 P3', '000 BP5', '001 Service Isolation', '003 Service Hardening', '004 template'],
     summary: 'A long-running service lacks directives of the hardening baseline.',
     security: 7.5,
@@ -47,6 +48,7 @@ export default defineRule(
           at: subjectPlace(module, own, mainDefinition(own)),
           symbol: unit.symbol,
           message: messageFor(unit, missing, wanted.length),
+          fix: fixBaseline(module, own, missing),
         });
       }
     }

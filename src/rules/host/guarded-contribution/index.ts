@@ -8,6 +8,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import { isEmptyUnless } from '../../conditions.ts';
 import { placeAtDepth, placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
+import { fixGuard } from './fix.ts';
 import { contributionOf, type Contribution, type Enabled, enabledServices } from './services.ts';
 
 const options = z.object({
@@ -23,7 +24,7 @@ export default defineRule(
     id: 'host/guarded-contribution',
     level: 'error',
     presets: { recommended: true, homelab: true },
-    fix: null,
+    fix: 'unsafe',
     source: ['004 Host-Level Contribution Rule'],
     summary: 'A host file that enables a service contributes to other namespaces even when the service is off.',
     security: null,
@@ -64,6 +65,7 @@ function checkHost(context: Context, module: ProjectModule, enabled: readonly En
         symbol,
         message: `\`${symbol}\` is contributed for \`${service.name}\` but stays when the service is switched off. Put it inside \`lib.mkIf ${enable}\`.`,
         origin: definition.origin,
+        fix: fixGuard(module, definition, depth, enable),
         related: [{ ...placeIn(module, service.definition), message: `\`${service.name}\` is enabled here` }],
       });
     }

@@ -8,6 +8,7 @@ import type { Subject } from '../../../model/subject.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
+import { fixHome } from './fix.ts';
 
 const options = z.object({
   allowDataDirectory: z
@@ -23,7 +24,7 @@ export default defineRule(
     id: 'state/home-var-empty',
     level: 'error',
     presets: { recommended: true, homelab: true },
-    fix: null,
+    fix: 'unsafe',
     source: ['004 §8', '000 P4'],
     summary: "A service user's home is not `/var/empty`.",
     security: 4.0,
@@ -57,6 +58,7 @@ export default defineRule(
             symbol: user.symbol,
             message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets the permissions of a home to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
             origin: definition.origin,
+            fix: fixHome(module, definition),
           });
         }
       }

@@ -9,6 +9,7 @@ import { UNIT_KINDS } from '../../../model/units.ts';
 import { outermostPlace, placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { moduleSymbol } from '../../services.ts';
+import { fixOrder } from './fix.ts';
 
 const VALIDATION = new Set<unknown>(['assertions', 'warnings']);
 const isValidation = ({ path }: Definition): boolean => VALIDATION.has(path[0]);
@@ -18,7 +19,7 @@ export default defineRule(
     id: 'structure/validation-first',
     level: 'warning',
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'safe',
     source: ['000 P2', '000 BP2'],
     summary: 'Assertions and warnings stand after what they validate.',
     security: null,
@@ -58,6 +59,7 @@ function checkPart(context: RuleContext<Record<string, never>>, module: ProjectM
     symbol: moduleSymbol(project, module),
     message: `\`${name}\` stands after \`${what}\`: validate before configuring. Move it to the front ${where}.`,
     related: [{ ...placeIn(module, earlier), message: `\`${what}\` is configured before` }],
+    fix: fixOrder(module, validation, earlier),
   });
 }
 

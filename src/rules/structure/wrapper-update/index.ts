@@ -3,6 +3,7 @@ import type { WrapperUpdate } from '../../../evaluation/observations.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { headOf } from '../../places.ts';
 import { moduleSymbol } from '../../services.ts';
+import { fixUpdate, operatorOffset } from './fix.ts';
 
 /** Wrapper type → the functions that make it. */
 const MAKERS: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ export default defineRule(
     id: 'structure/wrapper-update',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['002 Module Composition', '000 P5'],
     summary: '`//` on a value of `mkIf`, `mkMerge`, `mkForce` or `mkOrder` loses one side.',
     security: null,
@@ -35,6 +36,7 @@ export default defineRule(
         at: operatorPlace(first),
         symbol: module === null ? '' : moduleSymbol(project, module),
         message: `\`//\` has a value of \`${maker}\` on its ${side} side: the attributes of the wrapper are updated, not what it wraps, so one side is lost or the evaluation never ends. Write \`lib.mkMerge [ a b ]\` instead of \`a // b\`.`,
+        fix: fixUpdate(first),
         related: chain.slice(1).map((one) => ({ ...operatorPlace(one), message: 'and here' })),
       });
     }
@@ -61,9 +63,5 @@ const isOperandOf = (inner: WrapperUpdate, outer: WrapperUpdate): boolean =>
   inner.file === outer.file && inner.start >= outer.operator.end && inner.end === outer.end;
 
 /** The operator and the first line of what follows it. */
-function operatorPlace({ file, end, operator }: WrapperUpdate): Place {
-  const isCommented = (at: number): boolean => file.comments.some((comment) => comment.start <= at && at < comment.end);
-  let start = file.text.indexOf('//', operator.start);
-  while (start >= 0 && start < operator.end && isCommented(start)) start = file.text.indexOf('//', start + 1);
-  return headOf({ file, start: start < 0 ? operator.start : start, end });
-}
+const operatorPlace = ({ file, end, operator }: WrapperUpdate): Place =>
+  headOf({ file, start: operatorOffset(file, { left: { start: 0, end: operator.start }, right: { start: operator.end, end } }), end });
