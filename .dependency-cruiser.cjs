@@ -141,7 +141,11 @@ module.exports = {
       severity: 'error',
       comment: 'a file that neither the program nor a test of rules reaches is dead',
       from: { path: '^src/cli/main\\.ts$' },
-      to: { path: '^src/', pathNot: ['/testing\\.ts$', '^src/(rules/.*cases|evaluation/memory-tree)\\.ts$', '\\.d\\.ts$'], reachable: false },
+      to: {
+        path: '^src/',
+        pathNot: ['/testing\\.ts$', '^src/(rules/.*cases|evaluation/memory-tree)\\.ts$', '\\.d\\.ts$'],
+        reachable: false,
+      },
     },
   ],
   options: {
@@ -149,6 +153,10 @@ module.exports = {
     parser: 'swc',
     exclude: { path: '\\.test\\.ts$' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -19,7 +19,9 @@ function report(what, texts) {
   time(texts);
   const { milliseconds, faulty } = time(texts);
   const rate = bytes / 1e6 / (milliseconds / 1e3);
-  console.log(`${what.padEnd(32)} ${(bytes / 1e6).toFixed(1).padStart(6)} MB ${milliseconds.toFixed(0).padStart(7)} ms ${rate.toFixed(1).padStart(6)} MB/s  ${faulty} faulty`);
+  console.log(
+    `${what.padEnd(32)} ${(bytes / 1e6).toFixed(1).padStart(6)} MB ${milliseconds.toFixed(0).padStart(7)} ms ${rate.toFixed(1).padStart(6)} MB/s  ${faulty} faulty`,
+  );
 }
 
 function nixFiles(folder) {

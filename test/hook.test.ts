@@ -40,7 +40,11 @@ function commit(): { status: number | null; out: string } {
 /** The project as it lies here, committed to a repository of its own. */
 function publish(): { repo: string; rev: string } {
   const repo = join(folder, 'nix-audit');
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: PROJECT, encoding: 'utf8', env: environment() });
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
+    cwd: PROJECT,
+    encoding: 'utf8',
+    env: environment(),
+  });
   for (const file of files.split('\0')) {
     if (file !== '' && existsSync(join(PROJECT, file))) cpSync(join(PROJECT, file), join(repo, file));
   }
