@@ -1,0 +1,130 @@
+import type { RuleCases } from '../../cases.ts';
+import { BASELINE } from '../directives.ts';
+import { daemon, HARDENING, withLibrary } from '../sample.ts';
+
+const EXEC = 'ExecStart = "/bin/beacon";';
+const SYMBOL = 'systemd.services.beacon';
+const FILE = 'modules/beacon.nix';
+const unit = (text: string): Record<string, string> => ({ [FILE]: `{ config, lib, pkgs, ... }:\n{\n  ${text}\n}\n` });
+const finding = (message: string, line = 14) => ({ file: FILE, symbol: SYMBOL, message, line });
+/** Everything `DynamicUser` does not turn on. */
+const BESIDE_DYNAMIC = BASELINE.filter((name) => !['NoNewPrivileges', 'ProtectSystem', 'ProtectHome', 'PrivateTmp', 'RestrictSUIDSGID', 'RemoveIPC'].includes(name));
+const set = (names: readonly string[]): string => names.map((name) => `${name} = ${name === 'RestrictAddressFamilies' ? '[ "AF_UNIX" ]' : 'true'};`).join(' ');
+
+export const cases: RuleCases = {
+  fires: [
+    { name: 'a service without any hardening', files: withLibrary(daemon(`{ ${EXEC} }`)), expect: [finding('lacks all 20 directives')] },
+    {
+      name: 'a list by hand that misses two, and names just those',
+      files: withLibrary(daemon(`{ ${EXEC} ${set(BASELINE.filter((name) => name !== 'ProtectClock' && name !== 'UMask'))} }`)),
+      expect: [finding('lacks 2 of the 20 directives of the hardening baseline: `ProtectClock`, `UMask`.')],
+    },
+    {
+      name: 'DynamicUser, which turns on some directives only',
+      files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC.slice(1))} }`)),
+      expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `ProtectKernelTunables`.')],
+    },
+    {
+      name: 'DynamicUser that is off',
+      files: withLibrary(daemon(`{ ${EXEC} DynamicUser = false; ${set(BESIDE_DYNAMIC)} }`)),
+      expect: [finding('`NoNewPrivileges`, `ProtectSystem`, `ProtectHome`, `PrivateTmp`, `RestrictSUIDSGID`, `RemoveIPC`.')],
+    },
+    {
+      name: 'a directive that null takes away again',
+      files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} PrivateTmp = null; }`)),
+      expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `PrivateTmp`.')],
+    },
+    { name: 'a service that a script makes', files: unit('systemd.services.beacon = { wantedBy = [ "multi-user.target" ]; script = "exec beacon"; };'), expect: [finding('`beacon` lacks', 3)] },
+    {
+      name: 'a service of a host, at its own line although another one comes first',
+      files: { 'hosts/pier/default.nix': '{ ... }:\n{\n  systemd.services.lamp.after = [ "network.target" ];\n  systemd.services.beacon.serviceConfig.ExecStart = "/bin/beacon";\n}\n' },
+      expect: [{ file: 'hosts/pier/default.nix', symbol: SYMBOL, message: 'lacks all', line: 4 }],
+    },
+    {
+      name: 'the instances of a map, named as people write them',
+      files: unit("systemd.services = lib.mapAttrs' (name: one: lib.nameValuePair \"beacon-${name}\" { serviceConfig.ExecStart = \"/bin/beacon\"; }) config.beacons;"),
+      expect: [{ file: FILE, symbol: 'systemd.services.beacon-<name>', message: 'Service `beacon-<name>` lacks', line: 3 }],
+    },
+    {
+      name: 'a template unit',
+      files: unit('systemd.services."beacon@".serviceConfig.ExecStart = "/bin/beacon %i";'),
+      expect: [{ file: FILE, symbol: 'systemd.services.beacon@', message: 'Service `beacon@` lacks', line: 3 }],
+    },
+    {
+      name: 'a job of a timer that starts with the system all the same',
+      files: unit('systemd.services.beacon = { startAt = "daily"; wantedBy = [ "multi-user.target" ]; script = "beacon"; };'),
+      expect: [finding('lacks all', 3)],
+    },
+    {
+      name: 'a job of a timer that is restarted for ever',
+      files: unit('systemd.services.beacon = { startAt = "daily"; script = "beacon"; serviceConfig.Restart = "always"; };'),
+      expect: [finding('lacks all', 3)],
+    },
+    {
+      name: 'two modules that each make a service of the same name, each by itself',
+      files: { ...withLibrary(daemon(`{ ${EXEC} }`)), 'modules/other.nix': `{ ... }:\n{\n  systemd.services.beacon.serviceConfig = { ${EXEC} ${set(BASELINE)} };\n}\n` },
+      expect: [finding('lacks all')],
+    },
+    {
+      name: 'an option of the service whose default adds nothing',
+      files: withLibrary(daemon(`{ ${EXEC} } // cfg.extraConfig`)),
+      expect: [finding('lacks all')],
+    },
+    {
+      name: 'what the options ask for',
+      files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} }`)),
+      options: { directives: ['ProtectProc'] },
+      expect: [finding('`ProtectProc`')],
+    },
+  ],
+  silent: [
+    { name: 'the set written out', files: withLibrary(daemon(`${HARDENING} // { ${EXEC} }`)) },
+    { name: 'DynamicUser with all the rest', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC)} }`)) },
+    { name: 'a job that ends', files: withLibrary(daemon(`{ ${EXEC} Type = "oneshot"; }`)) },
+    { name: 'a job that only a calendar starts', files: unit('systemd.services.beacon = { startAt = "daily"; script = "beacon"; };') },
+    {
+      name: 'a job that only its timer starts',
+      files: unit('systemd.services.beacon.script = "beacon";\n  systemd.timers.beacon = { wantedBy = [ "timers.target" ]; timerConfig.OnCalendar = "daily"; };'),
+    },
+    { name: 'an addition to a service of NixOS', files: unit('systemd.services.beacon = { serviceConfig.User = "beacon"; serviceConfig.ExecStartPre = "/bin/wait"; };') },
+    { name: 'the command of a service of NixOS replaced', files: unit('systemd.services.beacon.serviceConfig.ExecStart = lib.mkForce "/bin/beacon";') },
+    { name: 'the command of a packaged unit replaced', files: unit('systemd.services.beacon.serviceConfig.ExecStart = [ "" "/bin/beacon" ];') },
+    { name: 'a drop-in', files: unit(`systemd.services.beacon = { overrideStrategy = "asDropin"; serviceConfig.ExecStart = "/bin/beacon"; };`) },
+    { name: 'a service of the user manager', files: unit('systemd.user.services.beacon.serviceConfig.ExecStart = "/bin/beacon";') },
+    { name: 'the unit of an OCI container', files: unit('systemd.services.podman-beacon.script = "podman run beacon";') },
+    { name: 'a service that the options leave alone', files: withLibrary(daemon(`{ ${EXEC} }`)), options: { ignoreServices: ['beacon'] } },
+    {
+      name: 'a runtime that compiles, without MemoryDenyWriteExecute',
+      files: withLibrary(daemon(`{ ExecStart = "\${pkgs.nodejs}/bin/node beacon.js"; ${set(BASELINE.filter((name) => name !== 'MemoryDenyWriteExecute'))} }`)),
+    },
+    { name: 'a VM test', files: { 'tests/beacon.nix': '{ ... }:\n{\n  systemd.services.beacon.script = "beacon";\n}\n' } },
+  ],
+  undecidable: [
+    { name: 'a set that another flake supplies', files: withLibrary(daemon(`{ ${EXEC} } // pkgs.beacon.hardening`)), symbols: [SYMBOL] },
+    { name: 'hardening under an option', files: withLibrary(daemon(`{ ${EXEC} } // lib.optionalAttrs cfg.harden common.standardSecurityConfig`)), symbols: [SYMBOL] },
+    { name: 'DynamicUser as an option without default decides', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = config.beacons.dynamic; ${set(BESIDE_DYNAMIC)} }`)), symbols: [SYMBOL] },
+    { name: 'a type that is not known', files: withLibrary(daemon(`{ ${EXEC} Type = config.beacons.type; }`)), symbols: [SYMBOL] },
+    { name: 'a value that may be null', files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} UMask = if config.beacons.open then null else "0077"; }`)), symbols: [SYMBOL] },
+  ],
+  throughHelper: [
+    { name: 'the shared set of another file', files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} }`)) },
+    { name: 'the shared set by inherit', files: withLibrary(daemon(`{ ${EXEC} inherit (common.standardSecurityConfig) ${BASELINE.join(' ')}; }`)) },
+    { name: 'mkMerge and mkDefault', files: withLibrary(daemon(`lib.mkMerge [ (lib.mapAttrs (_: lib.mkDefault) common.standardSecurityConfig) { ${EXEC} } ]`)) },
+    {
+      name: 'a helper that makes the whole service',
+      files: withLibrary(`{ config, lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  config = lib.mkMerge [ (common.mkDaemon "beacon" { } { ${EXEC} }) ];\n}\n`),
+    },
+    {
+      name: 'another module that hardens the service',
+      files: { ...withLibrary(daemon(`{ ${EXEC} }`)), 'modules/harden.nix': `{ lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  systemd.services.beacon.serviceConfig = common.standardSecurityConfig;\n}\n` },
+    },
+    {
+      name: 'a helper that misses one, at the call in the module',
+      files: {
+        [FILE]: `{ lib, ... }:\nlet make = import ./lib/make.nix;\nin\n{\n  config = lib.mkMerge [\n    { users.groups.beacon = { }; }\n    (make "beacon")\n  ];\n}\n`,
+        'modules/lib/make.nix': `name: {\n  systemd.services.\${name}.serviceConfig = { ${EXEC} ${set(BASELINE.slice(1))} };\n}\n`,
+      },
+      expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `NoNewPrivileges`.', 7)],
+    },
+  ],
+};
