@@ -9,7 +9,7 @@ import type { ProjectModule } from '../../model/project-module.ts';
 import { openValues, UNIT_KINDS, type Unit } from '../../model/units.ts';
 import { type Section, sectionForNixosOption } from '../../systemd/index.ts';
 import { placeIn, subjectPlace, writtenAt } from '../places.ts';
-import type { Place, RelatedPlace, RuleContext } from '../rule.ts';
+import type { Failure, Place, RelatedPlace, RuleContext } from '../rule.ts';
 
 export interface WrittenDirective {
   readonly module: ProjectModule;
@@ -91,6 +91,7 @@ export interface Offence {
   readonly origin?: Origin | null;
   /** @param users the units that get it: `service `foo`` or `12 services` */
   message(users: string): string;
+  readonly fix?: Failure['fix'];
 }
 
 /** How many of the units that a shared place reaches a finding names. */
@@ -107,7 +108,7 @@ export function failAtPlaces(context: RuleContext<unknown>, offences: readonly O
     else groups.set(key, { at, offences: [offence] });
   }
   for (const { at, offences: group } of groups.values()) {
-    const [{ written, origin }] = group as [Offence, ...Offence[]];
+    const [{ written, origin, fix = null }] = group as [Offence, ...Offence[]];
     const units = new Map(group.map((offence) => [offence.written.unit.symbol, offence.written]));
     const isShared = units.size > 1;
     context.fail({
@@ -115,6 +116,7 @@ export function failAtPlaces(context: RuleContext<unknown>, offences: readonly O
       symbol: isShared ? `${written.attribute}.${written.name}` : written.unit.symbol,
       message: (group[0] as Offence).message(usersText([...units.values()])),
       origin: origin ?? written.origin,
+      fix,
       related: isShared ? [...units.values()].slice(0, MAX_RELATED).map(relatedUnit) : [],
     });
   }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { elementsOf, isUnset, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Unit } from '../../../model/units.ts';
+import { addBeside, type Fix, settingBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 
@@ -16,7 +19,7 @@ export default defineRule(
     id: 'hardening/address-families',
     level: 'warning',
     presets: { homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 P3', '003 Service Hardening'],
     summary: 'A service does not restrict its address families, or allows more than the policy does.',
     security: 4,
@@ -41,6 +44,7 @@ export default defineRule(
           symbol: unit.symbol,
           message: isMissing ? missingMessage(unit.name, allow) : excessMessage(unit.name, excess, allow),
           origin: definition?.origin ?? null,
+          fix: isMissing ? restricting(module, own, allow) : null,
         });
       } else if (oneshot === null || values === null || values.some(isUnset) || words.includes(null)) {
         context.undecidable(module.file, unit.symbol, `\`${DIRECTIVE}\` is not known`);
@@ -58,4 +62,10 @@ function excessMessage(name: string, excess: readonly string[], allow: readonly 
   const shown = excess.map((family) => `\`${family}\``).join(', ');
   const what = excess.some((family) => family.startsWith('~')) ? `names what is forbidden (${shown}) and allows all the rest` : `allows ${shown}`;
   return `\`${DIRECTIVE}\` of service \`${name}\` ${what}; the policy allows ${allow.map((family) => `\`${family}\``).join(', ')}. Take out what the service does not need.`;
+}
+
+/** Sets the policy's families beside the command. */
+function restricting(module: ProjectModule, own: Unit, allow: readonly string[]): Fix | null {
+  const binding = own.directives.has(DIRECTIVE) ? null : settingBinding(module, own.directives.get('ExecStart'));
+  return binding && { safe: false, title: `Set \`${DIRECTIVE}\``, edits: [addBeside(binding, { [DIRECTIVE]: `[ ${listOf(allow)} ]` })] };
 }

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { reference } from '../../../evaluation/values.ts';
+import { render, renderPath } from '../../../evaluation/render.ts';
+import { reference, type Value } from '../../../evaluation/values.ts';
 import { elementsOf, isSwitchedOn, judge, possibleValues } from '../../directives.ts';
 import { programSettings, settingWith } from '../../handed.ts';
 import { elementPlace, placeIn, subjectPlace } from '../../places.ts';
+import { addBeside, addElement, type Fix, settingBinding } from '../../binding-edits.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
 import { directiveValues, directoryText, makesDirectory, managedDirectories } from '../../state/directories.ts';
@@ -27,7 +29,7 @@ export default defineRule(
     id: 'hardening/writable-paths',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 Innovation 2'],
     summary: 'A directory that a service writes to is read-only under `ProtectSystem = "strict"`.',
     security: null,
@@ -54,6 +56,7 @@ export default defineRule(
         context.fail({
           at: first.at,
           symbol: unit.symbol,
+          fix: opening(module, own, missing),
           message: `${paths} of service \`${unit.name}\` is read-only to it: \`ProtectSystem = "strict"\`, and none of \`ReadWritePaths\`, \`StateDirectory\`, \`CacheDirectory\`, \`LogsDirectory\` and \`RuntimeDirectory\` covers it. Add it to \`ReadWritePaths\`.`,
         });
       }
@@ -63,6 +66,8 @@ export default defineRule(
 
 interface WrittenDirectory {
   readonly path: string;
+  /** Nix that gives the directory in the module's own file; null where none is at hand. */
+  readonly expression: string | null;
   readonly at: Place;
 }
 
@@ -74,7 +79,7 @@ function writtenDirectories(project: Project, module: ProjectModule, unit: Unit,
     const at = placeIn(module, working);
     for (const value of directiveValues(project, unit, 'WorkingDirectory')) {
       const text = directoryText(project, value)?.replace(/^-/, '');
-      if (text !== undefined) found.push({ path: text, at });
+      if (text !== undefined) found.push({ path: text, at, expression: expressionOf(project, value) });
     }
   }
   const settings = programSettings(unit);
@@ -83,7 +88,7 @@ function writtenDirectories(project: Project, module: ProjectModule, unit: Unit,
     if (typeof name !== 'string' || !names.test(name)) continue;
     const [definition] = settingWith(project, settings, option)?.definitions ?? [];
     const text = definition === undefined ? null : directoryText(project, reference(['config', ...option.path]));
-    if (definition !== undefined && text !== null) found.push({ path: text, at: placeIn(module, definition) });
+    if (definition !== undefined && text !== null) found.push({ path: text, at: placeIn(module, definition), expression: renderPath(project.ev, ['config', ...option.path]) });
   }
   return [...found, ...ownTmpfiles(project, module, unit)];
 }
@@ -96,7 +101,7 @@ function ownTmpfiles(project: Project, module: ProjectModule, unit: Unit): Writt
   return module.tmpfiles.flatMap((rule) => {
     if (!makesDirectory(rule) || rule.isRepeated || rule.guards.length > unit.guards.length || rule.user === null || directoryText(project, rule.user) !== account) return [];
     const path = directoryText(project, rule.path);
-    return path === null ? [] : [{ path, at: elementPlace(module, rule) }];
+    return path === null ? [] : [{ path, at: elementPlace(module, rule), expression: expressionOf(project, rule.path) }];
   });
 }
 
@@ -123,4 +128,21 @@ function pathsIn(name: string, text: string): string[] {
     const path = (name === 'BindPaths' ? (destination ?? source) : source).replace(/^[-+]+/, '');
     return path === '' ? [] : [path.length > 1 ? path.replace(/\/+$/, '') : path];
   });
+}
+
+/** A reference to an option, or a literal path. */
+function expressionOf(project: Project, value: Value): string | null {
+  const isPlain = (value.kind === 'reference' && value.path.every((step) => typeof step === 'string' && !/[<*]/.test(step))) || value.kind === 'string';
+  return isPlain ? render(project.ev, value) : null;
+}
+
+/** Adds the directories to `ReadWritePaths`, or sets it beside the command. */
+function opening(module: ProjectModule, own: Unit, missing: readonly WrittenDirectory[]): Fix | null {
+  const expressions = [...new Set(missing.map(({ expression }) => expression))];
+  const list = own.directives.get('ReadWritePaths');
+  const binding = settingBinding(module, list ?? own.directives.get('ExecStart'));
+  if (binding === null || expressions.includes(null)) return null;
+  const text = expressions.join(' ');
+  const edit = list === undefined ? addBeside(binding, { ReadWritePaths: `[ ${text} ]` }) : addElement(binding, text);
+  return edit && { safe: false, title: 'Make it writable', edits: [edit] };
 }

@@ -5,6 +5,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementsOf, isUnset, judge, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
+import { addBeside, type Fix, settingBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
@@ -19,7 +20,7 @@ export default defineRule(
     id: 'systemd/restart-policy',
     level: 'warning',
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 standardRestartConfig', '001 Runtime Error Recovery'],
     summary: 'A long-running service is not restarted when it fails, or without a delay.',
     security: null,
@@ -48,6 +49,7 @@ export default defineRule(
             ? `Service \`${unit.name}\` restarts without ${needsMore}: ${needsMore === '`RestartSec`' ? 'after 100 ms each time, so that five quick failures stop it for good' : 'with the defaults of systemd'}. Set ${needsMore}.`
             : `Service \`${unit.name}\` is not restarted when it fails: ${definition === undefined ? 'it has no `Restart`' : '`Restart` is `no`'}. Set \`Restart = "on-failure"\` and \`RestartSec\`.`,
           origin: definition?.origin ?? null,
+          fix: completing(module, own, definition === undefined, restarts && needsMore === '`RestartSec`'),
         });
       }
     }
@@ -74,4 +76,13 @@ function isStartedOnDemand(project: Project, module: ProjectModule, unit: Unit):
   if (hasTrigger(['timers']) || (schedule !== undefined && elementsOf(project, schedule.value).length > 0)) return true;
   const lists = ['wantedBy', 'requiredBy', 'upheldBy'].map((name) => unit.options.get(name));
   return hasTrigger(['sockets', 'paths']) && !lists.some((setting) => setting !== undefined && elementsOf(project, setting.value).length > 0);
+}
+
+/** Adds what is missing beside the command, or the delay beside `Restart`; a `Restart = "no"` was meant. */
+function completing(module: ProjectModule, own: Unit, isMissing: boolean, needsDelay: boolean): Fix | null {
+  const binding = settingBinding(module, own.directives.get(isMissing ? 'ExecStart' : 'Restart'));
+  if (binding === null || (!isMissing && !needsDelay)) return null;
+  const delay: Record<string, string> = own.directives.has('RestartSec') ? {} : { RestartSec: '"5s"' };
+  const entries = isMissing ? { Restart: '"on-failure"', ...delay } : delay;
+  return { safe: false, title: `Set ${Object.keys(entries).map((name) => `\`${name}\``).join(' and ')}`, edits: [addBeside(binding, entries)] };
 }

@@ -9,6 +9,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { programSettings, settingWith } from '../../handed.ts';
 import { placeIn } from '../../places.ts';
+import { addUnit, type Fix, joinInsertions, sectionBinding } from '../../binding-edits.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
 import { namedUnits } from '../ordering.ts';
@@ -32,7 +33,7 @@ export default defineRule(
     id: 'systemd/secrets-ordering',
     level: 'warning',
     presets: { 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['001 Secrets Management'],
     summary: 'A service reads a secret without being ordered after the unit that provides it.',
     security: null,
@@ -41,7 +42,7 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
-    for (const { module, unit } of ownedServices(project, context.modules)) {
+    for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const found = secretOf(project, module, unit);
       if (found === null) continue;
       const { units } = context.options(module.file);
@@ -55,6 +56,7 @@ export default defineRule(
           symbol: unit.symbol,
           message: `Service \`${unit.name}\` reads a secret of ${found.source.manager} and may start before it is there. Add \`${found.source.unit}\` to its \`after\` and \`wants\`.`,
           origin: definition.origin,
+          fix: ordering(module, own, found.source.unit),
         });
       }
     }
@@ -86,4 +88,14 @@ function secretPlace(module: ProjectModule, definition: Definition): Place {
   if (!whole || !match) return placeIn(module, definition);
   const start = whole.start + match.index;
   return { file: source, start, end: start + match[0].length };
+}
+
+/** Adds the unit to `after` and `wants`. */
+function ordering(module: ProjectModule, own: Unit, name: string): Fix | null {
+  const [command] = own.directives.get('ExecStart')?.definitions ?? [];
+  const anchor = command === undefined ? null : sectionBinding(module, command, 'serviceConfig');
+  if (anchor === null) return null;
+  const edits = ['after', 'wants'].map((option) => addUnit(module, own.options.get(option), option, name, anchor));
+  const known = edits.flatMap((edit) => edit ?? []);
+  return known.length < edits.length ? null : { safe: false, title: `Order it after \`${name}\``, edits: joinInsertions(known) };
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { string } from '../../../evaluation/values.ts';
+import { isSpread, string, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { Project } from '../../../model/project.ts';
 import { related, subjectPlace } from '../../places.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Unit } from '../../../model/units.ts';
+import { addUnit, type Fix, joinInsertions, sectionBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 import { directoryText, isContainerUnit, managedDirectories, usedDirectories } from '../../state/directories.ts';
@@ -21,7 +24,7 @@ export default defineRule(
     id: 'systemd/storage-ordering',
     level: 'warning',
     presets: { homelab: true },
-    fix: null,
+    fix: 'unsafe',
     source: ['004 Native Wrapper Pattern', '004 template'],
     summary: 'A service keeps its data on a ZFS dataset and may start before it is mounted.',
     security: null,
@@ -52,6 +55,7 @@ export default defineRule(
           at: subjectPlace(module, own),
           symbol: unit.symbol,
           message: `\`${dataset.mountpoint}\` of service \`${unit.name}\` is a ZFS dataset, and the service does not wait for it: it may start on an empty directory. Add \`zfs-mount.service\` to its \`after\` and \`requires\`.`,
+          fix: waiting(module, own),
           related: related(dataset.definition.origin, 'the dataset is declared here'),
         });
       }
@@ -75,3 +79,19 @@ function datasetsOf(project: Project, attribute: string): Dataset[] {
     }),
   );
 }
+
+const MOUNT = 'zfs-mount.service';
+
+/** Adds the mount to `after` and `requires`, where it is not there yet. */
+function waiting(module: ProjectModule, own: Unit): Fix | null {
+  const [command] = own.directives.get('ExecStart')?.definitions ?? [];
+  const anchor = command === undefined ? null : sectionBinding(module, command, 'serviceConfig');
+  if (anchor === null) return null;
+  const missing = ['after', 'requires'].filter((option) => !own.options.get(option)?.definitions.some(({ value }) => namesMount(value)));
+  const edits = missing.map((option) => addUnit(module, own.options.get(option), option, MOUNT, anchor));
+  const known = edits.flatMap((edit) => edit ?? []);
+  return known.length < edits.length ? null : { safe: false, title: `Wait for \`${MOUNT}\``, edits: joinInsertions(known) };
+}
+
+const namesMount = (value: Value): boolean =>
+  value.kind === 'list' && value.items.some((item) => !isSpread(item) && item.thunk.value?.kind === 'string' && item.thunk.value.value === MOUNT);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isExtensionName, nearestDirectives, nixosUnitOption, sectionsOf, SYSTEMD_VERSIONS } from '../../../systemd/index.ts';
+import { placesOf } from '../../../evaluation/trail.ts';
+import { bindingIn, type Fix } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
@@ -12,7 +14,7 @@ export default defineRule(
     id: 'systemd/unknown-directive',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 P3', '000 Innovation 2', '004 Container Resource Management'],
     summary: 'A unit sets a directive that systemd does not have, so that it has no effect.',
     security: null,
@@ -24,7 +26,7 @@ export default defineRule(
     for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
       const { allow } = context.options(module.file);
       const unknown = directives.filter((written) => !allow.includes(written.name) && !isKnown(written.name));
-      offences.push(...unknown.map((written) => ({ written, message: (users: string) => messageFor(written, users) })));
+      offences.push(...unknown.map((written) => ({ written, message: (users: string) => messageFor(written, users), fix: renaming(written, directives) })));
       if (unknown.length > 0) continue;
       if (isOpen) context.undecidable(module.file, unit.symbol, 'the names of some directives are not known');
       else if (directives.length > 0) context.pass(module.file, unit.symbol);
@@ -44,4 +46,14 @@ function messageFor(written: WrittenDirective, users: string): string {
   if (nearest === undefined) return `${start} Remove it, or write the directive that is meant.`;
   const list = [nearest, ...others].map((candidate) => `\`${candidate}\``).join(' or ');
   return `${start} Did you mean ${list}?`;
+}
+
+/** Writes the one directive that can be meant, where the name stands in a binding and the unit does not set it yet. */
+function renaming({ name, section, attribute, unit, origin }: WrittenDirective, siblings: readonly WrittenDirective[]): Fix | null {
+  const [meant, ...others] = nixosUnitOption(kindName(unit), name) === undefined ? nearestDirectives(section, name) : [];
+  const [place] = placesOf(origin);
+  if (meant === undefined || others.length > 0 || place === undefined || siblings.some((other) => other.attribute === attribute && other.name === meant)) return null;
+  const binding = bindingIn(place.file, place.start, place.end);
+  if (binding === null || binding.path.at(-1)?.replaceAll('"', '') !== name) return null;
+  return { safe: false, title: `Write \`${meant}\``, edits: [{ file: place.file, ...binding.name, text: meant }] };
 }

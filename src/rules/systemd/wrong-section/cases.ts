@@ -12,7 +12,7 @@ export const cases: RuleCases = {
         {
           file: 'module.nix',
           symbol,
-          message: "has no effect: systemd ignores it in [Service], it belongs in [Unit]. Set the unit's option `startLimitIntervalSec` instead. (`StartLimitBurst` beside it is tolerated",
+          message: "has no effect: systemd ignores it in [Service], it belongs in [Unit]. Set the unit's option `startLimitIntervalSec` instead. `StartLimitBurst` beside it is only tolerated",
           line: UNIT_LINE + 2,
         },
       ],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   isExtensionName, lookupDirective, nixosOptionForDirective, nixosOptionForSection, type Section, sectionsOf, SYSTEMD_VERSIONS,
 } from '../../../systemd/index.ts';
+import { addBefore, bindingAt, type Fix, removeBinding, sectionBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
@@ -10,7 +11,7 @@ export default defineRule(
     id: 'systemd/wrong-section',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
-    fix: null,
+    fix: 'safe',
     source: ['000 standardRestartConfig', '001 Runtime Error Recovery'],
     summary: 'A directive stands in a section of the unit where systemd ignores it.',
     security: null,
@@ -21,7 +22,7 @@ export default defineRule(
     const offences: Offence[] = [];
     for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
       const misplaced = directives.filter(isMisplaced);
-      offences.push(...misplaced.map((written) => ({ written, message: (users: string) => messageFor(written, directives, users) })));
+      offences.push(...misplaced.map((written) => ({ written, message: (users: string) => messageFor(written, directives, users), fix: moving(written) })));
       if (misplaced.length > 0) continue;
       if (isOpen) context.undecidable(module.file, unit.symbol, 'the names of some directives are not known');
       else if (directives.length > 0) context.pass(module.file, unit.symbol);
@@ -33,6 +34,9 @@ export default defineRule(
 /** Sections that know the name in any version; the newest version's order. */
 const homesOf = (name: string): Section[] => [...new Set([...SYSTEMD_VERSIONS].reverse().flatMap((version) => sectionsOf(name, version)))];
 
+/** Of several sections the one that every unit has. */
+const homeOf = (homes: readonly Section[]): Section => (homes.includes('Unit') ? 'Unit' : (homes[0] as Section));
+
 /** Known elsewhere, and in no version read here. Spellings that are only tolerated here (`compat`) take effect. */
 function isMisplaced({ name, section }: WrittenDirective): boolean {
   if (isExtensionName(name)) return false;
@@ -43,13 +47,12 @@ function isMisplaced({ name, section }: WrittenDirective): boolean {
 function messageFor(written: WrittenDirective, siblings: readonly WrittenDirective[], users: string): string {
   const { name, section, attribute, unit } = written;
   const homes = homesOf(name);
-  // [Install] is not NixOS's way, and a unit of this kind has no more than its own section and [Unit].
-  const home = homes.includes('Unit') ? 'Unit' : (homes[0] as Section);
+  const home = homeOf(homes);
   const start = `\`${name}\` in \`${attribute}\` of ${users} has no effect: systemd ignores it in [${section}], it belongs in [${home}].`;
   const tolerated = siblings
     .filter((other) => other !== written && lookupDirective(other.section, other.name)?.status === 'compat' && lookupDirective(home, other.name) !== undefined)
     .map((other) => `\`${other.name}\``);
-  const beside = tolerated.length === 0 ? '' : ` (${[...new Set(tolerated)].join(', ')} beside it is tolerated there for old units' sake; move it along.)`;
+  const beside = tolerated.length === 0 ? '' : ` ${[...new Set(tolerated)].join(', ')} beside it is only tolerated there, for old units: move it along.`;
   return `${start} ${placeFor(written, home, kindName(unit))}${beside}`;
 }
 
@@ -62,4 +65,24 @@ function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: Re
   const isOfUnit = home === 'Unit' || (kind as string) === home.toLowerCase();
   if (set !== undefined && isOfUnit) return `Set it as \`${set}.${name}\`.`;
   return set === undefined ? 'Remove it.' : `Set it as \`${set}.${name}\` of a unit of that type.`;
+}
+
+/** Moves a directive of [Unit] that the module writes itself out of the section, in front of it. */
+function moving({ module, unit, name, attribute, definition }: WrittenDirective): Fix | null {
+  if (definition === null || homeOf(homesOf(name)) !== 'Unit' || !attribute.endsWith('Config') || attribute === 'unitConfig') return null;
+  const own = bindingAt(definition.origin, module.evaluated.source);
+  const around = sectionBinding(module, definition, attribute);
+  if (own === null || around === null || around.binding.end < own.end) return null;
+  const option = nixosOptionForDirective(kindName(unit), 'Unit', name);
+  // `startLimitIntervalSec` takes a number; a text such as "60s" goes into the section itself.
+  const fits = option !== undefined && /^\d+$/.test(own.value.text);
+  const target = fits ? option : `unitConfig.${name}`;
+  if (fits ? unit.options.has(option) || unit.unit.has(name) : unit.unit.size > 0 || (option !== undefined && unit.options.has(option))) return null;
+  const title = `Move \`${name}\` to \`${target}\``;
+  // Written as `serviceConfig.NAME = …;`: the two places are one.
+  if (around.binding.start === own.start) {
+    const prefix = own.path.slice(0, around.depth).map((element) => `${element}.`).join('');
+    return { safe: true, title, edits: [{ file: own.file, start: own.start, end: own.name.end, text: `${prefix}${target}` }] };
+  }
+  return { safe: true, title, edits: [addBefore(around.binding, around.depth, target, own.value.text), removeBinding(own)] };
 }

@@ -1,0 +1,129 @@
+/** Edits of the bindings that a module's own file writes, for fixes that add, change or move directives. */
+import type { Origin } from '../evaluation/trail.ts';
+import type { Definition } from '../model/definition.ts';
+import type { Setting } from '../model/effective.ts';
+import type { ProjectModule } from '../model/project-module.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
+import type { Failure, PlaceEdit } from './rule.ts';
+
+export type Fix = NonNullable<Failure['fix']>;
+
+/** A binding `a.b = value;` as it stands in a file. */
+export interface WrittenBinding {
+  readonly file: SourceFile;
+  readonly start: number;
+  /** Behind the semicolon. */
+  readonly end: number;
+  /** Elements of the attribute path as written, quotes included. */
+  readonly path: readonly string[];
+  /** The last element of the path. */
+  readonly name: { readonly start: number; readonly end: number };
+  readonly value: { readonly start: number; readonly end: number; readonly text: string };
+}
+
+const ELEMENT = String.raw`(?:[A-Za-z_][\w'-]*|"(?:[^"\\$]|\\.)*"|\$\{[^{}]*\}|"\$\{[^{}]*\}")`;
+const HEAD = new RegExp(`^(${ELEMENT}(?:\\s*\\.\\s*${ELEMENT})*)\\s*=(?!=)\\s*`);
+
+/** The binding at an origin's own place; null for `inherit`, for what a call makes, and for other shapes. */
+export function bindingAt(origin: Origin | null, file: SourceFile): WrittenBinding | null {
+  // A binding reached through a call or another set stands for more than this one use.
+  if (origin === null || origin.kind !== 'binding' || origin.frame !== null || origin.previous !== null || origin.file !== file) return null;
+  return bindingIn(file, origin.start, origin.end);
+}
+
+/** The binding that a stretch of a file is; null where it is none. */
+export function bindingIn(file: SourceFile, start: number, end: number): WrittenBinding | null {
+  const text = file.text.slice(start, end);
+  const head = HEAD.exec(text);
+  if (head === null || !text.endsWith(';')) return null;
+  const written = head[1] as string;
+  const path = written.match(new RegExp(ELEMENT, 'g')) ?? [];
+  const last = path.at(-1) as string;
+  const value = text.slice(head[0].length, -1).trimEnd();
+  const from = start + head[0].length;
+  const nameEnd = start + written.length;
+  return { file, start, end, path, name: { start: nameEnd - last.length, end: nameEnd }, value: { start: from, end: from + value.length, text: value } };
+}
+
+/** The one binding that a setting comes from; null where there are several or it is written elsewhere. */
+export function settingBinding(module: ProjectModule, setting: Setting | undefined): WrittenBinding | null {
+  const [definition, ...others] = setting?.definitions ?? [];
+  return definition === undefined || others.length > 0 ? null : bindingAt(definition.origin, module.evaluated.source);
+}
+
+/** The path that a sibling of the binding's last name begins with: `serviceConfig.`. */
+const prefixOf = ({ path }: WrittenBinding, length = path.length - 1): string => path.slice(0, length).map((element) => `${element}.`).join('');
+
+/** Adds bindings beside one, each behind it on a line of its own. */
+export function addBeside(binding: WrittenBinding, entries: Readonly<Record<string, string>>): PlaceEdit {
+  const { file, end } = binding;
+  const lines = Object.entries(entries).map(([name, value]) => `${prefixOf(binding)}${name} = ${value};`);
+  const { indent, isAlone, lineEnd } = lineOf(binding);
+  const text = lines.map((line) => (isAlone ? `\n${indent}${line}` : ` ${line}`)).join('');
+  // A comment behind the binding stays with it.
+  const at = isAlone ? lineEnd : end;
+  return { file, start: at, end: at, text };
+}
+
+/** Adds a binding in front of another one of the same set; `depth` elements of its path stay in front. */
+export function addBefore(binding: WrittenBinding, depth: number, name: string, value: string): PlaceEdit {
+  const { indent, isAlone } = lineOf(binding);
+  const text = `${prefixOf(binding, depth)}${name} = ${value};${isAlone ? `\n${indent}` : ' '}`;
+  return { file: binding.file, start: binding.start, end: binding.start, text };
+}
+
+export const replaceValue = ({ file, value }: WrittenBinding, text: string): PlaceEdit => ({ file, start: value.start, end: value.end, text });
+
+/** Takes a binding out, with its lines where nothing else stands there. */
+export function removeBinding(binding: WrittenBinding): PlaceEdit {
+  const { file, start, end } = binding;
+  const { indent, isAlone, lineEnd } = lineOf(binding);
+  if (isAlone && file.text[lineEnd] === '\n') return { file, start: start - indent.length, end: lineEnd + 1, text: '' };
+  return { file, start, end: end + (file.text[end] === ' ' ? 1 : 0), text: '' };
+}
+
+/** Adds an element to a binding whose value is a plain list; null for any other value. */
+export function addElement(binding: WrittenBinding, element: string): PlaceEdit | null {
+  const { file, value } = binding;
+  const inner = /^\[([^[\]#]*)\]$/.exec(value.text)?.[1];
+  if (inner === undefined) return null;
+  const at = value.start + 1 + inner.trimEnd().length;
+  return { file, start: at, end: at, text: inner.trim() === '' ? ` ${element}${inner === '' ? ' ' : ''}` : ` ${element}` };
+}
+
+/** Whether a binding is alone on its lines but for a comment behind it. */
+function lineOf({ file: { text }, start, end }: WrittenBinding): { indent: string; isAlone: boolean; lineEnd: number } {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const newline = text.indexOf('\n', end);
+  const lineEnd = newline < 0 ? text.length : newline;
+  return { indent: before, isAlone: before.trim() === '' && /^\s*(#.*)?$/.test(text.slice(end, lineEnd)), lineEnd };
+}
+
+/** The binding that a definition's section (`serviceConfig`) is part of, with the depth of the unit in its path. */
+export function sectionBinding(module: ProjectModule, definition: Definition, section: string): { binding: WrittenBinding; depth: number } | null {
+  for (const origin of [definition.origin, definition.enclosing.at(-1) ?? null]) {
+    const binding = bindingAt(origin, module.evaluated.source);
+    const depth = binding?.path.indexOf(section) ?? -1;
+    if (binding !== null && depth >= 0) return { binding, depth };
+  }
+  return null;
+}
+
+/** Adds a unit to a list option such as `after`; null where the list is not a plain one of the module's own. */
+export function addUnit(module: ProjectModule, setting: Setting | undefined, option: string, name: string, anchor: { binding: WrittenBinding; depth: number }): PlaceEdit | null {
+  if (setting === undefined) return addBefore(anchor.binding, anchor.depth, option, `[ "${name}" ]`);
+  const binding = settingBinding(module, setting);
+  return binding === null ? null : addElement(binding, `"${name}"`);
+}
+
+/** Insertions at one place as a single edit, so that their order is certain. */
+export function joinInsertions(edits: readonly PlaceEdit[]): PlaceEdit[] {
+  const joined: PlaceEdit[] = [];
+  for (const edit of edits) {
+    const index = joined.findIndex((other) => other.file === edit.file && other.start === edit.start && other.end === edit.end && edit.start === edit.end);
+    const other = joined[index];
+    if (other === undefined) joined.push(edit);
+    else joined[index] = { ...other, text: other.text + edit.text };
+  }
+  return joined;
+}
