@@ -36,9 +36,21 @@ export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): s
     .join('.');
 }
 
+/** Values never change, and rules ask for the same ones again and again. */
+const rendered = new WeakMap<Value, string>();
+
 /** The value as text, cut short with `…` where it is large. */
-export function render(ev: Evaluator, value: Value, depth = 0, print: Printing = { left: MAX_VALUES }): string {
-  if (depth > MAX_DEPTH || --print.left < 0) return '…';
+export function render(ev: Evaluator, value: Value): string {
+  let text = rendered.get(value);
+  if (text === undefined) {
+    text = print(ev, value, 0, { left: MAX_VALUES });
+    rendered.set(value, text);
+  }
+  return text;
+}
+
+function print(ev: Evaluator, value: Value, depth: number, bound: Printing): string {
+  if (depth > MAX_DEPTH || --bound.left < 0) return '…';
   switch (value.kind) {
     case 'null':
       return 'null';
@@ -50,13 +62,13 @@ export function render(ev: Evaluator, value: Value, depth = 0, print: Printing =
     case 'string':
       return quote(value.value);
     case 'text':
-      return `"${value.parts.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : `\${${render(ev, part, depth + 1, print)}}`)).join('')}"`;
+      return `"${value.parts.map((part) => (typeof part === 'string' ? quote(part).slice(1, -1) : `\${${print(ev, part, depth + 1, bound)}}`)).join('')}"`;
     case 'path':
       return value.path;
     case 'list':
-      return renderList(ev, value, depth, print);
+      return printList(ev, value, depth, bound);
     case 'attrs':
-      return renderAttrs(ev, value, depth, print);
+      return printAttrs(ev, value, depth, bound);
     case 'lambda':
       return `‹function ${value.node.start}:${value.scope.file.source.path}›`;
     case 'builtin':
@@ -64,58 +76,58 @@ export function render(ev: Evaluator, value: Value, depth = 0, print: Printing =
     case 'reference':
       return renderPath(ev, value.path);
     case 'choice':
-      return `(if ${render(ev, value.condition, depth + CHOICE_DEPTH, print)} then ${renderThunk(ev, value.then, depth + CHOICE_DEPTH, print)} else ${renderThunk(ev, value.else, depth + CHOICE_DEPTH, print)})`;
+      return `(if ${print(ev, value.condition, depth + CHOICE_DEPTH, bound)} then ${printThunk(ev, value.then, depth + CHOICE_DEPTH, bound)} else ${printThunk(ev, value.else, depth + CHOICE_DEPTH, bound)})`;
     case 'call':
-      return renderCall(ev, value, depth, print);
+      return printCall(ev, value, depth, bound);
     case 'unknown':
       return `‹unknown: ${value.reason}›`;
   }
 }
 
-export function renderThunk(ev: Evaluator, thunk: Thunk, depth = 0, print: Printing = { left: MAX_VALUES }): string {
-  if (depth > MAX_DEPTH || print.left <= 0) return '…';
+function printThunk(ev: Evaluator, thunk: Thunk, depth: number, bound: Printing): string {
+  if (depth > MAX_DEPTH || bound.left <= 0) return '…';
   try {
-    return render(ev, ev.force(thunk), depth, print);
+    return print(ev, ev.force(thunk), depth, bound);
   } catch (error) {
     if (error instanceof EvaluationError) return `‹error: ${error.message}›`;
     throw error;
   }
 }
 
-function renderList(ev: Evaluator, value: ListValue, depth: number, print: Printing): string {
+function printList(ev: Evaluator, value: ListValue, depth: number, bound: Printing): string {
   const items = value.items
     .slice(0, MAX_ITEMS)
-    .map((item) => (isSpread(item) ? `*${render(ev, item.spread, depth + 1, print)}` : renderThunk(ev, item.thunk, depth + 1, print)));
+    .map((item) => (isSpread(item) ? `*${print(ev, item.spread, depth + 1, bound)}` : printThunk(ev, item.thunk, depth + 1, bound)));
   if (value.items.length > MAX_ITEMS) items.push('…');
   return `[ ${items.join(' ')} ]`;
 }
 
-function renderAttrs(ev: Evaluator, value: AttrsValue, depth: number, print: Printing): string {
+function printAttrs(ev: Evaluator, value: AttrsValue, depth: number, bound: Printing): string {
   const parts: string[] = [];
   for (const [name, slot] of value.entries) {
-    if (parts.length >= MAX_ITEMS || print.left <= 0) break;
-    const presence = slot.presence === null ? '' : `?${render(ev, slot.presence, depth + 1, print)} `;
-    parts.push(`${presence}${attributeName(name)} = ${renderThunk(ev, slot.thunk, depth + 1, print)};`);
+    if (parts.length >= MAX_ITEMS || bound.left <= 0) break;
+    const presence = slot.presence === null ? '' : `?${print(ev, slot.presence, depth + 1, bound)} `;
+    parts.push(`${presence}${attributeName(name)} = ${printThunk(ev, slot.thunk, depth + 1, bound)};`);
   }
   if (value.entries.size > parts.length) parts.push('…');
   for (const { name, slot } of value.dynamic) {
-    parts.push(`\${${render(ev, name, depth + 1, print)}} = ${renderThunk(ev, slot.thunk, depth + 1, print)};`);
+    parts.push(`\${${print(ev, name, depth + 1, bound)}} = ${printThunk(ev, slot.thunk, depth + 1, bound)};`);
   }
-  if (value.rest !== null) parts.push(`*${render(ev, value.rest, depth + 1, print)}`);
+  if (value.rest !== null) parts.push(`*${print(ev, value.rest, depth + 1, bound)}`);
   return `{ ${parts.join(' ')} }`;
 }
 
-function renderCall(ev: Evaluator, value: CallValue, depth: number, print: Printing): string {
-  const args = value.args.map((arg) => renderThunk(ev, arg, depth + 1, print));
+function printCall(ev: Evaluator, value: CallValue, depth: number, bound: Printing): string {
+  const args = value.args.map((arg) => printThunk(ev, arg, depth + 1, bound));
   const { callee } = value;
   if (typeof callee !== 'string') {
-    const head = render(ev, callee, depth + 1, print);
+    const head = print(ev, callee, depth + 1, bound);
     return `(${head} ${args.join(' ')})`;
   }
   if (callee === '!') {
     const operand = value.args[0]?.value;
     if (operand?.kind === 'call' && operand.callee === '==') {
-      return `(${operand.args.map((arg) => renderThunk(ev, arg, depth + 1, print)).join(' != ')})`;
+      return `(${operand.args.map((arg) => printThunk(ev, arg, depth + 1, bound)).join(' != ')})`;
     }
     return `!${args[0]}`;
   }
