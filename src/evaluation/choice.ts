@@ -82,6 +82,16 @@ export const implies = (ev: Evaluator, condition: Value, atom: Value): boolean =
 
 /** True where `condition` being true makes one of the conditions that `isAtom` accepts true for certain. */
 export function impliesAny(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
+  try {
+    return impliesPart(ev, condition, isAtom);
+  } catch (error) {
+    // A condition that fails is no condition for anything.
+    if (error instanceof EvaluationError) return false;
+    throw error;
+  }
+}
+
+function impliesPart(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
   if (condition.kind === 'bool') return !condition.value;
   if (isAtom(condition)) return true;
   if (condition.kind === 'call') {

@@ -70,16 +70,14 @@ export class DefinitionCollector {
     this.walkThunk(config, { ...ROOT, guards, part, unit: this.units });
   }
 
+  /** Walks a value that may fail to evaluate, in itself or in what decides its shape. */
   private walkThunk(thunk: Thunk, context: Context): void {
-    let value: Value;
     try {
-      value = this.ev.force(thunk);
+      this.walk(this.ev.force(thunk), context);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       this.faults.push({ path: context.path, message: error.message, origin: context.origin });
-      return;
     }
-    this.walk(value, context);
   }
 
   private walk(value: Value, context: Context): void {
@@ -119,15 +117,7 @@ export class DefinitionCollector {
 
   /** A choice between sets contributes both, each under its condition; other choices are one value. */
   private walkChoice(choice: Extract<Value, { kind: 'choice' }>, context: Context): void {
-    let branches: ReturnType<typeof branchesOf>;
-    try {
-      branches = branchesOf(this.ev, choice);
-    } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
-      this.faults.push({ path: context.path, message: error.message, origin: context.origin });
-      return;
-    }
-    const { then, else: otherwise } = branches;
+    const { then, else: otherwise } = branchesOf(this.ev, choice);
     if (then === null || otherwise === null) return this.walk((then ?? otherwise) as Value, context);
     if (!this.hasAttributes(then) && !this.hasAttributes(otherwise)) return this.leaf(choice, context);
     this.walk(then, { ...context, guards: [...context.guards, choice.condition] });

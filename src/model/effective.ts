@@ -5,6 +5,7 @@ import { render, sameValue } from '../evaluation/render.ts';
 import { EMPTY_LIST, isSymbolic, list, type ListItem, unknown, type Value } from '../evaluation/values.ts';
 import { concatText } from '../evaluation/text.ts';
 import { ready, slotOf } from '../evaluation/thunk.ts';
+import { attempt } from './option.ts';
 import { DEFAULT_PRIORITY, type Definition, type PathStep } from './definition.ts';
 
 /** One attribute of a unit, a user, a container: its merged value and the definitions that make it. */
@@ -140,8 +141,9 @@ const joinLines = (ev: Evaluator, definitions: readonly Definition[]): Value =>
 function isListLike(ev: Evaluator, value: Value): boolean {
   if (value.kind === 'list') return true;
   if (value.kind !== 'choice') return false;
-  const { then, else: otherwise } = branchesOf(ev, value);
-  return (then !== null && isListLike(ev, then)) || (otherwise !== null && isListLike(ev, otherwise));
+  const sides = attempt(() => branchesOf(ev, value));
+  if (sides === null) return false;
+  return (sides.then !== null && isListLike(ev, sides.then)) || (sides.else !== null && isListLike(ev, sides.else));
 }
 
 function mergeLists(definitions: readonly Definition[], guards: readonly (Value | null)[]): Merged {
