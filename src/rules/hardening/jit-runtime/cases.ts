@@ -30,6 +30,14 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'runs Deno', line: UNIT_LINE + 1 }],
     },
     {
+      name: 'a command that is handed to a helper',
+      files: {
+        'module.nix': '{ pkgs, ... }:\n{\n  systemd.services = import ./service.nix {\n    name = "web";\n    command = "${pkgs.bun}/bin/bun web.ts";\n  };\n}\n',
+        'service.nix': '{ name, command }: { ${name}.serviceConfig = { ExecStart = command; MemoryDenyWriteExecute = true; }; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Bun', line: 5 }],
+    },
+    {
       name: 'a shared hardening set for such runtimes',
       files: { 'module.nix': serviceModule('serviceConfig = import ./jit.nix // { ExecStart = "${pkgs.deno}/bin/deno run web.ts"; };'), 'jit.nix': 'import ./hardening.nix // { MemoryDenyWriteExecute = false; }\n', 'hardening.nix': '{ MemoryDenyWriteExecute = true; }\n' },
     },

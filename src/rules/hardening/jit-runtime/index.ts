@@ -6,10 +6,13 @@ import type { Unit } from '../../../model/units.ts';
 import { addBeside, bindingAt, type Fix, replaceValue, sectionBinding, settingBinding } from '../../binding-edits.ts';
 import { isSwitchedOn } from '../../directives.ts';
 import { jitRuntimeOf } from '../../jit.ts';
-import { placeIn, related, subjectPlace } from '../../places.ts';
+import { argumentPlace } from '../../argument-place.ts';
+import { related, subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
 
+/** Names of arguments that carry a command line. */
+const COMMAND = /^(exec(Start)?|command|cmd|script)$/i;
 const DIRECTIVE = 'MemoryDenyWriteExecute';
 
 export default defineRule(
@@ -36,7 +39,7 @@ export default defineRule(
         const [command] = ['ExecStart', 'ExecStartPre'].flatMap((name) => own.directives.get(name)?.definitions ?? []).concat(own.options.get('script')?.definitions ?? []);
         const [cause] = unit.directives.get(DIRECTIVE)?.definitions ?? [];
         context.fail({
-          at: command === undefined ? subjectPlace(module, own) : placeIn(module, command),
+          at: command === undefined ? subjectPlace(module, own) : argumentPlace(module, command, COMMAND),
           symbol: unit.symbol,
           message: `Service \`${unit.name}\` runs ${runtime}, which compiles at run time, under \`${DIRECTIVE}\`: it will crash at start. Set \`${DIRECTIVE} = false\` for this service.`,
           fix: switchingOff(module, own, cause),

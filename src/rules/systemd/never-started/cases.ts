@@ -52,7 +52,7 @@ export const cases: RuleCases = {
         'module.nix': '{ ... }:\n{\n  systemd.services = import ./service.nix {\n    wantedBy = [ ];\n  };\n}\n',
         'service.nix': '{ wantedBy ? [ "multi-user.target" ] }:\n{ web = { inherit wantedBy; serviceConfig.ExecStart = "/bin/web"; }; }\n',
       },
-      expect: [{ ...expectation, line: 3 }],
+      expect: [{ ...expectation, line: 4 }],
     },
   ],
 };

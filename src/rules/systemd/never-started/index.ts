@@ -3,7 +3,8 @@ import { stepKey } from '../../../model/effective.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementsOf } from '../../directives.ts';
-import { placeIn, subjectPlace } from '../../places.ts';
+import { argumentPlace } from '../../argument-place.ts';
+import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isOn, ownedServices, textOf } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
@@ -39,7 +40,7 @@ export default defineRule(
         // An empty `wantedBy` says it more closely than the unit does.
         const [definition] = own.options.get('wantedBy')?.definitions ?? [];
         context.fail({
-          at: definition === undefined ? subjectPlace(module, own) : placeIn(module, definition),
+          at: definition === undefined ? subjectPlace(module, own) : argumentPlace(module, definition, /^wantedBy$/),
           symbol: unit.symbol,
           message: `Nothing starts service \`${unit.name}\`: it has no \`wantedBy\`, no timer, socket or path starts it, and no other unit names it. Add \`wantedBy = [ "multi-user.target" ]\`, or the unit that starts it.`,
         });
