@@ -2,6 +2,7 @@
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { isSpread, type Value } from '../evaluation/values.ts';
+import type { Definition } from '../model/definition.ts';
 import { attempt } from '../model/option.ts';
 
 /**
@@ -13,6 +14,14 @@ export function isEmptyUnless(ev: Evaluator, value: Value, holds: (condition: Va
   if (value.kind !== 'choice' || !holds(value.condition)) return false;
   const sides = attempt(() => branchesOf(ev, value));
   return sides !== null && (sides.else === null || isEmpty(sides.else));
+}
+
+/**
+ * True for the empty set that `optionalAttrs cfg.enable { … }` is where the condition does not hold:
+ * nothing to be guarded.
+ */
+export function isEmptyRemainder(ev: Evaluator, { value, guards }: Definition, holds: (condition: Value) => boolean): boolean {
+  return isEmpty(value) && guards.some((guard) => guard.kind === 'call' && guard.callee === '!' && guard.args.some((arg) => holds(ev.force(arg))));
 }
 
 function isEmpty(value: Value): boolean {

@@ -5,7 +5,7 @@ import { renderPath, sameValue } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { isEmptyUnless } from '../../conditions.ts';
+import { isEmptyRemainder, isEmptyUnless } from '../../conditions.ts';
 import { placeAtDepth, placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { fixGuard } from './fix.ts';
@@ -78,6 +78,6 @@ function guardState(context: Context, definition: Definition, { accepted }: Cont
   const { ev } = context.project;
   const isEnable = (part: Value): boolean => accepted.some(({ enable }) => sameValue(ev, part, enable));
   const holds = (condition: Value): boolean => impliesAny(ev, condition, isEnable);
-  if (definition.guards.some(holds) || isEmptyUnless(ev, definition.value, holds)) return 'guarded';
+  if (definition.guards.some(holds) || isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds)) return 'guarded';
   return definition.guards.some((guard) => guard.kind === 'unknown') ? 'unknown' : 'open';
 }

@@ -62,6 +62,7 @@ export const cases: RuleCases = {
     { name: 'optionalAttrs and if', files: lamp(`lib.mkMerge [ (lib.optionalAttrs cfg.enable { users.groups.lamp = { }; }) (if cfg.enable then { ${PORTS} = [ 80 ]; } else { }) ]`) },
     { name: 'a condition by way of let, with a fallback', files: { [FILE]: `{ config, lib, ... }:\nlet\n  isOn = config.services.lamp.enable or false;\nin\n{\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config = lib.mkIf isOn { ${PORTS} = [ 80 ]; };\n}\n` } },
     { name: 'a list that is empty while the module is off', files: lamp(`{ ${PORTS} = lib.optionals cfg.enable [ 80 ]; environment.etc.lamp.text = lib.optionalString cfg.enable "on"; }`) },
+    { name: 'a set that is empty while the module is off', files: lamp('{ environment.etc = lib.optionalAttrs cfg.enable { lamp.text = "on"; }; users.groups = if cfg.enable then { lamp = { }; } else { }; }') },
     { name: 'a list of such runs', files: lamp(`{ ${PORTS} = lib.optional cfg.enable 80 ++ lib.optional (cfg.enable && cfg.keepUser) 81; }`) },
     { name: 'null while the module is off', files: lamp('{ networking.domain = if cfg.enable then "lamp" else null; }') },
     { name: 'another way to switch it on that the author names beside the switch', files: lamp('lib.mkIf (cfg.enable || cfg.keepUser) { users.groups.lamp = { }; }') },

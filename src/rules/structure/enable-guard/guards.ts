@@ -3,9 +3,10 @@ import { branchesOf, impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, sameValue } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
+import type { Definition } from '../../../model/definition.ts';
 import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { isEmptyUnless } from '../../conditions.ts';
+import { isEmptyRemainder, isEmptyUnless } from '../../conditions.ts';
 
 export type GuardState = 'guarded' | 'open' | 'unknown';
 
@@ -15,9 +16,11 @@ export function guardState(ev: Evaluator, module: ProjectModule, guards: readonl
   return known.some((guard) => isOpaque(ev, guard)) ? 'unknown' : 'open';
 }
 
-/** True where a value is conditional itself, and empty while the module is off: `optionals cfg.enable [ … ]`. */
-export const isNothingWhenOff = (ev: Evaluator, module: ProjectModule, value: Value): boolean =>
-  isEmptyUnless(ev, value, (condition) => impliesSwitch(ev, module, settled(ev, module, condition)));
+/** True where a definition says nothing while the module is off: `optionals cfg.enable [ … ]`. */
+export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definition: Definition): boolean {
+  const holds = (condition: Value): boolean => impliesSwitch(ev, module, settled(ev, module, condition));
+  return isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds);
+}
 
 /** The switch that a message should name: the one closest to what the conditions speak of. */
 export function nearestSwitch(ev: Evaluator, guards: readonly Value[], switches: readonly ReferenceValue[]): ReferenceValue {

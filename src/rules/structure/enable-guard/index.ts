@@ -37,7 +37,7 @@ export default defineRule(
       for (const definition of module.definitions) {
         if (isExempt(module, definition, allow)) continue;
         const symbol = renderPath(ev, definition.path.slice(0, 3));
-        const state = isNothingWhenOff(ev, module, definition.value) ? 'guarded' : guardState(ev, module, definition.guards);
+        const state = isNothingWhenOff(ev, module, definition) ? 'guarded' : guardState(ev, module, definition.guards);
         const before = states.get(symbol);
         if (before === undefined || rank(state) > rank(before.state)) states.set(symbol, { state, definition });
       }
