@@ -1,0 +1,106 @@
+/** The OCI containers of a project, each with what all its modules set. */
+import type { Evaluator } from '../../evaluation/evaluator.ts';
+import { isSpread, type Value } from '../../evaluation/values.ts';
+import { branchesOf } from '../../evaluation/choice.ts';
+import { attempt } from '../../model/option.ts';
+import type { Project } from '../../model/project.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
+import type { Subject } from '../../model/subject.ts';
+import type { Unit } from '../../model/units.ts';
+import { makeSubject } from '../../model/subject.ts';
+import { alternatives } from '../services.ts';
+
+export interface OwnedContainer {
+  readonly module: ProjectModule;
+  /** As the owning module yields it. */
+  readonly own: Subject;
+  /** Merged with what other modules add to it. */
+  readonly container: Subject;
+}
+
+/** Every container that a module of the context gives an image to. */
+export function ownedContainers(project: Project, modules: readonly ProjectModule[]): OwnedContainer[] {
+  const isOwned = (container: Subject): boolean => container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
+  const additions = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
+  return modules.flatMap((module) =>
+    module.containers.filter(isOwned).map((own) => {
+      const further = additions.filter(({ symbol }) => symbol === own.symbol);
+      if (further.length === 0) return { module, own, container: own };
+      const definitions = [...own.definitions, ...further.flatMap((one) => one.definitions)];
+      return { module, own, container: makeSubject(project.ev, own.name, ['virtualisation', 'oci-containers', 'containers'], definitions) };
+    }),
+  );
+}
+
+/** The systemd services of any module that NixOS makes for a container. */
+export function unitsOf(project: Project, { name }: Subject): Unit[] {
+  const names = ['podman', 'docker', '${config.virtualisation.oci-containers.backend}'].map((backend) => `${backend}-${name}`);
+  return project.modules.flatMap(({ services }) => services.filter((unit) => !unit.isUser && names.includes(unit.name)));
+}
+
+/** The same container where the module's switches are on and all its options at their defaults; null where it is not there then. */
+function byDefault(project: Project, { module, own }: OwnedContainer): { readonly ev: Evaluator; readonly container: Subject } | null {
+  const resolved = project.resolve(module);
+  const container = resolved.containers.find(({ name }) => name === own.name);
+  return container === undefined ? null : { ev: resolved.ev, container };
+}
+
+/** Every text that a setting may be, references replaced by their defaults; null among them for what is not known. */
+export function textsOf(project: Project, owned: OwnedContainer, setting: string): (string | null)[] {
+  const texts = textsIn(project.ev, project, owned.container.settings.get(setting)?.value);
+  if (!texts.includes(null)) return texts;
+  const resolved = byDefault(project, owned);
+  return resolved === null ? texts : textsIn(resolved.ev, project, resolved.container.settings.get(setting)?.value);
+}
+
+function textsIn(ev: Evaluator, project: Project, value: Value | undefined): (string | null)[] {
+  if (value === undefined) return [null];
+  return alternatives(ev, project.defaults.resolve(value)).map((one) => {
+    const known = project.defaults.resolve(one);
+    return known.kind === 'string' ? known.value : null;
+  });
+}
+
+/** Whether a list setting holds a text that begins like `pattern`: certainly, certainly not, or null. */
+export function hasElement(project: Project, owned: OwnedContainer, setting: string, pattern: RegExp): boolean | null {
+  const given = elementIn(project.ev, project, owned.container, setting, pattern);
+  if (given !== null) return given;
+  const resolved = byDefault(project, owned);
+  return resolved === null ? null : elementIn(resolved.ev, project, resolved.container, setting, pattern);
+}
+
+function elementIn(ev: Evaluator, project: Project, container: Subject, setting: string, pattern: RegExp): boolean | null {
+  const value = container.settings.get(setting)?.value;
+  const isOpen = container.rests.some(({ below }) => below === '');
+  if (value === undefined) return isOpen ? null : false;
+  return holds(ev, project, value, pattern);
+}
+
+/** Three-valued: true where some element surely matches, false where none can. */
+function holds(ev: Evaluator, project: Project, value: Value, pattern: RegExp): boolean | null {
+  const known = project.defaults.resolve(value);
+  switch (known.kind) {
+    case 'null':
+      return false;
+    case 'string':
+      return pattern.test(known.value);
+    case 'text':
+      // What stands before the first symbolic part decides: `--memory=${…}`.
+      return typeof known.parts[0] === 'string' ? pattern.test(known.parts[0]) : null;
+    case 'list': {
+      const verdicts = known.items.map((item) => {
+        const inner = isSpread(item) ? item.spread : attempt(() => ev.force(item.thunk));
+        return inner === null ? false : holds(ev, project, inner, pattern);
+      });
+      return verdicts.includes(true) ? true : verdicts.includes(null) ? null : false;
+    }
+    case 'choice': {
+      const sides = attempt(() => branchesOf(ev, known));
+      if (sides === null) return null;
+      const verdicts = [sides.then, sides.else].flatMap((side) => (side === null ? [] : [holds(ev, project, side, pattern)]));
+      return verdicts.every((verdict) => verdict === verdicts[0]) ? (verdicts[0] ?? null) : null;
+    }
+    default:
+      return null;
+  }
+}
