@@ -82,6 +82,13 @@ export function nixosValue(ev: Evaluator, defaults: Defaults, value: Value): Nix
       const parts = resolved.parts.map((part) => (typeof part === 'string' ? part : nixosValue(ev, defaults, part)));
       return parts.every((part) => typeof part === 'string') ? parts.join('') : undefined;
     }
+    case 'call': {
+      // `toString` of an option's default; other calls are not known.
+      const [argument] = resolved.callee === 'toString' ? resolved.args : [];
+      const inner = argument === undefined ? undefined : attempt(() => nixosValue(ev, defaults, ev.force(argument)));
+      if (typeof inner === 'string') return inner;
+      return typeof inner === 'object' && inner !== null && 'integer' in inner ? String(inner.integer) : undefined;
+    }
     case 'list': {
       const items: NixosValue[] = [];
       for (const item of resolved.items) {

@@ -33,11 +33,18 @@ export const cases: RuleCases = {
     { name: 'a path that is writable', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = [ "-\${cfg.dataDir}" ];`, { options }) } },
     { name: 'a directory above that is writable', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = "/srv /var/lib/";`, { options }) } },
     { name: 'a state directory', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectory = "web";`, { options }) } },
+    { name: 'a path by its specifier', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = "%S/web";`, { options }) } },
     { name: 'a system that is not read-only', files: { 'module.nix': serviceModule(EXEC.replace('strict', 'full'), { options }) } },
     { name: 'directories to read', files: { 'module.nix': serviceModule(`${STRICT}serviceConfig.WorkingDirectory = "/";\nserviceConfig.ExecStart = "/bin/web \${cfg.configDir}";`, { options: 'configDir = lib.mkOption { default = "/etc/web"; };' }) } },
     { name: 'a name of the project’s own that is not looked at', files: { 'module.nix': serviceModule(EXEC, { options }) }, options: { optionNames: '^never$' } },
   ],
   undecidable: [
+    {
+      name: 'a directory that only the user knows, beside a state directory',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectory = "web";`, { options: 'dataDir = lib.mkOption { };' }) },
+      symbols: [symbol],
+    },
+    { name: 'a path whose specifier depends on the instance', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = "/var/lib/%i";`, { options }) }, symbols: [symbol] },
     { name: 'paths that only the user knows', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = map toString cfg.paths;`, { options: `${options}\n    paths = lib.mkOption { };` }) }, symbols: [symbol] },
   ],
   throughHelper: [

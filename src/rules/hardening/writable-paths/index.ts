@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { render, renderPath } from '../../../evaluation/render.ts';
-import { reference, type Value } from '../../../evaluation/values.ts';
-import { elementsOf, isSwitchedOn, judge, possibleValues } from '../../directives.ts';
-import { programSettings, settingWith } from '../../handed.ts';
-import { elementPlace, placeIn, subjectPlace } from '../../places.ts';
+import { isSwitchedOn, judge, possibleValues } from '../../directives.ts';
 import { addBeside, addElement, type Fix, settingBinding } from '../../binding-edits.ts';
-import { defineRule, type Place } from '../../rule.ts';
+import { defineRule } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
-import { directiveValues, directoryText, makesDirectory, managedDirectories } from '../../state/directories.ts';
+import { writableDirectories, type WrittenDirectory, writtenDirectories } from './directories.ts';
 
 const options = z.object({
   optionNames: z
@@ -19,8 +14,6 @@ const options = z.object({
     .describe('Regular expression, case-insensitive, of the names of options that hold a directory to write to.'),
 });
 
-/** Directives that make a path writable under `ProtectSystem = "strict"`; see systemd.exec(5). */
-const WRITABLE = ['ReadWritePaths', 'BindPaths', 'TemporaryFileSystem'];
 /** Where state lies: a service may well run in a directory it only reads. */
 const STATE = /^\/(var\/(lib|cache|log|spool)|srv|data|mnt|media)\/./;
 
@@ -50,7 +43,7 @@ export default defineRule(
       const missing = wanted.filter(({ path }) => !writable.paths.some((one) => path === one || one === '/' || path.startsWith(`${one}/`)));
       const [first] = missing;
       if (first === undefined) context.pass(module.file, unit.symbol);
-      else if (writable.isOpen || isStrict === null) context.undecidable(module.file, unit.symbol, `whether \`${first.path}\` is writable is not known`);
+      else if (writable.isOpen || isStrict === null || isCoveredPerhaps(missing, writable.paths)) context.undecidable(module.file, unit.symbol, `whether \`${first.path}\` is writable is not known`);
       else {
         const paths = [...new Set(missing.map(({ path }) => path))].map((path) => `\`${path}\``).join(', ');
         context.fail({
@@ -64,77 +57,9 @@ export default defineRule(
   },
 );
 
-interface WrittenDirectory {
-  readonly path: string;
-  /** Nix that gives the directory in the module's own file; null where none is at hand. */
-  readonly expression: string | null;
-  readonly at: Place;
-}
-
-/** What the module gives the service to write to: its working directory, options by name, tmpfiles of its account. */
-function writtenDirectories(project: Project, module: ProjectModule, unit: Unit, names: RegExp): WrittenDirectory[] {
-  const found: WrittenDirectory[] = [];
-  const [working] = unit.directives.get('WorkingDirectory')?.definitions ?? [];
-  if (working !== undefined) {
-    const at = placeIn(module, working);
-    for (const value of directiveValues(project, unit, 'WorkingDirectory')) {
-      const text = directoryText(project, value)?.replace(/^-/, '');
-      if (text !== undefined) found.push({ path: text, at, expression: expressionOf(project, value) });
-    }
-  }
-  const settings = programSettings(unit);
-  for (const option of module.options) {
-    const name = option.path.at(-1);
-    if (typeof name !== 'string' || !names.test(name)) continue;
-    const [definition] = settingWith(project, settings, option)?.definitions ?? [];
-    const text = definition === undefined ? null : directoryText(project, reference(['config', ...option.path]));
-    if (definition !== undefined && text !== null) found.push({ path: text, at: placeIn(module, definition), expression: renderPath(project.ev, ['config', ...option.path]) });
-  }
-  return [...found, ...ownTmpfiles(project, module, unit)];
-}
-
-/** `d` rules for the account of the service, where it is the only one that has it. */
-function ownTmpfiles(project: Project, module: ProjectModule, unit: Unit): WrittenDirectory[] {
-  const accountOf = (one: Unit): string | null => directoryText(project, one.directives.get('User')?.value ?? { kind: 'null' });
-  const account = accountOf(unit);
-  if (account === null || account === 'root' || module.services.filter((one) => accountOf(one) === account).length > 1) return [];
-  return module.tmpfiles.flatMap((rule) => {
-    if (!makesDirectory(rule) || rule.isRepeated || rule.guards.length > unit.guards.length || rule.user === null || directoryText(project, rule.user) !== account) return [];
-    const path = directoryText(project, rule.path);
-    return path === null ? [] : [{ path, at: elementPlace(module, rule), expression: expressionOf(project, rule.path) }];
-  });
-}
-
-function writableDirectories(project: Project, unit: Unit): { paths: string[]; isOpen: boolean } {
-  const paths = managedDirectories(project, unit).map(({ path }) => path);
-  let isOpen = false;
-  for (const name of WRITABLE) {
-    const values = possibleValues(project, unit, name);
-    if (values === null) isOpen = true;
-    for (const value of (values ?? []).flatMap((one) => elementsOf(project, one))) {
-      const text = value.kind === 'null' ? '' : directoryText(project, value);
-      if (text === null) isOpen = true;
-      else paths.push(...pathsIn(name, text));
-    }
-  }
-  return { paths, isOpen };
-}
-
-/** `source:destination:options` of a bind, `+` and `-` before a path; empty for the reset. */
-function pathsIn(name: string, text: string): string[] {
-  const words = text.includes('${') ? [text] : text.split(/\s+/);
-  return words.flatMap((word) => {
-    const [source = '', destination] = word.includes('${') ? [word] : word.split(':');
-    const path = (name === 'BindPaths' ? (destination ?? source) : source).replace(/^[-+]+/, '');
-    return path === '' ? [] : [path.length > 1 ? path.replace(/\/+$/, '') : path];
-  });
-}
-
-/** A reference to an option, or a literal path. */
-function expressionOf(project: Project, value: Value): string | null {
-  const isPlain = (value.kind === 'reference' && value.path.every((step) => typeof step === 'string' && !/[<*]/.test(step))) || value.kind === 'string';
-  return isPlain ? render(project.ev, value) : null;
-}
+/** A directory that only the user knows may well lie in one that systemd makes, or in a path with specifiers. */
+const isCoveredPerhaps = (missing: readonly WrittenDirectory[], writable: readonly string[]): boolean =>
+  writable.some((path) => path.includes('%')) || (writable.length > 0 && missing.every(({ path }) => path.includes('${')));
 
 /** Adds the directories to `ReadWritePaths`, or sets it beside the command. */
 function opening(module: ProjectModule, own: Unit, missing: readonly WrittenDirectory[]): Fix | null {

@@ -36,6 +36,11 @@ export const cases: RuleCases = {
         { file: 'module.nix', symbol, message: '`soon`', line: UNIT_LINE },
       ],
     },
+    {
+      name: 'a text with a number from an option',
+      files: { 'module.nix': serviceModule('serviceConfig.RestartSec = "${toString cfg.delay} sconds";', { options: 'delay = lib.mkOption { default = 5; };' }) },
+      expect: [{ file: 'module.nix', symbol, message: '`5 sconds`', line: UNIT_LINE }],
+    },
   ],
   silent: [
     {

@@ -32,6 +32,7 @@ export const cases: RuleCases = {
     { name: 'a restart with a delay', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "on-failure";\nserviceConfig.RestartSec = "5s";`) } },
     { name: 'a restart with limits', files: { 'module.nix': serviceModule(`${EXEC}startLimitBurst = 3;\nserviceConfig.Restart = "on-failure";`) } },
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
+    { name: 'a program that ends and leaves its unit active', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.RemainAfterExit = true;`) } },
     { name: 'a job of a timer', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) } },
     { name: 'a job with a schedule of its own', files: { 'module.nix': serviceModule(`${EXEC}startAt = "daily";`) } },
     { name: 'a service that its socket starts', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) } },

@@ -3,7 +3,7 @@ import type { Value } from '../../../evaluation/values.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { elementsOf, isUnset, judge, possibleValues } from '../../directives.ts';
+import { elementsOf, isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { addBeside, type Fix, settingBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
@@ -32,6 +32,8 @@ export default defineRule(
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { startLimits, ignoreServices } = context.options(module.file);
       const oneshot = isOneshot(project.ev, unit);
+      // A program that ends and leaves its unit active is no long-running one.
+      if (isSwitchedOn(project, unit, 'RemainAfterExit') === true) continue;
       if (oneshot === true || ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isStartedOnDemand(project, module, unit)) continue;
       const restarts = judge(possibleValues(project, unit, 'Restart'), (value) => (isUnset(value) ? false : restartsOn(value)));
       const delays = judge(possibleValues(project, unit, 'RestartSec'), isGiven);
