@@ -8,6 +8,7 @@ import { presetsOf } from '../engine/presets/index.ts';
 import { ALL_RULES } from '../engine/rules.ts';
 import { didYouMean } from '../engine/suggest.ts';
 import type { RuleMeta } from '../rules/meta.ts';
+import { directivesOf, explainDirective, SECTIONS } from '../systemd/index.ts';
 import { addCommonFlags } from './options.ts';
 import { print } from './terminal.ts';
 
@@ -15,14 +16,18 @@ export function registerExplain(program: Command): void {
   const command = program
     .command('explain')
     .summary('print the page of a rule')
-    .description('Prints what a rule is about, why, its options and how to mend its findings.')
-    .argument('<rule>', 'category/rule');
+    .description('Prints what a rule is about, why, its options and how to mend its findings;\nfor systemd:NAME what systemd knows of a directive: sections, values, default, what it protects, its weight.')
+    .argument('<rule>', 'category/rule, or systemd:DIRECTIVE');
   addCommonFlags(command)
-    .addHelpText('after', '\nExamples:\n  nix-audit explain hardening/baseline')
+    .addHelpText('after', '\nExamples:\n  nix-audit explain hardening/baseline\n  nix-audit explain systemd:ProtectSystem')
     .action((id: string) => print(explain(id)));
 }
 
+/** `systemd:ProtectSystem`: the directive of that name. */
+const DIRECTIVE = /^systemd:/;
+
 function explain(id: string): string {
+  if (DIRECTIVE.test(id)) return explainNamed(id.replace(DIRECTIVE, ''));
   const rule = ALL_RULES.find((candidate) => candidate.id === id);
   if (rule === undefined) {
     const hint = didYouMean(id, ALL_RULES.map((known) => known.id)) || '; `nix-audit rules` lists them';
@@ -30,6 +35,13 @@ function explain(id: string): string {
   }
   const page = pageOf(id)?.trimEnd() ?? `# ${id}\n\n${rule.summary}`;
   return `${page}\n\n${facts(rule)}`;
+}
+
+function explainNamed(name: string): string {
+  const text = explainDirective(name);
+  if (text !== undefined) return text.endsWith('\n') ? text : `${text}\n`;
+  const names = [...new Set(SECTIONS.flatMap((section) => directivesOf(section).map((directive) => directive.name)))];
+  throw new UsageError(`systemd has no directive "${name}"${didYouMean(name, names)}`);
 }
 
 /** What the program itself knows of the rule, so that it is true for this version. */

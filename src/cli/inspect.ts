@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander';
 import { readProject } from '../engine/audit.ts';
 import { inspect } from '../engine/inspect.ts';
+import { printUnit } from '../engine/inspect-unit.ts';
 import { inspectText } from '../engine/inspect-text.ts';
 import { safeJson } from '../outputs/text.ts';
 import { EXIT } from './exit.ts';
@@ -14,6 +15,7 @@ import { print, Terminal } from './terminal.ts';
 interface InspectFlags extends CommonFlags, ConfigFlags {
   readonly format: 'text' | 'json';
   readonly resolveDefaults?: boolean;
+  readonly unit?: string;
 }
 
 export function registerInspect(program: Command): void {
@@ -23,6 +25,7 @@ export function registerInspect(program: Command): void {
     .description('Evaluates the modules under the paths and shows what they declare and define.\nValues that only the user\'s configuration knows are shown as references; unknown ones say why.')
     .argument('[path...]', 'files and folders')
     .addOption(new Option('-f, --format <fmt>', 'how to print').choices(['text', 'json']).default('text'))
+    .option('--unit <name>', 'print one unit file as NixOS would write it, each line with its place')
     .option('--resolve-defaults', "put each declared option's known default in place of references to it");
   addCommonFlags(addConfigFlags(command)).addHelpText('after', EXAMPLES).action(run);
 }
@@ -33,6 +36,7 @@ Exit status: 0 shown; 2 wrong usage, wrong configuration or an internal fault; 3
 Examples:
   nix-audit inspect modules/web.nix
   nix-audit inspect --format json | jq '.modules[].services[].directives.User'
+  nix-audit inspect --unit caddy.service
   nix-audit inspect --resolve-defaults --format json modules/`;
 
 async function run(paths: string[], flags: InspectFlags): Promise<void> {
@@ -47,6 +51,7 @@ async function run(paths: string[], flags: InspectFlags): Promise<void> {
       terminal.error('nothing to inspect: no Nix file under the paths');
       process.exitCode = EXIT.nothing;
     }
+    if (flags.unit !== undefined) return await print(printUnit(project, reported, flags.unit, flags.format));
     const document = inspect(project, { reported, resolveDefaults: flags.resolveDefaults === true });
     await print(flags.format === 'json' ? `${safeJson(document, 2)}\n` : inspectText(document));
   } finally {
