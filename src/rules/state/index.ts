@@ -1,6 +1,11 @@
 /** The rules of category state/, in the order listings show them. */
 import type { Rule } from '../rule.ts';
+import createHome from './create-home/index.ts';
 import homeVarEmpty from './home-var-empty/index.ts';
+import stateDirectoryMode from './state-directory-mode/index.ts';
+import systemUser from './system-user/index.ts';
 import tmpfilesVsStateDirectory from './tmpfiles-vs-state-directory/index.ts';
+import umask from './umask/index.ts';
+import undeclaredUser from './undeclared-user/index.ts';
 
-export const RULES: readonly Rule[] = [homeVarEmpty, tmpfilesVsStateDirectory];
+export const RULES: readonly Rule[] = [tmpfilesVsStateDirectory, stateDirectoryMode, umask, homeVarEmpty, createHome, systemUser, undeclaredUser];

@@ -1,0 +1,139 @@
+/** Users and groups over the whole project: who is declared, by name or by the option that holds the name. */
+import type { Evaluator } from '../../evaluation/evaluator.ts';
+import type { Value } from '../../evaluation/values.ts';
+import { stepKey } from '../../model/effective.ts';
+import type { Definition } from '../../model/definition.ts';
+import type { Project } from '../../model/project.ts';
+import { makeSubject, type Subject } from '../../model/subject.ts';
+import { builtIn } from '../nixos/built-in.ts';
+import { nativeService } from '../nixos/names.ts';
+import { alternatives, isOn } from '../services.ts';
+import { directoryText } from './directories.ts';
+
+export type AccountKind = 'users' | 'groups';
+export type Standing = 'declared' | 'missing' | { readonly unknown: string };
+
+/** Every name that a value may have, as it is written and with defaults put in; null where it is symbolic to the end. */
+function names(project: Project, value: Value | string): string[] {
+  if (typeof value === 'string') return [value];
+  const text = directoryText(project, value);
+  return text === null ? [stepKey(project.ev, value)] : [stepKey(project.ev, value), text];
+}
+
+export class Accounts {
+  private readonly project: Project;
+  private readonly declared: Readonly<Record<AccountKind, Set<string>>> = { users: new Set(), groups: new Set() };
+  /** True where some module declares accounts that only the user knows. */
+  private readonly isOpen: Record<AccountKind, boolean> = { users: false, groups: false };
+  /** Definitions of all modules, by the account's key. */
+  private readonly parts = new Map<string, Definition[]>();
+  /** First steps below `services`, `programs` and their kind that the project sets and does not declare itself. */
+  private readonly foreign = new Set<string>();
+
+  constructor(project: Project) {
+    this.project = project;
+    const own = new Set(project.modules.flatMap(({ options }) => options.map(({ path }) => `${String(path[0])}.${String(path[1])}`)));
+    for (const module of project.modules) {
+      for (const user of module.users) {
+        for (const name of names(project, user.step)) this.declared.users.add(name);
+        const list = this.parts.get(stepKey(project.ev, user.step)) ?? [];
+        list.push(...user.definitions);
+        this.parts.set(stepKey(project.ev, user.step), list);
+      }
+      for (const group of module.groups) for (const name of names(project, group.step)) this.declared.groups.add(name);
+      for (const { path, isRest, value } of module.definitions) {
+        const [first, second] = path;
+        if (typeof first === 'string' && typeof second === 'string' && !own.has(`${first}.${second}`)) this.foreign.add(second);
+        if (first !== 'users' || path.length !== 2) continue;
+        if (isRest || (value.kind !== 'attrs' && value.kind !== 'null')) {
+          if (second === 'users' || second === 'extraUsers') this.isOpen.users = true;
+          if (second === 'groups' || second === 'extraGroups') this.isOpen.groups = true;
+        }
+      }
+    }
+  }
+
+  /** A user with what all modules say about it. */
+  whole(user: Subject): Subject {
+    const definitions = this.parts.get(stepKey(this.project.ev, user.step)) ?? user.definitions;
+    return definitions.length === user.definitions.length ? user : makeSubject(this.project.ev, user.name, ['users', 'users'], definitions);
+  }
+
+  /** Whether somebody declares the account that a value names. */
+  standing(kind: AccountKind, value: Value): Standing {
+    const known = this.project.defaults.resolve(value);
+    const candidates = names(this.project, value);
+    if (candidates.some((name) => this.declared[kind].has(name))) return 'declared';
+    const text = known.kind === 'string' ? known.value : accountOf(known, kind);
+    if (text === null) return { unknown: 'its name is not known' };
+    if (/^\d+$/.test(text) || this.declared[kind].has(text)) return 'declared';
+    const origin = builtIn(text);
+    if (origin === 'always' || (origin === 'perhaps' && this.isEnabled(text))) return 'declared';
+    if (this.foreign.has(text)) return { unknown: `the module behind \`${text}\` may declare it` };
+    if (origin === 'perhaps') return { unknown: `NixOS declares \`${text}\` where its module is enabled` };
+    return this.isOpen[kind] ? { unknown: `\`users.${kind}\` has names that only the user knows` } : 'missing';
+  }
+
+  /** Whether the project uses the module of NixOS that makes the account. */
+  private isEnabled(name: string): boolean {
+    const service = nativeService(name) ?? (name.endsWith('-exporter') ? 'prometheus' : name);
+    return this.foreign.has(service.split('.')[0] as string);
+  }
+}
+
+/** `config.users.users.web.name` names `web`, and `.group` of it a group that somebody else knows. */
+function accountOf(value: Value, kind: AccountKind): string | null {
+  if (value.kind !== 'reference') return null;
+  const [config, users, sort, name, field] = value.path;
+  return config === 'config' && users === 'users' && sort === kind && field === 'name' && typeof name === 'string' ? name : null;
+}
+
+/** The account's name with defaults put in: `web` for `users.users.${cfg.user}`. */
+export const accountName = (project: Project, user: Subject): string => names(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
+
+const known = new WeakMap<Project, Accounts>();
+
+/** The accounts of a project, computed once. */
+export function accountsOf(project: Project): Accounts {
+  let accounts = known.get(project);
+  if (accounts === undefined) {
+    accounts = new Accounts(project);
+    known.set(project, accounts);
+  }
+  return accounts;
+}
+
+/** Every name that a system service of the project runs as, as written and with defaults put in. */
+export function runningUsers(project: Project): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { services } of project.modules) {
+    for (const unit of services) {
+      const value = unit.isUser ? undefined : unit.directives.get('User')?.value;
+      for (const one of value === undefined ? [] : alternatives(project.ev, value)) for (const name of names(project, one)) found.add(name);
+    }
+  }
+  return found;
+}
+
+/** A user that nobody logs in as: a service runs as it, or it is a system user without keys and shell. */
+export function isServiceUser(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
+  if (user.name === 'root' || isOn(user.settings.get('isNormalUser')?.value) === true || isLogin(user)) return false;
+  return isOn(user.settings.get('isSystemUser')?.value) === true || isRunning(project, user, running);
+}
+
+export const isRunning = (project: Project, user: Subject, running: ReadonlySet<string>): boolean => names(project, user.step).some((name) => running.has(name));
+
+/** With keys or a shell it is an account that somebody works in, say to replicate backups. */
+function isLogin(user: Subject): boolean {
+  if ([...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'))) return true;
+  const shell = user.settings.get('shell')?.value;
+  return isOn(user.settings.get('useDefaultShell')?.value) === true || (shell?.kind === 'reference' && !shell.path.includes('shadow')) || (shell?.kind === 'string' && !/(nologin|false)$/.test(shell.value));
+}
+
+/** Whether a Boolean setting is on where it is set at all: yes, no (absent too), or null where it cannot be known. */
+export function isSetting(ev: Evaluator, project: Project, subject: Subject, name: string): boolean | null {
+  const setting = subject.settings.get(name);
+  if (setting === undefined) return subject.rests.some(({ below }) => below === '') ? null : false;
+  const verdicts = alternatives(ev, project.defaults.resolve(setting.value)).map((value) => isOn(project.defaults.resolve(value)));
+  return verdicts.every((verdict) => verdict === verdicts[0]) ? (verdicts[0] ?? null) : null;
+}

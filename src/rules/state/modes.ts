@@ -1,0 +1,86 @@
+/** Directives beside `StateDirectory` whose octal value must not let others in: `StateDirectoryMode` and `UMask`. */
+import type { Value } from '../../evaluation/values.ts';
+import { render } from '../../evaluation/render.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
+import type { Unit } from '../../model/units.ts';
+import { addBeside, bindingAt, replaceValue, settingBinding } from '../binding-edits.ts';
+import { isUnset, possibleValues } from '../directives.ts';
+import { placeIn } from '../places.ts';
+import type { ProposedFix } from '../edits.ts';
+import type { RuleContext } from '../rule.ts';
+import { startsSomething } from '../services.ts';
+import { directiveValues, directoryText, isContainerUnit } from './directories.ts';
+
+export interface OctalPolicy {
+  readonly directive: 'StateDirectoryMode' | 'UMask';
+  /** What the policy asks for, and what a fix writes. */
+  readonly wanted: string;
+  /** Whether a number lets in more than the policy does. */
+  readonly isTooWide: (mode: number) => boolean;
+  /** Said of a service without the directive. */
+  readonly missing: string;
+  readonly tooWide: string;
+  readonly ignoreServices: readonly string[];
+}
+
+/** Judges one directive of every service of a module that has a state directory. */
+export function checkOctal(context: RuleContext<unknown>, module: ProjectModule, policy: OctalPolicy): void {
+  const { project } = context;
+  const { directive, wanted } = policy;
+  for (const unit of module.services) {
+    const directories = directiveValues(project, unit, 'StateDirectory').filter((value) => !isUnset(project.defaults.resolve(value)));
+    if (unit.isUser || policy.ignoreServices.includes(unit.name) || isContainerUnit(module, unit)) continue;
+    const values = possibleValues(project, unit, directive);
+    const setting = unit.directives.get(directive);
+    if (directories.length === 0) continue;
+    const verdicts = values?.map((value) => judge(value, policy)) ?? ['unknown' as const];
+    const definition = setting?.definitions[0];
+    const owner = unit.directives.get('StateDirectory')?.definitions[0];
+    if (verdicts.includes('wide') && definition !== undefined) {
+      const value = values?.find((one) => judge(one, policy) === 'wide');
+      context.fail({
+        at: placeIn(module, definition),
+        symbol: unit.symbol,
+        message: `\`${directive}\` of service \`${unit.name}\` is \`${value === undefined ? '' : shown(context, value)}\`: ${policy.tooWide}. Set it to \`${wanted}\`.`,
+        origin: definition.origin,
+        fix: narrow(module, unit, policy),
+      });
+    } else if (verdicts.every((verdict) => verdict === 'unset') && owner !== undefined) {
+      // The module of a service that somebody else starts may well set it.
+      if (!startsSomething(unit)) context.undecidable(module.file, unit.symbol, `whether the module that starts it sets \`${directive}\` is not known`);
+      else {
+        const [first] = directories;
+        context.fail({
+          at: placeIn(module, owner),
+          symbol: unit.symbol,
+          message: `Service \`${unit.name}\` has the state directory \`${first === undefined ? '' : shown(context, first)}\` and no \`${directive}\`: ${policy.missing}. Set \`${directive} = "${wanted}"\`.`,
+          origin: owner.origin,
+          fix: add(module, unit, policy),
+        });
+      }
+    } else if (verdicts.every((verdict) => verdict === 'pass')) context.pass(module.file, unit.symbol);
+    else context.undecidable(module.file, unit.symbol, `its \`${directive}\` is not known`);
+  }
+}
+
+function judge(value: Value, { isTooWide }: OctalPolicy): 'pass' | 'wide' | 'unset' | 'unknown' {
+  if (isUnset(value)) return 'unset';
+  const text = value.kind === 'string' ? value.value : value.kind === 'int' ? String(value.value) : '';
+  if (!/^[0-7]{1,5}$/.test(text)) return 'unknown';
+  return isTooWide(Number.parseInt(text, 8)) ? 'wide' : 'pass';
+}
+
+const shown = ({ project }: RuleContext<unknown>, value: Value): string => directoryText(project, value) ?? render(project.ev, value).replace(/^"|"$/g, '');
+
+function add(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
+  const binding = settingBinding(module, unit.directives.get('StateDirectory'));
+  return binding === null ? null : { safe: true, title: `Add \`${directive}\``, edits: [addBeside(binding, { [directive]: `"${wanted}"` })] };
+}
+
+function narrow(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
+  const [definition, ...others] = unit.directives.get(directive)?.definitions ?? [];
+  const binding = definition === undefined || others.length > 0 ? null : bindingAt(definition.origin, module.evaluated.source);
+  const match = binding === null ? null : /^((?:lib\.)?mk(?:Force|Default)\s+)?(?:"[0-7]+"|[0-7]+)$/.exec(binding.value.text);
+  if (binding === null || match === null) return null;
+  return { safe: true, title: `Set \`${directive}\` to \`${wanted}\``, edits: [replaceValue(binding, `${match[1] ?? ''}"${wanted}"`)] };
+}
