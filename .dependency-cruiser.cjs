@@ -65,7 +65,8 @@ module.exports = {
       name: 'no-code-of-others',
       severity: 'error',
       comment: 'no code of the audited tree runs, and nothing of it leaves the machine',
-      from: { path: '^src/' },
+      // What the project was at a revision only git can tell; that file names the commands and what they may not do.
+      from: { path: '^src/', pathNot: '^src/engine/history\\.ts$' },
       to: { dependencyTypes: ['core'], path: '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|inspector|repl|tls|vm)(/|$)' },
     },
     {

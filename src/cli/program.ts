@@ -8,11 +8,13 @@ import { registerConfig } from './config.ts';
 import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
 import { registerInspect } from './inspect.ts';
+import { registerReport } from './report.ts';
 import { registerRules } from './rules.ts';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerCheck,
   registerInspect,
+  registerReport,
   registerRules,
   registerExplain,
   registerInit,

@@ -1,0 +1,95 @@
+/** `nix-audit report`: the architecture of the project, as a document or as data. */
+import { basename, dirname, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { createTwoFilesPatch } from 'diff';
+import { UsageError } from '../engine/errors.ts';
+import { report } from '../engine/report.ts';
+import { readSource } from '../model/files.ts';
+import { isReportFormat, REPORT_FORMATS, type ReportFormatName } from '../outputs/report/index.ts';
+import { writeAtomically } from '../outputs/index.ts';
+import { EXIT } from './exit.ts';
+import { addCommonFlags, addConfigFlags, type CommonFlags, type ConfigFlags } from './options.ts';
+import { progressLine } from './progress.ts';
+import { configFor } from './run-audit.ts';
+import { print, Terminal } from './terminal.ts';
+
+interface ReportFlags extends CommonFlags, ConfigFlags {
+  readonly format: string;
+  readonly focus?: string;
+  readonly since?: string;
+  readonly check?: string;
+  readonly linkBase?: string;
+}
+
+export function registerReport(program: Command): void {
+  const names = Object.keys(REPORT_FORMATS).join(', ');
+  const command = program
+    .command('report')
+    .summary('describe the architecture: modules, libraries, patterns, hardening, state, imports')
+    .description('Describes the project from its code: counts, shared libraries and who uses them, how far modules\nfollow the documented patterns, exposure of services, options, state, network, imports, findings.\nThe same project gives the same text, so the document can be committed and held true by --check.')
+    .argument('[path...]', 'files and folders')
+    .addOption(new Option('-f, --format <fmt[=file]>', `${names}; to stdout or a file`).default('markdown'))
+    .option('--focus <module>', 'add a chapter on one group of modules (its name) or one module (its file)')
+    .option('--since <revision>', 'add how lines have grown since a revision of git')
+    .option('--check <file>', 'compare the document with a committed one: exit 1 with a diff when it is out of date')
+    .option('--link-base <url>', 'where files are seen: put before `path#Lline`, or a template with {path} and {line}');
+  addCommonFlags(addConfigFlags(command)).addHelpText('after', EXAMPLES).action(run);
+}
+
+const EXAMPLES = `
+Exit status: 0 written, or up to date; 1 --check found the file out of date; 2 wrong usage, wrong
+configuration or an internal fault; 3 no Nix file under the paths.
+
+Examples:
+  nix-audit report > docs/architecture.md
+  nix-audit report --check docs/architecture.md
+  nix-audit report --format html=report.html --since v1.0
+  nix-audit report --focus plcbundle
+  nix-audit report --format json | jq '.hardening.mean'`;
+
+async function run(paths: string[], flags: ReportFlags): Promise<void> {
+  const { format, file } = parseFormat(flags.format);
+  if (flags.check !== undefined && file !== null) throw new UsageError('--check compares and writes nothing; leave out the file of --format');
+  const terminal = new Terminal(flags);
+  const config = configFor(flags, paths);
+  const progress = progressLine(process.stderr, flags.quiet === true);
+  try {
+    const result = await report({ paths: config.paths, config, focus: flags.focus, since: flags.since, onProgress: (step) => progress.update(step) });
+    progress.clear();
+    for (const { file: name, message } of result.problems) terminal.warn(`${name}: ${message}`);
+    if (result.files === 0) {
+      terminal.error('nothing to report: no Nix file under the paths');
+      process.exitCode = EXIT.nothing;
+      return;
+    }
+    const text = REPORT_FORMATS[format].render(result.report, { linkBase: flags.linkBase ?? null });
+    if (flags.check !== undefined) {
+      const diff = checkReport(flags.check, text);
+      if (diff === null) return;
+      await print(diff);
+      terminal.error(`${flags.check} is out of date; write it anew: nix-audit report --format ${format}=${flags.check}`);
+      process.exitCode = EXIT.findings;
+    } else if (file !== null) writeAtomically(resolve(file), text);
+    else await print(text);
+  } finally {
+    progress.clear();
+  }
+}
+
+/** A unified diff from the committed text to the one it should be; null where they are the same. */
+function checkReport(file: string, text: string): string | null {
+  const absolute = resolve(file);
+  const { text: committed, problem } = readSource(dirname(absolute), basename(absolute));
+  if (committed === null) throw new UsageError(`--check ${file}: ${problem?.message ?? 'cannot be read'}`);
+  const before = committed.replaceAll('\r\n', '\n');
+  return before === text ? null : createTwoFilesPatch(file, file, before, text, 'committed', 'as it should be').replace(/^=+\n/, '');
+}
+
+function parseFormat(spec: string): { format: ReportFormatName; file: string | null } {
+  const at = spec.indexOf('=');
+  const format = at < 0 ? spec : spec.slice(0, at);
+  if (!isReportFormat(format)) throw new UsageError(`unknown format "${format}" of report; known: ${Object.keys(REPORT_FORMATS).join(', ')}`);
+  const file = at < 0 ? null : spec.slice(at + 1);
+  if (file === '') throw new UsageError(`--format ${spec} names no file`);
+  return { format, file };
+}

@@ -1,0 +1,124 @@
+/** The conductor of the report: reads the project, runs the rules that patterns need, and describes it all. */
+import { discoverDocuments, readSource } from '../model/files.ts';
+import { attempt } from '../model/option.ts';
+import type { Project } from '../model/project.ts';
+import { RULES } from '../rules/registry.ts';
+import { buildReport, FocusError, PATTERN_RULES, REPORT_MARK, type ReportInput } from '../report/build.ts';
+import type { Report } from '../report/schema.ts';
+import type { Problem } from '../findings/finding.ts';
+import { type ReadOptions, readProject } from './audit.ts';
+import { applyIgnores } from './config/ignores.ts';
+import type { ResolvedConfig } from './config/load.ts';
+import type { RuleSetting } from './config/settings.ts';
+import { UsageError } from './errors.ts';
+import { filesAt } from './history.ts';
+import { ALL_RULES } from './rules.ts';
+import { runRules } from './run-rules.ts';
+import { applySuppressions } from './suppressions.ts';
+import { didYouMean } from './suggest.ts';
+import { TOOL } from './tool.ts';
+
+export interface ReportOptions extends ReadOptions {
+  /** A group or a module file to describe on its own. */
+  readonly focus?: string | undefined;
+  /** A revision of git to compare with. */
+  readonly since?: string | undefined;
+}
+export interface ReportResult {
+  readonly report: Report;
+  /** Number of files that the report is about. */
+  readonly files: number;
+  readonly problems: readonly Problem[];
+}
+
+/** @throws {UsageError} for an unknown focus or revision */
+export async function report(options: ReportOptions): Promise<ReportResult> {
+  const { config, onProgress } = options;
+  const before = options.since === undefined ? null : filesAt(config, options.since);
+  const { project, reported, problems } = await readProject(options);
+  const documents = await documentsOf(config, options.paths);
+  onProgress?.({ phase: 'checking', done: 0, total: 0 });
+  const input: ReportInput = {
+    ...verdictsOf(project, reported, config),
+    tool: TOOL,
+    title: titleOf(project),
+    project,
+    reported,
+    documents,
+    baseline: baselineOf(config),
+    before,
+    focus: options.focus ?? null,
+  };
+  onProgress?.({ phase: 'describing', done: 0, total: 0 });
+  try {
+    return { report: buildReport(input), files: reported.size, problems };
+  } catch (error) {
+    if (!(error instanceof FocusError)) throw error;
+    throw new UsageError(`--focus: ${error.message}${didYouMean(options.focus ?? '', error.names) || '; the report without --focus lists groups and modules'}`);
+  }
+}
+
+type Verdicts = Pick<ReportInput, 'rules' | 'active' | 'findings' | 'accepted' | 'followed' | 'undecided'>;
+
+/** Runs the rules that are on, and those of patterns that nobody switched off. */
+function verdictsOf(project: Project, reported: ReadonlySet<string>, config: ResolvedConfig): Verdicts {
+  const settingsFor = withPatterns(config);
+  const active = new Set([...reported].flatMap((file) => [...config.settingsFor(file).keys()]));
+  const rules = RULES.filter(({ meta }) => active.has(meta.id) || PATTERN_RULES.has(meta.id));
+  const verdicts = runRules({ project, rules, reported, settingsFor });
+  // The day decides on ignores with an end; a report of one day is the same all day.
+  const ignored = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
+  const inline = applySuppressions({
+    findings: ignored.kept,
+    files: [...project.files.values()].filter(({ path }) => reported.has(path)).map(({ source }) => source),
+    rules: config.rules,
+    settingsFor: (file) => config.settingsFor(file),
+  });
+  const run = new Set(rules.map(({ meta }) => meta.id));
+  return {
+    rules: ALL_RULES.filter(({ id }) => run.has(id) || active.has(id)),
+    active,
+    findings: [...inline.kept, ...inline.unused],
+    accepted: [...ignored.suppressed, ...inline.suppressed].map(({ finding }) => finding),
+    followed: verdicts.followed,
+    undecided: verdicts.undecided,
+  };
+}
+
+function withPatterns(config: ResolvedConfig): (file: string) => ReadonlyMap<string, RuleSetting> {
+  const extended = new Map<ReadonlyMap<string, RuleSetting>, ReadonlyMap<string, RuleSetting>>();
+  const levels = new Map(config.rules.map(({ id, level }) => [id, level]));
+  return (file) => {
+    const base = config.settingsFor(file);
+    let all = extended.get(base);
+    if (all === undefined) {
+      const unset = config.explain(file).filter(({ id, level, levelFrom }) => level === 'off' && levelFrom === 'default' && PATTERN_RULES.has(id));
+      all = new Map([...base, ...unset.map(({ id, options }): [string, RuleSetting] => [id, { level: levels.get(id) ?? 'note', options }])]);
+      extended.set(base, all);
+    }
+    return all;
+  };
+}
+
+async function documentsOf(config: ResolvedConfig, paths: readonly string[]): Promise<ReportInput['documents']> {
+  const found = await discoverDocuments({ root: config.root, exclude: config.exclude.value, gitignore: config.gitignore.value });
+  const isUnder = (file: string): boolean => paths.length === 0 || paths.some((path) => path === '.' || file === path || file.startsWith(`${path}/`));
+  return found.filter(isUnder).flatMap((path) => {
+    const { text } = readSource(config.root, path);
+    // A committed report must not count itself, or it would never come to rest.
+    return text === null || text.startsWith(REPORT_MARK) ? [] : [{ path, text }];
+  });
+}
+
+function baselineOf(config: ResolvedConfig): readonly string[] {
+  const directives = config.explain(null).find(({ id }) => id === 'hardening/baseline')?.options['directives'];
+  return Array.isArray(directives) ? directives.filter((name) => typeof name === 'string') : [];
+}
+
+/** The flake's own description: the same in every checkout, whatever its folder is called. */
+function titleOf(project: Project): string {
+  const value = project.files.get('flake.nix')?.value;
+  const description = value?.kind === 'attrs' ? value.entries.get('description') : undefined;
+  const text = description === undefined ? null : attempt(() => project.ev.force(description.thunk));
+  return text?.kind === 'string' && text.value.trim() !== '' ? text.value.trim() : 'NixOS modules';
+}

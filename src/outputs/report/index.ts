@@ -1,0 +1,19 @@
+/** Every rendering of the report. */
+import type { Report } from '../../report/schema.ts';
+import { safeJson } from '../text.ts';
+import type { ReportRenderOptions } from './format.ts';
+import { renderMarkdown } from './markdown/index.ts';
+
+export interface ReportFormat {
+  readonly description: string;
+  readonly render: (report: Report, options: ReportRenderOptions) => string;
+}
+
+export const REPORT_FORMATS = {
+  markdown: { description: 'a document that GitHub renders, the same on every run', render: renderMarkdown },
+  json: { description: 'everything as data, after docs/report.schema.json', render: (report) => `${safeJson(report, 2)}\n` },
+} as const satisfies Record<string, ReportFormat>;
+
+export type ReportFormatName = keyof typeof REPORT_FORMATS;
+
+export const isReportFormat = (name: string): name is ReportFormatName => Object.hasOwn(REPORT_FORMATS, name);

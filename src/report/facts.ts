@@ -1,0 +1,125 @@
+/** What several sections ask: lines, groups, places, and who writes what. Computed once. */
+import type { Origin } from '../evaluation/trail.ts';
+import { render } from '../evaluation/render.ts';
+import type { Value } from '../evaluation/values.ts';
+import type { Project } from '../model/project.ts';
+import type { ProjectModule } from '../model/project-module.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
+import { positionAt } from '../syntax/positions.ts';
+import type { ReportInput } from './input.ts';
+import { linesOf } from './lines.ts';
+import { type GroupPlace, groupPlace, hostName } from './paths.ts';
+import { listedFolders, type PathReferences, pathReferences } from './references.ts';
+import type { Lines, Place } from './schema.ts';
+
+export class Facts {
+  readonly input: ReportInput;
+  readonly project: Project;
+  /** Modules, hosts and home modules that the report is about. */
+  readonly modules: readonly ProjectModule[];
+  readonly lines: ReadonlyMap<string, Lines>;
+  /** Module file → its group. Hosts are groups of their own kind, and not in here. */
+  readonly groups: ReadonlyMap<string, GroupPlace>;
+  readonly references: PathReferences;
+  /** File → the files that name it by path or import it. */
+  readonly readers: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Folders that some file reads as a whole. */
+  readonly listed: ReadonlySet<string>;
+
+  constructor(input: ReportInput) {
+    this.input = input;
+    this.project = input.project;
+    this.modules = input.project.modules.filter(({ file }) => input.reported.has(file));
+    this.lines = new Map([...input.project.files].map(([path, { source }]) => [path, linesOf(source)]));
+    this.groups = groupsOf(this.modules);
+    this.references = pathReferences(input.project);
+    this.readers = readersOf(this.references, input.project.modules, input.project.root);
+    this.listed = listedFolders(input.project);
+  }
+
+  get ev(): Project['ev'] {
+    return this.project.ev;
+  }
+
+  /** Modules proper: neither hosts nor home modules. */
+  get ownModules(): readonly ProjectModule[] {
+    return this.modules.filter(({ kind }) => kind === 'module');
+  }
+
+  /** The group of a module, the host of a host's file, else the file's first folder. */
+  groupOf(file: string): string {
+    return this.groups.get(file)?.name ?? hostName(file) ?? groupPlace(file).name;
+  }
+
+  linesAt(file: string): number {
+    return this.lines.get(file)?.total ?? 0;
+  }
+
+  /** The place a value was written at; the module's own first line where that is not known. */
+  place(origin: Origin | null, fallback: string): Place {
+    const written = writtenOrigin(origin);
+    return written === null ? { file: fallback, line: 1 } : placeAt(written.file, written.start);
+  }
+
+  /** A value as one line of Nix, cut at `limit` characters. */
+  text(value: Value, limit = 80): string {
+    const text = render(this.ev, value).replace(/\s+/g, ' ');
+    return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+  }
+}
+
+export function placeAt(source: SourceFile, offset: number): Place {
+  return { file: source.path, line: positionAt(source, offset).line };
+}
+
+/** The first place of a value's way: where it is written. */
+export function writtenOrigin(origin: Origin | null): Origin | null {
+  let at = origin;
+  while (at !== null && at.previous !== null) at = at.previous;
+  return at;
+}
+
+/** Groups by file; two folders of one name are told apart by their paths. */
+function groupsOf(modules: readonly ProjectModule[]): Map<string, GroupPlace> {
+  const groups = new Map<string, GroupPlace>();
+  const paths = new Map<string, Set<string>>();
+  for (const { file, kind } of modules) {
+    if (kind === 'host') continue;
+    const place = groupPlace(file);
+    groups.set(file, place);
+    paths.set(place.name, (paths.get(place.name) ?? new Set()).add(place.path));
+  }
+  for (const [file, place] of groups) {
+    if ((paths.get(place.name)?.size ?? 0) > 1) groups.set(file, { ...place, name: place.path.replace(/\.nix$/, '') });
+  }
+  return groups;
+}
+
+function readersOf(references: PathReferences, modules: readonly ProjectModule[], root: string): Map<string, Set<string>> {
+  const readers = new Map<string, Set<string>>();
+  const add = (to: string, from: string): void => {
+    if (to !== from) readers.set(to, (readers.get(to) ?? new Set()).add(from));
+  };
+  for (const [from, targets] of references) for (const to of targets) add(to, from);
+  for (const { file, evaluated } of modules) {
+    for (const { target } of evaluated.imports) if (target?.startsWith(`${root}/`)) add(target.slice(root.length + 1), file);
+  }
+  return readers;
+}
+
+/** Rows by key, keys sorted. */
+export function groupBy<T>(rows: Iterable<T>, key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const name = key(row);
+    const group = groups.get(name);
+    if (group) group.push(row);
+    else groups.set(name, [row]);
+  }
+  return new Map([...groups].sort(([a], [b]) => compareText(a, b)));
+}
+
+/** By UTF-16 units: the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10);
+export const oneDecimal = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,104 @@
+/** What the names of one file stand for, as far as they stand for sets of the project's libraries. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Slot } from '../evaluation/thunk.ts';
+import type { Value } from '../evaluation/values.ts';
+import { attempt } from '../model/option.ts';
+import type { ProjectFile } from '../model/project.ts';
+import { walk } from '../syntax/children.ts';
+import type { AttrName, Expression } from '../syntax/nodes.ts';
+
+/** Aliases of aliases are followed this far. */
+const MAX_CHAIN = 8;
+
+/** Where a name gets its value: an expression, or an attribute of one. */
+interface Source {
+  readonly from: Expression;
+  readonly name: string | null;
+}
+
+export class Names {
+  private readonly ev: Evaluator;
+  private readonly sources = new Map<string, Source[]>();
+  private readonly parameters: ReadonlySet<string>;
+  private readonly argument: (name: string) => Value | null;
+  private readonly imported: (node: Expression) => Value[];
+
+  /**
+   * @param argument the project's value of a module argument
+   * @param imported the sets that the paths below an expression lead to
+   */
+  constructor(ev: Evaluator, file: ProjectFile, argument: (name: string) => Value | null, imported: (node: Expression) => Value[]) {
+    this.ev = ev;
+    this.argument = argument;
+    this.imported = imported;
+    const { root } = file.source;
+    this.parameters = new Set(root.kind === 'lambda' ? (root.formals ?? []).map(({ name }) => name.name) : []);
+    walk(root, (node) => {
+      if (node.kind === 'binding' && node.path.length === 1) this.add(nameOf(node.path[0] as AttrName), { from: node.value, name: null });
+      else if (node.kind === 'formal' && node.fallback !== null) this.add(node.name.name, { from: node.fallback, name: null });
+      else if (node.kind === 'inherit' && node.from !== null) for (const name of node.names) this.add(nameOf(name), { from: node.from, name: nameOf(name) });
+    });
+  }
+
+  /** The known sets that an expression may be; scopes are not told apart, so there may be several. */
+  valuesOf(node: Expression, depth = 0): Value[] {
+    if (depth > MAX_CHAIN) return [];
+    switch (node.kind) {
+      case 'identifier':
+        return this.ofName(node.name, depth);
+      case 'select':
+        return this.valuesOf(node.target, depth + 1).flatMap((value) => this.below(value, node.path.map(nameOf)));
+      case 'apply':
+        return isImport(node) ? this.imported(node) : [];
+      case 'binary':
+        return node.operator === '//' ? [...this.valuesOf(node.left, depth + 1), ...this.valuesOf(node.right, depth + 1)] : [];
+      default:
+        return [];
+    }
+  }
+
+  private ofName(name: string, depth: number): Value[] {
+    const given = this.parameters.has(name) ? this.argument(name) : null;
+    const bound = (this.sources.get(name) ?? []).flatMap(({ from, name: attribute }) => {
+      // `x = x;` and `inherit (x) x` would lead back here.
+      if (from.kind === 'identifier' && from.name === name) return attribute === null || given === null ? [] : this.below(given, [attribute]);
+      const values = this.valuesOf(from, depth + 1);
+      return attribute === null ? values : values.flatMap((value) => this.below(value, [attribute]));
+    });
+    return given === null ? bound : [given, ...bound];
+  }
+
+  private below(value: Value, names: readonly (string | null)[]): Value[] {
+    let at: Value | null = value;
+    for (const name of names) {
+      const slot: Slot | undefined = name !== null && at.kind === 'attrs' ? at.entries.get(name) : undefined;
+      at = slot === undefined ? null : attempt(() => this.ev.force(slot.thunk));
+      if (at === null) return [];
+    }
+    return [at];
+  }
+
+  private add(name: string | null, source: Source): void {
+    if (name === null) return;
+    const before = this.sources.get(name);
+    if (before) before.push(source);
+    else this.sources.set(name, [source]);
+  }
+}
+
+/** `import ./x { … }`, `callPackage ./x { }`: what may come to a library. */
+function isImport(node: Expression): boolean {
+  if (node.kind !== 'apply') return false;
+  const { callee } = node;
+  if (callee.kind === 'identifier') return callee.name === 'import' || callee.name === 'callPackage';
+  const last = callee.kind === 'select' ? callee.path.at(-1) : undefined;
+  return last === undefined ? isImport(callee) : ['import', 'callPackage'].includes(nameOf(last) ?? '');
+}
+
+/** A plain attribute name; null where it is computed. */
+export function nameOf(name: AttrName): string | null {
+  if (name.kind === 'identifier') return name.name;
+  if (name.kind !== 'string') return null;
+  const [only] = name.parts;
+  return name.parts.length === 1 && only?.kind === 'text' ? only.value : null;
+}
