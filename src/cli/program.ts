@@ -6,6 +6,7 @@ import { registerBaseline } from './baseline.ts';
 import { registerCheck } from './check.ts';
 import { registerConfig } from './config.ts';
 import { registerExplain } from './explain.ts';
+import { registerHarden } from './harden.ts';
 import { registerInit } from './init.ts';
 import { registerInspect } from './inspect.ts';
 import { registerReport } from './report.ts';
@@ -17,6 +18,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerReport,
   registerRules,
   registerExplain,
+  registerHarden,
   registerInit,
   registerBaseline,
   registerConfig,

@@ -107,15 +107,21 @@ class Writer {
       .join(separator);
   }
 
-  private text(value: Value): { text: string; known: boolean } {
+  private text(value: Value, asWritten = false): { text: string; known: boolean } {
     const { ev, defaults } = this.project;
-    const plain = nixosValue(ev, defaults, value);
+    const plain = asWritten || value.kind === 'text' ? undefined : nixosValue(ev, defaults, value);
     if (plain !== undefined) return { text: renderValue(plain), known: true };
     if (value.kind === 'text') {
-      const parts = value.parts.map((part) => (typeof part === 'string' ? { text: part, known: true } : this.text(defaults.resolve(part))));
-      return { text: parts.map((part) => part.text).join(''), known: false };
+      const parts = value.parts.map((part) => (typeof part === 'string' ? { text: part, known: true } : this.piece(part)));
+      return { text: parts.map((part) => part.text).join(''), known: parts.every((part) => part.known) };
     }
     return { text: `\${${render(ev, value)}}`, known: false };
+  }
+
+  /** A symbolic piece of a text; `null` cannot be part of one, so its option is meant to be set. */
+  private piece(value: Value): { text: string; known: boolean } {
+    const resolved = this.project.defaults.resolve(value);
+    return this.text(resolved.kind === 'null' ? value : resolved, resolved.kind === 'null');
   }
 
   private add(section: Section, name: string, { text, known }: { text: string; known: boolean }, setting: Setting): void {

@@ -4,11 +4,10 @@ import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { type Exposure, improvements } from '../../../systemd/index.ts';
-import { elementsOf } from '../../directives.ts';
-import { jitRuntimeOf } from '../../jit.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
+import { unsuitable } from '../suitable.ts';
 
 const options = z.object({
   threshold: z.number().min(0).max(10).default(5).describe('The highest exposure that is taken, from 0 (best) to 10.'),
@@ -51,23 +50,4 @@ function messageFor(project: Project, module: ProjectModule, unit: Unit, { low, 
   });
   const advice = list.length === 0 ? '' : ` What lowers it most: ${list.join(', ')}.`;
   return `The exposure of service \`${unit.name}\` is ${score} of 10, above the threshold of ${threshold.toFixed(1)}.${advice}`;
-}
-
-/** Directives that this service surely cannot run with. */
-function unsuitable(project: Project, module: ProjectModule, unit: Unit): string[] {
-  const names: string[] = [];
-  if (usesNetwork(project, module, unit)) names.push('PrivateNetwork', 'IPAddressDeny');
-  if (jitRuntimeOf(project, unit) !== null) names.push('MemoryDenyWriteExecute');
-  if (unit.directives.has('DeviceAllow')) names.push('PrivateDevices');
-  if (unit.directives.has('AmbientCapabilities')) names.push('AmbientCapabilities', 'CapabilityBoundingSet', 'PrivateUsers');
-  return names;
-}
-
-function usesNetwork(project: Project, module: ProjectModule, unit: Unit): boolean {
-  if (module.firewallPorts.length > 0) return true;
-  if (module.options.some(({ path }) => typeof path.at(-1) === 'string' && /port$|^(listen|bind)|address$|^host$|url$/i.test(path.at(-1) as string))) return true;
-  return ['after', 'wants', 'requires'].some((name) => {
-    const setting = unit.options.get(name);
-    return setting !== undefined && elementsOf(project, setting.value).some((value) => value.kind === 'string' && value.value.startsWith('network'));
-  });
 }
