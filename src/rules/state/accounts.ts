@@ -29,6 +29,8 @@ export class Accounts {
   private readonly parts = new Map<string, Definition[]>();
   /** First steps below `services`, `programs` and their kind that the project sets and does not declare itself. */
   private readonly foreign = new Set<string>();
+  /** All second steps of what the project sets. */
+  private readonly used = new Set<string>();
 
   constructor(project: Project) {
     this.project = project;
@@ -43,7 +45,10 @@ export class Accounts {
       for (const group of module.groups) for (const name of names(project, group.step)) this.declared.groups.add(name);
       for (const { path, isRest, value } of module.definitions) {
         const [first, second] = path;
-        if (typeof first === 'string' && typeof second === 'string' && !own.has(`${first}.${second}`)) this.foreign.add(second);
+        if (typeof first === 'string' && typeof second === 'string') {
+          this.used.add(second);
+          if (!own.has(`${first}.${second}`)) this.foreign.add(second);
+        }
         if (first !== 'users' || path.length !== 2) continue;
         if (isRest || (value.kind !== 'attrs' && value.kind !== 'null')) {
           if (second === 'users' || second === 'extraUsers') this.isOpen.users = true;
@@ -77,7 +82,7 @@ export class Accounts {
   /** Whether the project uses the module of NixOS that makes the account. */
   private isEnabled(name: string): boolean {
     const service = nativeService(name) ?? (name.endsWith('-exporter') ? 'prometheus' : name);
-    return this.foreign.has(service.split('.')[0] as string);
+    return this.used.has(service.split('.')[0] as string);
   }
 }
 

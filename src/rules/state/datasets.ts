@@ -1,0 +1,43 @@
+/** ZFS datasets of services: what modules set at `….datasets.services.NAME`. */
+import type { Project } from '../../model/project.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
+import { makeSubject, type Subject, subjectsBelow } from '../../model/subject.ts';
+
+export interface ServiceDataset {
+  readonly module: ProjectModule;
+  /** What this module sets. */
+  readonly own: Subject;
+  /** With what the project's other modules add. */
+  readonly whole: Subject;
+}
+
+/** Path steps up to `datasets.services`; disko's zpools have datasets of another sort. */
+function prefixesOf(module: ProjectModule): string[][] {
+  const found = new Map<string, string[]>();
+  for (const { path } of module.definitions) {
+    const at = path.findIndex((step, index) => step === 'datasets' && path[index + 1] === 'services');
+    if (at < 1 || path.length < at + 3 || path[0] === 'disko') continue;
+    const prefix = path.slice(0, at + 2).filter((step) => typeof step === 'string');
+    if (prefix.length === at + 2) found.set(prefix.join('.'), prefix);
+  }
+  return [...found.values()];
+}
+
+const known = new WeakMap<Project, readonly ServiceDataset[]>();
+
+/** Every dataset that a module of the project makes for a service, computed once. */
+export function datasetsOf(project: Project): readonly ServiceDataset[] {
+  const cached = known.get(project);
+  if (cached !== undefined) return cached;
+  const { ev } = project;
+  const own = project.modules.flatMap((module) =>
+    prefixesOf(module).flatMap((prefix) => subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, prefix, own: subject }))),
+  );
+  const datasets = own.map(({ module, prefix, own: subject }) => {
+    const same = own.filter((other) => other.own.symbol === subject.symbol);
+    const whole = same.length === 1 ? subject : makeSubject(ev, subject.name, prefix, same.flatMap((other) => other.own.definitions));
+    return { module, own: subject, whole };
+  });
+  known.set(project, datasets);
+  return datasets;
+}
