@@ -50,7 +50,7 @@ export function ownedServices(project: Project, modules: readonly ProjectModule[
     if (module.kind !== 'module') continue;
     for (const unit of module.services) {
       // Two modules that each start a unit of one name are alternatives, not parts of one service.
-      if (unit.isUser || startsSomething(unit)) continue;
+      if (startsSomething(unit)) continue;
       const list = additions.get(unit.symbol) ?? [];
       list.push({ module, unit });
       additions.set(unit.symbol, list);

@@ -70,6 +70,12 @@ export const cases: RuleCases = {
       files: withLibrary(daemon(`{ ${EXEC} } // cfg.extraConfig`)),
       expect: [finding('lacks all')],
     },
+    { name: 'commands in a list', files: withLibrary(daemon('{ ExecStart = [ "/bin/beacon" "/bin/lamp" ]; }')), expect: [finding('lacks all')] },
+    {
+      name: 'a module that only one host hardens',
+      files: { ...withLibrary(daemon(`{ ${EXEC} }`)), 'hosts/pier.nix': `{ ... }:\n{\n  systemd.services.beacon.serviceConfig = ${HARDENING};\n}\n` },
+      expect: [finding('lacks all')],
+    },
     {
       name: 'what the options ask for',
       files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} }`)),
@@ -80,6 +86,7 @@ export const cases: RuleCases = {
   silent: [
     { name: 'the set written out', files: withLibrary(daemon(`${HARDENING} // { ${EXEC} }`)) },
     { name: 'DynamicUser with all the rest', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC)} }`)) },
+    { name: 'an option of the service whose default is the set', files: withLibrary(daemon(`{ ${EXEC} } // cfg.extraConfig`).replace('default = { }', `default = ${HARDENING}`)) },
     { name: 'a job that ends', files: withLibrary(daemon(`{ ${EXEC} Type = "oneshot"; }`)) },
     { name: 'a job that only a calendar starts', files: unit('systemd.services.beacon = { startAt = "daily"; script = "beacon"; };') },
     {
@@ -104,6 +111,10 @@ export const cases: RuleCases = {
     { name: 'hardening under an option', files: withLibrary(daemon(`{ ${EXEC} } // lib.optionalAttrs cfg.harden common.standardSecurityConfig`)), symbols: [SYMBOL] },
     { name: 'DynamicUser as an option without default decides', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = config.beacons.dynamic; ${set(BESIDE_DYNAMIC)} }`)), symbols: [SYMBOL] },
     { name: 'a type that is not known', files: withLibrary(daemon(`{ ${EXEC} Type = config.beacons.type; }`)), symbols: [SYMBOL] },
+    { name: 'DynamicUser under a condition', files: withLibrary(daemon(`{ ${EXEC} ${set(BESIDE_DYNAMIC)} } // lib.optionalAttrs cfg.harden { DynamicUser = true; }`)), symbols: [SYMBOL] },
+    { name: 'DynamicUser either way', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = if cfg.harden then true else false; ${set(BESIDE_DYNAMIC)} }`)), symbols: [SYMBOL] },
+    { name: 'a type that is one of two', files: withLibrary(daemon(`{ ${EXEC} Type = if cfg.harden then "oneshot" else "simple"; }`)), symbols: [SYMBOL] },
+    { name: 'definitions that contradict each other', files: withLibrary(daemon(`lib.mkMerge [ common.standardSecurityConfig { ${EXEC} PrivateTmp = false; } ]`)), symbols: [SYMBOL] },
     { name: 'a value that may be null', files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} UMask = if config.beacons.open then null else "0077"; }`)), symbols: [SYMBOL] },
   ],
   throughHelper: [

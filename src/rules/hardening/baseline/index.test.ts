@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { fixAll } from '../../testing-fixes.ts';
+import { testDecided } from '../../testing-decided.ts';
 import { testRule } from '../../testing.ts';
 import { daemon, withLibrary } from '../sample.ts';
 import { cases } from './cases.ts';
 import rule from './index.ts';
 
 testRule(rule, cases);
+testDecided(rule, cases);
 
 const FILE = 'modules/beacon.nix';
 

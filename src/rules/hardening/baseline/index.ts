@@ -87,7 +87,6 @@ function dynamicUser(project: Project, unit: Unit): State {
 /** Whether a value that supplies further directives supplies this one; an option counts by its default. */
 function suppliedBy(project: Project, value: Value, name: string): State {
   const known = project.defaults.resolve(value);
-  if (known.kind === 'null') return 'missing';
   if (known.kind === 'attrs' || known.kind === 'choice') {
     const set = attempt(() => openSet(project.ev, known));
     if (set === null) return 'unknown';

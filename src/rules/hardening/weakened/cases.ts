@@ -35,6 +35,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'hosts/pier.nix', symbol: SYMBOL, message: 'from `true` to `false`', line: 3 }],
     },
     {
+      name: 'a host that sets it over the default of the module',
+      files: { ...over('UMask = lib.mkDefault "0077";'), ...host('systemd.services.beacon.serviceConfig.UMask = "0022";') },
+      expect: [{ file: 'hosts/pier.nix', symbol: SYMBOL, message: 'from `"0077"` to `"0022"`', line: 3 }],
+    },
+    {
       name: 'a directive taken out of the set',
       files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "ProtectClock" ] // { ${EXEC} }`)),
       expect: [finding('`removeAttrs` takes `ProtectClock` out of the hardening of service `beacon`')],
@@ -72,6 +77,10 @@ export const cases: RuleCases = {
     },
     { name: 'a host that sets what no module sets', files: host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;') },
     { name: 'a host that adds without force', files: { ...over(''), ...host('systemd.services.beacon.serviceConfig.PrivateTmp = false;') } },
+    {
+      name: 'a host that forces what only another host sets',
+      files: { ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'), 'hosts/quay.nix': '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n' },
+    },
     { name: 'a directive taken out for a runtime that compiles', files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "MemoryDenyWriteExecute" ] // { ${NODE} }`)) },
     { name: 'a directive taken out and set again', files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "ProtectSystem" ] // { ${EXEC} ProtectSystem = "strict"; }`)) },
     { name: 'a set that only happens to have such a key', files: withLibrary(daemon(`{ ${EXEC} } // removeAttrs { UMask = "0077"; User = "beacon"; } [ "UMask" ]`)) },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
 import type { Value } from '../../../evaluation/values.ts';
-import { DEFAULT_PRIORITY, type Definition } from '../../../model/definition.ts';
+import type { Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -67,7 +67,6 @@ function definitionsByUnit({ project }: Context): Map<string, Found[]> {
 /** Definitions of other modules that a stronger priority of this one replaces. */
 function forcedOver(setting: Setting, others: readonly Found[], name: string): Definition[] {
   const strongest = Math.min(...setting.definitions.map(({ priority }) => priority));
-  if (strongest >= DEFAULT_PRIORITY) return [];
   return others.flatMap(({ unit }) => unit.directives.get(name)?.definitions ?? []).filter(({ priority }) => priority > strongest);
 }
 

@@ -1,6 +1,7 @@
 /** `removeAttrs hardening [ "ProtectSystem" ]`: a directive taken out of a shared set. */
 import type { AttributeRemoval } from '../../../evaluation/observations.ts';
 import { attempt } from '../../../model/option.ts';
+import type { Frame } from '../../../evaluation/trail.ts';
 import type { Unit } from '../../../model/units.ts';
 import { jitRuntimeOf } from '../../jit.ts';
 import { headOf, related } from '../../places.ts';
@@ -13,21 +14,19 @@ const HARDENING_SET = 3;
 
 export function reportRemovals(context: Context): void {
   for (const observation of context.project.ev.observations) {
-    if (observation.kind !== 'attributeRemoval' || observation.call === null) continue;
+    if (observation.kind !== 'attributeRemoval') continue;
     const { call, name, set } = observation;
-    if (!context.project.files.has(call.file.path) || !context.options(call.file.path).directives.includes(name)) continue;
+    if (call === null || !context.options(call.file.path).directives.includes(name)) continue;
     if (BASELINE.filter((other) => other !== name && set.entries.has(other)).length < HARDENING_SET) continue;
-    report(context, observation);
+    report(context, observation, call);
   }
 }
 
-function report(context: Context, { call, name, slot, set }: AttributeRemoval): void {
-  if (call === null) return;
+function report(context: Context, { name, slot, set }: AttributeRemoval, call: Frame): void {
   const { path } = call.file;
   const users = usersOf(context, path, name, [...set.entries.keys()]);
   // In a library nobody knows which service it is for; a runtime that compiles may be the reason.
-  const isForJit = users.length === 0 ? name === 'MemoryDenyWriteExecute' : users.every((unit) => jitRuntimeOf(context.project, unit) !== null);
-  if (name === 'MemoryDenyWriteExecute' && isForJit) return;
+  if (name === 'MemoryDenyWriteExecute' && users.every((unit) => jitRuntimeOf(context.project, unit) !== null)) return;
   const weak = users.find((unit) => !isKept(context, unit, name, slot));
   if (weak === undefined && users.length > 0) {
     context.pass(path, name);

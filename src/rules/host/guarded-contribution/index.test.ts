@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { fixAll } from '../../testing-fixes.ts';
+import { testDecided } from '../../testing-decided.ts';
 import { runRuleOn, testRule } from '../../testing.ts';
 import { cases } from './cases.ts';
 import rule from './index.ts';
 
 testRule(rule, cases);
+testDecided(rule, cases);
 
 const FILE = 'hosts/pier/services/lamp.nix';
 const host = (text: string, head = '{ config, lib, ... }:'): Record<string, string> => ({ [FILE]: `${head}\n{\n  services.lamp.enable = true;\n  ${text}\n}\n` });

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { fixAll } from '../../testing-fixes.ts';
+import { testDecided } from '../../testing-decided.ts';
 import { runRuleOn, testRule } from '../../testing.ts';
 import { cases } from './cases.ts';
 import rule from './index.ts';
 
 testRule(rule, cases);
+testDecided(rule, cases);
 
 const fixed = (text: string): string | undefined => fixAll(rule, { 'm.nix': text })['m.nix'];
 

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { fixAll } from '../../testing-fixes.ts';
+import { testDecided } from '../../testing-decided.ts';
 import { runRuleOn, testRule } from '../../testing.ts';
 import { cases } from './cases.ts';
 import rule from './index.ts';
 
 testRule(rule, cases);
+testDecided(rule, cases);
 
 const fixed = (config: string, head = '{ config, lib, ... }:'): string | undefined => fixAll(rule, { 'm.nix': `${head}\n{\n  config = ${config};\n}\n` })['m.nix']?.split('\n').slice(2, -2).join('\n');
 
