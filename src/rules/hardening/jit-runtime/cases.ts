@@ -38,6 +38,29 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'runs Bun', line: 5 }],
     },
     {
+      name: 'a wrapper in a package of the project',
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = "${cfg.package}/bin/site --port 80";\nserviceConfig.MemoryDenyWriteExecute = true;', { options: 'package = lib.mkOption { default = pkgs.web-site; };' }),
+        'pkgs/web/site.nix': '{ stdenv, nodejs, makeWrapper }:\nstdenv.mkDerivation { name = "site"; installPhase = "makeWrapper ${nodejs}/bin/node $out/bin/site --add-flags main.js"; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Node.js', line: UNIT_LINE }],
+    },
+    {
+      name: 'a wrapper that a script runs',
+      files: {
+        'module.nix': serviceModule('script = "key=$(cat /key)\\n  exec ${cfg.package}/bin/site";\nserviceConfig.MemoryDenyWriteExecute = true;', { options: 'package = lib.mkOption { default = pkgs.site; };' }),
+        'pkgs/site/default.nix': '{ writeShellScriptBin, deno }:\nwriteShellScriptBin "site" "exec ${deno}/bin/deno run main.ts"\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Deno', line: UNIT_LINE }],
+    },
+    {
+      name: 'a wrapper of another command of the package',
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.site}/bin/site";\nserviceConfig.MemoryDenyWriteExecute = true;'),
+        'pkgs/site/default.nix': '{ stdenv, nodejs, makeWrapper }:\nstdenv.mkDerivation { name = "site"; installPhase = "makeWrapper ${nodejs}/bin/node $out/bin/build-site"; }\n',
+      },
+    },
+    {
       name: 'a shared hardening set for such runtimes',
       files: { 'module.nix': serviceModule('serviceConfig = import ./jit.nix // { ExecStart = "${pkgs.deno}/bin/deno run web.ts"; };'), 'jit.nix': 'import ./hardening.nix // { MemoryDenyWriteExecute = false; }\n', 'hardening.nix': '{ MemoryDenyWriteExecute = true; }\n' },
     },

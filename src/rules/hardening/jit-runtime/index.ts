@@ -5,7 +5,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { addBeside, bindingAt, type Fix, replaceValue, sectionBinding, settingBinding } from '../../binding-edits.ts';
 import { isSwitchedOn } from '../../directives.ts';
-import { jitRuntimeOf } from '../../jit.ts';
+import { jitRuntime } from '../../jit-packages.ts';
 import { argumentPlace } from '../../argument-place.ts';
 import { related, subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
@@ -30,7 +30,7 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
-      const runtime = jitRuntimeOf(project, unit);
+      const runtime = jitRuntime(project, unit);
       if (runtime === null) continue;
       const isOn = isSwitchedOn(project, unit, DIRECTIVE);
       if (isOn === false) context.pass(module.file, unit.symbol);
@@ -41,9 +41,9 @@ export default defineRule(
         context.fail({
           at: command === undefined ? subjectPlace(module, own) : argumentPlace(module, command, COMMAND),
           symbol: unit.symbol,
-          message: `Service \`${unit.name}\` runs ${runtime}, which compiles at run time, under \`${DIRECTIVE}\`: it will crash at start. Set \`${DIRECTIVE} = false\` for this service.`,
+          message: `Service \`${unit.name}\` runs ${runtime.name}, which compiles at run time, under \`${DIRECTIVE}\`: it will crash at start. Set \`${DIRECTIVE} = false\` for this service.`,
           fix: switchingOff(module, own, cause),
-          related: related(cause?.origin ?? null, `\`${DIRECTIVE}\` is set here`),
+          related: [...related(cause?.origin ?? null, `\`${DIRECTIVE}\` is set here`), ...runtime.related],
         });
       }
     }

@@ -1,0 +1,78 @@
+/** Runtimes behind packages of the project: a wrapper that the package's own file writes says what a command runs. */
+import type { Value } from '../evaluation/values.ts';
+import { attempt } from '../model/option.ts';
+import type { Project, ProjectFile } from '../model/project.ts';
+import type { Unit } from '../model/units.ts';
+import { resolved } from './directives.ts';
+import { jitRuntimeOf } from './jit.ts';
+import type { RelatedPlace } from './rule.ts';
+
+const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
+/** `makeWrapper ${nodejs}/bin/node $out/bin/web`, `exec ${deno}/bin/deno run …`. */
+const WRAPPER = /(?:\bmake(?:Binary|Shell)?Wrapper\s+|\bexec\s+)["']?\$\{[^{}]*\}\/bin\/(node|deno|bun|java|dotnet)\b["']?(?:\s+["']?(?:\$out|\$\{placeholder [^{}]*\})\/bin\/([^\s"']+))?/g;
+
+export interface JitRuntime {
+  readonly name: string;
+  /** The package's wrapper; empty where the command line itself names the runtime. */
+  readonly related: readonly RelatedPlace[];
+}
+
+/** The runtime that a service runs, on its command line or in a wrapper of a package of the project. */
+export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
+  const direct = jitRuntimeOf(project, unit);
+  if (direct !== null) return { name: direct, related: [] };
+  const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
+  for (const { program, name } of settings.flatMap((setting) => (setting === undefined ? [] : programsIn(project, setting.value)))) {
+    const found = resolved(project, program).flatMap((one) => packageFiles(project, one)).map((file) => wrapperOf(file, name)).find((one) => one !== null);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** What a command line or a script runs as `${package}/bin/name`, at the beginning of a line or after `exec`. */
+function programsIn(project: Project, value: Value, depth = 0): { program: Value; name: string }[] {
+  if (depth > 3) return [];
+  return resolved(project, value).flatMap((one) => {
+    if (one.kind === 'call') {
+      // `pkgs.writeShellScript "name" ''…''`
+      return one.args.flatMap((arg) => {
+        const inner = attempt(() => project.ev.force(arg));
+        return inner === null ? [] : programsIn(project, inner, depth + 1);
+      });
+    }
+    if (one.kind !== 'text') return [];
+    return one.parts.flatMap((part, index) => {
+      if (typeof part === 'string') return [];
+      const before = index === 0 ? '' : one.parts[index - 1];
+      const after = one.parts[index + 1];
+      const name = typeof after === 'string' ? /^\/bin\/([^\s"']+)/.exec(after)?.[1] : undefined;
+      const isCommand = typeof before === 'string' && /(^|\n)\s*[-@:+!|]*(exec\s+)?["']?$/.test(before);
+      return name !== undefined && isCommand ? [{ program: part, name }] : programsIn(project, part, depth + 1);
+    });
+  });
+}
+
+/** Files of the project that `pkgs.a.b` may come from, by their names: `a/b.nix`, `a-b/default.nix`; only where there is one. */
+function packageFiles(project: Project, value: Value): ProjectFile[] {
+  if (value.kind !== 'reference' || value.path[0] !== 'pkgs') return [];
+  const name = value.path.slice(1).map((step) => (typeof step === 'string' ? step : '?')).join('-');
+  const found = [...project.files.values()].filter(({ path, kind }) => {
+    if (kind !== 'package') return false;
+    const segments = path.replace(/(\/(default|package))?\.nix$/, '').split('/');
+    return segments.some((_, index) => segments.slice(index).join('-') === name);
+  });
+  return found.length === 1 ? found : [];
+}
+
+function wrapperOf({ source }: ProjectFile, command: string): JitRuntime | null {
+  for (const match of source.text.matchAll(WRAPPER)) {
+    const [text, program = '', target] = match;
+    // A package may wrap several commands; a name with an interpolation can be any of them.
+    if (target !== undefined && target !== command && !target.includes('$')) continue;
+    const runtime = PROGRAMS[program];
+    if (runtime === undefined) continue;
+    const start = match.index;
+    return { name: runtime, related: [{ file: source, start, end: start + (text.split('\n')[0] as string).length, message: `\`${command}\` runs ${runtime} here` }] };
+  }
+  return null;
+}
