@@ -49,6 +49,8 @@ export const cases: RuleCases = {
     { name: 'options of another enabled service that read the first', files: two('services.horn.port = config.services.lamp.port;\n  services.horn.lamp.colour = "red";') },
     { name: 'a service that is enabled under a condition', files: { [FILE]: `{ config, lib, ... }:\n{\n  services.lamp.enable = lib.mkIf config.harbour.night true;\n  ${ALERT} = { };\n}\n` } },
     { name: 'a service that is off', files: { [FILE]: `{ ... }:\n{\n  services.lamp.enable = false;\n  ${ALERT} = { };\n}\n` } },
+    { name: 'a service of which only other options are set', files: { [FILE]: `{ ... }:\n{\n  services.lamp.openFirewall = true;\n  modules.services.lamp.oil.enable = true;\n  services.lamp.oil.enable = true;\n  ${ALERT} = { };\n}\n` } },
+    { name: 'a service whose name nobody knows', files: { [FILE]: `{ config, ... }:\n{\n  services.${'$'}{config.harbour.light}.enable = true;\n  ${ALERT} = { };\n}\n` } },
     { name: 'a module', files: { 'modules/lamp.nix': `{ ... }:\n{\n  services.lamp.enable = true;\n  ${ALERT} = { };\n}\n` } },
   ],
   undecidable: [{ name: 'a guard that nobody can know', files: host(`${ALERT} = lib.mkIf (import /etc/night.nix) { };`), symbols: [ALERT] }],

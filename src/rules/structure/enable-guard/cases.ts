@@ -35,6 +35,8 @@ export const cases: RuleCases = {
     { name: 'a list of which only a part is conditional', files: lamp(`{ ${PORTS} = [ 22 ] ++ lib.optional cfg.enable 80; }`), expect: [finding(PORTS, 'lamp.enable')] },
     { name: 'a choice that leaves something behind', files: lamp('{ networking.hostName = if cfg.enable then "lamp" else "dark"; }'), expect: [finding('networking.hostName', 'lamp.enable')] },
     { name: 'the worst of several definitions', files: lamp(`lib.mkMerge [ (lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }) { ${PORTS} = [ 81 ]; } ]`), expect: [finding(PORTS, 'lamp.enable')] },
+    { name: 'the worst of several definitions in another order', files: lamp(`lib.mkMerge [ { ${PORTS} = [ 81 ]; } (lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }) ]`), expect: [finding(PORTS, 'lamp.enable')] },
+    { name: 'options of another service', files: lamp('{ services.nginx.enable = true; }'), expect: [finding('services.nginx.enable', 'lamp.enable')] },
     {
       name: 'an inline import',
       files: { [FILE]: `{ config, lib, ... }:\n{\n  imports = [ { ${PORTS} = [ 80 ]; } ];\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n}\n` },
@@ -72,11 +74,14 @@ export const cases: RuleCases = {
     { name: 'a module whose instances have the switches', files: { [FILE]: `{ config, lib, ... }:\n{\n  options.services.lamps = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.enable = lib.mkEnableOption "it"; }); };\n  config.users.groups.lamps = { };\n}\n` } },
     { name: 'a host', files: { 'hosts/pier.nix': `{ lib, ... }:\n{\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config.${PORTS} = [ 80 ];\n}\n` } },
     { name: 'any of several switches', files: { [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkIf (config.harbour.lamp.enable || config.harbour.horn.enable) { ${PORTS} = [ 80 ]; };\n}\n` } },
+    { name: 'one of several switches, and definitions of their options', files: { [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkMerge [ { harbour.horn.loud = true; } (lib.mkIf config.harbour.lamp.enable { ${PORTS} = [ 80 ]; }) ];\n}\n` } },
     { name: 'a renamed option', files: { [FILE]: '{ config, lib, ... }:\n{\n  imports = [ (lib.mkRenamedOptionModule [ "programs" "light" ] [ "programs" "torch" ]) ];\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n}\n' } },
     { name: 'a namespace that is tested for although the module declares it', files: { [FILE]: `{ config, lib, ... }:\nlet\n  cfg = if config ? harbour && config.harbour ? lamp then config.harbour.lamp else { enable = true; };\nin\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  config = lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; };\n}\n` } },
   ],
   undecidable: [
     { name: 'a condition that is computed elsewhere', files: lamp(`lib.mkIf (pkgs.harbour.isNight cfg) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
+    { name: 'a condition from outside', files: lamp(`lib.mkIf (import /etc/night.nix) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
+    { name: 'a choice on something computed', files: lamp(`lib.mkIf (if cfg.keepUser then pkgs.harbour.isNight cfg else false) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
     { name: 'a computed part of a condition', files: lamp(`lib.mkIf (!(pkgs.harbour.isDay cfg) && cfg.keepUser) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
   ],
   throughHelper: [

@@ -1,24 +1,22 @@
 /** Whether conditions make sure that one of a module's switches is on. */
-import { branchesOf, impliesAny } from '../../../evaluation/choice.ts';
+import { impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, sameValue } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
-import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { isEmptyRemainder, isEmptyUnless } from '../../conditions.ts';
 
 export type GuardState = 'guarded' | 'open' | 'unknown';
 
 export function guardState(ev: Evaluator, module: ProjectModule, guards: readonly Value[]): GuardState {
-  const known = guards.map((guard) => settled(ev, module, guard));
-  if (known.some((guard) => impliesSwitch(ev, module, guard))) return 'guarded';
-  return known.some((guard) => isOpaque(ev, guard)) ? 'unknown' : 'open';
+  if (guards.some((guard) => impliesSwitch(ev, module, guard))) return 'guarded';
+  return guards.some((guard) => isOpaque(ev, guard)) ? 'unknown' : 'open';
 }
 
 /** True where a definition says nothing while the module is off: `optionals cfg.enable [ … ]`. */
 export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definition: Definition): boolean {
-  const holds = (condition: Value): boolean => impliesSwitch(ev, module, settled(ev, module, condition));
+  const holds = (condition: Value): boolean => impliesSwitch(ev, module, condition);
   return isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds);
 }
 
@@ -55,22 +53,6 @@ function mentions(ev: Evaluator, condition: Value, isAtom: (part: Value) => bool
   if (isAtom(condition)) return true;
   if (condition.kind !== 'call' || (condition.callee !== '||' && condition.callee !== '&&')) return false;
   return condition.args.some((arg) => mentions(ev, ev.force(arg), isAtom));
-}
-
-/** The condition with `config ? namespace` decided where the module itself declares the namespace. */
-function settled(ev: Evaluator, module: ProjectModule, condition: Value): Value {
-  if (condition.kind !== 'choice' || !isDeclared(ev, module, condition.condition)) return condition;
-  const sides = attempt(() => branchesOf(ev, condition));
-  return sides?.then ? settled(ev, module, sides.then) : condition;
-}
-
-function isDeclared(ev: Evaluator, module: ProjectModule, condition: Value): boolean {
-  if (condition.kind !== 'call') return false;
-  const args = condition.args.map((arg) => ev.force(arg));
-  if (condition.callee === '&&') return args.every((arg) => isDeclared(ev, module, arg));
-  const [place] = args;
-  if (condition.callee !== 'hasAttr' || place?.kind !== 'reference' || place.path[0] !== 'config') return false;
-  return module.options.some(({ path }) => place.path.slice(1).every((step, index) => step === path[index]));
 }
 
 const LOGIC = new Set(['&&', '||', '!', '==', 'hasAttr', '<']);

@@ -50,6 +50,8 @@ export const cases: RuleCases = {
     { name: 'the first unit of an inner list', files: lamp(`lib.mkMerge [ { users.groups.lamp = { }; } (lib.mkIf config.services.lamp.enable (lib.mkMerge [ { ${CHECK} } { ${UNIT} } ])) ]`) },
     { name: 'an attribute before the service', files: lamp(`{\n    ${CHECK}\n    ${UNIT}\n  }`) },
     { name: 'an attribute after accounts and directories', files: lamp(`{\n    users.groups.lamp = { };\n    systemd.tmpfiles.rules = [ ];\n    ${CHECK}\n    ${UNIT}\n  }`) },
+    { name: 'an attribute after other settings of virtualisation', files: lamp(`{\n    virtualisation.podman.enable = true;\n    ${CHECK}\n  }`) },
+    { name: 'the first unit beside one that cannot be evaluated', files: lamp(`lib.mkMerge [ { ${CHECK} } (throw "no") ]`) },
     { name: 'a feature with checks of its own', files: lamp(`lib.mkMerge [ { ${UNIT} } (lib.mkIf config.services.lamp.horn { ${CHECK} users.groups.horn = { }; }) ]`) },
     { name: 'a module that validates nothing', files: lamp(`{ ${UNIT} }`) },
     { name: 'a host', files: { 'hosts/pier.nix': `{ ... }:\n{\n  ${UNIT}\n  ${CHECK}\n}\n` } },
@@ -71,6 +73,10 @@ export const cases: RuleCases = {
     {
       name: 'a helper that has an order of its own',
       files: { ...lamp('(import ./lib.nix).all "lamp"'), 'modules/lib.nix': `{\n  all = name: {\n    systemd.services.\${name}.script = name;\n    ${CHECK}\n  };\n}\n` },
+    },
+    {
+      name: 'a helper’s validation laid over a service of the module',
+      files: { ...lamp(`{ ${UNIT} }\n    // (import ./lib.nix).validate`), 'modules/lib.nix': `{\n  validate = { ${CHECK} };\n}\n` },
     },
     {
       name: 'two helpers in one set',
