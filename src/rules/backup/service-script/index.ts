@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import picomatch from 'picomatch';
+import type { Value } from '../../../evaluation/values.ts';
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Unit } from '../../../model/units.ts';
+import { subjectPlace } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { isOneshot, isPeriodic, mainDefinition, ownedServices, starters } from '../../services.ts';
+
+const options = z.object({
+  backupModules: z
+    .array(z.string())
+    .default(['**/*backup*', '**/*backup*/**', '**/*backrest*', '**/*snapshot*', '**/*snapshot*/**', '**/*replication*', '**/*replication*/**'])
+    .describe('Files of the unified backup system itself, which has to have such units.'),
+  ignoreServices: z.array(z.string()).default([]).describe('Names of services that may be backups of their own.'),
+});
+
+/** `web-backup`, `backup-web`; not what watches or restores backups. */
+const NAME = /^(backups?|dump)[-_]|[-_@.](backups?|dump)$/i;
+const OTHER_NAME = /restore|preseed|metric|monitor|guard|check|verif|status|alert|clean|prune|drill|test|notif/i;
+/** Commands that write a backup. */
+const COMMAND = /\b(restic(\s+-\S+)*\s+backup|borg\s+create|rsnapshot\s+\w+|pg_dump(all)?|mysqldump|mariadb-dump|mongodump)(\s|$)/;
+
+export default defineRule(
+  {
+    id: 'backup/service-script',
+    level: 'warning',
+    presets: { homelab: true },
+    fix: null,
+    source: ['004 Anti-Patterns'],
+    summary: 'A module writes a backup service of its own.',
+    security: null,
+    precision: 'medium',
+    options,
+  },
+  (context) => {
+    const { project } = context;
+    for (const { module, own, unit } of ownedServices(project, context.modules)) {
+      const { backupModules, ignoreServices } = context.options(module.file);
+      if (ignoreServices.includes(unit.name) || !runsAndEnds(project, module, unit)) continue;
+      // A tool whose own package makes backups is that system, not a script beside it.
+      if (picomatch(backupModules, { nocase: true })(module.file) || isBackupNamespace(module)) {
+        context.pass(module.file, unit.symbol);
+        continue;
+      }
+      const texts = starters(unit).map(({ value }) => textOf(value));
+      const isBackup = NAME.test(unit.name) || (isPeriodic(module, unit) && texts.some((text) => COMMAND.test(text)));
+      if (OTHER_NAME.test(unit.name) || !isBackup) {
+        if (starters(unit).every(({ value }) => value.kind === 'unknown')) context.undecidable(module.file, unit.symbol, 'its command is not known');
+        else context.pass(module.file, unit.symbol);
+        continue;
+      }
+      context.fail({
+        at: subjectPlace(module, own, mainDefinition(own)),
+        symbol: unit.symbol,
+        message: `Service \`${unit.name}\` is a backup of its own, which nothing monitors, prunes or restores with the others. Declare a job of the unified backup instead.`,
+      });
+    }
+  },
+);
+
+const runsAndEnds = (project: Project, module: ProjectModule, unit: Unit): boolean => isOneshot(project.ev, unit) !== false || isPeriodic(module, unit);
+
+/** The known pieces of a command, symbolic ones as `…`: `…/bin/pg_dump web`. */
+const textOf = (value: Value): string => {
+  if (value.kind === 'string') return value.value;
+  return value.kind === 'text' ? value.parts.map((part) => (typeof part === 'string' ? part : '…')).join('') : '';
+};
+
+const SYSTEM = /^(.*backups?|restic|borg.*|sanoid|syncoid|pgbackrest)$/i;
+
+/** `modules.backup.…`, `services.pgbackrest.…`: backups are what the module is for; a service's own `backup` option stands further down. */
+const isBackupNamespace = (module: ProjectModule): boolean =>
+  module.options.some(({ path }) => path.slice(0, path[0] === 'modules' && path[1] === 'services' ? 3 : 2).some((step) => typeof step === 'string' && SYSTEM.test(step)));
