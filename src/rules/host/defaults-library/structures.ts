@@ -1,0 +1,53 @@
+/** Sets that a host file writes for a service, comparable with those it writes for others. */
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { render, renderPath } from '../../../evaluation/render.ts';
+import { placesOf } from '../../../evaluation/trail.ts';
+import type { Definition } from '../../../model/definition.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import { enabledServices } from '../guarded-contribution/services.ts';
+
+export interface Structure {
+  readonly module: ProjectModule;
+  /** Path of the set: `modules.alerting.rules.web-down`. */
+  readonly symbol: string;
+  /** Length of that path. */
+  readonly depth: number;
+  /** Path, names and values with the service's name taken out: equal for equal structures. */
+  readonly key: string;
+  readonly definitions: readonly [Definition, ...Definition[]];
+}
+
+/** Every set of a host file that is named after a service of that file and written out there. */
+export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] {
+  const stem = module.file.replace(/\/default\.nix$/, '').replace(/^.*\//, '').replace(/\.nix$/, '');
+  const names = [...new Set([stem, ...enabledServices(module).map(({ name }) => name)])].filter((name) => name.length > 2).sort((a, b) => b.length - a.length);
+  const groups = new Map<string, { name: string; depth: number; definitions: Definition[] }>();
+  for (const definition of module.definitions) {
+    const at = definition.path.findLastIndex((step) => typeof step === 'string' && names.some((name) => step.includes(name)));
+    if (at < 1) continue;
+    const step = definition.path[at] as string;
+    const name = names.find((one) => step.includes(one)) as string;
+    // The whole set, and each set in it: of a service's own options only parts are alike.
+    for (const depth of [at + 1, at + 2]) {
+      if (definition.path.length <= depth) continue;
+      const key = definition.path.slice(0, depth).map((one) => (typeof one === 'string' ? one : render(ev, one))).join('\0');
+      const group = groups.get(key) ?? { name, depth, definitions: [] };
+      group.definitions.push(definition);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].flatMap(({ name, depth, definitions }) => {
+    const [first, ...others] = definitions;
+    if (first === undefined || !definitions.every((one) => isWrittenHere(module, one))) return [];
+    const neutral = (text: string): string => text.replaceAll(new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '<name>');
+    const lines = definitions.map(({ path, value }) => neutral(`${renderPath(ev, path.slice(depth))} = ${render(ev, value)}`)).sort();
+    const key = [neutral(renderPath(ev, first.path.slice(0, depth))), ...lines].join('\n');
+    return [{ module, symbol: renderPath(ev, first.path.slice(0, depth)), depth, key, definitions: [first, ...others] as const }];
+  });
+}
+
+/** What a helper of another file makes is shared already. */
+const isWrittenHere = (module: ProjectModule, { origin }: Definition): boolean => {
+  const places = placesOf(origin);
+  return places.length > 0 && places.every(({ file }) => file === module.evaluated.source);
+};
