@@ -3,6 +3,7 @@
  * the files; a fix whose result no longer parses, or that leads to another finding, is refused.
  */
 import type { AuditResult, Edit, Finding } from '../../findings/finding.ts';
+import { mergeSets } from '../../syntax/merged-sets.ts';
 import { parse } from '../../syntax/parse.ts';
 import { applyEdits, compatible } from './edits.ts';
 
@@ -77,12 +78,20 @@ async function tryFixes(input: FixInput, current: AuditResult, before: ReadonlyM
     const text = before.get(file) ?? current.text(file);
     if (text === null) return { texts, after: current, fault: `${file} cannot be read` };
     const result = applyEdits(text, edits);
-    const [fault] = parse(file, result).faults;
-    if (fault && parse(file, text).faults.length === 0) return { texts, after: current, fault: `${file} would no longer parse: ${fault.message}` };
+    const fault = refusalOf(file, result);
+    if (fault !== null && refusalOf(file, text) === null) return { texts, after: current, fault: `${file} would no longer parse: ${fault}` };
     texts.set(file, result);
   }
   const after = await input.audit(new Map([...before, ...texts]));
   return { texts, after, fault: newFinding(current, after) ?? stillThere(chosen, after) };
+}
+
+/** What Nix would refuse the text for: a syntax fault, or an attribute that two fixes add. */
+function refusalOf(file: string, text: string): string | null {
+  const source = parse(file, text);
+  const [fault] = source.faults;
+  if (fault) return fault.message;
+  return mergeSets(source.root).conflicts.length > 0 ? 'an attribute is defined twice' : null;
 }
 
 /** A finding that was not there before; places move, so rule, file and symbol are compared, as often as they occur. */

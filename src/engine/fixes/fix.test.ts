@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditResult, Finding } from '../../findings/finding.ts';
+import { applyEdits } from './edits.ts';
+import { fix } from './fix.ts';
+
+const at = (offset: number) => ({ line: 1, column: offset + 1, offset });
+type Proposal = { text: string; safe?: boolean };
+
+/** An audit that reports every occurrence of a word, and proposes a text for it. */
+function auditor(words: Readonly<Record<string, Proposal>>) {
+  return (files: ReadonlyMap<string, string>): AuditResult => {
+    const findings: Finding[] = [];
+    for (const [file, text] of files) {
+      for (const [word, { text: proposal, safe = true }] of Object.entries(words)) {
+        for (const match of text.matchAll(new RegExp(word, 'g'))) {
+          const range = { start: at(match.index), end: at(match.index + word.length) };
+          findings.push({
+            rule: `word/${word}`, level: 'note', message: `found ${word}.`, file, symbol: word, range, trail: [], related: [],
+            fix: { safe, title: '', edits: [{ file, range, text: proposal }] },
+            fingerprint: word,
+          });
+        }
+      }
+    }
+    return { findings, text: (file: string) => files.get(file) ?? null } as unknown as AuditResult;
+  };
+}
+
+function run(text: string, words: Readonly<Record<string, Proposal>>, unsafe = false) {
+  const audit = auditor(words);
+  const disk = new Map([['a.nix', text]]);
+  return fix({ before: audit(disk), audit: async (texts) => audit(new Map([...disk, ...texts])), unsafe });
+}
+
+describe('fix', () => {
+  it('applies safe fixes and reports the rest', async () => {
+    const output = await run('{ bad = 1; risky = 2; }', { bad: { text: 'good' }, risky: { text: 'calm', safe: false } });
+    expect(output.texts.get('a.nix')).toBe('{ good = 1; risky = 2; }');
+    expect(output.fixed).toBe(1);
+    expect(output.after.findings.map(({ rule }) => rule)).toEqual(['word/risky']);
+  });
+  it('applies unsafe fixes when asked', async () => {
+    expect((await run('{ risky = 2; }', { risky: { text: 'calm', safe: false } }, true)).texts.get('a.nix')).toBe('{ calm = 2; }');
+  });
+  it('goes on while a fix makes room for another', async () => {
+    const output = await run('{ a = one; }', { one: { text: 'two' }, two: { text: 'three' } });
+    expect(output.refused.map(({ reason }) => reason)).toEqual(['it would lead to word/two: found two.']);
+    expect(output.texts.size).toBe(0);
+  });
+  it('refuses a fix after which the file no longer parses', async () => {
+    const output = await run('{ bad = 1; }', { bad: { text: '=' } });
+    expect(output.texts.size).toBe(0);
+    expect(output.refused[0]?.reason).toContain('no longer parse');
+  });
+  it('refuses a fix that defines an attribute twice, and keeps the other ones', async () => {
+    const output = await run('{ bad = 1; worse = 2; x = 3; }', { bad: { text: 'good' }, worse: { text: 'x' } });
+    expect(output.texts.get('a.nix')).toBe('{ good = 1; worse = 2; x = 3; }');
+    expect(output.refused.map(({ finding }) => finding.symbol)).toEqual(['worse']);
+  });
+  it('refuses a fix that does not mend its finding', async () => {
+    const output = await run('{ bad = 1; }', { bad: { text: 'bad' } });
+    expect(output.refused).toHaveLength(1);
+    expect(output.texts.size).toBe(0);
+  });
+  it('changes nothing in a second run', async () => {
+    const words = { bad: { text: 'good' } };
+    const first = await run('{ bad = 1; }', words);
+    expect((await run(first.texts.get('a.nix') as string, words)).texts.size).toBe(0);
+    expect(applyEdits('x', [])).toBe('x');
+  });
+});
