@@ -43,7 +43,11 @@ function peer() {
 }
 
 const TOOLS = [
-  ['nix-audit', process.execPath, [fileURLToPath(new URL('../bin/nix-audit.js', import.meta.url)), '--no-cache', '--fail-on', 'never', '--format', 'json', folder]],
+  [
+    'nix-audit',
+    process.execPath,
+    [fileURLToPath(new URL('../bin/nix-audit.js', import.meta.url)), '--no-cache', '--fail-on', 'never', '--format', 'json', folder],
+  ],
   ['ast-grep, one rule', peer(), ['scan', '--inline-rules', RULE, '--json=compact', folder]],
 ];
 

@@ -6,5 +6,7 @@ export function format(rows) {
     const ratio = `${(first.wall / wall).toFixed(1)}×`;
     return `| ${name} | ${show(wall, 2, 's')} | ${show(cpu, 2, 's')} | ${show(megabytes, 0, 'MB')} | ${found} | ${ratio} |`;
   });
-  return [`| tool | wall | processor | peak memory | findings | ${first.name} takes |`, '|---|---:|---:|---:|---:|---:|', ...lines].join('\n');
+  return [`| tool | wall | processor | peak memory | findings | ${first.name} takes |`, '|---|---:|---:|---:|---:|---:|', ...lines].join(
+    '\n',
+  );
 }

@@ -3,7 +3,7 @@ import { placesOf } from '../evaluation/trail.ts';
 import type { Definition } from '../model/definition.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { walk } from '../syntax/children.ts';
-import { staticName } from '../syntax/merged-sets.ts';
+import { staticName } from '../syntax/names.ts';
 import type { AttrBinding } from '../syntax/nodes.ts';
 import { headOf, placeIn } from './places.ts';
 import type { Place } from './rule.ts';

@@ -4,6 +4,7 @@
  * before they take part in the set around them, and a `rec` on the second of two merged sets is lost.
  */
 import { childrenOf } from './children.ts';
+import { staticName } from './names.ts';
 import type { AttrName, AttrSetExpression, Binding, Expression, LegacyLetExpression, LetExpression, Node, NodeBase } from './nodes.ts';
 
 /** Whatever holds bindings. */
@@ -56,14 +57,6 @@ export function mergeSets(root: Node): MergedSets {
   for (const holder of holders.reverse()) merger.build(holder);
   merger.conflicts.sort((a, b) => a.start - b.start);
   return { sets: merger.sets, conflicts: merger.conflicts };
-}
-
-/** A name known without evaluation, else null. */
-export function staticName(name: AttrName | undefined): string | null {
-  if (name?.kind === 'identifier') return name.name;
-  if (name?.kind === 'interpolation') return name.expression.kind === 'string' ? staticName(name.expression) : null;
-  if (name?.kind !== 'string') return null;
-  return name.parts.every((part) => part.kind === 'text') ? name.parts.map((part) => part.value).join('') : null;
 }
 
 function emptySet(recursive: boolean): MergedSet {

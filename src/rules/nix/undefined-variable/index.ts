@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttrSetExpression, SourceFile } from '../../../syntax/nodes.ts';
-import { staticName } from '../../../syntax/merged-sets.ts';
+import { staticName } from '../../../syntax/names.ts';
 import { analyseScopes, namesInReach, type Reference, type Withs } from '../../../syntax/scopes.ts';
 import { nearest } from '../../../systemd/distance.ts';
 import { defineRule, type RelatedPlace } from '../../rule.ts';

@@ -1,6 +1,6 @@
 /** How to take a binding out of its `let` together with its line and the comment above it. */
 import type { NodeBase, SourceFile } from '../../../syntax/nodes.ts';
-import { staticName } from '../../../syntax/merged-sets.ts';
+import { staticName } from '../../../syntax/names.ts';
 import type { BoundName } from '../../../syntax/scopes.ts';
 import type { PlaceEdit } from '../../rule.ts';
 
