@@ -30,6 +30,13 @@ export function optionPlace(module: ProjectModule, option: Option): Place {
   return place ? headOf(place) : fileStart(source);
 }
 
+/** Where the module's own file writes an attribute of the option's declaration (`default`, `type`); else the option's place. */
+export function attributePlace(module: ProjectModule, option: Option, attribute: string): Place {
+  const { source } = module.evaluated;
+  const [written] = placesOf(option.declaration.entries.get(attribute)?.origin ?? null);
+  return written?.file === source ? headOf(written) : optionPlace(module, option);
+}
+
 /** Where an option is written, whatever the file; null where it is not known. */
 export function declarationPlace(option: Option): Place | null {
   const [first] = placesOf(option.origin);

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { render } from '../../../evaluation/render.ts';
-import { typeText } from '../../../model/option-type.ts';
-import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Setting } from '../../../model/effective.ts';
+import { typeText } from '../../../model/option-type.ts';
+import type { Mention } from '../../../model/value-facts.ts';
+import { factsIn, mentionPlace, optionKey } from '../../facts.ts';
 import { optionName, optionSymbol } from '../../options.ts';
-import { placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
 
-const COMMANDS = ['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost', 'ExecCondition', 'Environment'];
-const SCRIPTS = ['script', 'preStart', 'postStart', 'preStop', 'postStop', 'reload'];
+const COMMAND = /^Exec(Start|StartPre|StartPost|Reload|Stop|StopPost|Condition)$/;
+const SCRIPT = /^(script|scriptArgs|preStart|postStart|preStop|postStop|reload|environment(\..*)?)$/;
 
 export default defineRule(
   {
@@ -25,42 +24,50 @@ export default defineRule(
   },
   (context) => {
     const { ev } = context.project;
+    const secrets = secretOptions(context);
+    if (secrets.size === 0) return;
     for (const module of context.modules) {
-      const secrets = secretsOf(context, module);
-      if (secrets.length === 0) continue;
       for (const unit of module.services) {
-        const settings: [string, Setting][] = [...unit.directives].filter(([name]) => COMMANDS.includes(name));
-        for (const [name, setting] of unit.options) if (SCRIPTS.includes(name) || name.startsWith('environment.')) settings.push([name, setting]);
-        for (const [name, setting] of settings) {
-          const text = render(ev, setting.value);
-          const secret = secrets.find(({ mention }) => mention.test(text));
-          const [definition] = setting.definitions;
-          if (secret === undefined || definition === undefined) {
-            context.pass(module.file, unit.symbol);
-            continue;
+        const settings: [string, Setting][] = [...unit.directives].filter(([name]) => COMMAND.test(name) || name === 'Environment');
+        for (const [name, setting] of unit.options) if (SCRIPT.test(name)) settings.push([name, setting]);
+        const opaque: string[] = [];
+        let isClean = true;
+        for (const [name, { definitions }] of settings) {
+          for (const definition of definitions) {
+            const { mentions, unknowns } = factsIn(ev, definition);
+            opaque.push(...unknowns);
+            const key = [...mentions].find(([place, uses]) => secrets.has(place) && uses.some(({ as }) => as !== 'name'))?.[0];
+            if (key === undefined) continue;
+            isClean = false;
+            context.fail({
+              at: mentionPlace(module, definition, key.slice(key.lastIndexOf('.') + 1)),
+              symbol: unit.symbol,
+              message: `The value of \`${secrets.get(key)}\` reaches \`${name}\` of service \`${unit.name}\`: ${consequence(name, mentions.get(key) ?? [])}. Take the secret from a file (\`LoadCredential\`, \`EnvironmentFile\`) instead.`,
+              origin: definition.origin,
+            });
+            break;
           }
-          const where = COMMANDS.slice(0, -1).includes(name) ? 'the process list shows it to every user' : 'it is written into a world-readable unit or script';
-          context.fail({
-            at: placeIn(module, definition),
-            symbol: unit.symbol,
-            message: `The value of \`${secret.symbol}\` reaches \`${name}\` of service \`${unit.name}\`: ${where}. Take the secret from a file (\`LoadCredential\`, \`EnvironmentFile\`) instead.`,
-            origin: definition.origin,
-          });
         }
+        if (!isClean) continue;
+        if (opaque[0] === undefined) context.pass(module.file, unit.symbol);
+        else context.undecidable(module.file, unit.symbol, `a command is not wholly known: ${opaque[0]}`);
       }
     }
   },
 );
 
-/** The module's own secret options that hold text, each with what its value looks like where it is used. */
-function secretsOf(context: RuleContext<unknown>, module: ProjectModule): { symbol: string; mention: RegExp }[] {
-  const { ev } = context.project;
-  return module.options
-    .filter((option) => isSecretName(optionName(option)) && !(option.type !== null && /\bpath\b|bool|submodule/.test(typeText(ev, option.type))))
-    .map((option) => {
-      const symbol = optionSymbol(ev, option);
-      const literal = symbol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-      // `cfg.password != null` only asks whether there is one.
-      return { symbol, mention: new RegExp(`config\\.${literal}(?![\\w'.-]| [!=]= )`) };
-    });
+const consequence = (setting: string, mentions: readonly Mention[]): string =>
+  COMMAND.test(setting) && mentions.some(({ as }) => as === 'value') ? 'the process list shows it to every user' : 'it is written into a world-readable unit or script';
+
+/** The project's secret options that hold text: their places, as mentions name them, and their symbols. */
+function secretOptions({ project: { ev, modules } }: RuleContext<unknown>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const { options } of modules) {
+    for (const option of options) {
+      if (!isSecretName(optionName(option))) continue;
+      if (option.type !== null && /\bpath\b|\bbool\b|submodule|\bint\b|\bport\b/.test(typeText(ev, option.type))) continue;
+      found.set(optionKey(ev, option), optionSymbol(ev, option));
+    }
+  }
+  return found;
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { render } from '../../../evaluation/render.ts';
-import { attempt } from '../../../model/option.ts';
+import type { ValueFacts } from '../../../model/value-facts.ts';
+import { assertedFacts, optionKey } from '../../facts.ts';
 import { optionName, optionPlace, optionSymbol } from '../../options.ts';
 import { defineRule } from '../../rule.ts';
 import { isSecretFileName } from '../names.ts';
 
 const options = z.object({
-  prefixes: z.array(z.string()).default(['/run/secrets/', '/run/credentials/', '/run/agenix/', '/var/lib/secrets/', '/etc/secrets/']).describe('Folders that secrets may lie in.'),
+  prefixes: z
+    .array(z.string())
+    .min(1)
+    .default(['/run/secrets/', '/run/credentials/', '/run/agenix/', '/var/lib/secrets/', '/etc/secrets/'])
+    .describe('Folders that secrets may lie in.'),
 });
 
 export default defineRule(
@@ -25,23 +29,20 @@ export default defineRule(
     const { ev } = context.project;
     for (const module of context.modules) {
       if (module.kind !== 'module') continue;
-      const conditions = module.assertions.map(({ value }) => {
-        const condition = value.kind === 'attrs' ? value.entries.get('assertion') : undefined;
-        const known = condition ? attempt(() => ev.force(condition.thunk)) : value;
-        return known === null ? '' : render(ev, known);
-      });
+      const { prefixes } = context.options(module.file);
       for (const option of module.options) {
         if (option.isField || !isSecretFileName(optionName(option))) continue;
         const symbol = optionSymbol(ev, option);
-        const { prefixes } = context.options(module.file);
-        const about = conditions.filter((text) => text.includes(`config.${symbol}`));
-        if (about.some((text) => /hasPrefix|match/.test(text) && prefixes.some((prefix) => text.includes(prefix.replace(/\/$/, ''))))) context.pass(module.file, symbol);
-        else if (conditions.some((text) => text.includes('‹unknown'))) context.undecidable(module.file, symbol, 'an assertion is not known');
+        const key = optionKey(ev, option);
+        const asserted = assertedFacts(ev, module);
+        const [first] = prefixes;
+        if (asserted.some((facts) => facts.mentions.has(key) && namesPrefix(facts, prefixes))) context.pass(module.file, symbol);
+        else if (asserted.some(({ unknowns }) => unknowns.length > 0)) context.undecidable(module.file, symbol, 'an assertion is not known');
         else {
           context.fail({
             at: optionPlace(module, option),
             symbol,
-            message: `Nothing asserts that \`${symbol}\` lies under ${prefixes.map((prefix) => `\`${prefix}\``).join(', ')}: a file of the repository would be copied into the store. Add an assertion with \`lib.hasPrefix\`.`,
+            message: `Nothing asserts that \`${symbol}\` lies where secrets belong: a file of the repository would be copied into the world-readable store. Add an assertion such as \`lib.hasPrefix "${first}" (toString cfg.${option.path.slice(-1).join('.')})\`.`,
             origin: option.origin,
           });
         }
@@ -49,3 +50,7 @@ export default defineRule(
     }
   },
 );
+
+/** The condition compares with one of the folders, or with one below it. */
+const namesPrefix = ({ literals }: ValueFacts, prefixes: readonly string[]): boolean =>
+  literals.some(({ text }) => prefixes.some((prefix) => text.includes(prefix.replace(/\/$/, ''))));

@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import { render, renderPath } from '../../../evaluation/render.ts';
+import { renderPath } from '../../../evaluation/render.ts';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { typeText } from '../../../model/option-type.ts';
-import { optionName, optionPlace, optionSymbol } from '../../options.ts';
-import { placeIn } from '../../places.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import { factsIn, optionKey } from '../../facts.ts';
+import { attributePlace, optionName, optionSymbol } from '../../options.ts';
+import { headOf, placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
+import { definitionAround, isSecretFile, literalReads } from './reads.ts';
 
 /** Types whose values Nix copies into the store as text. */
 const TEXT = /\b(str|lines|singleLineStr|nonEmptyStr|strMatching|separatedString|string|commas|passwdEntry)\b/;
-/** `readFile` of what only the running machine should read. */
-const READ_SECRET = /\(readFile (?:\(toString )?"?(?:\$\{)?config\.(sops\.(secrets|templates)|age\.secrets)\.|\(readFile (?:\(toString )?config\.[^)\s]*(password|secret|token|key|credential)[^)\s.]*(file|path)\b/i;
+/** Types that leave room for a path or a `{ _secret = …; }`. */
+const OTHER = /\b(path|pathInStore|listOf|attrsOf|submodule|anything|raw)\b/;
 
 export default defineRule(
   {
@@ -30,27 +34,37 @@ export default defineRule(
         if (!isSecretName(optionName(option)) || option.type === null) continue;
         const symbol = optionSymbol(ev, option);
         const type = typeText(ev, option.type);
-        if (type.includes('unknown')) context.undecidable(module.file, symbol, `its type is ${type}`);
-        else if (!TEXT.test(type) || /\b(path|listOf|attrsOf|submodule)\b/.test(type)) context.pass(module.file, symbol);
+        if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
+        else if (!TEXT.test(type) || OTHER.test(type) || isName(ev, module, optionKey(ev, option))) context.pass(module.file, symbol);
         else {
           context.fail({
-            at: optionPlace(module, option),
+            at: attributePlace(module, option, 'type'),
             symbol,
             message: `\`${symbol}\` takes a secret as \`${type}\`, so it ends in the world-readable Nix store. Declare \`${optionName(option)}File\` of type \`types.path\` instead, and read the file at run time.`,
             origin: option.origin,
           });
         }
       }
+      const literal = literalReads(module);
+      for (const node of literal) {
+        const definition = definitionAround(module, node);
+        const symbol = definition === null ? '' : renderPath(ev, definition.path);
+        context.fail({ at: headOf({ file: module.evaluated.source, ...node }), symbol, message: readMessage(symbol), origin: definition?.origin ?? null });
+      }
       for (const definition of module.definitions) {
-        if (!READ_SECRET.test(render(ev, definition.value))) continue;
+        if (!factsIn(ev, definition).reads.some((file) => isSecretFile(ev, file))) continue;
         const symbol = renderPath(ev, definition.path);
-        context.fail({
-          at: placeIn(module, definition),
-          symbol,
-          message: `\`${symbol}\` reads a secret with \`builtins.readFile\`: its content is copied into the world-readable Nix store. Hand on the path, and let the service read it.`,
-          origin: definition.origin,
-        });
+        context.fail({ at: placeIn(module, definition), symbol, message: readMessage(symbol), origin: definition.origin });
       }
     }
   },
 );
+
+const readMessage = (symbol: string): string =>
+  `${symbol === '' ? '`builtins.readFile`' : `\`${symbol}\``} reads a secret while the configuration is evaluated: its content is copied into the world-readable Nix store. Hand on the path, and let the service read it.`;
+
+/** True where the module uses the option only as a step of a path: `config.sops.secrets.${cfg.token}`, the name of a secret. */
+function isName(ev: Evaluator, module: ProjectModule, key: string): boolean {
+  const uses = module.definitions.flatMap((definition) => factsIn(ev, definition).mentions.get(key) ?? []);
+  return uses.length > 0 && uses.every((use) => use.as === 'name');
+}

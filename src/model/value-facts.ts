@@ -1,0 +1,140 @@
+/** What stands in a value: its literal texts, the options it mentions and the files it reads, from one bounded walk. */
+import { branchesOf } from '../evaluation/choice.ts';
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Thunk } from '../evaluation/thunk.ts';
+import { type CallValue, isSpread, type ReferenceValue, type Value } from '../evaluation/values.ts';
+import { stepKey } from './effective.ts';
+import { attempt } from './option.ts';
+
+/** A literal text, the pieces of a symbolic one together. */
+export interface LiteralText {
+  /** The attribute nearest to it; '' where there is none. */
+  readonly name: string;
+  /** Symbolic pieces as a blank `${…}`. */
+  readonly text: string;
+}
+
+export interface Mention {
+  readonly place: ReferenceValue;
+  /** `value`: the text itself; `file`: a file or script made by a call; `name`: a step of another path, `secrets.${cfg.x}`. */
+  readonly as: 'value' | 'file' | 'name';
+}
+
+export interface ValueFacts {
+  readonly literals: readonly LiteralText[];
+  /** By the reference's steps, joined by dots: `config.services.foo.port`. */
+  readonly mentions: ReadonlyMap<string, readonly Mention[]>;
+  /** Arguments of `readFile`. */
+  readonly reads: readonly Value[];
+  /** Why parts of it are not known. */
+  readonly unknowns: readonly string[];
+}
+
+/** Nesting beyond which nothing is looked at. */
+const MAX_DEPTH = 10;
+/** Values that one walk looks at; a derivation refers to itself, so nesting alone is no bound. */
+const MAX_VALUES = 5000;
+/** Calls that only ask about their arguments: the answer does not hold them. */
+const QUESTIONS = new Set(['==', '!=', '!', '&&', '||', '<', '<=', '>', '>=', 'hasAttr', 'stringLength', 'length', 'typeOf', 'isString', 'isList', 'isAttrs', 'isNull', 'hasPrefix', 'hasSuffix', 'hasInfix', 'match']);
+
+/** Kinds of values that have facts at all. */
+const HOLDERS: ReadonlySet<Value['kind']> = new Set(['string', 'text', 'list', 'attrs', 'choice', 'reference', 'call', 'unknown']);
+const NOTHING: ValueFacts = { literals: [], mentions: new Map(), reads: [], unknowns: [] };
+
+/** The facts of a value; conditions, which it does not hold, are left out. */
+export function factsOf(ev: Evaluator, value: Value, name = ''): ValueFacts {
+  if (!HOLDERS.has(value.kind)) return NOTHING;
+  const walk = new Walk(ev, false);
+  walk.visit(value, name, 'value', 0);
+  return walk;
+}
+
+/** The facts of a condition: everything that it asks about. */
+export function factsOfCondition(ev: Evaluator, value: Value): ValueFacts {
+  const walk = new Walk(ev, true);
+  walk.visit(value, '', 'value', 0);
+  return walk;
+}
+
+/** A reference's steps as one key. */
+export const placeKey = (ev: Evaluator, steps: ReferenceValue['path']): string => steps.map((step) => stepKey(ev, step)).join('.');
+
+class Walk implements ValueFacts {
+  readonly literals: LiteralText[] = [];
+  readonly mentions = new Map<string, Mention[]>();
+  readonly reads: Value[] = [];
+  readonly unknowns: string[] = [];
+  private readonly ev: Evaluator;
+  private readonly withConditions: boolean;
+  private left = MAX_VALUES;
+
+  constructor(ev: Evaluator, withConditions: boolean) {
+    this.ev = ev;
+    this.withConditions = withConditions;
+  }
+
+  visit(value: Value, name: string, as: Mention['as'], depth: number): void {
+    if (depth > MAX_DEPTH || --this.left < 0) return;
+    switch (value.kind) {
+      case 'string':
+        this.literals.push({ name, text: value.value });
+        return;
+      case 'text':
+        this.literals.push({ name, text: value.parts.map((part) => (typeof part === 'string' ? part : '${…}')).join('') });
+        for (const part of value.parts) if (typeof part !== 'string') this.visit(part, name, as, depth + 1);
+        return;
+      case 'list':
+        for (const item of value.items) {
+          if (isSpread(item)) this.visit(item.spread, name, as, depth + 1);
+          else this.force(item.thunk, name, as, depth);
+        }
+        return;
+      case 'attrs':
+        for (const [key, { thunk }] of value.entries) this.force(thunk, key, as, depth);
+        for (const { slot } of value.dynamic) this.force(slot.thunk, name, as, depth);
+        if (value.rest !== null) this.visit(value.rest, name, as, depth + 1);
+        return;
+      case 'choice': {
+        if (this.withConditions) this.visit(value.condition, name, as, depth + 1);
+        const sides = attempt(() => branchesOf(this.ev, value));
+        for (const side of [sides?.then, sides?.else]) if (side) this.visit(side, name, as, depth + 1);
+        return;
+      }
+      case 'reference':
+        this.mention(value, as, depth);
+        return;
+      case 'call':
+        this.visitCall(value, name, as, depth);
+        return;
+      case 'unknown':
+        this.unknowns.push(value.reason);
+    }
+  }
+
+  private force(thunk: Thunk, name: string, as: Mention['as'], depth: number): void {
+    const value = attempt(() => this.ev.force(thunk));
+    if (value !== null) this.visit(value, name, as, depth + 1);
+  }
+
+  private mention(place: ReferenceValue, as: Mention['as'], depth: number): void {
+    const key = placeKey(this.ev, place.path);
+    const known = this.mentions.get(key);
+    if (known === undefined) this.mentions.set(key, [{ place, as }]);
+    else known.push({ place, as });
+    for (const step of place.path) if (typeof step !== 'string') this.visit(step, '', 'name', depth + 1);
+  }
+
+  private visitCall(value: CallValue, name: string, as: Mention['as'], depth: number): void {
+    const { callee, args } = value;
+    if (typeof callee === 'string') {
+      if (QUESTIONS.has(callee) && !this.withConditions) return;
+      if (callee === 'readFile' && args[0] !== undefined) {
+        const read = attempt(() => this.ev.force(args[0] as Thunk));
+        if (read !== null) this.reads.push(read);
+      }
+    } else this.visit(callee, name, as, depth + 1);
+    // What `pkgs.writeText` and its like are given stands in the file they make.
+    const inner = typeof callee === 'string' || as === 'name' ? as : 'file';
+    for (const arg of args) this.force(arg, name, inner, depth);
+  }
+}

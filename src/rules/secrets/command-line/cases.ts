@@ -1,0 +1,60 @@
+import { serviceModule } from '../../case-modules.ts';
+import type { RuleCases } from '../../cases.ts';
+
+const options = 'token = lib.mkOption { type = lib.types.nullOr lib.types.str; };';
+const symbol = 'systemd.services.web';
+const web = (unit: string, more = options): Record<string, string> => ({ 'module.nix': serviceModule(unit, { options: more }) });
+
+export const cases: RuleCases = {
+  fires: [
+    {
+      name: 'a secret on the command line',
+      files: web('serviceConfig.ExecStart = "${pkgs.web}/bin/web --token ${cfg.token}";'),
+      expect: [{ file: 'module.nix', symbol, message: '`services.web.token` reaches `ExecStart` of service `web`: the process list', line: 14 }],
+    },
+    {
+      name: 'a secret in a script',
+      files: web("script = ''\n  exec web\n  export TOKEN=${cfg.token}\n'';"),
+      expect: [{ file: 'module.nix', symbol, message: 'reaches `script` of service `web`: it is written', line: 16 }],
+    },
+    {
+      name: 'a secret in the environment',
+      files: web('environment.TOKEN = lib.mkIf (cfg.token != null) cfg.token;'),
+      expect: [{ file: 'module.nix', symbol, message: 'reaches `environment.TOKEN`' }],
+    },
+    {
+      name: 'a secret in Environment',
+      files: web('serviceConfig.Environment = [ "LANG=C" "TOKEN=${cfg.token}" ];'),
+      expect: [{ file: 'module.nix', symbol, message: 'reaches `Environment`' }],
+    },
+    {
+      name: 'a secret in a script that the command line names',
+      files: web('serviceConfig.ExecStart = pkgs.writeShellScript "web" "web --token ${cfg.token}";'),
+      expect: [{ file: 'module.nix', symbol, message: 'reaches `ExecStart` of service `web`: it is written' }],
+    },
+  ],
+  silent: [
+    { name: 'the file of a secret', files: web('serviceConfig.ExecStart = "web --token-file ${cfg.tokenFile}";', 'tokenFile = lib.mkOption { type = lib.types.path; };') },
+    { name: 'a credential', files: web('serviceConfig = { LoadCredential = "token:${cfg.token}"; ExecStart = "web --token-file %d/token"; };', 'token = lib.mkOption { type = lib.types.path; };') },
+    { name: 'whether there is a secret', files: web('serviceConfig.ExecStart = "web ${lib.optionalString (cfg.token != null) "--authenticate"}";') },
+    { name: 'the name of a secret', files: web('serviceConfig.ExecStart = "web --token-file ${config.sops.secrets.${cfg.token}.path}";') },
+    { name: 'an option called similarly', files: web('serviceConfig.ExecStart = "web --kind ${cfg.tokenKind}";', `${options}\n    tokenKind = lib.mkOption { type = lib.types.str; };`) },
+  ],
+  undecidable: [
+    {
+      name: 'a command that is not wholly known',
+      files: web('serviceConfig.ExecStart = "web ${builtins.readFile /etc/flags}";'),
+      symbols: [symbol],
+    },
+  ],
+  throughHelper: [
+    {
+      name: 'a helper of another file that makes the command line',
+      files: {
+        'lib/command.nix': '{ lib }:\ncfg: lib.concatStringsSep " " [ "web" "--token ${lib.escapeShellArg cfg.token}" ]\n',
+        ...web('serviceConfig.ExecStart = import ./lib/command.nix { inherit lib; } cfg;'),
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'reaches `ExecStart`', line: 14 }],
+    },
+  ],
+};

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { isSecretFileName, isSecretName, wordsOf } from './names.ts';
+import { isPlaceholder, isStandIn } from './placeholders.ts';
+import { secretIn, TOKEN_FORMATS } from './tokens.ts';
+
+describe('names', () => {
+  it('are split at capitals and separators', () => {
+    expect(wordsOf('DB_PASSWORD')).toEqual(['db', 'password']);
+    expect(wordsOf('smtpAPIKey')).toEqual(['smtp', 'api', 'key']);
+    expect(wordsOf('s3-secret.key')).toEqual(['s3', 'secret', 'key']);
+  });
+
+  it.each(['password', 'adminToken', 'JWT_SECRET', 'apiKey', 'api-key', 'secretAccessKey', 'encryptionKey', 'APIKEY', 'smtp_password'])('%s is a secret', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
+
+  it.each(['passwordFile', 'hashedPassword', 'maxTokens', 'minPassword', 'publicKey', 'signingKey', 'hotKey', 'tokenSecret', 'requirePassword', 'passwords', 'LoadCredential', 'tokenizer'])(
+    '%s is none',
+    (name) => {
+      expect(isSecretName(name)).toBe(false);
+    },
+  );
+
+  it.each(['passwordFile', 'tokenPath', 'signingKeyFile', 'keyFile', 'credentialsFile', 'admin-password-file'])('%s is the file of a secret', (name) => {
+    expect(isSecretFileName(name)).toBe(true);
+  });
+
+  it.each(['configFile', 'publicKeyFile', 'authorizedKeyFile', 'file', 'passwordHash', 'keyfile'])('%s is no file of a secret', (name) => {
+    expect(isSecretFileName(name)).toBe(false);
+  });
+});
+
+describe('placeholders', () => {
+  it.each(['', 'changeme', 'CHANGE_ME_NOW', 'example-token', 'xxxx', '***', '<token>', '@TOKEN@', '{{ token }}', '${TOKEN}', '$(cat x)', '%d/token', 'pushover/token', 'API_KEY', 'ENC[AES256_GCM,data:x]', 'op://a/b', 'pass show web', 'token.txt', '!secret web'])(
+    '%s stands for a secret',
+    (text) => {
+      expect(isPlaceholder(text)).toBe(true);
+    },
+  );
+
+  it.each(['hunter2', 'tr0ub4dor&3', 'correct horse battery staple', 'JBSWY3DPEHPK3PXP', 'a1b2c3d4', 'ab/CD+ef=='])('%s is one', (text) => {
+    expect(isPlaceholder(text)).toBe(false);
+  });
+
+  it('tells tokens that show a format', () => {
+    expect(isStandIn('AKIAIOSFODNN7EXAMPLE')).toBe(true);
+    expect(isStandIn(`ghp_${'0'.repeat(36)}`)).toBe(true);
+    expect(isStandIn('ghp_1234567890abcdefghijklmnopqrstuvwxyz')).toBe(true);
+    expect(isStandIn('ghp_aB3dE5gH7jK9mN1pQ2sT4vX6zY8cF0wR5uLq')).toBe(false);
+  });
+});
+
+describe('secrets in texts', () => {
+  it('are found among other words, stand-ins passed over', () => {
+    const stripe = `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`;
+    expect(secretIn(`curl -u ${stripe}: https://api`)).toEqual({ what: 'Stripe key', secret: stripe });
+    expect(secretIn(`AKIAIOSFODNN7EXAMPLE and AKIA${'QX4BWZ2MTR6KJ3HV'}`)?.secret).toBe(`AKIA${'QX4BWZ2MTR6KJ3HV'}`);
+    expect(secretIn('amqp://guest:gu3st!@mq/ and more')?.secret).toBe('gu3st!');
+    expect(secretIn('http://localhost:8080/a@b and https://example.org')).toBeNull();
+  });
+
+  it('have formats with names of their own', () => {
+    expect(new Set(TOKEN_FORMATS.map(({ name }) => name)).size).toBe(TOKEN_FORMATS.length);
+  });
+});

@@ -1,0 +1,78 @@
+/** Files of secrets that are read while evaluating. */
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { placesOf } from '../../../evaluation/trail.ts';
+import type { Value } from '../../../evaluation/values.ts';
+import type { Definition } from '../../../model/definition.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import { walk } from '../../../syntax/children.ts';
+import type { Expression, NodeBase } from '../../../syntax/nodes.ts';
+import { isSecretFileName, isSecretName } from '../names.ts';
+
+/** `config.sops.secrets.x.path`, `config.age.secrets.x.path`: files that only the running machine has. */
+const MANAGERS: readonly (readonly string[])[] = [['sops', 'secrets'], ['sops', 'templates'], ['age', 'secrets'], ['vaultix', 'secrets'], ['deployment', 'keys']];
+
+/** True where a value that `readFile` is given is the file of a secret. */
+export function isSecretFile(ev: Evaluator, value: Value): boolean {
+  switch (value.kind) {
+    case 'reference': {
+      const [root, ...steps] = value.path;
+      if (root !== 'config') return false;
+      if (MANAGERS.some((manager) => manager.every((step, index) => steps[index] === step))) return true;
+      const last = steps.at(-1);
+      return typeof last === 'string' && isSecretFileName(last);
+    }
+    case 'call':
+      return value.callee === 'toString' && value.args.some((arg) => isSecretFile(ev, ev.force(arg)));
+    case 'text':
+      return value.parts.some((part) => typeof part !== 'string' && isSecretFile(ev, part));
+    case 'string':
+      return isSecretPath(value.value);
+    default:
+      return false;
+  }
+}
+
+/** A path where secrets lie, or whose own name says that it is one; encrypted files and public keys are none. */
+function isSecretPath(path: string): boolean {
+  if (/\.(age|gpg|asc|pub|crt|nix|md|enc)$|\.(enc|sops)\.\w+$/.test(path)) return false;
+  if (/^\/run\/(secrets|agenix|keys|credentials)(\/|\.d\/|-)/.test(path) || /(^|\/)secrets?\//.test(path)) return true;
+  const base = path.slice(path.lastIndexOf('/') + 1).replace(/\.(txt|key|pem)$/, '');
+  return isSecretName(base);
+}
+
+/** Calls of `readFile` in the module's own text on the literal path of a secret. */
+export function literalReads(module: ProjectModule): NodeBase[] {
+  const { source } = module.evaluated;
+  if (!/readFile|fileContents/.test(source.text)) return [];
+  const found: NodeBase[] = [];
+  walk(source.root, (node) => {
+    if (node.kind !== 'apply' || !isReader(node.callee)) return;
+    const path = literalOf(node.argument);
+    if (path !== null && isSecretPath(path)) found.push(node);
+  });
+  return found;
+}
+
+const isReader = (node: Expression): boolean => {
+  const last = node.kind === 'select' ? node.path.at(-1) : node;
+  return last?.kind === 'identifier' && (last.name === 'readFile' || last.name === 'fileContents');
+};
+
+function literalOf(node: Expression): string | null {
+  if (node.kind !== 'path' && node.kind !== 'string') return null;
+  const [only, ...others] = node.parts;
+  return only?.kind === 'text' && others.length === 0 ? only.value : null;
+}
+
+/** The definition whose attribute holds a place of the module's file: the narrowest one. */
+export function definitionAround(module: ProjectModule, { start, end }: NodeBase): Definition | null {
+  let best: Definition | null = null;
+  let size = Infinity;
+  for (const definition of module.definitions) {
+    const place = placesOf(definition.origin).find(({ file }) => file === module.evaluated.source);
+    if (place === undefined || place.start > start || place.end < end || place.end - place.start >= size) continue;
+    best = definition;
+    size = place.end - place.start;
+  }
+  return best;
+}
