@@ -2,7 +2,8 @@
 # options and for packages. Used by compare-modules.ts, which writes the request and reads the JSON.
 #
 # request: { root, modules = [ "a.nix" ]; words = [ "curl" ]; reads = [ { path = [ … ]; value? } ];
-#            special = [ { name; file; } ]; argumentFile = null | path; }
+#            special = [ { name; file; } ]; moduleArguments = [ "mylib" ]; argumentModules = [ "b.nix" ];
+#            argumentFile = null | path; section = null | "services"; }
 { lib, request }:
 
 let
@@ -48,7 +49,9 @@ let
     in if builtins.isFunction value then value (builtins.intersectAttrs (builtins.functionArgs value) { lib = l; inherit pkgs inputs self; }) else value;
   inputs = l.genAttrs asked.words input;
   self = stub "self" // { outPath = root; };
-  special = removeAttrs (l.genAttrs asked.words stub) [ "config" "options" "lib" "extendModules" "specialArgs" ]
+  # An argument that nobody gives: calling it twice fails, where a package would go on for ever.
+  foreign = name: l.genAttrs asked.words (word: foreign "${name}.${word}") // { __functor = _: _: { }; __toString = _: "/stub/${name}"; };
+  special = removeAttrs (l.genAttrs asked.words foreign) ([ "config" "options" "lib" "extendModules" "specialArgs" ] ++ asked.moduleArguments)
     // { inherit inputs self pkgs; hostname = "host"; hostName = "host"; system = "x86_64-linux"; modulesPath = "/modules"; }
     // l.listToAttrs (map (entry: l.nameValuePair entry.name (call (at entry.file))) asked.special)
     // l.optionalAttrs (asked.argumentFile != null) (import (/. + asked.argumentFile) { lib = l; root = /. + root; inherit pkgs inputs self; });
@@ -150,7 +153,7 @@ let
 
   evaluate = file:
     let
-      run = modules: l.evalModules { specialArgs = special; modules = [ nixos (at file) ] ++ modules; };
+      run = modules: l.evalModules { specialArgs = special; modules = [ nixos (at file) ] ++ map at (l.remove file asked.argumentModules) ++ modules; };
       bare = run [ ];
       own = l.filter ({ option, ... }: l.any (place: toString place == toString (at file)) option.declarations) declared;
       declared = optionsBelow [ ] bare.options;
@@ -192,6 +195,7 @@ let
     if builtins.isPath value then toString value
     else if builtins.isList value then map plain value
     else if builtins.isAttrs value && value ? outPath then toString value
+    else if builtins.isAttrs value && l.length (l.attrNames value) > 1000 then "<large>"
     else if builtins.isAttrs value then builtins.mapAttrs (_: plain) value
     else if builtins.isFunction value then "<function>"
     else value;

@@ -17,7 +17,7 @@ import { discover } from '../src/model/files.ts';
 import { buildProject, type Project } from '../src/model/project.ts';
 import { compareModule, type Difference, type Outcome } from './modules/compare.ts';
 import { evaluateModules, type JsonSet, type NixModule } from './modules/nix.ts';
-import { readsOf, specialOf, wordsOf } from './modules/request.ts';
+import { moduleArgumentsOf, readsOf, specialOf, wordsOf } from './modules/request.ts';
 
 const OUTCOMES: readonly Outcome[] = ['right', 'partly', 'undecided', 'missing', 'extra', 'wrong', 'failed'];
 
@@ -42,6 +42,7 @@ export async function main(args: readonly string[]): Promise<number> {
       words: wordsOf(project),
       reads: readsOf(project, defaultsOf(documents.values())),
       special: specialOf(project),
+      ...moduleArgumentsOf(project),
       argumentFile: values.arguments === undefined ? null : resolve(values.arguments),
       section: null,
     },

@@ -16,7 +16,7 @@ export interface NixModule {
 
 export const PARTS = ['services', 'userServices', 'users', 'groups', 'containers', 'tmpfiles', 'firewall', 'assertions'] as const;
 const BATCH = 24;
-const TIMEOUT = 60_000;
+const TIMEOUT = 20_000;
 
 export function evaluateModules(request: Request, lib: string): Map<string, NixModule> {
   const directory = mkdtempSync(join(tmpdir(), 'compare-modules-'));
@@ -64,7 +64,7 @@ function instantiate(request: Request, lib: string, directory: string): JsonSet 
   writeFileSync(file, JSON.stringify(request));
   const nix = join(dirname(fileURLToPath(import.meta.url)), '../compare-modules.nix');
   const args = ['--eval', '--strict', '--json', nix, '--arg', 'lib', lib, '--argstr', 'request', file];
-  const done = spawnSync('nix-instantiate', args, { encoding: 'utf8', timeout: TIMEOUT, maxBuffer: 2 ** 29 });
+  const done = spawnSync('nix-instantiate', args, { encoding: 'utf8', timeout: TIMEOUT, killSignal: 'SIGKILL', maxBuffer: 2 ** 29 });
   if (done.error) return String(done.error);
   if (done.status !== 0) return done.stderr.split('\n').filter((line) => line.startsWith('error')).join(' ') || done.stderr.slice(0, 200);
   return JSON.parse(done.stdout) as JsonSet;

@@ -13,6 +13,9 @@ export interface Request {
   readonly words: readonly string[];
   readonly reads: readonly Read[];
   readonly special: readonly { readonly name: string; readonly file: string }[];
+  /** Names of arguments that modules of the tree give by `_module.args`, and the modules that do nothing else. */
+  readonly moduleArguments: readonly string[];
+  readonly argumentModules: readonly string[];
   readonly argumentFile: string | null;
   /** One part of the report, or null for all of it. */
   readonly section: string | null;
@@ -65,4 +68,22 @@ export function specialOf(project: Project): { name: string; file: string }[] {
   }
   for (const name of ['lib', 'pkgs', 'config', 'options']) found.delete(name);
   return [...found].map(([name, file]) => ({ name, file }));
+}
+
+const MODULE_ARGUMENT = /\b_module\.args\.([A-Za-z_][\w'-]*)/g;
+
+/** Module files that only give arguments, or the module beside them that imports them and declares what they read. */
+export function moduleArgumentsOf(project: Project): Pick<Request, 'moduleArguments' | 'argumentModules'> {
+  const names = new Set<string>();
+  const files = new Set<string>();
+  for (const { file, definitions, options, evaluated } of project.modules) {
+    const found = [...evaluated.source.text.matchAll(MODULE_ARGUMENT)].map(([, name]) => name as string);
+    if (found.length === 0 || definitions.length + options.length > 0) continue;
+    for (const name of found) names.add(name);
+    const importer = project.modules.find(
+      (other) => dirname(other.file) === dirname(file) && other.evaluated.imports.some(({ target }) => target === `${project.root}/${file}`),
+    );
+    files.add((importer?.file ?? file));
+  }
+  return { moduleArguments: [...names], argumentModules: [...files] };
 }
