@@ -2,6 +2,7 @@
 import type { Report } from '../../report/schema.ts';
 import { safeJson } from '../text.ts';
 import type { ReportRenderOptions } from './format.ts';
+import { renderHtml } from './html/index.ts';
 import { renderMarkdown } from './markdown/index.ts';
 
 export interface ReportFormat {
@@ -11,6 +12,7 @@ export interface ReportFormat {
 
 export const REPORT_FORMATS = {
   markdown: { description: 'a document that GitHub renders, the same on every run', render: renderMarkdown },
+  html: { description: 'one page that needs no network', render: renderHtml },
   json: { description: 'everything as data, after docs/report.schema.json', render: (report) => `${safeJson(report, 2)}\n` },
 } as const satisfies Record<string, ReportFormat>;
 
