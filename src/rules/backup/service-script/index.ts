@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import picomatch from 'picomatch';
 import type { Value } from '../../../evaluation/values.ts';
+import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -44,10 +45,10 @@ export default defineRule(
         context.pass(module.file, unit.symbol);
         continue;
       }
-      const texts = starters(unit).map(({ value }) => textOf(value));
+      const texts = starters(unit).map(({ value }) => textOf(project, value));
       const isBackup = NAME.test(unit.name) || (isPeriodic(module, unit) && texts.some((text) => COMMAND.test(text)));
       if (OTHER_NAME.test(unit.name) || !isBackup) {
-        if (starters(unit).every(({ value }) => value.kind === 'unknown')) context.undecidable(module.file, unit.symbol, 'its command is not known');
+        if (isPeriodic(module, unit) && starters(unit).every(({ value }) => value.kind === 'unknown' || value.kind === 'reference')) context.undecidable(module.file, unit.symbol, 'its command is not known');
         else context.pass(module.file, unit.symbol);
         continue;
       }
@@ -62,11 +63,13 @@ export default defineRule(
 
 const runsAndEnds = (project: Project, module: ProjectModule, unit: Unit): boolean => isOneshot(project.ev, unit) !== false || isPeriodic(module, unit);
 
-/** The known pieces of a command, symbolic ones as `…`: `…/bin/pg_dump web`. */
-const textOf = (value: Value): string => {
+/** The known pieces of a command, symbolic ones as `…`; of a script that `pkgs.writeShellScript` and its kind make, its text. */
+function textOf(project: Project, value: Value): string {
   if (value.kind === 'string') return value.value;
-  return value.kind === 'text' ? value.parts.map((part) => (typeof part === 'string' ? part : '…')).join('') : '';
-};
+  if (value.kind === 'text') return value.parts.map((part) => (typeof part === 'string' ? part : part.kind === 'call' ? textOf(project, part) : '…')).join('');
+  if (value.kind !== 'call') return '';
+  return value.args.map((arg) => attempt(() => project.ev.force(arg))).map((arg) => (arg === null ? '' : textOf(project, arg))).join('\n');
+}
 
 const SYSTEM = /^(.*backups?|restic|borg.*|sanoid|syncoid|pgbackrest)$/i;
 

@@ -65,7 +65,7 @@ function checkHost(context: Context, folder: string, modules: readonly ProjectMo
     context.fail({
       at: placeOf(first),
       symbol: first.symbol,
-      message: `\`${first.symbol}\` repeats, but for the name, what ${others.length} other services of this host write by hand. ${library === null ? `Write it once, as a function of the name in \`${folder}/lib/defaults.nix\`` : `Put it in \`${library}\`, as a function of the name`}, and call that.`,
+      message: `\`${first.symbol}\` repeats, but for the name, what ${others.length} other service${others.length === 1 ? '' : 's'} of this host write${others.length === 1 ? 's' : ''} by hand. ${library === null ? `Write it once, as a function of the name in \`${folder}/lib/defaults.nix\`` : `Put it in \`${library}\`, as a function of the name`}, and call that.`,
       related: others.map((other) => ({ ...placeOf(other), message: `the same for \`${other.symbol}\`` })),
     });
   }
