@@ -1,0 +1,113 @@
+/** Every option that the project declares, by its place in the configuration. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { PathStep } from './definition.ts';
+import type { Option } from './option.ts';
+import { openPlaces, type Shape, shapeOf } from './option-shape.ts';
+import { ANY, keyOf, PlaceTree } from './place-tree.ts';
+import type { ProjectModule } from './project-module.ts';
+import type { Project } from './project.ts';
+
+export interface DeclaredOption {
+  readonly option: Option;
+  readonly module: ProjectModule;
+}
+
+export type Lookup =
+  /** An option is declared there, above it with a type that takes any name, or below it. */
+  | { readonly kind: 'declared' }
+  /** Nothing is, but something that is not known may be; or the namespace is not the project's own. */
+  | { readonly kind: 'open' }
+  /** The first step that nothing declares, in a set that the project declares as a whole. */
+  | { readonly kind: 'undeclared'; readonly depth: number; readonly siblings: readonly string[] };
+
+const DECLARED: Lookup = { kind: 'declared' };
+const OPEN: Lookup = { kind: 'open' };
+
+export class OptionIndex {
+  readonly tree = new PlaceTree<DeclaredOption>();
+  private readonly ev: Evaluator;
+  /** Places below which a module may declare something that is not known. */
+  private readonly unknown = new PlaceTree<true>();
+  private readonly shapes = new Map<PlaceTree<DeclaredOption>, Shape>();
+
+  constructor(project: Project) {
+    this.ev = project.ev;
+    for (const module of project.modules) {
+      for (const option of module.options) this.tree.add(option.path, { option, module });
+      for (const { options } of module.evaluated.parts) {
+        if (options !== null) for (const path of openPlaces(this.ev, options, [])) this.unknown.add(path, true);
+      }
+    }
+  }
+
+  /** The options declared at exactly this place; an instance's name stands for any. */
+  at(path: readonly PathStep[]): readonly DeclaredOption[] {
+    let nodes: PlaceTree<DeclaredOption>[] = [this.tree];
+    for (const step of path) nodes = nodes.flatMap((node) => node.below(step));
+    return nodes.flatMap(({ items }) => items);
+  }
+
+  /** True where an option is declared at the place or above it; a symbolic step is an instance, not a namespace. */
+  isBelowOption(path: readonly PathStep[]): boolean {
+    let node: PlaceTree<DeclaredOption> | undefined = this.tree;
+    for (const step of path) {
+      node = node.children.get(keyOf(step)) ?? node.children.get(ANY);
+      if (node === undefined) return false;
+      if (node.items.some(({ option }) => !option.isField)) return true;
+    }
+    return false;
+  }
+
+  /** Whether something is declared at a place of the configuration. */
+  lookup(path: readonly PathStep[]): Lookup {
+    let node = this.tree;
+    let unknown: PlaceTree<true> | undefined = this.unknown;
+    let isOwn = false;
+    let shape: Shape | null = null;
+    for (const [depth, step] of path.entries()) {
+      if (unknown !== undefined && unknown.items.length > 0) return OPEN;
+      shape = this.shapeAt(node) ?? shape;
+      if (shape?.kind === 'open' || shape?.kind === 'leaf') return DECLARED;
+      isOwn ||= depth > 1 && (node.children.get('enable')?.items.length ?? 0) > 0;
+      const key = keyOf(step);
+      if (key === ANY && shape?.kind !== 'map') return OPEN;
+      const next = node.children.get(shape?.kind === 'map' ? ANY : key) ?? node.children.get(ANY);
+      if (next === undefined) {
+        if (shape?.kind === 'map') return DECLARED;
+        const siblings = [...node.children].filter(([, child]) => child.hasAny()).map(([name]) => name);
+        const isSet = shape?.kind === 'fields' || [...node.children.values()].some(({ items }) => items.length > 0);
+        return isOwn && isSet ? { kind: 'undeclared', depth, siblings } : OPEN;
+      }
+      if (shape?.kind === 'map') shape = shape.inner;
+      else if (shape?.kind === 'fields') shape = null;
+      unknown = unknown?.children.get(key);
+      node = next;
+    }
+    return DECLARED;
+  }
+
+  private shapeAt(node: PlaceTree<DeclaredOption>): Shape | null {
+    if (node.items.length === 0) return null;
+    let shape = this.shapes.get(node);
+    if (shape === undefined) {
+      const shapes = node.items.map(({ option }) => shapeOf(this.ev, option.type, option.path));
+      const sets = shapes.filter(({ kind }) => kind !== 'leaf');
+      // Several modules may each add fields to one submodule.
+      shape = sets.find(({ kind }) => kind === 'open') ?? sets[0] ?? (shapes[0] as Shape);
+      this.shapes.set(node, shape);
+    }
+    return shape;
+  }
+}
+
+const indexes = new WeakMap<Project, OptionIndex>();
+
+/** The project's options, indexed once. */
+export function optionIndex(project: Project): OptionIndex {
+  let index = indexes.get(project);
+  if (index === undefined) {
+    index = new OptionIndex(project);
+    indexes.set(project, index);
+  }
+  return index;
+}
