@@ -34,3 +34,12 @@ export function configPlace(module: ProjectModule): Place {
   const [first] = module.definitions as readonly Definition[];
   return first === undefined ? fileStart(source) : outermostPlace(module, first);
 }
+
+/** Where the module declares its options: the first line of `options…`. */
+export function optionsPlace(module: ProjectModule): Place {
+  const { source, parts } = module.evaluated;
+  const origin = parts[0]?.set.entries.get('options')?.origin;
+  if (!origin || origin.file !== source) return fileStart(source);
+  const lineEnd = source.text.indexOf('\n', origin.start);
+  return { file: source, start: origin.start, end: lineEnd < 0 || lineEnd > origin.end ? origin.end : lineEnd };
+}

@@ -1,0 +1,5 @@
+import { testRule } from '../../testing.ts';
+import { cases } from './cases.ts';
+import rule from './index.ts';
+
+testRule(rule, cases);

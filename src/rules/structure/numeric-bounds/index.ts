@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { typeText } from '../../../model/option-type.ts';
+import { expressionOf, isAsserted, optionName, optionSymbol } from '../../options.ts';
+import { headOf } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { declarations, isHidden } from '../declarations.ts';
+
+/** Names of numbers that cannot be just any. */
+const NAME = '(^|[a-z_-])(port|level|percent|percentage|count|size)$';
+
+export default defineRule(
+  {
+    id: 'structure/numeric-bounds',
+    level: 'note',
+    presets: { 'atproto-nur': true },
+    fix: null,
+    source: ['000 Innovation 3', '004 Validation and Assertions'],
+    summary: 'A port, level, percentage, count or size is an integer without bounds.',
+    security: null,
+    precision: 'high',
+    options: z.object({
+      pattern: z.string().default(NAME).describe('Regular expression, without regard to case, for the names of options that need bounds.'),
+    }),
+  },
+  (context) => {
+    const { ev } = context.project;
+    for (const { module, option, symbol, at } of declarations(context)) {
+      const name = optionName(option);
+      if (option.type === null || isHidden(context, module, option)) continue;
+      if (!new RegExp(context.options(at.file.path).pattern, 'i').test(name)) continue;
+      const type = typeText(ev, option.type);
+      if (type.includes('unknown') || /^\w+\./.test(type)) context.undecidable(module.file, symbol, `its type is ${type}`);
+      else if (!/(^|[( ])int\b/.test(type) || isAsserted(ev, module.assertions, option)) context.pass(module.file, optionSymbol(ev, option));
+      else {
+        const better = /port$/i.test(name) ? '`types.port`' : /percent/i.test(name) ? '`types.ints.between 0 100`' : /level$/i.test(name) ? '`types.ints.between` with the levels that exist' : '`types.ints.positive`, `types.ints.unsigned` or `types.ints.between`';
+        const place = expressionOf(option.type)?.place;
+        context.fail({
+          at: place?.file === at.file ? headOf(place) : at,
+          symbol,
+          message: `\`${symbol}\` is any integer, also a negative one, and no assertion bounds it. Use ${better}.`,
+          origin: option.origin,
+        });
+      }
+    }
+  },
+);

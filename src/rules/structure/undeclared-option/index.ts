@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { renderPath } from '../../../evaluation/render.ts';
+import type { Value } from '../../../evaluation/values.ts';
+import type { PathStep } from '../../../model/definition.ts';
+import { libraryReads } from '../../../model/library-reads.ts';
+import { type Lookup, optionIndex } from '../../../model/option-index.ts';
+import { optionReads } from '../../../model/option-reads.ts';
+import { nearest } from '../../../systemd/distance.ts';
+import { placeAtDepth } from '../../places.ts';
+import { defineRule, type Place, type RuleContext } from '../../rule.ts';
+
+type Undeclared = Extract<Lookup, { kind: 'undeclared' }>;
+
+export default defineRule(
+  {
+    id: 'structure/undeclared-option',
+    level: 'error',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 P1'],
+    summary: 'An option is read or set that nothing declares.',
+    security: null,
+    precision: 'high',
+    options: z.object({}),
+  },
+  (context) => {
+    checkReads(context);
+    checkDefinitions(context);
+    checkLibraries(context);
+  },
+);
+
+function checkReads(context: RuleContext<unknown>): void {
+  const { ev } = context.project;
+  const index = optionIndex(context.project);
+  const reading = optionReads(context.project);
+  for (const reads of ev.configReads.values()) {
+    for (const { path, file, start, end, isOptional } of reads) {
+      if (isOptional || path.length < 2) continue;
+      const found = index.lookup(path);
+      if (found.kind === 'declared') context.pass(file.path, '');
+      else if (found.kind === 'undeclared' && !reading.isAsked(path.slice(0, found.depth + 1))) report(context, { file, start, end }, path, found, 'read');
+    }
+  }
+}
+
+/** A condition that asks what exists decides whether the definition is there. */
+function asksWhatExists(ev: Evaluator, guard: Value): boolean {
+  if (guard.kind !== 'call') return false;
+  return guard.callee === 'hasAttr' || guard.args.some((arg) => asksWhatExists(ev, ev.force(arg)));
+}
+
+function checkDefinitions(context: RuleContext<unknown>): void {
+  const index = optionIndex(context.project);
+  for (const module of context.modules) {
+    for (const definition of module.definitions) {
+      const { path, guards } = definition;
+      if (path.length < 2 || guards.some((guard) => asksWhatExists(context.project.ev, guard))) continue;
+      const found = index.lookup(path);
+      if (found.kind === 'declared') context.pass(module.file, '');
+      else if (found.kind === 'undeclared') report(context, placeAtDepth(module, definition, found.depth + 1), path, found, 'set');
+    }
+  }
+}
+
+/** Functions of libraries that nobody has called with a configuration: their parameter is one by its name. */
+function checkLibraries(context: RuleContext<unknown>): void {
+  for (const { file, name, place, known } of libraryReads(context.project)) {
+    if (known === 'declared') context.pass(file, name);
+    else if (known === 'open') context.undecidable(file, name, 'nobody calls the function with a known configuration');
+    else {
+      context.fail({
+        at: place,
+        symbol: name,
+        message: `\`cfg.${name}\` is read here, and no option of the project has that name. ${suggestion(known.candidates, name)}`,
+      });
+    }
+  }
+}
+
+function report(context: RuleContext<unknown>, at: Place, path: readonly PathStep[], found: Undeclared, how: 'read' | 'set'): void {
+  const { ev } = context.project;
+  const symbol = renderPath(ev, path.slice(0, found.depth + 1));
+  const name = path[found.depth];
+  const consequence = how === 'read' ? 'the evaluation fails as soon as the value is needed' : 'the evaluation fails for whoever imports this';
+  context.fail({
+    at,
+    symbol,
+    message: `\`${symbol}\` is ${how}, and nothing declares it: ${consequence}. ${suggestion(found.siblings, typeof name === 'string' ? name : '')}`,
+  });
+}
+
+function suggestion(names: readonly string[], name: string): string {
+  const [best] = nearest(name, names);
+  return best === undefined ? 'Declare the option, or remove this.' : `Did you mean \`${best}\`?`;
+}

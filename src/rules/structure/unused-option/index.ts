@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import { TRUE } from '../../../evaluation/values.ts';
+import { isMentioned } from '../../../model/static-reads.ts';
+import { fieldKey, optionReads } from '../../../model/option-reads.ts';
+import type { Option } from '../../../model/option.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import { optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
+import { defineRule } from '../../rule.ts';
+import { isHidden } from '../declarations.ts';
+
+export default defineRule(
+  {
+    id: 'structure/unused-option',
+    level: 'warning',
+    presets: { recommended: true, homelab: true, 'atproto-nur': true },
+    fix: null,
+    source: ['000 Innovation 1'],
+    summary: 'An option is declared and read nowhere.',
+    security: null,
+    precision: 'high',
+    options: z.object({
+      ignore: z.array(z.string()).default([]).describe('Names of options that something outside of the project reads.'),
+    }),
+  },
+  (context) => {
+    const { ev } = context.project;
+    const reads = optionReads(context.project);
+    const usedFields = reads.usedFields();
+    for (const module of context.modules) {
+      const { ignore } = context.options(module.file);
+      for (const option of module.options) {
+        const name = optionName(option);
+        if (name === 'enable' || ignore.includes(name) || isHidden(context, module, option) || isOutput(context.project.ev, option)) continue;
+        const symbol = optionSymbol(ev, option);
+        // The fields of an option that nobody reads are not reported beside it; one with fields is judged by them.
+        if (isBelow(module.options, option, (above) => !reads.isRead(above.path) && above.path.at(-1) !== 'enable')) continue;
+        if (reads.isRead(option.path) || usedFields.has(fieldKey(option))) context.pass(module.file, symbol);
+        else if (isBroken(module)) context.undecidable(module.file, symbol, 'a part of the module cannot be evaluated');
+        else if (isMentioned(context.project, module.file, option.path)) context.undecidable(module.file, symbol, 'something that is not evaluated names it');
+        else {
+          context.fail({
+            at: optionPlace(module, option),
+            symbol,
+            message: `\`${symbol}\` is read nowhere in the project: setting it changes nothing. Hand it to what it is meant for, or remove it.`,
+            origin: option.origin,
+          });
+        }
+      }
+    }
+  },
+);
+
+const isBroken = ({ evaluated }: ProjectModule): boolean => evaluated.exceeded.length > 0 || evaluated.faults.length > 0 || evaluated.source.faults.length > 0;
+
+/** `readOnly` options hand something out: who reads them may be outside of the project. */
+const isOutput = (ev: Evaluator, option: Option): boolean => valueOf(ev, option.declaration.entries.get('readOnly')?.thunk ?? null) === TRUE;
+
+const isBelow = (options: readonly Option[], field: Option, matches: (above: Option) => boolean): boolean =>
+  field.isField && options.some((other) => other.path.length < field.path.length && other.path.every((step, index) => step === field.path[index]) && matches(other));
