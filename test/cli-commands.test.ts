@@ -53,7 +53,7 @@ test('explain prints what the program knows, and helps with typing errors', () =
   expect(status).toBe(0);
   expect(out).toMatch(/^# suppressions\/unused/);
   expect(out).toContain('Level: warning\n');
-  expect(out).toContain('Fix: safe\n');
+  expect(out).toContain('Fix: safe ');
   expect(run('explain', 'supressions/unused').err).toContain('did you mean "suppressions/unused"?');
 });
 

@@ -1,13 +1,10 @@
 /** `nix-audit explain RULE`: the rule's page. */
 
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { UsageError } from '../engine/errors.ts';
 import { pageOf } from '../engine/pages.ts';
-import { presetsOf } from '../engine/presets/index.ts';
 import { ALL_RULES } from '../engine/rules.ts';
 import { didYouMean } from '../engine/suggest.ts';
-import type { RuleMeta } from '../rules/meta.ts';
 import { directivesOf, explainDirective, SECTIONS } from '../systemd/index.ts';
 import { addCommonFlags } from './options.ts';
 import { print } from './terminal.ts';
@@ -33,8 +30,7 @@ function explain(id: string): string {
     const hint = didYouMean(id, ALL_RULES.map((known) => known.id)) || '; `nix-audit rules` lists them';
     throw new UsageError(`unknown rule "${id}"${hint}`);
   }
-  const page = pageOf(id)?.trimEnd() ?? `# ${id}\n\n${rule.summary}`;
-  return `${page}\n\n${facts(rule)}`;
+  return pageOf(rule);
 }
 
 function explainNamed(name: string): string {
@@ -42,31 +38,4 @@ function explainNamed(name: string): string {
   if (text !== undefined) return text.endsWith('\n') ? text : `${text}\n`;
   const names = [...new Set(SECTIONS.flatMap((section) => directivesOf(section).map((directive) => directive.name)))];
   throw new UsageError(`systemd has no directive "${name}"${didYouMean(name, names)}`);
-}
-
-/** What the program itself knows of the rule, so that it is true for this version. */
-function facts(rule: RuleMeta): string {
-  const lines = [
-    `Level: ${rule.level}`,
-    `Presets: ${presetsOf(rule).join(', ')}`,
-    `Fix: ${rule.fix ?? 'none'}`,
-    `Source: ${rule.source.join('; ')}`,
-    ...optionLines(rule),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-const OptionsSchema = z.object({
-  properties: z
-    .record(z.string(), z.object({ description: z.string().optional(), default: z.unknown() }))
-    .default({}),
-});
-
-function optionLines(rule: RuleMeta): string[] {
-  const schema = z.toJSONSchema(rule.options, { io: 'input', unrepresentable: 'any' });
-  const { properties } = OptionsSchema.parse(schema);
-  const lines = Object.entries(properties).map(
-    ([name, option]) => `  ${name} = ${JSON.stringify(option.default)}${option.description ? `: ${option.description}` : ''}`,
-  );
-  return lines.length === 0 ? ['Options: none'] : ['Options and their defaults:', ...lines];
 }

@@ -134,7 +134,7 @@ const toRuleInfo = (meta: RuleMeta): RuleInfo => ({
   fix: meta.fix,
   source: meta.source,
   summary: meta.summary,
-  page: pageOf(meta.id) ?? meta.summary,
+  page: pageOf(meta),
   docsUrl: docsUrlOf(meta.id),
   security: meta.security,
   precision: meta.precision,
