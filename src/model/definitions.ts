@@ -61,8 +61,12 @@ export class DefinitionCollector {
   private units = 0;
   private sets = 0;
 
-  constructor(ev: Evaluator) {
+  private readonly only: readonly string[] | null;
+
+  /** @param only collects the definitions of this one option, each as a whole value, and forces nothing beside it */
+  constructor(ev: Evaluator, only: readonly string[] | null = null) {
     this.ev = ev;
+    this.only = only;
   }
 
   /** Adds all definitions of a `config` value of the given module part; `guards` hold for all of them. */
@@ -87,6 +91,7 @@ export class DefinitionCollector {
     if (type === 'if' || type === 'merge' || type === 'override' || type === 'order') {
       return this.walkWrapper(type, value, context);
     }
+    if (this.only !== null && context.path.length === this.only.length) return this.leaf(value, context);
     const isEmpty = value.entries.size === 0 && value.dynamic.length === 0 && value.rest === null;
     if (isEmpty || type !== null || this.isOpaque(value) || context.path.length >= MAX_DEPTH) return this.leaf(value, context);
     this.walkAttributes(value, context);
@@ -110,7 +115,8 @@ export class DefinitionCollector {
       part: context.part,
       sets,
     });
-    for (const [name, slot] of set.entries) this.walkThunk(slot.thunk, below(name, slot));
+    const step = this.only?.[context.path.length];
+    for (const [name, slot] of set.entries) if (step === undefined || name === step) this.walkThunk(slot.thunk, below(name, slot));
     for (const { name, slot } of set.dynamic) this.walkThunk(slot.thunk, below(name, slot));
     if (set.rest !== null) this.add({ ...context, value: set.rest, isRest: true });
   }

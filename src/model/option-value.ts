@@ -2,7 +2,9 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { lazy, type Slot, slot, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, isSpread, isSymbolic, list, reference, unknown, type Value } from '../evaluation/values.ts';
-import type { PathStep } from './definition.ts';
+import { between } from '../evaluation/choice.ts';
+import type { Definition, PathStep } from './definition.ts';
+import { mergeSetting } from './effective.ts';
 import { attempt, type Option, submoduleFields, submodulesOf } from './option.ts';
 
 /** Types nested deeper are left alone. */
@@ -17,6 +19,23 @@ export function defaultValue(ev: Evaluator, option: Option): Value | null {
   const typed = value === null ? null : typedValue(ev, type, value, option.path, 0);
   if (typed === null) return null;
   const apply = option.declaration.entries.get('apply');
+  return apply === undefined ? typed : attempt(() => ev.call(ev.force(apply.thunk), typed));
+}
+
+/** The value an option has by these definitions of it, all there are; null where that is not known. */
+export function definedValue(ev: Evaluator, option: Option, definitions: readonly Definition[]): Value | null {
+  if (definitions.length === 0) return defaultValue(ev, option);
+  const { value, when } = mergeSetting(ev, '', definitions, []);
+  const sets = definitions.filter((definition) => definition.value.kind === 'attrs');
+  if (sets.length > 1 || definitions.some(({ isRest }) => isRest)) return null;
+  const type = option.type === null ? null : setOf(ev, option.type);
+  const typed = typedValue(ev, type, value, option.path, 0);
+  if (typed === null) return null;
+  const apply = option.declaration.entries.get('apply');
+  if (when !== null) {
+    const otherwise = apply === undefined ? defaultValue(ev, option) : null;
+    return otherwise === null ? null : between(ev, when, typed, otherwise);
+  }
   return apply === undefined ? typed : attempt(() => ev.call(ev.force(apply.thunk), typed));
 }
 

@@ -9,6 +9,7 @@ import { isSymbolic, unknown, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
+import { withEvalModules } from './eval-modules.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
 import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
@@ -56,7 +57,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     isDeclared: () => false,
   };
   const ev = new Evaluator(tree, globalNames, projectHooks(knowledge));
-  const lib = libValue(ev);
+  const lib = withEvalModules(libValue(ev));
   knowledge.lib = lib;
   const sources = readSources(tree, options.files);
   const special = new Map(findSpecialArguments(ev, [...sources.values()], lib));
