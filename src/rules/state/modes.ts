@@ -70,7 +70,9 @@ function judge(value: Value, { isTooWide }: OctalPolicy): 'pass' | 'wide' | 'uns
   return isTooWide(Number.parseInt(text, 8)) ? 'wide' : 'pass';
 }
 
-const shown = ({ project }: RuleContext<unknown>, value: Value): string => directoryText(project, value) ?? render(project.ev, value).replace(/^"|"$/g, '');
+/** As text; the name of an instance as `<name>`. */
+const shown = ({ project }: RuleContext<unknown>, value: Value): string =>
+  (directoryText(project, value) ?? render(project.ev, value).replace(/^"|"$/g, '')).replaceAll(/\$\{\(nameOf [^(){}]*\)\}/g, '<name>');
 
 function add(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const binding = settingBinding(module, unit.directives.get('StateDirectory'));
