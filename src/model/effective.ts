@@ -44,10 +44,14 @@ export function survivors(ev: Evaluator, definitions: readonly Definition[], fro
     if (reaching.length < 2) continue;
     const winners = reaching.filter((a) => priorityAt(a, level) < DEFAULT_PRIORITY);
     if (winners.length === 0) continue;
-    alive = alive.filter((loser) => !winners.some((winner) => priorityAt(winner, level) < priorityAt(loser, level) && covers(ev, winner, loser)));
+    alive = alive.filter((loser) => !winners.some((winner) => isBelow(ev, loser, winner, level) && priorityAt(winner, level) < priorityAt(loser, level) && covers(ev, winner, loser)));
   }
   return alive;
 }
+
+/** True where both stand below the same attribute, `level` steps deep. */
+const isBelow = (ev: Evaluator, loser: Definition, winner: Definition, level: number): boolean =>
+  loser.path.length >= level && loser.path.slice(0, level).every((step, index) => stepKey(ev, step) === stepKey(ev, winner.path[index] as PathStep));
 
 /** True where the winner is there whenever the loser is. */
 function covers(ev: Evaluator, winner: Definition, loser: Definition): boolean {

@@ -15,7 +15,9 @@ export function agree(ours: Json, nix: Json): Verdict {
   if ('$text' in ours) return typeof nix === 'string' && pattern(ours).test(nix) ? 'partly' : 'wrong';
   if (isObject(ours.$choice)) {
     const { then, else: otherwise } = ours.$choice;
-    return [then, otherwise].some((side) => side !== undefined && agree(side, nix) !== 'wrong') ? 'partly' : 'wrong';
+    // What is not set stands as an empty list or text where NixOS has an option for it.
+    const isUnset = nix === '' || (Array.isArray(nix) && nix.length === 0);
+    return [then, otherwise].some((side) => side !== undefined && (agree(side, nix) !== 'wrong' || (side === null && isUnset))) ? 'partly' : 'wrong';
   }
   return isObject(nix) ? sets(ours, nix) : 'wrong';
 }

@@ -54,10 +54,11 @@ function whole(what: string, path: string, ours: Json, nix: Json): Difference {
 }
 
 function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefix: string, found: Difference[]): void {
-  for (const name of new Set([...ours.keys(), ...Object.keys(nix)])) {
+  const names = new Map(Object.keys(nix).map((name) => [pairOf(name, ours), name]));
+  for (const name of new Set([...ours.keys(), ...names.keys()])) {
     const path = `${prefix}.${name}`;
     const mine = ours.get(name);
-    const theirs = nix[name];
+    const theirs = nix[names.get(name) ?? ''];
     if (mine === undefined || theirs === undefined) {
       found.push({ outcome: presence(mine, theirs, [...ours.keys()]), what: 'services', path, ours: mine ?? null, nix: theirs ?? null });
       continue;
@@ -72,6 +73,16 @@ function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefi
     compareSettings(mine.unit as JsonSet, (unitConfig ?? {}) as JsonSet, 'unit', `${path}.unitConfig`, found);
     compareSettings(mine.options as JsonSet, flat(options), 'options', path, found);
   }
+}
+
+/** Our name of a service: the same, or a symbolic one that fits. */
+function pairOf(name: string, ours: ReadonlyMap<string, JsonSet>): string {
+  if (ours.has(name)) return name;
+  const fitting = [...ours.keys()].filter((own) => {
+    const pieces = own.split(/\$\{[^}]*\}/);
+    return pieces.length > 1 && new RegExp(`^${pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`).test(name);
+  });
+  return fitting.toSorted((a, b) => b.length - a.length)[0] ?? name;
 }
 
 /** Something of ours with a symbolic name or an open guard is neither missing nor extra for certain. */
@@ -89,6 +100,8 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
     if (mine === undefined || theirs === undefined) {
       const symbolic = Object.keys(ours).some((key) => key.includes('${'));
       found.push({ outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra', what: part, path, ours: mine ?? null, nix: theirs ?? null });
+    } else if ((theirs as JsonSet).$throws === true) {
+      found.push({ outcome: 'failed', what: part, path, ours: null, nix: 'throws' });
     } else {
       found.push({ outcome: 'right', what: part, path, ours: name, nix: name });
       compareSettings(mine as JsonSet, flat(theirs as JsonSet), `${part} settings`, path, found);
