@@ -4,6 +4,7 @@ import { placesOf } from '../../../evaluation/trail.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { headOf } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
+import { guardFix } from './guard.ts';
 import { importPlace } from '../imports.ts';
 import { configPlace, namespaceOf } from '../service-modules.ts';
 import { configReferences, namesDepend } from './names.ts';
@@ -13,7 +14,7 @@ export default defineRule(
     id: 'structure/config-recursion',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true, 'system-config': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['002 Module Composition'],
     summary: 'The attribute names of `config` or the imports depend on `config`: infinite recursion.',
     security: null,
@@ -38,6 +39,7 @@ export default defineRule(
             at: place ? headOf(place) : configPlace(module),
             symbol,
             message: `Which attributes \`${where}\` has depends on \`${reference}\`, which can be known only when all of \`${where}\` is: Nix fails with infinite recursion. Use \`lib.mkIf\` instead of \`if\` or \`lib.optionalAttrs\`, and \`lib.mkMerge\` instead of \`//\`.`,
+            fix: found.path.length === 0 ? guardFix(config) : null,
           });
         }
       }

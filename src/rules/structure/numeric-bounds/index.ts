@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { typeText } from '../../../model/option-type.ts';
+import type { Option } from '../../../model/option.ts';
 import { expressionOf, isAsserted, optionName, optionSymbol } from '../../options.ts';
 import { headOf } from '../../places.ts';
-import { defineRule } from '../../rule.ts';
+import { defineRule, type Failure } from '../../rule.ts';
 import { declarations, isHidden } from '../declarations.ts';
 
 /** Names of numbers that cannot be just any. */
@@ -13,7 +14,7 @@ export default defineRule(
     id: 'structure/numeric-bounds',
     level: 'note',
     presets: { 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 Innovation 3', '004 Validation and Assertions'],
     summary: 'A port, level, percentage, count or size is an integer without bounds.',
     security: null,
@@ -39,8 +40,19 @@ export default defineRule(
           symbol,
           message: `\`${symbol}\` is any integer, also a negative one, and no assertion bounds it. Use ${better}.`,
           origin: option.origin,
+          fix: boundsFix(option, name),
         });
       }
     }
   },
 );
+
+/** `types.int` becomes `types.port` or `types.ints.between 0 100`; other bounds only the author knows. */
+function boundsFix(option: Option, name: string): NonNullable<Failure['fix']> | null {
+  const written = expressionOf(option.type);
+  const bounded = /port$/i.test(name) ? 'port' : /percent(age)?$/i.test(name) ? 'ints.between 0 100' : null;
+  if (bounded === null || written?.node.kind !== 'select') return null;
+  const last = written.node.path.at(-1);
+  if (last?.kind !== 'identifier' || last.name !== 'int') return null;
+  return { safe: false, title: `use \`types.${bounded}\``, edits: [{ file: written.place.file, start: last.start, end: last.end, text: bounded }] };
+}

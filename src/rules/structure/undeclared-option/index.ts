@@ -7,8 +7,9 @@ import { libraryReads } from '../../../model/library-reads.ts';
 import { type Lookup, optionIndex } from '../../../model/option-index.ts';
 import { optionReads } from '../../../model/option-reads.ts';
 import { nearest } from '../../../systemd/distance.ts';
+import type { NodeBase, SourceFile } from '../../../syntax/nodes.ts';
 import { placeAtDepth } from '../../places.ts';
-import { defineRule, type Place, type RuleContext } from '../../rule.ts';
+import { defineRule, type Failure, type Place, type RuleContext } from '../../rule.ts';
 
 type Undeclared = Extract<Lookup, { kind: 'undeclared' }>;
 
@@ -17,7 +18,7 @@ export default defineRule(
     id: 'structure/undeclared-option',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 P1'],
     summary: 'An option is read or set that nothing declares.',
     security: null,
@@ -35,12 +36,12 @@ function checkReads(context: RuleContext<unknown>): void {
   const { ev } = context.project;
   const index = optionIndex(context.project);
   const reading = optionReads(context.project);
-  for (const reads of ev.configReads.values()) {
+  for (const [node, reads] of ev.configReads) {
     for (const { path, file, start, end, isOptional } of reads) {
       if (isOptional || path.length < 2) continue;
       const found = index.lookup(path);
       if (found.kind === 'declared') context.pass(file.path, '');
-      else if (found.kind === 'undeclared' && !reading.isAsked(path.slice(0, found.depth + 1))) report(context, { file, start, end }, path, found, 'read');
+      else if (found.kind === 'undeclared' && !reading.isAsked(path.slice(0, found.depth + 1))) report(context, { file, start, end }, path, found, 'read', nameIn(node, path[found.depth]));
     }
   }
 }
@@ -79,7 +80,7 @@ function checkLibraries(context: RuleContext<unknown>): void {
   }
 }
 
-function report(context: RuleContext<unknown>, at: Place, path: readonly PathStep[], found: Undeclared, how: 'read' | 'set'): void {
+function report(context: RuleContext<unknown>, at: Place, path: readonly PathStep[], found: Undeclared, how: 'read' | 'set', written: NodeBase | null = null): void {
   const { ev } = context.project;
   const symbol = renderPath(ev, path.slice(0, found.depth + 1));
   const name = path[found.depth];
@@ -88,6 +89,7 @@ function report(context: RuleContext<unknown>, at: Place, path: readonly PathSte
     at,
     symbol,
     message: `\`${symbol}\` is ${how}, and nothing declares it: ${consequence}. ${suggestion(found.siblings, typeof name === 'string' ? name : '')}`,
+    fix: renameFix(at.file, written, found.siblings, name),
   });
 }
 
@@ -95,3 +97,22 @@ function suggestion(names: readonly string[], name: string): string {
   const [best] = nearest(name, names);
   return best === undefined ? 'Declare the option, or remove this.' : `Did you mean \`${best}\`?`;
 }
+
+/** Where a selection writes the name of a step. */
+function nameIn(node: NodeBase, step: PathStep | undefined): NodeBase | null {
+  if (!('kind' in node)) return null;
+  if (node.kind === 'identifier') return node;
+  const names = node.kind === 'select' && 'path' in node ? (node.path as readonly (NodeBase & { readonly name?: unknown })[]) : [];
+  return names.find(({ name }) => name === step) ?? null;
+}
+
+/** The nearest name in place of the misspelt one, where there is a single nearest. */
+function renameFix(file: SourceFile, written: NodeBase | null, siblings: readonly string[], name: PathStep | undefined): NonNullable<Failure['fix']> | null {
+  const [best, ...others] = typeof name === 'string' ? nearest(name, siblings) : [];
+  // An inherited name names the new attribute too.
+  if (written === null || best === undefined || others.length > 0 || file.text.slice(written.start, written.end) !== name) return null;
+  if ('kind' in written && isInherited(file, written)) return null;
+  return { safe: false, title: `read \`${best}\``, edits: [{ file, start: written.start, end: written.end, text: best }] };
+}
+
+const isInherited = (file: SourceFile, { start }: NodeBase): boolean => /\binherit\b[^;=]*$/.test(file.text.slice(Math.max(0, start - 400), start));
