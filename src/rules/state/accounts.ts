@@ -20,6 +20,8 @@ function names(project: Project, value: Value | string): string[] {
   return text === null ? [stepKey(project.ev, value)] : [stepKey(project.ev, value), text];
 }
 
+const MODULES = new Set(['services', 'programs', 'virtualisation', 'security', 'hardware']);
+
 export class Accounts {
   private readonly project: Project;
   private readonly declared: Readonly<Record<AccountKind, Set<string>>> = { users: new Set(), groups: new Set() };
@@ -27,7 +29,7 @@ export class Accounts {
   private readonly isOpen: Record<AccountKind, boolean> = { users: false, groups: false };
   /** Definitions of all modules, by the account's key. */
   private readonly parts = new Map<string, Definition[]>();
-  /** First steps below `services`, `programs` and their kind that the project sets and does not declare itself. */
+  /** Names below `services` and its kind that the project sets and does not declare itself: modules of NixOS or of other flakes. */
   private readonly foreign = new Set<string>();
   /** All second steps of what the project sets. */
   private readonly used = new Set<string>();
@@ -47,7 +49,7 @@ export class Accounts {
         const [first, second] = path;
         if (typeof first === 'string' && typeof second === 'string') {
           this.used.add(second);
-          if (!own.has(`${first}.${second}`)) this.foreign.add(second);
+          if (MODULES.has(first) && !own.has(`${first}.${second}`)) this.foreign.add(second);
         }
         if (first !== 'users' || path.length !== 2) continue;
         if (isRest || (value.kind !== 'attrs' && value.kind !== 'null')) {
@@ -74,7 +76,9 @@ export class Accounts {
     if (/^\d+$/.test(text) || this.declared[kind].has(text)) return 'declared';
     const origin = builtIn(text);
     if (origin === 'always' || (origin === 'perhaps' && this.isEnabled(text))) return 'declared';
-    if (this.foreign.has(text)) return { unknown: `the module behind \`${text}\` may declare it` };
+    // systemd puts the instance's name in the place of a specifier.
+    if (text.includes('%')) return { unknown: `\`${text}\` depends on the instance` };
+    if ([...this.foreign].some((name) => text === name || text.startsWith(`${name}-`))) return { unknown: `the module behind \`${text}\` may declare it` };
     if (origin === 'perhaps') return { unknown: `NixOS declares \`${text}\` where its module is enabled` };
     return this.isOpen[kind] ? { unknown: `\`users.${kind}\` has names that only the user knows` } : 'missing';
   }

@@ -42,6 +42,7 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     { name: 'a group that only the user knows', files: { 'module.nix': module('  options.services.web.group = lib.mkOption { type = lib.types.str; };\n  config.users.users.web = { isSystemUser = true; group = config.services.web.group; };') }, symbols: [symbol] },
+    { name: 'an account that a module only adds to', files: { 'module.nix': module(`  users.users.web.home = "/var/empty";\n  ${service}`) }, symbols: [symbol] },
     { name: 'an account of NixOS', files: { 'module.nix': module('  users.users.postgres.extraGroups = [ "web" ];\n  systemd.services.dump.serviceConfig.User = "postgres";') }, symbols: ['users.users.postgres'] },
   ],
   throughHelper: [

@@ -48,9 +48,9 @@ function checkUser(context: Context, module: ProjectModule, user: Subject, runni
   if (isNormal === true || (isSystem === false && !isRunning(project, user, running))) return;
   // What NixOS declares itself, a module only adds to.
   if (isSystem !== true && !hasSystemUid(whole)) {
-    if (isNormal === null || isSystem === null || builtIn(user.name) !== null) {
+    if (isNormal === null || isSystem === null || builtIn(user.name) !== null || isExtension(user)) {
       context.undecidable(module.file, user.symbol, 'whether it is a system user is not known');
-    } else if (!isExtension(user)) {
+    } else {
       fail(context, module, user, `User \`${user.name}\` of a service is declared without \`isSystemUser = true\`: NixOS refuses it. Set \`isSystemUser = true\`.`, 'isSystemUser');
     }
     return;

@@ -33,6 +33,8 @@ export const cases: RuleCases = {
     { name: 'an account of a NixOS module that may be off', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "postgres";`) }, symbols: [symbol] },
     { name: 'an account that the user picks', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = cfg.user;`, { options: 'user = lib.mkOption { type = lib.types.str; };' }) }, symbols: [symbol] },
     { name: 'directives that may make the account up', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; User = "meteo"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
+    { name: 'an account of an instance', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "%i";`) }, symbols: [symbol] },
+    { name: 'an account that a module from elsewhere may declare', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "knot-store";`, { config: 'services.knot.enable = true;' }) }, symbols: [symbol] },
     { name: 'accounts that only the user knows', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "meteo";`, { options: OPEN_OPTION, config: 'users.users = cfg.extra;' }) }, symbols: [symbol] },
   ],
   throughHelper: [
