@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { impliesAny } from '../../../evaluation/choice.ts';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
+import { bindingAt, libName, needsParentheses, type ProposedFix } from '../../edits.ts';
+import { optionName, valueOf } from '../../options.ts';
 import { elementPlace } from '../../places.ts';
-import { defineRule } from '../../rule.ts';
-import { optionName } from '../../options.ts';
+import { defineRule, type RuleContext } from '../../rule.ts';
+import { spelledAt } from '../../spelling.ts';
 
 const options = z.object({
-  options: z.array(z.string()).default(['openFirewall']).describe('Names of the options that may open the firewall.'),
+  options: z.array(z.string()).min(1).default(['openFirewall']).describe('Names of the options that may open the firewall.'),
 });
 
 export default defineRule(
@@ -16,7 +20,7 @@ export default defineRule(
     id: 'network/firewall-guard',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['000 P5', '001 Network Security'],
     summary: 'A module opens firewall ports although nobody asked it to.',
     security: 5.3,
@@ -29,24 +33,24 @@ export default defineRule(
       // A host decides about its own firewall; a module with an interface leaves that to its user.
       if (module.kind !== 'module' || module.switches.length === 0) continue;
       const { options: names } = context.options(module.file);
-      const declared = module.options.some((option) => names.includes(optionName(option)));
+      const [name] = names;
       for (const ports of byDefinition(module.firewallPorts)) {
-        const open = ports.filter((port) => port.interface !== 'lo' && !port.guards.some((guard) => impliesAny(ev, guard, (part) => asksForIt(part, names))));
+        const open = ports.filter((port) => !isAskedFor(context, port, names));
         const [first] = ports;
         if (first === undefined) continue;
-        const symbol = `networking.firewall${first.interface === null ? '' : `.interfaces.${first.interface}`}.allowed${first.protocol.toUpperCase()}Ports`;
+        const symbol = symbolOf(first);
         const [port] = open;
         if (port === undefined) context.pass(module.file, symbol);
         else if (open.some(({ guards }) => guards.some((guard) => guard.kind === 'unknown'))) context.undecidable(module.file, symbol, 'its condition is not known');
         else {
-          const [name] = names;
-          const advice = declared ? `Put it inside \`lib.mkIf cfg.${name}\`.` : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
-          const shown = open.map(({ value }) => `\`${shorten(render(ev, value))}\``).join(', ');
+          const isDeclared = module.options.some((option) => names.includes(optionName(option)));
+          const advice = isDeclared ? `Put it inside \`lib.mkIf cfg.${name}\`.` : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
           context.fail({
             at: elementPlace(module, port),
             symbol,
-            message: `\`${symbol}\` opens ${port.protocol} ${open.length === 1 ? 'port' : 'ports'} ${shown} without being asked by \`${name}\`. ${advice}`,
+            message: `\`${symbol}\` opens ${port.protocol} ${open.length === 1 ? 'port' : 'ports'} ${shownPorts(ev, open)} without being asked by \`${name}\`. ${advice}`,
             origin: port.origin,
+            fix: fixFor(module, port, names),
           });
         }
       }
@@ -54,10 +58,49 @@ export default defineRule(
   },
 );
 
+function symbolOf({ interface: name, protocol, definition }: FirewallPort): string {
+  const option = definition.path.at(-1);
+  return `networking.firewall${name === null ? '' : `.interfaces.${name}`}.${typeof option === 'string' ? option : `allowed${protocol.toUpperCase()}Ports`}`;
+}
+
+/** The loopback interface; a guard on the policy's option; or ports that only the user lists. */
+function isAskedFor({ project: { ev, defaults } }: RuleContext<unknown>, { interface: name, guards, value }: FirewallPort, names: readonly string[]): boolean {
+  if (name === 'lo' || guards.some((guard) => impliesAny(ev, guard, (part) => asksForIt(part, names)))) return true;
+  if (value.kind !== 'reference') return false;
+  const option = defaults.optionAt(value);
+  const given = option && valueOf(ev, option.default);
+  return given?.kind === 'list' && given.items.length === 0;
+}
+
 /** The policy's option, or one about the firewall by its name: `cfg.security.firewall.enable`. */
 const asksForIt = (part: Value, names: readonly string[]): boolean =>
-  part.kind === 'reference' && (names.includes(String(part.path.at(-1))) || part.path.slice(-2).some((step) => typeof step === 'string' && /firewall/i.test(step)));
+  part.kind === 'reference' && (names.includes(String(part.path.at(-1))) || part.path.slice(-2).some((step) => typeof step === 'string' && /firewall|^open\w*ports?$/i.test(step)));
 
+/** Puts the definition that the module itself writes inside `mkIf`, where the option is declared. */
+function fixFor(module: ProjectModule, { definition: { origin } }: FirewallPort, names: readonly string[]): ProposedFix {
+  const { source } = module.evaluated;
+  if (origin?.kind !== 'binding' || origin.file !== source || origin.frame !== null || origin.previous !== null) return null;
+  const value = bindingAt(origin)?.value;
+  const declared = module.options.find((option) => !option.isField && names.includes(optionName(option)));
+  if (value === undefined || declared === undefined) return null;
+  const mkIf = libName(source, origin.start, 'mkIf');
+  const option = spelledAt(source, origin.start, declared.path);
+  if (mkIf === null || option === null) return null;
+  const isBare = needsParentheses(source, value);
+  const [start, end] = isBare ? [value.start, value.end] : outermost(source.text, value.start, value.end);
+  const edits = [{ file: source, start, end: start, text: `${mkIf} ${option} ${isBare ? '(' : ''}` }];
+  if (isBare) edits.push({ file: source, start: end, end, text: ')' });
+  return { safe: false, title: `put it inside \`mkIf ${option}\``, edits };
+}
+
+/** The span with the parentheses that stand right around it. */
+function outermost(text: string, start: number, end: number): [number, number] {
+  const before = /\(\s*$/.exec(text.slice(0, start));
+  const after = /^\s*\)/.exec(text.slice(end));
+  return before === null || after === null ? [start, end] : outermost(text, before.index, end + after[0].length);
+}
+
+const shownPorts = (ev: Evaluator, ports: readonly FirewallPort[]): string => ports.map(({ value }) => `\`${shorten(render(ev, value)).replaceAll('`', "'")}\``).join(', ');
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 /** Ports that one definition opens; `Map.groupBy` needs a later Node. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
+import type { Value } from '../../../evaluation/values.ts';
 import { typeText } from '../../../model/option-type.ts';
 import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
+import { handedOn, optionKey } from '../../facts.ts';
+import { attributePlace, optionName, optionSymbol, valueOf } from '../../options.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 
 const options = z.object({
@@ -19,8 +21,8 @@ interface DefaultPort {
   readonly address: string | null;
 }
 
-/** Ports of somebody else's server that the service connects to. */
-const REMOTE = /(^|\.)(database|db|postgres(ql)?|mysql|mariadb|redis|valkey|smtp|mail|email|imap|ldap|upstream|remote|proxy|client|target|relay|broker|mqtt|s3|backend)\b/i;
+/** Words for a server of somebody else, which the service connects to. */
+const REMOTE = new Set('database db postgres postgresql pg mysql mariadb redis valkey smtp mail email imap ldap upstream remote proxy client target relay broker mqtt s3 backend peer container internal'.split(' '));
 
 export default defineRule(
   {
@@ -47,11 +49,11 @@ export default defineRule(
         if (other === undefined) context.pass(holder.module.file, holder.symbol);
         else {
           context.fail({
-            at: optionPlace(holder.module, holder.option),
+            at: attributePlace(holder.module, holder.option, 'default'),
             symbol: holder.symbol,
             message: `\`${holder.symbol}\` and \`${other.symbol}\` both default to port ${port}: enabled together, the second service cannot start. Give one of them another default.`,
-            origin: holder.option.origin,
-            related: [{ ...optionPlace(other.module, other.option), message: `\`${other.symbol}\` takes port ${port} first` }],
+            origin: holder.option.declaration.entries.get('default')?.origin ?? holder.option.origin,
+            related: [{ ...attributePlace(other.module, other.option, 'default'), message: `\`${other.symbol}\` takes port ${port} first` }],
           });
         }
       }
@@ -63,42 +65,52 @@ const EVERYWHERE = new Set(['0.0.0.0', '::', '[::]', '*', '']);
 const meet = (left: string | null, right: string | null): boolean =>
   left === null || right === null || left === right || EVERYWHERE.has(left) || EVERYWHERE.has(right);
 
-function defaultPorts(context: RuleContext<z.infer<typeof options>>, module: ProjectModule): DefaultPort[] {
-  const { ev, defaults } = context.project;
+function defaultPorts(context: RuleContext<unknown>, module: ProjectModule): DefaultPort[] {
+  const { ev } = context.project;
   return module.options.flatMap((option): DefaultPort[] => {
     const name = optionName(option);
-    if (!/^port$|Port$/.test(name) || option.type === null || option.default === null || option.path.includes('<name>')) return [];
-    if (!/\bport\b|\bint\b/.test(typeText(ev, option.type))) return [];
+    if (option.type === null || option.default === null || option.path.includes('<name>') || option.path.includes('*')) return [];
+    const isPort = /^port$|Port$|_port$/.test(name);
+    if (!isPort && !/^(bind|listen)|(Address|Addr)$/.test(name)) return [];
+    if (isRemote(module, option)) return [];
+    if (!(isPort ? /\bport\b|\b[a-zA-Z]*[iI]nt\w*\b/ : /\bstr\b/).test(typeText(ev, option.type))) return [];
+    const value = resolved(context, option);
+    if (value === null || !handedOn(ev, module).has(optionKey(ev, option))) return [];
     const symbol = optionSymbol(ev, option);
-    if (REMOTE.test(symbol.split('.').slice(2).join('.'))) return [];
-    const given = valueOf(ev, option.default);
-    const value = given && defaults.resolve(given);
-    if (value === null) return [];
-    if (value.kind !== 'int') {
-      if (value.kind !== 'null') context.undecidable(module.file, symbol, `its default is ${render(ev, value)}`);
-      return [];
-    }
-    return isListening(context, module, symbol) ? [{ module, option, symbol, port: Number(value.value), address: addressBeside(context, module, option) }] : [];
+    const found = portOf(value);
+    if (found !== null) return [{ module, option, symbol, port: found.port, address: found.address ?? addressBeside(context, module, option) }];
+    if (isPort && value.kind !== 'null') context.undecidable(module.file, symbol, `its default is ${render(ev, value)}`);
+    return [];
   });
 }
 
-/** The port reaches something that listens: a service, a container, the firewall or a proxy of the module. */
-function isListening(context: RuleContext<unknown>, module: ProjectModule, symbol: string): boolean {
-  const { ev } = context.project;
-  const text = `config.${symbol}`;
-  return module.definitions.some(({ path, value }) => (path[0] === 'systemd' || path[0] === 'virtualisation' || path[0] === 'networking') && render(ev, value).includes(text));
+/** `8080`, or the port of `127.0.0.1:8080`; null for anything else. */
+function portOf(value: Value): { port: number; address: string | null } | null {
+  if (value.kind === 'int') return { port: Number(value.value), address: null };
+  const [, address, port] = (value.kind === 'string' && /^([\d.]*|\[[\d:a-f]*\]|localhost|\*):(\d{1,5})$/.exec(value.value)) || [];
+  return port === undefined ? null : { port: Number(port), address: address === 'localhost' ? '127.0.0.1' : (address ?? null) };
+}
+
+/** Below the module's own namespace, a word for what the service connects to. */
+function isRemote(module: ProjectModule, option: Option): boolean {
+  const own = module.switches.map(({ path }) => path.slice(1, -1)).find((path) => path.every((step, index) => step === option.path[index]));
+  const words = option.path.slice(own?.length ?? 2).flatMap((step) => (typeof step === 'string' ? step.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/) : []));
+  return words.some((word) => REMOTE.has(word));
+}
+
+function resolved({ project: { ev, defaults } }: RuleContext<unknown>, option: Option): Value | null {
+  const given = valueOf(ev, option.default);
+  return given && defaults.resolve(given);
 }
 
 /** The default of a bind address declared beside the port. */
 function addressBeside(context: RuleContext<unknown>, module: ProjectModule, option: Option): string | null {
-  const { ev, defaults } = context.project;
   const beside = module.options.find(
     (other) =>
       other.path.length === option.path.length &&
       other.path.slice(0, -1).every((step, index) => step === option.path[index]) &&
       /^(bind|listen|host|address)|(Address|Host)$/i.test(optionName(other)),
   );
-  const given = beside ? valueOf(ev, beside.default) : null;
-  const value = given && defaults.resolve(given);
-  return value?.kind === 'string' ? value.value : null;
+  const value = beside ? resolved(context, beside) : null;
+  return value?.kind === 'string' ? (value.value === 'localhost' ? '127.0.0.1' : value.value) : null;
 }

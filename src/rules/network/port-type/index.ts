@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import type { Thunk } from '../../../evaluation/thunk.ts';
 import { typeText } from '../../../model/option-type.ts';
-import { expressionOf, optionName, optionPlace, optionSymbol } from '../../options.ts';
-import { defineRule, type PlaceEdit } from '../../rule.ts';
-import type { Option } from '../../../model/option.ts';
+import { walk } from '../../../syntax/children.ts';
+import type { NodeBase } from '../../../syntax/nodes.ts';
+import type { ProposedFix } from '../../edits.ts';
+import { expressionOf, optionName, valueOf } from '../../options.ts';
+import { headOf } from '../../places.ts';
+import { defineRule } from '../../rule.ts';
+import { declarations } from '../../structure/declarations.ts';
 
+const PORT = /^port$|[a-z0-9]Port$|_port$|-port$/;
 /** Types that an option called a port may have for reasons of its own. */
-const OTHER = /\b(bool|enum|submodule|path|package|deferredModule|attrs|raw|anything)\b/;
+const OTHER = /\b(bool|enum|submodule|path|package|deferredModule|attrs|attrsOf|raw|anything)\b/;
 /** Ports that are no network ports. */
-const SERIAL = /serial|tty|usb|parallel|device|zigbee\.port$/i;
-const NUMERIC = /\b(int|unsignedInt\d*|positiveInt|signedInt\d*|intBetween|number|float)\b/;
+const SERIAL = /serial|tty|usb|parallel|device|zigbee\.port$|report$|viewport$/i;
+const NUMERIC = /\b(int|unsignedInt|positiveInt|signedInt\d*|number)\b/;
 
 export default defineRule(
   {
@@ -24,34 +31,47 @@ export default defineRule(
   },
   (context) => {
     const { ev } = context.project;
-    for (const module of context.modules) {
-      for (const option of module.options) {
-        const name = optionName(option);
-        if (!/^port$|Port$/.test(name) || option.type === null) continue;
-        const type = typeText(ev, option.type);
-        const symbol = optionSymbol(ev, option);
-        if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
-        else if (/\bport\b/.test(type) || OTHER.test(type) || SERIAL.test(symbol)) context.pass(module.file, symbol);
-        else {
-          const edit = NUMERIC.test(type) ? portEdit(option) : null;
-          context.fail({
-            at: optionPlace(module, option),
-            symbol,
-            message: `\`${symbol}\` is of type \`${type}\`, which accepts what is no port. Use \`types.port\`.`,
-            origin: option.origin,
-            fix: edit && { safe: true, title: 'use `types.port`', edits: [edit] },
-          });
-        }
+    for (const { module, option, symbol, at } of declarations(context)) {
+      if (!PORT.test(optionName(option)) || option.type === null) continue;
+      const type = typeText(ev, option.type);
+      if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
+      else if (/\bport\b/.test(type) || OTHER.test(type) || SERIAL.test(symbol) || isBounded(ev, option.type)) context.pass(module.file, symbol);
+      else {
+        const written = expressionOf(option.type)?.place;
+        context.fail({
+          at: written?.file === at.file ? headOf(written) : at,
+          symbol,
+          message: `\`${symbol}\` is of type \`${type}\`, which accepts what is no port. Use \`types.port\`.`,
+          origin: option.origin,
+          fix: NUMERIC.test(type) ? fixFor(option.type) : null,
+        });
       }
     }
   },
 );
 
-/** `types.int` becomes `types.port`; other spellings are left to their author. */
-function portEdit(option: Option): PlaceEdit | null {
-  const written = expressionOf(option.type);
-  if (written?.node.kind !== 'select') return null;
-  const last = written.node.path.at(-1);
-  if (last?.kind !== 'identifier' || last.name !== 'int') return null;
-  return { file: written.place.file, start: last.start, end: last.end, text: 'port' };
+/** `ints.between 1024 65535`: narrower than `port`. */
+function isBounded(ev: Evaluator, type: Thunk): boolean {
+  const value = valueOf(ev, type);
+  const description = value?.kind === 'attrs' ? valueOf(ev, value.entries.get('description')?.thunk ?? null) : null;
+  const [, low, high] = (description?.kind === 'string' && /between (-?\d+) and (\d+) \(both inclusive\)/.exec(description.value)) || [];
+  return low !== undefined && Number(low) >= 0 && Number(high) <= 65535;
+}
+
+/** `types.int` and `types.ints.positive` become `types.port`, also inside `nullOr`; other spellings are left to their author. */
+function fixFor(type: Thunk): ProposedFix {
+  const written = expressionOf(type);
+  if (written === null) return null;
+  const found: NodeBase[] = [];
+  walk(written.node, (node) => {
+    if (node.kind !== 'select') return;
+    const last = node.path.at(-1);
+    const before = node.path.at(-2) ?? node.target;
+    if (last?.kind !== 'identifier' || before.kind !== 'identifier') return;
+    if (last.name === 'int' && before.name === 'types') found.push(last);
+    if (before.name === 'ints' && node.path.length > 1 && /^(positive|unsigned)$/.test(last.name)) found.push({ start: before.start, end: last.end });
+  });
+  const [place] = found;
+  if (place === undefined || found.length > 1) return null;
+  return { safe: true, title: 'use `types.port`', edits: [{ file: written.place.file, start: place.start, end: place.end, text: 'port' }] };
 }

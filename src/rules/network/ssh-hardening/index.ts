@@ -1,22 +1,48 @@
 import { z } from 'zod';
 import { renderPath } from '../../../evaluation/render.ts';
-import { TRUE, type Value } from '../../../evaluation/values.ts';
+import { isSymbolic, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
 import { startsWith } from '../../../model/subject.ts';
+import { addBeside, bindingAt } from '../../binding-edits.ts';
+import type { ProposedFix } from '../../edits.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
 
-/** Settings of sshd by their two spellings, and what makes each weak. */
-const PASSWORD = [['services', 'openssh', 'settings', 'PasswordAuthentication'], ['services', 'openssh', 'passwordAuthentication']];
-const ROOT = [['services', 'openssh', 'settings', 'PermitRootLogin'], ['services', 'openssh', 'permitRootLogin']];
+type Spellings = readonly (readonly string[])[];
+
+/** Settings of sshd by their two spellings. */
+const PASSWORD: Spellings = [['services', 'openssh', 'settings', 'PasswordAuthentication'], ['services', 'openssh', 'passwordAuthentication']];
+const ROOT: Spellings = [['services', 'openssh', 'settings', 'PermitRootLogin'], ['services', 'openssh', 'permitRootLogin']];
+
+const SETTINGS_PATH = ['services', 'openssh', 'settings'];
+
+interface Setting {
+  readonly spellings: Spellings;
+  readonly isWeak: (value: Value) => boolean;
+  readonly problem: string;
+  /** The weakest value that will do, as Nix text. */
+  readonly better: string;
+  readonly advice: string;
+}
+const SETTINGS: readonly Setting[] = [
+  { spellings: PASSWORD, isWeak: (value) => isOn(value) === true, problem: 'lets anybody with a password in', better: 'false', advice: 'Set it to `false` and use keys.' },
+  {
+    spellings: ROOT,
+    isWeak: (value) => value.kind === 'string' && value.value.toLowerCase() === 'yes',
+    problem: 'lets root in with a password',
+    better: '"prohibit-password"',
+    advice: 'Set it to `"no"` or `"prohibit-password"`.',
+  },
+];
 
 export default defineRule(
   {
     id: 'network/ssh-hardening',
     level: 'error',
     presets: { 'system-config': true },
-    fix: null,
+    fix: 'unsafe',
     source: ['002 SSH Hardening'],
     summary: 'SSH is enabled with password authentication or root login by password.',
     security: 8.1,
@@ -24,36 +50,51 @@ export default defineRule(
     options: z.object({}),
   },
   (context) => {
-    const { project } = context;
-    const everywhere = project.modules.flatMap(({ definitions }) => definitions);
-    const isSet = (definitions: readonly Definition[], spellings: readonly (readonly string[])[]): Definition[] =>
-      definitions.filter(({ path }) => spellings.some((spelling) => path.length === spelling.length && startsWith(path, spelling)));
-    const mentionsPassword = isSet(everywhere, PASSWORD);
+    const { ev, defaults, modules } = context.project;
+    const isDecided = modules.some((module) => definitionsOf(module, PASSWORD).length > 0);
     for (const module of context.modules) {
-      for (const [spellings, isWeak, advice] of [
-        [PASSWORD, (value: Value) => isOn(value) === true, 'Set it to `false` and use keys.'],
-        [ROOT, (value: Value) => value.kind === 'string' && value.value === 'yes', 'Set it to `"no"` or `"prohibit-password"`.'],
-      ] as const) {
-        for (const definition of isSet(module.definitions, spellings)) {
-          const symbol = renderPath(project.ev, definition.path);
-          const values = alternatives(project.ev, project.defaults.resolve(definition.value));
+      for (const { spellings, isWeak, problem, better, advice } of SETTINGS) {
+        for (const definition of definitionsOf(module, spellings)) {
+          const symbol = renderPath(ev, definition.path);
+          const values = alternatives(ev, defaults.resolve(definition.value));
           if (values.some(isWeak)) {
-            context.fail({ at: placeIn(module, definition), symbol, message: `\`${symbol}\` lets anybody with a password in. ${advice}`, origin: definition.origin });
+            context.fail({ at: placeIn(module, definition), symbol, message: `\`${symbol}\` ${problem}. ${advice}`, origin: definition.origin, fix: replacing(module, definition, better) });
           } else if (values.every(({ kind }) => kind === 'bool' || kind === 'string')) context.pass(module.file, symbol);
           else context.undecidable(module.file, symbol, 'its value is not known');
         }
       }
       const enabling = module.definitions.find(({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE);
-      if (enabling === undefined || mentionsPassword.length > 0) continue;
-      const opaque = module.definitions.some(({ path, isRest }) => isRest && (path.length === 0 || startsWith(path, ['services', 'openssh'].slice(0, path.length))));
+      if (enabling === undefined || isDecided) continue;
+      const opaque = module.definitions.some(({ path, value }) => path.length < 4 && path.every((step, index) => step === SETTINGS_PATH[index]) && isSymbolic(value));
       if (opaque) context.undecidable(module.file, 'services.openssh', 'its settings are not all known');
       else {
         context.fail({
           at: placeIn(module, enabling),
           symbol: 'services.openssh.settings.PasswordAuthentication',
           message: '`services.openssh` is enabled and nothing sets `PasswordAuthentication`, which NixOS leaves on. Set `services.openssh.settings.PasswordAuthentication = false`.',
+          origin: enabling.origin,
+          fix: adding(module, enabling),
         });
       }
     }
   },
 );
+
+const definitionsOf = ({ definitions }: ProjectModule, spellings: Spellings): Definition[] =>
+  definitions.filter(({ path }) => spellings.some((spelling) => path.length === spelling.length && startsWith(path, spelling)));
+
+/** Writes the better value where the module's own file holds the weak one as a literal. */
+function replacing(module: ProjectModule, { origin }: Definition, better: string): ProposedFix {
+  const binding = bindingAt(origin, module.evaluated.source);
+  const [, before = '', literal] = (binding && /^((?:lib\.)?mk(?:Default|Force) )?(true|"yes")$/.exec(binding.value.text)) ?? [];
+  if (binding === null || literal === undefined) return null;
+  const start = binding.value.start + before.length;
+  return { safe: false, title: `set it to \`${better}\``, edits: [{ file: binding.file, start, end: start + literal.length, text: better }] };
+}
+
+/** Adds the setting beside the one that enables the server, unless settings stand there already in a form of their own. */
+function adding(module: ProjectModule, { origin }: Definition): ProposedFix {
+  const binding = bindingAt(origin, module.evaluated.source);
+  if (binding === null || module.definitions.some(({ path }) => startsWith(path, SETTINGS_PATH))) return null;
+  return { safe: false, title: 'set `PasswordAuthentication = false`', edits: [addBeside(binding, { 'settings.PasswordAuthentication': 'false' })] };
+}

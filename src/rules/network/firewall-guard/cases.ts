@@ -1,0 +1,77 @@
+import type { RuleCases } from '../../cases.ts';
+
+/** A module with an `openFirewall` of its own; `body` is `config`. */
+const module = (body: string, options = 'openFirewall = lib.mkEnableOption "open ports";'): string => `{ config, lib, inputs, ... }:
+let
+  cfg = config.services.web;
+in
+{
+  options.services.web = {
+    enable = lib.mkEnableOption "web";
+    port = lib.mkOption { type = lib.types.port; default = 8080; };
+    ${options}
+  };
+  config = lib.mkIf cfg.enable {
+    ${body}
+  };
+}
+`;
+const tcp = 'networking.firewall.allowedTCPPorts';
+
+export const cases: RuleCases = {
+  fires: [
+    {
+      name: 'a port that nothing guards',
+      files: { 'module.nix': module(`${tcp} = [ cfg.port ];`) },
+      expect: [{ file: 'module.nix', symbol: tcp, message: 'opens tcp port `config.services.web.port` without being asked by `openFirewall`. Put it', line: 12 }],
+    },
+    {
+      name: 'a module without the option',
+      files: { 'module.nix': module('networking.firewall.allowedUDPPorts = [ 53 ];', '') },
+      expect: [{ file: 'module.nix', symbol: 'networking.firewall.allowedUDPPorts', message: 'Declare an option `openFirewall`' }],
+    },
+    {
+      name: 'one port beside a guarded one',
+      files: { 'module.nix': module(`${tcp} = [ 80 ] ++ lib.optional cfg.openFirewall cfg.port;`) },
+      expect: [{ file: 'module.nix', symbol: tcp, message: 'port `80`' }],
+    },
+    {
+      name: 'a guard that asks for one of two things',
+      files: { 'module.nix': module(`${tcp} = lib.mkIf (cfg.openFirewall || cfg.enable) [ 80 ];`) },
+      expect: [{ file: 'module.nix', symbol: tcp, message: 'port `80`' }],
+    },
+    {
+      name: 'a range on an interface',
+      files: { 'module.nix': module('networking.firewall.interfaces.wan.allowedUDPPortRanges = [ { from = 4000; to = 4007; } ];') },
+      expect: [{ file: 'module.nix', symbol: 'networking.firewall.interfaces.wan.allowedUDPPortRanges', message: 'opens udp port' }],
+    },
+  ],
+  silent: [
+    { name: 'ports guarded by the option', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.openFirewall [ cfg.port ];`) } },
+    { name: 'ports guarded by more', files: { 'module.nix': module(`${tcp} = lib.optionals (cfg.openFirewall && cfg.port != 0) [ cfg.port ];`) } },
+    { name: 'a whole unit under the option', files: { 'module.nix': module('networking = lib.mkIf cfg.openFirewall { firewall.allowedTCPPorts = [ cfg.port ]; };') } },
+    { name: 'an option about the firewall by its name', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.firewall.enable [ cfg.port ];`, 'firewall.enable = lib.mkEnableOption "ports";') } },
+    { name: 'the option of the policy', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.expose [ cfg.port ];`, 'expose = lib.mkEnableOption "ports";') }, options: { options: ['expose'] } },
+    { name: 'ports that only the user lists', files: { 'module.nix': module(`${tcp} = cfg.ports;`, 'ports = lib.mkOption { type = lib.types.listOf lib.types.port; default = [ ]; };') } },
+    { name: 'the loopback interface', files: { 'module.nix': module('networking.firewall.interfaces.lo.allowedTCPPorts = [ 80 ];') } },
+    { name: 'a host', files: { 'hosts/web.nix': module(`${tcp} = [ cfg.port ];`) } },
+  ],
+  undecidable: [{ name: 'a condition that is not known', files: { 'module.nix': module(`${tcp} = lib.mkIf (builtins.pathExists /etc/web) [ 80 ];`) }, symbols: [tcp] }],
+  throughHelper: [
+    {
+      name: 'a helper of another file that guards the ports',
+      files: {
+        'lib/firewall.nix': '{ lib }:\ncfg: ports: { networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall ports; }\n',
+        'module.nix': module('imports = [ ];\n  } // import ./lib/firewall.nix { inherit lib; } cfg [ cfg.port ] // {').replace('imports = [ ];', ''),
+      },
+    },
+    {
+      name: 'a helper of another file that does not',
+      files: {
+        'lib/firewall.nix': 'ports: { allowedTCPPorts = ports; }\n',
+        'module.nix': module('networking.firewall = import ./lib/firewall.nix [ cfg.port ];'),
+      },
+      expect: [{ file: 'module.nix', symbol: tcp, message: 'without being asked', line: 12 }],
+    },
+  ],
+};
