@@ -50,6 +50,7 @@ Examples:
 async function run(paths: string[], flags: ReportFlags): Promise<void> {
   const { format, file } = parseFormat(flags.format);
   if (flags.check !== undefined && file !== null) throw new UsageError('--check compares and writes nothing; leave out the file of --format');
+  if (flags.linkBase !== undefined && !/^https?:\/\//.test(flags.linkBase)) throw new UsageError(`--link-base "${flags.linkBase}" is no address that begins with https:// or http://`);
   const terminal = new Terminal(flags);
   const config = configFor(flags, paths);
   const progress = progressLine(process.stderr, flags.quiet === true);
@@ -82,7 +83,7 @@ function checkReport(file: string, text: string): string | null {
   const { text: committed, problem } = readSource(dirname(absolute), basename(absolute));
   if (committed === null) throw new UsageError(`--check ${file}: ${problem?.message ?? 'cannot be read'}`);
   const before = committed.replaceAll('\r\n', '\n');
-  return before === text ? null : createTwoFilesPatch(file, file, before, text, 'committed', 'as it should be').replace(/^=+\n/, '');
+  return before === text ? null : createTwoFilesPatch(file, file, before, text, 'committed', 'as it should be').replace(/^(Index: .*\n)?=+\n/, '');
 }
 
 function parseFormat(spec: string): { format: ReportFormatName; file: string | null } {

@@ -99,7 +99,13 @@ function comparisonOf(group: Group, groups: readonly Group[], hardening: Hardeni
     const value = of(group);
     const values = groups.map(of).filter((one) => one !== null).sort((a, b) => b - a);
     if (value === null) return [];
-    return [{ figure, value, median: values[values.length >> 1] ?? 0, rank: values.indexOf(value) + 1, of: values.length }];
+    return [{ figure, value, median: medianOf(values), rank: values.indexOf(value) + 1, of: values.length }];
   });
 }
 
+/** Of sorted numbers. */
+function medianOf(values: readonly number[]): number {
+  const middle = values.length >> 1;
+  const upper = values[middle] ?? 0;
+  return values.length % 2 === 1 ? upper : ((values[middle - 1] ?? upper) + upper) / 2;
+}

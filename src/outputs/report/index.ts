@@ -10,12 +10,12 @@ export interface ReportFormat {
   readonly render: (report: Report, options: ReportRenderOptions) => string;
 }
 
-export const REPORT_FORMATS = {
+export type ReportFormatName = 'markdown' | 'html' | 'json';
+
+export const REPORT_FORMATS: Readonly<Record<ReportFormatName, ReportFormat>> = {
   markdown: { description: 'a document that GitHub renders, the same on every run', render: renderMarkdown },
   html: { description: 'one page that needs no network', render: renderHtml },
   json: { description: 'everything as data, after docs/report.schema.json', render: (report) => `${safeJson(report, 2)}\n` },
-} as const satisfies Record<string, ReportFormat>;
-
-export type ReportFormatName = keyof typeof REPORT_FORMATS;
+};
 
 export const isReportFormat = (name: string): name is ReportFormatName => Object.hasOwn(REPORT_FORMATS, name);

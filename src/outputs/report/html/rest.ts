@@ -1,6 +1,7 @@
 /** Options, state and network, the import graph, findings and the chapter on one module in HTML. */
 import type { Report } from '../../../report/schema.ts';
 import type { ReportRenderOptions } from '../format.ts';
+import { count } from '../../text.ts';
 import { bars } from './charts.ts';
 import { anchor, code, codes, file, fold, heading, type Html, join, jump, message, place, raw, section, text } from './elements.ts';
 import { graphSvg } from './graph.ts';
@@ -32,7 +33,7 @@ export function graph(report: Report, options: ReportRenderOptions): Html {
   const groups = new Set(report.groups.map(({ name }) => name));
   const layers = Math.max(0, ...clusters.map(({ layer }) => layer)) + 1;
   return section('graph', 'Import graph',
-    `${nodes.length} files with ${edges.length} edges, drawn as ${clusters.length} groups and folders on ${layers} layers; arrows lead from who reads to who is read.`,
+    `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layers, 'layer')}; arrows lead from who reads to who is read.`,
     graphSvg(report.graph, groups),
     fold('Arrows', table([...words('From', 'To'), ...numbers('Files')], links.map(({ from, to, files }) => [code(from), code(to), files]), { id: 'links-table', caption: 'Arrows of the drawing' })),
     heading('Cycles'), cycles.length === 0 ? 'No module imports itself in a circle.' : raw(`<ul>${cycles.map((cycle) => `<li>${codes(cycle, 12).html}</li>`).join('')}</ul>`),
@@ -50,7 +51,7 @@ export function findings(report: Report, options: ReportRenderOptions): Html {
   }
   const used = rules.filter(({ on, broken }) => on && broken > 0).map(({ rule }) => rule);
   const heat = files.map((row): Cell[] => [jump('findings-list', code(row.file), row.file), ...used.map((rule): Cell => heatCell(row.rules[rule] ?? 0))]);
-  return section('findings', 'Findings', `${levels.error} errors, ${levels.warning} warnings and ${levels.note} notes of the rules that the configuration switches on.`,
+  return section('findings', 'Findings', `${count(levels.error, 'error')}, ${count(levels.warning, 'warning')} and ${count(levels.note, 'note')} of the rules that the configuration switches on.`,
     bars('Findings by category', [...categories].sort(([, a], [, b]) => total(b) - total(a)).map(([name, counts]) => ({
       label: jump('findings-list', text(name), `${name}/`), value: String(total(counts)),
       parts: [{ name: 'errors', value: counts.error, kind: 'k-bad' }, { name: 'warnings', value: counts.warning, kind: 'k-part' }, { name: 'notes', value: counts.note, kind: 'k-none' }],

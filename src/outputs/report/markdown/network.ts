@@ -1,6 +1,7 @@
 /** State, network, the import graph and the chapter on one module in Markdown. */
 import type { Focus, Report } from '../../../report/schema.ts';
 import { inlineText } from '../../markdown-text.ts';
+import { count } from '../../text.ts';
 import { type ReportRenderOptions, SIGNS } from '../format.ts';
 import { codeList, escapeMarkdown, fileCode, fold, inlineCode, joinBlocks, placeCode, table } from './blocks.ts';
 import { mermaid } from './mermaid.ts';
@@ -10,7 +11,7 @@ export function state(report: Report, options: ReportRenderOptions): string {
   const several = directories.filter(({ makers }) => makers.length > 1).length;
   return joinBlocks([
     '## State and network',
-    `${directories.length} directories (${several} of them made by more than one place), ${users.length} accounts, ${groups.length} groups, ${ports.length} default ports, ${firewall.length} firewall openings, ${secrets.length} secrets.`,
+    `${count(directories.length, 'directory', 'directories')} (${several} made by more than one place), ${count(users.length, 'account')}, ${count(groups.length, 'group')}, ${count(ports.length, 'default port')}, ${count(firewall.length, 'firewall opening')}, ${count(secrets.length, 'secret')}.`,
     fold('Directories and who makes them', table(['Directory', 'Made by', 'Place'], 'lll', directories.flatMap(({ path, makers }) =>
       makers.map(({ place, by }, index) => [index === 0 ? inlineCode(path) : '″', escapeMarkdown(by), placeCode(place, options)]),
     ))),
@@ -30,7 +31,7 @@ export function graph(report: Report, options: ReportRenderOptions): string {
   const layers = Math.max(0, ...clusters.map(({ layer }) => layer)) + 1;
   return joinBlocks([
     '## Import graph',
-    `${nodes.length} files with ${edges.length} edges, drawn as ${clusters.length} groups and folders on ${layers} layers; an arrow leads from who reads to who is read, thick where it stands for many files.`,
+    `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layers, 'layer')}; an arrow leads from who reads to who is read, thick where it stands for many files.`,
     mermaid(report.graph),
     cycles.length === 0 ? 'No module imports itself in a circle.' : `### Cycles\n\n${cycles.map((cycle) => `- ${codeList(cycle, 12)}`).join('\n')}`,
     orphans.length === 0 ? 'Every module is read by some file.' : `### Modules that no file reads\n\n${orphans.map((file) => `- ${fileCode(file, options)}`).join('\n')}`,

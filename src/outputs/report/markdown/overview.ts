@@ -3,6 +3,7 @@ import type { Report } from '../../../report/schema.ts';
 import { inlineText } from '../../markdown-text.ts';
 import { count } from '../../text.ts';
 import { CATEGORIES, numberText, type ReportRenderOptions } from '../format.ts';
+import { escape } from '../html/elements.ts';
 import { codeList, escapeMarkdown, fileCode, fold, inlineCode, joinBlocks, placeCode, table } from './blocks.ts';
 
 export function summary(report: Report): string {
@@ -74,7 +75,7 @@ export function libraries(report: Report, options: ReportRenderOptions): string 
   ]);
   const details = report.libraries.map(({ file, exports }) =>
     fold(
-      `<code>${escapeMarkdown(file)}</code>: ${count(exports.length, 'export')}`,
+      `<code>${escape(file)}</code>: ${count(exports.length, 'export')}`,
       table(['Export', 'Kind', 'Signature', 'Place', 'Used by'], 'lllrl', exports.map(({ name, kind, signature, line, from, users, internal }) => [
         inlineCode(name), from === null ? kind : `${kind}, from ${inlineCode(from)}`, signature === '' ? '' : inlineCode(signature), placeCode({ file, line }, options),
         users.length > 0 ? codeList(users, 4) : internal ? 'its own file' : '**nobody**',

@@ -1,6 +1,7 @@
 /** Patterns, the comparison matrix, hardening, options and findings in Markdown. */
 import type { MatrixRow, Quote, Report } from '../../../report/schema.ts';
 import { inlineText } from '../../markdown-text.ts';
+import { count } from '../../text.ts';
 import { percentText, type ReportRenderOptions, SIGNS } from '../format.ts';
 import { codeBlock, codeList, escapeMarkdown, fileCode, fold, inlineCode, joinBlocks, placeCode, table } from './blocks.ts';
 
@@ -99,7 +100,7 @@ export function findings(report: Report): string {
   }
   return joinBlocks([
     '## Findings',
-    `${levels.error} errors, ${levels.warning} warnings and ${levels.note} notes of the rules that the configuration switches on.`,
+    `${count(levels.error, 'error')}, ${count(levels.warning, 'warning')} and ${count(levels.note, 'note')} of the rules that the configuration switches on.`,
     table(['Rule', 'Level', 'Broken', 'Followed', 'Undecided', 'Accepted', 'Modules', 'What it says'], 'llrrrrrl', on.map((row) => [
       inlineCode(row.rule), row.level, row.broken, row.followed, row.undecided, row.accepted, row.modules, inlineText(row.summary),
     ])),
