@@ -2,9 +2,9 @@
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath } from '../../../evaluation/render.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
+import { TRUE } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { enabledServices } from '../guarded-contribution/services.ts';
 
 export interface Structure {
   readonly module: ProjectModule;
@@ -20,7 +20,7 @@ export interface Structure {
 /** Every set of a host file that is named after a service of that file and written out there. */
 export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] {
   const stem = module.file.replace(/\/default\.nix$/, '').replace(/^.*\//, '').replace(/\.nix$/, '');
-  const names = [...new Set([stem, ...enabledServices(module).map(({ name }) => name)])].filter((name) => name.length > 2).sort((a, b) => b.length - a.length);
+  const names = [...new Set([stem, ...enabledNames(module)])].filter((name) => name.length > 2).sort((a, b) => b.length - a.length);
   const groups = new Map<string, { name: string; depth: number; definitions: Definition[] }>();
   for (const definition of module.definitions) {
     const at = definition.path.findLastIndex((step) => typeof step === 'string' && names.some((name) => step.includes(name)));
@@ -45,6 +45,13 @@ export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] 
     return [{ module, symbol: renderPath(ev, first.path.slice(0, depth)), depth, key, definitions: [first, ...others] as const }];
   });
 }
+
+/** The services that the file switches on: `modules.services.web.enable = true`. */
+const enabledNames = ({ definitions }: ProjectModule): string[] =>
+  definitions.flatMap(({ path, value }) => {
+    const name = path.at(-2);
+    return path.at(-1) === 'enable' && path.at(-3) === 'services' && value === TRUE && typeof name === 'string' ? [name] : [];
+  });
 
 /** What a helper of another file makes is shared already. */
 const isWrittenHere = (module: ProjectModule, { origin }: Definition): boolean => {
