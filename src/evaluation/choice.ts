@@ -53,6 +53,25 @@ export function settle(ev: Evaluator, value: Value): Value {
   return value;
 }
 
+/** Nested choices that a condition is looked through for a common answer. */
+const MAX_SETTLED = 8;
+
+/** A condition whose every branch says the same, as that; any other as it is. */
+export function settleCondition(ev: Evaluator, condition: Value): Value {
+  if (condition.kind !== 'choice') return condition;
+  return commonAnswer(ev, condition, 0) ?? condition;
+}
+
+function commonAnswer(ev: Evaluator, condition: Value, depth: number): Value | null {
+  if (condition.kind === 'bool') return condition;
+  if (condition.kind !== 'choice' || depth > MAX_SETTLED) return null;
+  const { then, else: otherwise } = branchesOf(ev, condition);
+  const yes = then === null ? null : commonAnswer(ev, then, depth + 1);
+  if (then !== null && yes === null) return null;
+  const no = otherwise === null ? yes : commonAnswer(ev, otherwise, depth + 1);
+  return yes === null || yes === no ? no : null;
+}
+
 export function not(condition: Value): Value {
   if (condition.kind === 'bool') return bool(!condition.value);
   if (condition.kind === 'unknown') return condition;

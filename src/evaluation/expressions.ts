@@ -2,7 +2,7 @@
 import type { Expression, Identifier, LetExpression, LegacyLetExpression, StringPart } from '../syntax/nodes.ts';
 import { apply } from './apply.ts';
 import { attrSet, bindRecursive } from './bindings.ts';
-import { choose } from './choice.ts';
+import { choose, settleCondition } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { binary, unary } from './operators.ts';
@@ -88,7 +88,7 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
       });
     case 'if':
       return ev.nested(() => {
-        const condition = evaluate(ev, node.condition, scope);
+        const condition = settleCondition(ev, evaluate(ev, node.condition, scope));
         if (condition.kind !== 'bool' && !isSymbolic(condition)) {
           throw typeError(`value is ${condition.kind} while a Boolean was expected`);
         }
@@ -96,7 +96,7 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
       });
     case 'assert':
       return ev.nested(() => {
-        const condition = evaluate(ev, node.condition, scope);
+        const condition = settleCondition(ev, evaluate(ev, node.condition, scope));
         if (condition.kind === 'bool') {
           if (!condition.value) throw new EvaluationError('assert', 'assertion failed');
         } else if (!isSymbolic(condition)) {

@@ -1,7 +1,7 @@
 /** Unary and binary operators. */
 import type { BinaryExpression, UnaryOperator } from '../syntax/nodes.ts';
 import { apply } from './apply.ts';
-import { and, distribute, not, or } from './choice.ts';
+import { and, distribute, not, or, settleCondition } from './choice.ts';
 import { equals, lessThan, notEquals } from './equality.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -66,13 +66,13 @@ export function binary(ev: Evaluator, node: BinaryExpression, scope: Scope): Val
 }
 
 function logic(ev: Evaluator, node: BinaryExpression, scope: Scope): Value {
-  let left = condition(evaluate(ev, node.left, scope));
+  let left = condition(ev, evaluate(ev, node.left, scope));
   if (node.operator === '->') left = not(left);
   const isAnd = node.operator === '&&';
   if (left.kind === 'bool' && left.value !== isAnd) return left;
   let right: Value;
   try {
-    right = condition(evaluate(ev, node.right, scope));
+    right = condition(ev, evaluate(ev, node.right, scope));
   } catch (error) {
     // Where the right side fails, the evaluation only succeeds if the left side decides.
     if (error instanceof EvaluationError && left.kind !== 'bool') return bool(!isAnd);
@@ -81,7 +81,8 @@ function logic(ev: Evaluator, node: BinaryExpression, scope: Scope): Value {
   return isAnd ? and(ev, left, right) : or(ev, left, right);
 }
 
-function condition(value: Value): Value {
+function condition(ev: Evaluator, given: Value): Value {
+  const value = settleCondition(ev, given);
   if (value.kind === 'bool' || (isSymbolic(value) && value.kind !== 'text')) return value;
   throw typeError(`value is ${value.kind} while a Boolean was expected`);
 }

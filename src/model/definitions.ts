@@ -2,7 +2,7 @@
  * Walks the value of a module's `config` down to its leaves, through the module system's wrappers
  * (`mkIf`, `mkMerge`, `mkOverride`, `mkOrder`), choices and conditional attributes.
  */
-import { branchesOf, not } from '../evaluation/choice.ts';
+import { branchesOf, not, settleCondition } from '../evaluation/choice.ts';
 import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Slot, Thunk } from '../evaluation/thunk.ts';
@@ -135,7 +135,8 @@ export class DefinitionCollector {
     const content = value.entries.get('content');
     if (content === undefined) return;
     if (type === 'if') {
-      const condition = this.attribute(value, 'condition');
+      const given = this.attribute(value, 'condition');
+      const condition = given === null ? null : settleCondition(this.ev, given);
       if (condition === null || (condition.kind === 'bool' && !condition.value)) return;
       const guards = condition.kind === 'bool' ? context.guards : [...context.guards, condition];
       return this.walkThunk(content.thunk, { ...context, guards });
