@@ -1,9 +1,10 @@
 /** What an option's default comes to once its type has merged it: fields of submodules filled in, `apply` applied. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import { lazy, type Slot, slot, type Thunk } from '../evaluation/thunk.ts';
+import { lazy, ready, type Slot, slot, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, isSpread, isSymbolic, list, reference, unknown, type Value } from '../evaluation/values.ts';
 import { between } from '../evaluation/choice.ts';
-import type { Definition, PathStep } from './definition.ts';
+import { type Definition, OPTION_DEFAULT_PRIORITY, type PathStep } from './definition.ts';
+import { DefinitionCollector } from './definitions.ts';
 import { mergeSetting } from './effective.ts';
 import { attempt, type Option, submoduleFields, submodulesOf } from './option.ts';
 
@@ -27,6 +28,7 @@ export function definedValue(ev: Evaluator, option: Option, definitions: readonl
   if (definitions.length === 0) return defaultValue(ev, option);
   const { value, when } = mergeSetting(ev, '', definitions, []);
   const sets = definitions.filter((definition) => definition.value.kind === 'attrs');
+  if (option.default !== null && definitions.some(({ priority }) => priority >= OPTION_DEFAULT_PRIORITY)) return null;
   if (sets.length > 1 || definitions.some(({ isRest }) => isRest)) return null;
   const type = option.type === null ? null : setOf(ev, option.type);
   const typed = typedValue(ev, type, value, option.path, 0);
@@ -49,8 +51,8 @@ function emptyValue(ev: Evaluator, type: AttrsValue | null): Thunk | null {
 /** The value as its type merges one definition of it; null where the type does more than is modelled. */
 function typedValue(ev: Evaluator, type: AttrsValue | null, value: Value, path: readonly PathStep[], depth: number): Value | null {
   if (type === null || depth > MAX_DEPTH || value.kind === 'null' || value.kind === 'unknown') return value;
-  if (!isRich(ev, type, 0)) return value;
   const name = nameOf(ev, type);
+  if (!isRich(ev, type, 0)) return value.kind === 'attrs' && MERGED_SETS.has(name ?? '') ? unwrapped(ev, value) : value;
   const inner = (which: string): AttrsValue | null => nestedType(ev, type, which);
   switch (name) {
     case 'submodule':
@@ -59,10 +61,11 @@ function typedValue(ev: Evaluator, type: AttrsValue | null, value: Value, path: 
       return typedValue(ev, inner('elemType'), value, path, depth + 1);
     case 'attrsOf':
     case 'lazyAttrsOf': {
-      if (value.kind !== 'attrs' || value.entries.has('_type')) return null;
+      if (value.kind !== 'attrs') return null;
+      const plain = unwrapped(ev, value);
       const entries = new Map<string, Slot>();
-      for (const [key, bound] of value.entries) entries.set(key, retyped(bound, inner('elemType'), [...path, key], depth));
-      return attrs(entries, value.rest, value.dynamic);
+      for (const [key, bound] of plain.entries) entries.set(key, retyped(bound, inner('elemType'), [...path, key], depth));
+      return attrs(entries, plain.rest, plain.dynamic);
     }
     case 'listOf':
       if (value.kind !== 'list') return null;
@@ -71,6 +74,33 @@ function typedValue(ev: Evaluator, type: AttrsValue | null, value: Value, path: 
       // Unions and coercions: only what no side of them changes is known.
       return isSymbolic(value) || value.kind === 'attrs' || value.kind === 'list' || name === 'coercedTo' ? null : value;
   }
+}
+
+/** Types that merge sets attribute by attribute, so that wrappers may stand inside. */
+const MERGED_SETS: ReadonlySet<string> = new Set(['attrsOf', 'lazyAttrsOf', 'anything']);
+const WRAPPERS: ReadonlySet<string> = new Set(['if', 'merge', 'override', 'order']);
+
+/** The set with `mkIf`, `mkDefault` and the like inside it resolved. */
+function unwrapped(ev: Evaluator, set: AttrsValue): AttrsValue {
+  const entries = new Map<string, Slot>();
+  for (const [name, bound] of set.entries) {
+    const value = attempt(() => ev.force(bound.thunk));
+    if (value?.kind !== 'attrs' || !value.entries.has('_type') || !WRAPPERS.has(textOf(ev, value, '_type') ?? '')) {
+      entries.set(name, bound);
+      continue;
+    }
+    const { value: merged, when } = mergeSetting(ev, name, definitionsAt(ev, set, [name]), []);
+    if (merged.kind === 'unknown' && definitionsAt(ev, set, [name]).length === 0) continue;
+    entries.set(name, slot(ready(merged), bound.origin, when));
+  }
+  return attrs(entries, set.rest, set.dynamic);
+}
+
+/** The definitions of one place in a set that is a module's configuration. */
+function definitionsAt(ev: Evaluator, config: AttrsValue, path: readonly string[]): readonly Definition[] {
+  const collector = new DefinitionCollector(ev, path);
+  collector.collect(ready(config));
+  return collector.definitions.filter((definition) => definition.path.length === path.length);
 }
 
 function retyped(bound: Slot, type: AttrsValue | null, path: readonly PathStep[], depth: number): Slot {
@@ -93,22 +123,22 @@ function isRich(ev: Evaluator, type: AttrsValue, depth: number): boolean {
 
 /** A submodule's value: what is given, and the defaults of the fields that are not. */
 function submoduleValue(ev: Evaluator, type: AttrsValue, given: AttrsValue, path: readonly PathStep[]): Value | null {
-  if (given.entries.has('_type') || given.entries.has('imports')) return null;
+  if (given.entries.has('imports') || given.entries.has('_type')) return null;
   // A submodule that sets its own options is beyond this.
   for (const module of submodulesOf(ev, type, path)) {
     if (module.kind !== 'attrs' || module.entries.has('config') || module.entries.has('imports')) return null;
   }
   const fields = submoduleFields(ev, type, path).filter((field) => field.path.length > path.length && isDirect(field.path, path));
-  return withFields(fields, given, path);
+  return withFields(ev, fields, given, path, []);
 }
 
 /** Fields of fields' types are filled in when those are. */
 const isDirect = (path: readonly PathStep[], base: readonly PathStep[]): boolean =>
   path.slice(base.length).every((step) => step !== '<name>' && step !== '*');
 
-/** The set of options below a path, `given` laid over their defaults. */
-function withFields(fields: readonly Option[], given: AttrsValue | null, path: readonly PathStep[]): AttrsValue {
-  const entries = new Map<string, Slot>(given?.entries ?? []);
+/** The set of options below a path, defined by `given`; `below` is the path inside it. */
+function withFields(ev: Evaluator, fields: readonly Option[], given: AttrsValue, path: readonly PathStep[], below: readonly string[]): AttrsValue {
+  const entries = new Map<string, Slot>();
   const groups = new Map<string, Option[]>();
   for (const field of fields) {
     const step = field.path[path.length];
@@ -116,29 +146,31 @@ function withFields(fields: readonly Option[], given: AttrsValue | null, path: r
   }
   for (const [name, group] of groups) {
     const here = [...path, name];
+    const inside = [...below, name];
     const own = group.find((field) => field.path.length === here.length);
-    const bound = given?.entries.get(name);
-    const thunk = lazy((inner) => {
-      if (own !== undefined) {
-        if (bound === undefined) return defaultValue(inner, own) ?? reference(['config', ...here]);
-        const fieldType = own.type === null ? null : setOf(inner, own.type);
-        return own.declaration.entries.has('apply') ? unknown('value that `apply` changes')
-          : (typedValue(inner, fieldType, inner.force(bound.thunk), here, 0) ?? unknown('value that its type changes'));
-      }
-      const set = bound === undefined ? null : inner.force(bound.thunk);
-      if (set !== null && set.kind !== 'attrs') return unknown('a set that is no set');
-      return withFields(group, set, here);
-    });
-    entries.set(name, slot(thunk, bound?.origin ?? own?.origin ?? null, null, null));
+    const thunk =
+      own === undefined
+        ? lazy((inner) => withFields(inner, group, given, here, inside))
+        : lazy((inner) => {
+            const definitions = definitionsAt(inner, given, inside);
+            const value = definedValue(inner, own, definitions);
+            return value ?? (definitions.length === 0 ? reference(['config', ...here]) : unknown('value that its type changes'));
+          });
+    entries.set(name, slot(thunk, own?.origin ?? null));
   }
-  return attrs(entries, given?.rest ?? null, given?.dynamic ?? []);
+  if (below.length > 0) return attrs(entries);
+  // What is given beside the declared fields.
+  for (const [name, bound] of unwrapped(ev, given).entries) if (!entries.has(name)) entries.set(name, bound);
+  return attrs(entries, given.rest, given.dynamic);
 }
 
-const nameOf = (ev: Evaluator, type: AttrsValue): string | null => {
-  const name = type.entries.get('name');
-  const value = name ? attempt(() => ev.force(name.thunk)) : null;
+const nameOf = (ev: Evaluator, type: AttrsValue): string | null => textOf(ev, type, 'name');
+
+function textOf(ev: Evaluator, set: AttrsValue, name: string): string | null {
+  const bound = set.entries.get(name);
+  const value = bound ? attempt(() => ev.force(bound.thunk)) : null;
   return value?.kind === 'string' ? value.value : null;
-};
+}
 
 function nestedType(ev: Evaluator, type: AttrsValue, which: string): AttrsValue | null {
   const nested = type.entries.get('nestedTypes');
