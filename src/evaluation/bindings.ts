@@ -3,7 +3,7 @@ import type { AttrBinding, AttrName, Binding, Expression } from '../syntax/nodes
 import { EvaluationError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { attributeStep, evaluate } from './expressions.ts';
-import { Scope } from './scope.ts';
+import type { Scope } from './scope.ts';
 import { selectName } from './select.ts';
 import { delay, lazy, type Slot, slot, Thunk } from './thunk.ts';
 import type { Origin, OriginKind } from './trail.ts';

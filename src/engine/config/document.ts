@@ -105,7 +105,7 @@ function readYaml(text: string, places: Places, report: Report): unknown {
   const walk = (node: unknown, path: Path, key: number | null, fallback: number): void => {
     const start = isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? (node.range?.[0] ?? fallback) : fallback;
     places.set(JSON.stringify(path), { value: start, key });
-    if (isSeq(node)) node.items.forEach((item, index) => walk(item, [...path, index], null, start));
+    if (isSeq(node)) for (const [index, item] of node.items.entries()) walk(item, [...path, index], null, start);
     if (!isMap(node)) return;
     for (const pair of node.items) {
       if (!isScalar(pair.key)) continue;

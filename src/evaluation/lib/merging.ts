@@ -19,7 +19,7 @@ const selectEach = (name: string, field: string) =>
 
 function conflict(ev: Evaluator, what: string, loc: Value): never {
   const option = showOption(ev, loc);
-  throw new EvaluationError('throw', `The option \`${option.kind === 'string' ? option.value : '…'}\': ${what}`);
+  throw new EvaluationError('throw', `The option \`${option.kind === 'string' ? option.value : '…'}': ${what}`);
 }
 
 const mergeDefaultOption: Value = define('mergeDefaultOption', 'ls', (ev, loc, definitions): Value | null => {
