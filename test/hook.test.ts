@@ -89,7 +89,7 @@ test('a bad change is refused, with its place and without the other file', (cont
   const { status, out } = commit();
   expect(out).toMatch(/nix-audit\.+Failed/);
   expect(status).toBe(1);
-  expect(out).toContain('modules/bad.nix:1:19');
+  expect(out).toContain('modules/bad.nix:1:18');
   expect(out).not.toContain('untouched');
   put('modules/bad.nix', '{ time.timeZone = "UTC"; }\n');
   expect(commit().status).toBe(0);
