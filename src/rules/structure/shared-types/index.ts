@@ -59,7 +59,9 @@ interface Submodule {
 function submodules(module: ProjectModule): Submodule[] {
   const found: Submodule[] = [];
   const fields = module.options.filter(({ isField }) => isField);
-  for (const option of module.options) {
+  for (const [index, option] of module.options.entries()) {
+    // Fields stand right behind the option that they belong to.
+    if (!module.options[index + 1]?.isField) continue;
     const own = fields.filter(({ path }) => isDirectField(option, path));
     const [first] = own;
     const file = first && placesOf(first.origin)[0]?.file.path;

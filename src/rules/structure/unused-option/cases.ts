@@ -47,6 +47,15 @@ export const cases: RuleCases = {
   ],
   undecidable: [{ name: 'an option that something not evaluated selects', files: { 'module.nix': module(option('level'), ''), 'flake.nix': '{ outputs = { self, ... }: { level = self.nixosConfigurations.a.config.services.web.level; }; }\n' }, symbols: ['services.web.level'] }],
   throughHelper: [
+    {
+      name: 'an option of a factory that no caller reads, once where it is written',
+      files: {
+        'lib/options.nix': '{ lib }:\nname: {\n  enable = lib.mkEnableOption name;\n  level = lib.mkOption { type = lib.types.str; description = "D."; };\n}\n',
+        'a.nix': '{ lib, ... }: { options.services.a = import ./lib/options.nix { inherit lib; } "a"; }\n',
+        'b.nix': '{ lib, ... }: { options.services.b = import ./lib/options.nix { inherit lib; } "b"; }\n',
+      },
+      expect: [{ file: 'lib/options.nix', symbol: 'services.a.level', message: '`services.a.level` is read nowhere', line: 4 }],
+    },
     { name: 'an option that a helper reads', files: { 'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'), 'helper.nix': 'cfg: { web.script = "run ${cfg.level}"; }\n' } },
     { name: 'an option that a helper is given and does not read', files: { 'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'), 'helper.nix': 'cfg: { web.script = "run"; }\n' }, expect: [unread] },
   ],

@@ -5,8 +5,8 @@ import { isMentioned } from '../../../model/static-reads.ts';
 import { fieldKey, optionReads } from '../../../model/option-reads.ts';
 import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
-import { defineRule } from '../../rule.ts';
+import { declarationPlace, optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
+import { defineRule, type Place } from '../../rule.ts';
 import { isHidden } from '../declarations.ts';
 
 export default defineRule(
@@ -27,20 +27,36 @@ export default defineRule(
     const { ev } = context.project;
     const reads = optionReads(context.project);
     const usedFields = reads.usedFields();
+    const reported = new Set<string>();
+    const readPlaces = new Set<string>();
+    for (const { options: all } of context.project.modules) {
+      for (const option of all) {
+        const place = option.isField ? null : declarationPlace(option);
+        if (place !== null && reads.isRead(option.path)) readPlaces.add(keyOf(place));
+      }
+    }
+    const isReadSomewhere = (place: Place): boolean => readPlaces.has(keyOf(place));
     for (const module of context.modules) {
       const { ignore } = context.options(module.file);
+      const unreadWholes = module.options.filter((option) => option.path.at(-1) !== 'enable' && hasFields(module.options, option) && !reads.isRead(option.path));
       for (const option of module.options) {
         const name = optionName(option);
         if (name === 'enable' || ignore.includes(name) || isHidden(context, module, option) || isOutput(context.project.ev, option)) continue;
         const symbol = optionSymbol(ev, option);
         // The fields of an option that nobody reads are not reported beside it; one with fields is judged by them.
-        if (isBelow(module.options, option, (above) => !reads.isRead(above.path) && above.path.at(-1) !== 'enable')) continue;
+        if (option.isField && unreadWholes.some((whole) => isBelow(whole, option))) continue;
         if (reads.isRead(option.path) || usedFields.has(fieldKey(option))) context.pass(module.file, symbol);
         else if (isBroken(module)) context.undecidable(module.file, symbol, 'a part of the module cannot be evaluated');
         else if (isMentioned(context.project, module.file, option.path)) context.undecidable(module.file, symbol, 'something that is not evaluated names it');
         else {
+          // What a shared type or a factory declares for several modules, and none of them reads, is one mistake.
+          const place = declarationPlace(option);
+          const written = place !== null && place.file !== module.evaluated.source && !isReadSomewhere(place) ? place : null;
+          const key = written === null ? `${module.file}:${symbol}` : keyOf(written);
+          if (reported.has(key)) continue;
+          reported.add(key);
           context.fail({
-            at: optionPlace(module, option),
+            at: written !== null && context.reports(written.file.path) ? written : optionPlace(module, option),
             symbol,
             message: `\`${symbol}\` is read nowhere in the project: setting it changes nothing. Hand it to what it is meant for, or remove it.`,
             origin: option.origin,
@@ -51,10 +67,17 @@ export default defineRule(
   },
 );
 
+const keyOf = ({ file, start }: Place): string => `${file.path}:${start}`;
+
 const isBroken = ({ evaluated }: ProjectModule): boolean => evaluated.exceeded.length > 0 || evaluated.faults.length > 0 || evaluated.source.faults.length > 0;
 
 /** `readOnly` options hand something out: who reads them may be outside of the project. */
 const isOutput = (ev: Evaluator, option: Option): boolean => valueOf(ev, option.declaration.entries.get('readOnly')?.thunk ?? null) === TRUE;
 
-const isBelow = (options: readonly Option[], field: Option, matches: (above: Option) => boolean): boolean =>
-  field.isField && options.some((other) => other.path.length < field.path.length && other.path.every((step, index) => step === field.path[index]) && matches(other));
+const isBelow = (above: Option, { path }: Option): boolean => above.path.length < path.length && above.path.every((step, index) => step === path[index]);
+
+/** Fields stand right behind the option that they belong to. */
+function hasFields(options: readonly Option[], option: Option): boolean {
+  const next = options[options.indexOf(option) + 1];
+  return next !== undefined && next.isField && isBelow(option, next);
+}
