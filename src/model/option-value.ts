@@ -14,13 +14,23 @@ const MAX_DEPTH = 8;
 /** The value an option has when nobody defines it; null where that is not known or there is none. */
 export function defaultValue(ev: Evaluator, option: Option): Value | null {
   const type = option.type === null ? null : setOf(ev, option.type);
-  const given = option.default ?? emptyValue(ev, type);
+  const given = givenDefault(ev, option) ?? emptyValue(ev, type);
   if (given === null) return null;
   const value = attempt(() => ev.force(given));
   const typed = value === null ? null : typedValue(ev, type, value, option.path, 0);
   if (typed === null) return null;
   const apply = option.declaration.entries.get('apply');
   return apply === undefined ? typed : attempt(() => ev.call(ev.force(apply.thunk), typed));
+}
+
+/** The declared default; one in `mkIf` or `mkOverride` is a definition like any other. */
+function givenDefault(ev: Evaluator, option: Option): Thunk | null {
+  const { default: given } = option;
+  const value = given === null ? null : attempt(() => ev.force(given));
+  if (value?.kind !== 'attrs' || !WRAPPERS.has(textOf(ev, value, '_type') ?? '')) return given;
+  const [only, ...others] = definitionsAt(ev, attrs(new Map([['default', slot(ready(value))]])), ['default']);
+  if (only === undefined) return null;
+  return others.length > 0 || only.guards.length > 0 ? ready(unknown('a conditional default')) : ready(only.value);
 }
 
 /** The value an option has by these definitions of it, all there are; null where that is not known. */
