@@ -42,11 +42,24 @@ const MESSAGES: Record<OriginKind, string> = {
   argument: 'passed here',
 };
 
+/** Rules ask for the same trails many times over. */
+const known = new WeakMap<Origin, readonly TrailPlace[]>();
+
 /**
  * The places of a trail, first the one where the value is written, last the one nearest to the
  * module that uses it. Calls stand after the places they led to; no place stands twice.
  */
-export function placesOf(origin: Origin | null): TrailPlace[] {
+export function placesOf(origin: Origin | null): readonly TrailPlace[] {
+  if (origin === null) return [];
+  let places = known.get(origin);
+  if (places === undefined) {
+    places = follow(origin);
+    known.set(origin, places);
+  }
+  return places;
+}
+
+function follow(origin: Origin): TrailPlace[] {
   const places: TrailPlace[] = [];
   const seen = new Set<string>();
   const add = (place: TrailPlace): void => {
@@ -56,7 +69,7 @@ export function placesOf(origin: Origin | null): TrailPlace[] {
     places.push(place);
   };
   const chain: Origin[] = [];
-  for (let at = origin; at !== null; at = at.previous) chain.push(at);
+  for (let at: Origin | null = origin; at !== null; at = at.previous) chain.push(at);
   const calls: Frame[] = [];
   for (const step of chain.reverse()) {
     add({ file: step.file, start: step.start, end: step.end, message: MESSAGES[step.kind] });

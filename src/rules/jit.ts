@@ -17,8 +17,19 @@ const RUNTIMES: readonly (readonly [string, RegExp])[] = [
   ['workerd', /\bworkerd\b/],
 ];
 
-/** The runtime that a service's command line runs; null where none shows. */
+const known = new WeakMap<Unit, string | null>();
+
+/** The runtime that a service's command line runs; null where none shows. Several rules ask. */
 export function jitRuntimeOf(project: Project, unit: Unit): string | null {
+  let runtime = known.get(unit);
+  if (runtime === undefined) {
+    runtime = findRuntime(project, unit);
+    known.set(unit, runtime);
+  }
+  return runtime;
+}
+
+function findRuntime(project: Project, unit: Unit): string | null {
   const commands = ['ExecStart', 'ExecStartPre'].map((name) => unit.directives.get(name)).concat(unit.options.get('script'));
   for (const setting of commands) {
     if (setting === undefined) continue;

@@ -67,7 +67,8 @@ export class Starters {
   /** `foo.service` in any text, and what `systemctl` is told to start; a comment that says so counts, it tells people. */
   private readText(text: string): void {
     const code = text.replace(/\$\{[^{}]*\}/g, ANY);
-    for (const [, name] of code.matchAll(/([\w@:.\\\u0000-]+)\.service\b/g)) this.add(name as string);
+    // Most texts name no unit, and looking for one takes its time.
+    if (code.includes('.service')) for (const [, name] of code.matchAll(/([\w@:.\\\u0000-]+)\.service\b/g)) this.add(name as string);
     for (const [, rest] of code.matchAll(/systemctl\b[^\n;|&]*?\b(?:start|restart|try-restart|reload-or-restart|enable|isolate)\b([^\n;|&]*)/g)) {
       for (const word of (rest as string).split(/[\s"']+/)) if (/^[\w@:.\\\u0000-]+$/.test(word)) this.add(word);
     }

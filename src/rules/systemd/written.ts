@@ -34,9 +34,17 @@ export interface WrittenUnit {
   readonly isOpen: boolean;
 }
 
-/** Every unit of the modules with the directives that they write for it, in file order. */
+const known = new WeakMap<Unit, WrittenUnit>();
+
+/** Every unit of the modules with the directives that they write for it, in file order. Several rules ask. */
 export function writtenUnits(project: Project, modules: readonly ProjectModule[]): WrittenUnit[] {
-  return modules.flatMap((module) => module.units.map((unit) => writtenUnit(project, module, unit)));
+  return modules.flatMap((module) =>
+    module.units.map((unit) => {
+      const written = known.get(unit) ?? writtenUnit(project, module, unit);
+      known.set(unit, written);
+      return written;
+    }),
+  );
 }
 
 function writtenUnit(project: Project, module: ProjectModule, unit: Unit): WrittenUnit {
