@@ -17,7 +17,7 @@ export function recommendations(report: Report): Html {
   return section(
     'recommendations', 'Recommendations',
     'Ordered by effect: the sum over a rule’s findings of 5 for an error, 2 for a warning and 1 for a note, times the severity of a rule of security; for what no rule says, the number of things.',
-    table([{ title: '', number: true }, ...words('What is wrong', 'Rule'), ...numbers('Findings', 'Modules', 'Effect'), ...words('Why')], rows, { id: 'recommendations-table', caption: 'What to do first' }),
+    table([{ title: 'No.', number: true }, ...words('What is wrong', 'Rule'), ...numbers('Findings', 'Modules', 'Effect'), ...words('Why')], rows, { id: 'recommendations-table', caption: 'What to do first' }),
   );
 }
 

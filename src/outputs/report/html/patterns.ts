@@ -79,7 +79,7 @@ export function hardening(report: Report, options: ReportRenderOptions): Html {
   return section('hardening', 'Hardening',
     `Exposure as <code>systemd-analyze security</code> computes it, from 0 to 10, for each service that a module starts; a range where the modules leave it open. Mean of the worst cases: <strong>${mean?.toFixed(1)}</strong>; with the baseline everywhere: <strong>${meanWithBaseline?.toFixed(1)}</strong>.`,
     bars('Services by exposure', bins.map((value, bin) => ({ label: text(`${bin}.0 to ${bin === 9 ? '10.0' : `${bin}.9`}`), value: String(value), parts: [exposed(bin, value)] }))),
-    table([...words('Service'), ...numbers('Exposure'), ...words('', 'Level'), ...numbers('With the baseline', 'Baseline set'), ...words('Group', 'Place')], rows, { id: 'services-table', caption: 'Services, most exposed first' }),
+    table([...words('Service'), ...numbers('Exposure'), ...words('of 10', 'Level'), ...numbers('With the baseline', 'Baseline set'), ...words('Group', 'Place')], rows, { id: 'services-table', caption: 'Services, most exposed first' }),
     fold('Baseline directives that services do not set', bars('Services without it', missing.map(({ directive, services: without }) => ({ label: code(directive), value: String(without), parts: [{ name: 'services without it', value: without, kind: 'k-bad' }] })), services.length)),
     fold('Service × directive', table([{ title: 'Service' }, ...directives.map((title) => ({ title, narrow: true }))], grid, { id: 'directives-table', caption: 'Baseline directives that each service sets', kind: 'matrix' })));
 }
