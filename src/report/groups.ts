@@ -17,7 +17,7 @@ export function groupsSection(facts: Facts, libraries: readonly string[]): Group
   const documents = new Map(facts.input.documents.map(({ path, text }) => [path, lineEnds(text)]));
   const users = groupUsers(facts);
   return [...members].map(([name, files]): Group => {
-    const { path } = files[0]?.[1] as { path: string };
+    const path = files[0]?.[1].path ?? name;
     const modules = facts.modules.filter(({ file }) => facts.groups.get(file)?.name === name);
     const own = { library: library.get(name) ?? [], test: tests.get(name) ?? [] };
     const docs = path.endsWith('.nix') ? [] : [...documents.keys()].filter((document) => document.startsWith(`${path}/`));

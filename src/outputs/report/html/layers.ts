@@ -34,8 +34,10 @@ export function layout(nodes: readonly LayerNode[], links: readonly LayerLink[])
     neighbours.set(to, [...(neighbours.get(to) ?? []), from]);
   }
   const rows = new Map<string, number>();
-  const place = (column: readonly string[]): void => column.forEach((name, index) => rows.set(name, index - column.length / 2));
-  used.forEach(place);
+  const place = (column: readonly string[]): void => {
+    for (const [index, name] of column.entries()) rows.set(name, index - column.length / 2);
+  };
+  for (const column of used) place(column);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const column of sweep % 2 === 0 ? used : used.toReversed()) {
       const wanted = new Map(column.map((name) => [name, mean((neighbours.get(name) ?? []).map((other) => rows.get(other) ?? 0), rows.get(name) ?? 0)]));
@@ -47,10 +49,10 @@ export function layout(nodes: readonly LayerNode[], links: readonly LayerLink[])
   const tallest = Math.max(...stacks.map(({ length }) => length), 1);
   const height = tallest * (NODE.height + NODE.gapY) + NODE.gapY;
   const positions = new Map<string, Position>();
-  stacks.forEach((stack, index) => {
+  for (const [index, stack] of stacks.entries()) {
     const top = (height - stack.length * (NODE.height + NODE.gapY)) / 2;
-    stack.forEach((name, row) => positions.set(name, { x: NODE.gapY + index * (NODE.width + NODE.gapX), y: top + row * (NODE.height + NODE.gapY) }));
-  });
+    for (const [row, name] of stack.entries()) positions.set(name, { x: NODE.gapY + index * (NODE.width + NODE.gapX), y: top + row * (NODE.height + NODE.gapY) });
+  }
   return { positions, width: stacks.length * (NODE.width + NODE.gapX) - NODE.gapX + 2 * NODE.gapY, height };
 }
 

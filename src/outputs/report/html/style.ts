@@ -33,8 +33,8 @@ th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:p
 th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
 .filter{display:flex;flex-wrap:wrap;gap:.5rem;align-items:center;margin-top:.75rem}
 .filter input{font:inherit;padding:.3rem .5rem;border:1px solid var(--none);border-radius:4px;background:var(--bg);color:var(--fg);min-width:0;flex:0 1 18rem}
-.matrix th,.matrix td{padding:.2rem .35rem}.matrix td{text-align:center;min-width:1.6rem}
-th.narrow{vertical-align:bottom;height:11rem;padding:.3rem .2rem}th.narrow span{writing-mode:vertical-rl;transform:rotate(180deg);display:inline-block}
+.matrix th,.matrix td{padding:.2rem .35rem}.matrix thead th{vertical-align:bottom}.matrix td{text-align:center;min-width:1.6rem}
+th.narrow{text-align:center;vertical-align:bottom;height:11rem;padding:.3rem .2rem}th.narrow span{writing-mode:vertical-rl;transform:rotate(180deg);display:inline-block}
 .followed,.good-text{color:var(--good)}.broken{color:var(--bad)}.partly{color:var(--part)}.none{color:var(--none)}
 .error{color:var(--bad);font-weight:600}.warning{color:var(--part)}.note{color:var(--soft)}
 .h1{background:rgba(var(--heat),.15)}.h2{background:rgba(var(--heat),.3)}.h3{background:rgba(var(--heat),.45)}
