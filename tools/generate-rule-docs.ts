@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writtenPage } from '../src/engine/pages.ts';
-import { catalogue } from '../src/engine/rule-pages/catalogue.ts';
+import { catalogue } from './rule-docs/catalogue.ts';
 import { MARK, rulePage } from '../src/engine/rule-pages/page.ts';
 import { ALL_RULES } from '../src/engine/rules.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { categoryOf, type RuleMeta } from '../../rules/meta.ts';
-import { catalogue } from './catalogue.ts';
+import { catalogue } from '../../../tools/rule-docs/catalogue.ts';
 import { optionsOf } from './options.ts';
 import { presetReasons, rulePage } from './page.ts';
 

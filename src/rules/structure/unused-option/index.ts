@@ -79,5 +79,5 @@ const isBelow = (above: Option, { path }: Option): boolean => above.path.length 
 /** Fields stand right behind the option that they belong to. */
 function hasFields(options: readonly Option[], option: Option): boolean {
   const next = options[options.indexOf(option) + 1];
-  return next !== undefined && next.isField && isBelow(option, next);
+  return next?.isField === true && isBelow(option, next);
 }

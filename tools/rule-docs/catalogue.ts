@@ -1,7 +1,7 @@
 /** The index of all rule pages, grouped by category. */
 
-import { categoryOf, type RuleMeta } from '../../rules/meta.ts';
-import { PRESETS, presetsOf } from '../presets/index.ts';
+import { categoryOf, type RuleMeta } from '../../src/rules/meta.ts';
+import { PRESETS, presetsOf } from '../../src/engine/presets/index.ts';
 
 /** Markdown without the mark; links are relative to `docs/rules/`. */
 export function catalogue(rules: readonly RuleMeta[]): string {
