@@ -13,8 +13,13 @@ import type { Unit } from './units.ts';
 
 /** Null for units that no exposure is known for: those that somebody else starts. */
 export function exposureOf(project: Project, unit: Unit): Exposure | null {
+  return hasExposure(unit) ? exposure(scoredDirectives(project, unit)) : null;
+}
+
+/** False for units that somebody else starts, and for those of users. */
+export function hasExposure(unit: Unit): boolean {
   const isStarted = unit.directives.has('ExecStart') || unit.options.has('script');
-  return unit.kind === 'services' && !unit.isUser && isStarted ? exposure(scoredDirectives(project, unit)) : null;
+  return unit.kind === 'services' && !unit.isUser && isStarted;
 }
 
 /** The scored directives of a service in the form that `src/systemd` takes. */

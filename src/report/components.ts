@@ -33,9 +33,7 @@ export function components(names: readonly string[], links: readonly Link[]): st
         const above = path.at(-1);
         if (above) low.set(above.name, Math.min(low.get(above.name) as number, low.get(name) as number));
         if (low.get(name) === index.get(name)) found.push(take(open, isOpen, name));
-      } else if (!known.has(target)) {
-        continue;
-      } else if (!index.has(target)) {
+      } else if (known.has(target) && !index.has(target)) {
         path.push({ name: target, at: 0 });
       } else if (isOpen.has(target)) {
         low.set(name, Math.min(low.get(name) as number, index.get(target) as number));

@@ -1,8 +1,8 @@
 /** How exposed the services are, which directives they set, and what the common baseline would change. */
-import { exposureOf, scoredDirectives } from '../model/exposure.ts';
+import { hasExposure, scoredDirectives } from '../model/exposure.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Unit } from '../model/units.ts';
-import { exposure, improvements, known } from '../systemd/index.ts';
+import { type Exposure, exposure, improvements, known } from '../systemd/index.ts';
 import { compareText, type Facts, oneDecimal } from './facts.ts';
 import type { Hardening, Service } from './schema.ts';
 
@@ -10,7 +10,8 @@ const ALL = 100;
 
 export function hardeningSection(facts: Facts): Hardening {
   const { baseline } = facts.input;
-  const services = facts.modules.flatMap((module) => module.services.flatMap((unit) => serviceRow(facts, module, unit) ?? []));
+  const graded = new Map<string, Grade>();
+  const services = facts.modules.flatMap((module) => module.services.flatMap((unit) => serviceRow(facts, module, unit, graded) ?? []));
   services.sort((a, b) => b.high - a.high || compareText(a.symbol, b.symbol) || compareText(a.module, b.module));
   const levels: Record<string, number> = {};
   for (const { level } of services) levels[level] = (levels[level] ?? 0) + 1;
@@ -30,13 +31,9 @@ export function hardeningSection(facts: Facts): Hardening {
 }
 
 /** A service that the module starts; null for units that it only adds to. */
-function serviceRow(facts: Facts, module: ProjectModule, unit: Unit): Service | null {
-  const found = exposureOf(facts.project, unit);
-  if (found === null) return null;
-  const directives = scoredDirectives(facts.project, unit);
-  const offered = improvements(directives, { limit: ALL }).filter(({ directive }) => facts.input.baseline.includes(directive));
-  const better = new Map(directives);
-  for (const { directive, assignments } of offered) if (assignments !== null) better.set(directive, known(...assignments));
+function serviceRow(facts: Facts, module: ProjectModule, unit: Unit, graded: Map<string, Grade>): Service | null {
+  if (!hasExposure(unit)) return null;
+  const { exposure: found, withBaseline } = gradeOf(facts, unit, graded);
   const main = unit.directives.get('ExecStart') ?? unit.options.get('script');
   const texts = [...unit.directives].map(([name, { value }]): [string, string] => [name, facts.text(value, 60)]);
   return {
@@ -48,7 +45,29 @@ function serviceRow(facts: Facts, module: ProjectModule, unit: Unit): Service | 
     low: found.low.score,
     high: found.high.score,
     level: found.level ?? found.high.level,
-    withBaseline: exposure(better).high.score,
+    withBaseline,
     directives: Object.fromEntries(texts.sort(([a], [b]) => compareText(a, b))),
   };
+}
+
+/** A service's exposure, and its worst case with the baseline directives added that it does not set. */
+interface Grade {
+  readonly exposure: Exposure;
+  readonly withBaseline: number;
+}
+
+/** Many services set the same: they are graded once. */
+function gradeOf(facts: Facts, unit: Unit, graded: Map<string, Grade>): Grade {
+  const directives = scoredDirectives(facts.project, unit);
+  const key = JSON.stringify([...directives].sort(([a], [b]) => compareText(a, b)));
+  let grade = graded.get(key);
+  if (grade === undefined) {
+    const better = new Map(directives);
+    for (const { directive, assignments } of improvements(directives, { limit: ALL })) {
+      if (assignments !== null && facts.input.baseline.includes(directive)) better.set(directive, known(...assignments));
+    }
+    grade = { exposure: exposure(directives), withBaseline: exposure(better).high.score };
+    graded.set(key, grade);
+  }
+  return grade;
 }
