@@ -56,8 +56,11 @@ function callPackage(ev: Evaluator, callee: ReferenceValue, [target, overrides]:
     const explicit = openSet(ev, ev.force(overrides));
     const supplier = reference(callee.path.slice(0, -1));
     const used = new Map([...explicit.entries].filter(([name]) => fn.node.ellipsis || fn.node.formals?.some((formal) => formal.name.name === name)));
-    const lib = used.has('lib') ? null : selectPath(ev, reference(['pkgs']), ['lib'], null);
+    const takes = (name: string): boolean => !used.has(name) && (fn.node.ellipsis || (fn.node.formals ?? []).some((formal) => formal.name.name === name));
+    const lib = takes('lib') ? selectPath(ev, reference(['pkgs']), ['lib'], null) : null;
     if (lib !== null) used.set('lib', slotOf(lib));
+    // `pkgs.pkgs` is `pkgs`.
+    if (takes('pkgs')) used.set('pkgs', slotOf(supplier));
     return ev.call(fn, attrs(used, supplier));
   } catch (error) {
     if (error instanceof EvaluationError) return null;

@@ -1,0 +1,236 @@
+/** Packages: every derivation that the project's files make, with what its builder is given. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { branchesOf } from '../evaluation/choice.ts';
+import { selectPath } from '../evaluation/select.ts';
+import { slotOf, type Thunk } from '../evaluation/thunk.ts';
+import { placesOf } from '../evaluation/trail.ts';
+import { openSet, updateValues } from '../evaluation/update.ts';
+import { attrs, type AttrsValue, type CallValue, isSpread, type LambdaValue, reference, type Value } from '../evaluation/values.ts';
+import type { SourceFile, Span } from '../syntax/nodes.ts';
+import { attempt } from './option.ts';
+import type { Project, ProjectFile } from './project.ts';
+
+/** A call of a fetcher: `fetchFromGitHub { … }`. */
+export interface Fetch {
+  /** The fetcher's own name. */
+  readonly fetcher: string;
+  /** What it is given; null for a plain URL. */
+  readonly args: AttrsValue | null;
+  /** The argument as written. */
+  readonly place: Span;
+}
+
+export interface Derivation {
+  /** `pname`, else `name`, else the file's name. */
+  readonly name: string;
+  /** Root-relative path of the file that names it. */
+  readonly file: string;
+  readonly source: SourceFile;
+  /** Where it is named, else where its arguments are written. */
+  readonly place: Span;
+  /** The function that builds it: `rustPlatform.buildRustPackage`, or a helper of the project that is not known. */
+  readonly builder: string;
+  /** What the builder is given, overrides applied. */
+  readonly args: AttrsValue;
+  readonly fetches: readonly Fetch[];
+}
+
+/** Functions of nixpkgs and of the usual frameworks that build a package from sources. */
+const BUILDER = /^(mkDerivation|mkDerivationWith|build\w*(Package|Application|Module|Crate|Gem|App)\w*|mkYarnPackage|mkPnpmPackage|mkPoetryApplication|buildRebar3|buildMix|mixRelease|bundlerApp)$/;
+const NO_PACKAGE = /^(buildDepsOnly|buildFHSEnv\w*|buildEnv)$/;
+export const FETCHER = /^(fetch(FromGit(Hub|Lab|ea|iles)|From\w+|git\w*|Git|zip|url|Tree|Tarball|patch2?|hg|svn|Crate|Pypi|MavenArtifact|Closure|DebianPatch|CargoVendor|NpmDeps|YarnDeps)|requireFile)$/;
+
+const MAX_DEPTH = 14;
+/** Values that one file's walk looks at. */
+const MAX_VALUES = 8000;
+
+/** Every derivation of the project, in file order, each once: as its callers make it where they are known. */
+export function packagesOf(project: Project): readonly Derivation[] {
+  let found = cache.get(project);
+  if (found === undefined) {
+    found = collect(project);
+    cache.set(project, found);
+  }
+  return found;
+}
+const cache = new WeakMap<Project, readonly Derivation[]>();
+
+function collect(project: Project): Derivation[] {
+  const variants = new Map<string, { derivation: Derivation; worth: number }>();
+  for (const file of project.files.values()) {
+    if (file.value === null || !mayBuild(file)) continue;
+    const value = attempt(() => called(project.ev, file.value as Value));
+    if (value === null) continue;
+    for (const derivation of new Walk(project, file).derivations(value)) {
+      const key = `${derivation.file}:${derivation.place.start}:${derivation.name}`;
+      // What a caller of the file passes in is better known than what anybody might.
+      const worth = (BUILDER.test(lastStep(derivation.builder)) ? 2 : 0) + (derivation.file === file.path ? 0 : 1);
+      const before = variants.get(key);
+      if (before === undefined || before.worth < worth) variants.set(key, { derivation, worth });
+    }
+  }
+  const order = [...project.files.keys()];
+  return [...variants.values()].map(({ derivation }) => derivation).sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.place.start - b.place.start);
+}
+
+const mayBuild = ({ kind, path, source }: ProjectFile): boolean =>
+  kind === 'package' || kind === 'overlay' || ((kind === 'library' || kind === 'data') && !path.includes('/') ? true : kind === 'library' && /callPackage|mkDerivation|\bbuild[A-Z]\w*(Package|Application|Module)\b/.test(source.text));
+
+/** A file's value as its caller gets it: a function is called as `callPackage` and overlays do. */
+function called(ev: Evaluator, value: Value): Value {
+  let result = value;
+  for (let round = 0; round < 2 && result.kind === 'lambda'; round++) result = ev.call(result, argumentsFor(ev, result));
+  return result;
+}
+
+function argumentsFor(ev: Evaluator, { node }: LambdaValue): Value {
+  const pkgs = reference(['pkgs']);
+  if (node.formals === null) return pkgs;
+  const given = new Map([
+    ['pkgs', slotOf(pkgs)],
+    ['lib', slotOf(selectPath(ev, pkgs, ['lib'], null))],
+  ]);
+  const names = new Set(node.formals.map(({ name }) => name.name));
+  return attrs(new Map([...given].filter(([name]) => node.ellipsis || names.has(name))), pkgs);
+}
+
+/** The last name of a function: `buildRustPackage` of `rustPlatform.buildRustPackage`. */
+export const lastStep = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+class Walk {
+  private readonly project: Project;
+  private readonly file: ProjectFile;
+  private readonly ev: Evaluator;
+  private readonly seen = new Set<Value>();
+  private readonly found: Derivation[] = [];
+  private left = MAX_VALUES;
+
+  constructor(project: Project, file: ProjectFile) {
+    this.project = project;
+    this.file = file;
+    this.ev = project.ev;
+  }
+
+  derivations(value: Value): readonly Derivation[] {
+    this.visit(value, 0);
+    return this.found;
+  }
+
+  private visit(value: Value, depth: number): void {
+    if (depth > MAX_DEPTH || --this.left < 0 || this.seen.has(value)) return;
+    this.seen.add(value);
+    if (value.kind === 'attrs') {
+      for (const { thunk } of value.entries.values()) this.force(thunk, depth);
+    } else if (value.kind === 'list') {
+      for (const item of value.items) if (!isSpread(item)) this.force(item.thunk, depth);
+    } else if (value.kind === 'choice') {
+      const sides = attempt(() => branchesOf(this.ev, value));
+      for (const side of [sides?.then, sides?.else]) if (side) this.visit(side, depth + 1);
+    } else if (value.kind === 'call') {
+      const built = this.derivation(value, 0);
+      if (built === null) {
+        if (typeof value.callee !== 'string') this.visit(value.callee, depth + 1);
+        for (const thunk of value.args) this.force(thunk, depth);
+      } else this.add(built.builder, built.args);
+    }
+  }
+
+  private force(thunk: Thunk, depth: number): void {
+    const value = attempt(() => this.ev.force(thunk));
+    if (value !== null) this.visit(value, depth + 1);
+  }
+
+  /** The builder and its arguments that a call stands for, through `overrideAttrs`. */
+  private derivation(value: CallValue, depth: number): { builder: string; args: AttrsValue } | null {
+    const { callee, args } = value;
+    const [first] = args;
+    if (first === undefined || depth > 6) return null;
+    if (typeof callee !== 'string' && callee.kind === 'call') {
+      const target = callee.callee === '.' ? callee.args.map((arg) => attempt(() => this.ev.force(arg))) : [];
+      const [inner, name] = target;
+      if (name?.kind !== 'string' || inner?.kind !== 'call') return null;
+      if (name.value !== 'overrideAttrs' && name.value !== 'overrideDerivation') return name.value === 'override' ? this.derivation(inner, depth + 1) : null;
+      const old = this.derivation(inner, depth + 1);
+      return old && { builder: old.builder, args: this.overridden(old.args, first) };
+    }
+    if (typeof callee === 'string' || callee.kind !== 'reference') return null;
+    const builder = callee.path.filter((step) => typeof step === 'string').join('.');
+    const name = lastStep(builder);
+    if (FETCHER.test(name) || NO_PACKAGE.test(name)) return null;
+    const given = this.argumentsOf(first);
+    if (given === null) return null;
+    const isNamed = given.entries.has('pname') && (given.entries.has('src') || given.entries.has('version'));
+    return isNamed || (BUILDER.test(name) && (given.entries.has('name') || given.entries.has('src'))) ? { builder, args: given } : null;
+  }
+
+  /** The set that a builder is given; of `finalAttrs: { … }` what it makes of itself. */
+  private argumentsOf(thunk: Thunk): AttrsValue | null {
+    return attempt(() => {
+      const value = this.ev.force(thunk);
+      const set = value.kind === 'lambda' ? this.ev.call(value, reference(['finalAttrs'])) : value;
+      return set.kind === 'attrs' ? set : set.kind === 'choice' || (set.kind === 'call' && set.callee === '//') ? openSet(this.ev, set) : null;
+    });
+  }
+
+  private overridden(old: AttrsValue, change: Thunk): AttrsValue {
+    const result = attempt(() => {
+      const value = this.ev.force(change);
+      let changes = value.kind === 'lambda' ? this.ev.call(value, old) : value;
+      if (changes.kind === 'lambda') changes = this.ev.call(value, reference(['finalAttrs']), old);
+      return updateValues(this.ev, old, changes);
+    });
+    return result?.kind === 'attrs' ? result : old;
+  }
+
+  private add(builder: string, args: AttrsValue): void {
+    const text = (name: string): string | null => {
+      const slot = args.entries.get(name);
+      const value = slot ? attempt(() => this.ev.force(slot.thunk)) : null;
+      return value?.kind === 'string' ? value.value : null;
+    };
+    const named = args.entries.get('pname') ?? args.entries.get('name') ?? args.entries.get('src') ?? args.entries.get('version');
+    const [place] = placesOf(named?.origin ?? null);
+    if (place === undefined) return;
+    const file = place.file.path;
+    if (!this.project.files.has(file)) return;
+    const fallback = (file.endsWith('/default.nix') ? file.slice(0, -'/default.nix'.length) : file.replace(/\.nix$/, '')).split('/').at(-1) as string;
+    this.found.push({ name: text('pname') ?? text('name') ?? fallback, file, source: place.file, place, builder, args, fetches: fetchesIn(this.ev, args, this.file.source) });
+  }
+}
+
+/** The fetcher calls in a value: in `src`, `srcs`, `patches`, dependencies. */
+export function fetchesIn(ev: Evaluator, value: Value, file: SourceFile): Fetch[] {
+  const found: Fetch[] = [];
+  const seen = new Set<Value>();
+  const visit = (at: Value, depth: number): void => {
+    if (depth > 8 || seen.size > 2000 || seen.has(at)) return;
+    seen.add(at);
+    const force = (thunk: Thunk): void => {
+      const inner = attempt(() => ev.force(thunk));
+      if (inner !== null) visit(inner, depth + 1);
+    };
+    if (at.kind === 'attrs') for (const { thunk } of at.entries.values()) force(thunk);
+    else if (at.kind === 'list') for (const item of at.items) if (!isSpread(item)) force(item.thunk);
+    if (at.kind === 'text') for (const part of at.parts) if (typeof part !== 'string') visit(part, depth + 1);
+    if (at.kind === 'choice') for (const thunk of [at.then, at.else]) force(thunk);
+    if (at.kind !== 'call') return;
+    const fetch = fetchOf(ev, at, file);
+    if (fetch !== null) found.push(fetch);
+    if (typeof at.callee !== 'string') visit(at.callee, depth + 1);
+    for (const thunk of at.args) force(thunk);
+  };
+  visit(value, 0);
+  return found;
+}
+
+function fetchOf(ev: Evaluator, { callee, args }: CallValue, file: SourceFile): Fetch | null {
+  const last = typeof callee === 'string' ? callee : callee.kind === 'reference' ? callee.path.at(-1) : null;
+  const [thunk] = args;
+  if (typeof last !== 'string' || !FETCHER.test(last) || thunk === undefined) return null;
+  const value = attempt(() => ev.force(thunk));
+  const { pending } = thunk;
+  const place = pending !== null && 'node' in pending ? { file: pending.scope.file.source, start: pending.node.start, end: pending.node.end } : { file, start: 0, end: 0 };
+  if (value?.kind === 'string' || value?.kind === 'text') return { fetcher: last, args: null, place };
+  const set = value?.kind === 'attrs' ? value : attempt(() => (value === null ? null : openSet(ev, value)));
+  return set ? { fetcher: last, args: set, place } : null;
+}

@@ -1,0 +1,84 @@
+/** Which files the outputs of a flake expose as modules. */
+import { importGraph } from '../../../model/import-graph.ts';
+import { isModuleKind } from '../../../model/kinds.ts';
+import type { Project } from '../../../model/project.ts';
+import { walk } from '../../../syntax/children.ts';
+import type { AttrBinding, Expression, Node, SourceFile } from '../../../syntax/nodes.ts';
+
+export interface Exposed {
+  /** Modules that an output names, and what those import. */
+  readonly files: ReadonlySet<string>;
+  /** Folders that a computation in an output may read, root-relative. */
+  readonly folders: readonly string[];
+  /** Some file of the project writes such an output. */
+  readonly hasOutput: boolean;
+  readonly hasMachines: boolean;
+}
+
+const READS_FOLDERS = /\b(readDir|listFilesRecursive|haumea|import-tree|importTree|rakeLeaves|flattenTree|filesystem)\b/;
+
+/** @param outputs names of the outputs that expose modules */
+export function exposedModules(project: Project, outputs: ReadonlySet<string>): Exposed {
+  const graph = importGraph(project);
+  const queue: string[] = [];
+  const folders: string[] = [];
+  let hasOutput = false;
+  let hasMachines = false;
+  const nameFiles = (file: SourceFile, nodes: readonly Node[]): void => {
+    for (const use of graph.paths) {
+      if (use.file !== file || !nodes.some(({ start, end }) => use.node.start >= start && use.node.end <= end)) continue;
+      const target = use.isWhole ? graph.fileAt(use.path) : null;
+      if (target !== null) queue.push(target);
+      else if (use.path.startsWith(project.root) && READS_FOLDERS.test(file.text)) folders.push(use.path.slice(project.root.length + 1).replace(/\/$/, ''));
+    }
+  };
+  for (const { source, kind, path } of project.files.values()) {
+    if (kind === 'test' || !mayWriteOutputs(path, kind)) continue;
+    walk(source.root, (node) => {
+      if (node.kind !== 'binding' && node.kind !== 'inherit') return;
+      const names = node.kind === 'binding' ? node.path : node.names;
+      if (names.some((name) => name.kind === 'identifier' && /^(nixos|darwin|home)Configurations$/.test(name.name))) hasMachines = true;
+      const isOutput = names.some((name) => name.kind === 'identifier' && outputs.has(name.name));
+      if (!isOutput) return;
+      hasOutput = true;
+      nameFiles(source, node.kind === 'binding' ? [node.value, ...boundIn(source, node.value)] : boundNames(source, node.names.flatMap((name) => (name.kind === 'identifier' ? [name.name] : []))));
+    });
+  }
+  const files = new Set<string>();
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    const found = project.files.get(file);
+    if (found === undefined) continue;
+    for (const edge of graph.edges) if (edge.from === file) queue.push(edge.to);
+    // A list of modules is no module: what it names is exposed.
+    if (!isModuleKind(found.kind)) nameFiles(found.source, [found.source.root]);
+    else if (READS_FOLDERS.test(found.source.text)) folders.push(file.slice(0, file.lastIndexOf('/')));
+  }
+  return { files, folders, hasOutput, hasMachines };
+}
+
+/** The flake itself, and files that make its outputs. */
+const mayWriteOutputs = (path: string, kind: string): boolean => path === 'flake.nix' || !path.includes('/') || kind === 'library' || kind === 'data' || kind === 'package' || /(^|\/)(flake|parts|outputs|flake-parts)(\/|-|\.)/.test(path);
+
+/** The values of the variables that an expression names. */
+function boundIn(source: SourceFile, expression: Expression): Expression[] {
+  const names = new Set<string>();
+  walk(expression, (node) => {
+    if (node.kind === 'identifier') names.add(node.name);
+  });
+  return boundNames(source, [...names]);
+}
+
+function boundNames(source: SourceFile, names: readonly string[]): Expression[] {
+  const found: Expression[] = [];
+  const isWanted = (binding: AttrBinding): boolean => {
+    const [only, ...others] = binding.path;
+    return only?.kind === 'identifier' && others.length === 0 && names.includes(only.name);
+  };
+  walk(source.root, (node) => {
+    if (node.kind !== 'let') return;
+    for (const binding of node.bindings) if (binding.kind === 'binding' && isWanted(binding)) found.push(binding.value);
+  });
+  return found;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { NULL } from '../../../evaluation/values.ts';
+import { defineRule } from '../../rule.ts';
+import { attribute, attributeAt, attributeSet, derivations, originOf } from '../derivations.ts';
+
+const options = z.object({
+  required: z.array(z.string()).default(['description', 'license', 'platforms', 'homepage']).describe('Attributes of `meta` that every package has.'),
+});
+
+export default defineRule(
+  {
+    id: 'package/meta',
+    level: 'warning',
+    presets: { 'atproto-nur': true },
+    fix: null,
+    source: ['003 Package Metadata Schema', '001 Core Package Structure'],
+    summary: 'The `meta` of a package lacks its description, license, platforms or homepage.',
+    security: null,
+    precision: 'very-high',
+    options,
+  },
+  (context) => {
+    const { ev } = context.project;
+    for (const derivation of derivations(context)) {
+      const { required } = context.options(derivation.file);
+      const meta = attributeSet(ev, derivation.args, 'meta');
+      const states = required.map((name) => {
+        if (meta === 'absent' || meta === 'open') return { name, state: meta };
+        const value = attribute(ev, meta, name);
+        return { name, state: value === NULL ? 'absent' : value };
+      });
+      const missing = states.filter(({ state }) => state === 'absent').map(({ name }) => `\`${name}\``);
+      if (missing.length > 0) {
+        context.fail({
+          at: attributeAt(derivation, 'meta'),
+          symbol: derivation.name,
+          message: `The \`meta\` of \`${derivation.name}\` lacks ${missing.join(', ')}: searches and license checks do not see what it is. Add ${missing.length === 1 ? 'it' : 'them'}.`,
+          origin: originOf(derivation.args, 'meta'),
+        });
+      } else if (states.some(({ state }) => state === 'open')) context.undecidable(derivation.file, derivation.name, 'a part of its `meta` is not known');
+      else context.pass(derivation.file, derivation.name);
+    }
+  },
+);
