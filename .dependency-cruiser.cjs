@@ -143,11 +143,11 @@ module.exports = {
     {
       name: 'unreached',
       severity: 'error',
-      comment: 'a file that neither the program nor a test of rules reaches is dead',
+      comment: 'a file that the program, its generators and the tests of rules do not reach is dead',
       from: { path: '^src/cli/main\\.ts$' },
       to: {
         path: '^src/',
-        pathNot: [...TEST_AIDS, '\\.d\\.ts$'],
+        pathNot: [...TEST_AIDS, '\\.d\\.ts$', '^src/engine/rule-pages/catalogue\\.ts$'],
         reachable: false,
       },
     },
