@@ -27,10 +27,12 @@ export const quote = (text: string): string =>
   `"${text.replace(/[\\"]|\$(?=\{)/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r')}"`;
 
 /** An attribute path: `systemd.services."a b".${config.x}`. */
-export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): string {
+export const renderPath = (ev: Evaluator, steps: readonly (string | Value)[]): string => pathText(steps, (step) => render(ev, step));
+
+function pathText(steps: readonly (string | Value)[], show: (step: Value) => string): string {
   return steps
     .map((step) => {
-      if (typeof step !== 'string') return `\${${render(ev, step)}}`;
+      if (typeof step !== 'string') return `\${${show(step)}}`;
       return step === '<name>' || step === '*' ? step : attributeName(step);
     })
     .join('.');
@@ -74,7 +76,7 @@ function print(ev: Evaluator, value: Value, depth: number, bound: Printing): str
     case 'builtin':
       return value.name;
     case 'reference':
-      return renderPath(ev, value.path);
+      return pathText(value.path, (step) => print(ev, step, depth + 1, bound));
     case 'choice':
       return `(if ${print(ev, value.condition, depth + CHOICE_DEPTH, bound)} then ${printThunk(ev, value.then, depth + CHOICE_DEPTH, bound)} else ${printThunk(ev, value.else, depth + CHOICE_DEPTH, bound)})`;
     case 'call':
