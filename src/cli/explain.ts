@@ -3,31 +3,32 @@
 import type { Command } from 'commander';
 import { UsageError } from '../engine/errors.ts';
 import { pageOf } from '../engine/pages.ts';
-import { ALL_RULES } from '../engine/rules.ts';
 import { didYouMean } from '../engine/suggest.ts';
 import { directivesOf, explainDirective, SECTIONS } from '../systemd/index.ts';
-import { addCommonFlags } from './options.ts';
-import { print } from './terminal.ts';
+import { addCommonFlags, type CommonFlags } from './options.ts';
+import { knownRules } from './run-audit.ts';
+import { print, Terminal } from './terminal.ts';
 
 export function registerExplain(program: Command): void {
   const command = program
     .command('explain')
     .summary('print the page of a rule')
     .description('Prints what a rule is about, why, its options and how to mend its findings;\nfor systemd:NAME what systemd knows of a directive: sections, values, default, what it protects, its weight.')
-    .argument('<rule>', 'category/rule, or systemd:DIRECTIVE');
+    .argument('<rule>', 'category/rule, policy/ID or systemd:DIRECTIVE');
   addCommonFlags(command)
     .addHelpText('after', '\nExamples:\n  nix-audit explain hardening/baseline\n  nix-audit explain systemd:ProtectSystem')
-    .action((id: string) => print(explain(id)));
+    .action((id: string, flags: CommonFlags) => print(explain(id, flags)));
 }
 
 /** `systemd:ProtectSystem`: the directive of that name. */
 const DIRECTIVE = /^systemd:/;
 
-function explain(id: string): string {
+function explain(id: string, flags: CommonFlags): string {
   if (DIRECTIVE.test(id)) return explainNamed(id.replace(DIRECTIVE, ''));
-  const rule = ALL_RULES.find((candidate) => candidate.id === id);
+  const rules = knownRules(new Terminal(flags));
+  const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
-    const hint = didYouMean(id, ALL_RULES.map((known) => known.id)) || '; `nix-audit rules` lists them';
+    const hint = didYouMean(id, rules.map((known) => known.id)) || '; `nix-audit rules` lists them';
     throw new UsageError(`unknown rule "${id}"${hint}`);
   }
   return pageOf(rule);

@@ -11,6 +11,7 @@ import { registerInit } from './init.ts';
 import { registerInspect } from './inspect.ts';
 import { registerReport } from './report.ts';
 import { registerRules } from './rules.ts';
+import { registerTestPolicy } from './test-policy.ts';
 
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerCheck,
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerInit,
   registerBaseline,
   registerConfig,
+  registerTestPolicy,
 ];
 
 /** The program with every command; it throws `CommanderError` where commander would exit. */

@@ -1,29 +1,54 @@
 /** `nix-audit rules`: every rule with its level, presets and fix. */
 
 import { type Command, Option } from 'commander';
+import { UsageError } from '../engine/errors.ts';
 import { presetsOf } from '../engine/presets/index.ts';
-import { ALL_RULES } from '../engine/rules.ts';
-import { addCommonFlags } from './options.ts';
-import { print } from './terminal.ts';
+import { didYouMean } from '../engine/suggest.ts';
+import { categoryOf, PRESET_NAMES, type PresetName, type RuleMeta } from '../rules/meta.ts';
+import { addCommonFlags, type CommonFlags } from './options.ts';
+import { knownRules } from './run-audit.ts';
 import { table } from './table.ts';
+import { print, Terminal } from './terminal.ts';
 
-interface RulesFlags {
+interface RulesFlags extends CommonFlags {
   readonly format: 'table' | 'json';
+  readonly preset?: PresetName;
+  readonly category?: string;
+  readonly fixable?: boolean;
 }
 
 export function registerRules(program: Command): void {
   const command = program
     .command('rules')
     .summary('list every rule')
-    .description('Lists every rule with its level, its presets and whether it has a fix.')
-    .addOption(new Option('-f, --format <fmt>', 'how to print').choices(['table', 'json']).default('table'));
+    .description("Lists every rule with its level, its presets and whether it has a fix, and the configuration's own policies.")
+    .addOption(new Option('-f, --format <fmt>', 'how to print').choices(['table', 'json']).default('table'))
+    .addOption(new Option('--preset <name>', 'only rules of this preset').choices(PRESET_NAMES))
+    .option('--category <name>', 'only rules of this category')
+    .option('--fixable', 'only rules with a fix, safe or unsafe');
   addCommonFlags(command)
-    .addHelpText('after', '\nExamples:\n  nix-audit rules\n  nix-audit rules --format json | jq -r \'.[] | select(.fix == "safe") | .id\'')
-    .action((flags: RulesFlags) => print(flags.format === 'json' ? rulesJson() : rulesTable()));
+    .addHelpText('after', '\nExamples:\n  nix-audit rules --category state --fixable\n  nix-audit rules --preset homelab --format json | jq -r \'.[].id\'')
+    .action((flags: RulesFlags) => {
+      const rules = chosen(knownRules(new Terminal(flags)), flags);
+      return print(flags.format === 'json' ? rulesJson(rules) : rulesTable(rules));
+    });
 }
 
-function rulesJson(): string {
-  const rows = ALL_RULES.map((rule) => ({
+function chosen(rules: readonly RuleMeta[], { preset, category, fixable }: RulesFlags): RuleMeta[] {
+  const categories = [...new Set(rules.map(({ id }) => categoryOf(id)))];
+  if (category !== undefined && !categories.includes(category)) {
+    throw new UsageError(`unknown category "${category}"${didYouMean(category, categories) || `; known: ${categories.join(', ')}`}`);
+  }
+  return rules.filter(
+    (rule) =>
+      (preset === undefined || presetsOf(rule).includes(preset)) &&
+      (category === undefined || categoryOf(rule.id) === category) &&
+      (fixable !== true || rule.fix !== null),
+  );
+}
+
+function rulesJson(rules: readonly RuleMeta[]): string {
+  const rows = rules.map((rule) => ({
     id: rule.id,
     level: rule.level,
     presets: presetsOf(rule),
@@ -34,7 +59,7 @@ function rulesJson(): string {
   return `${JSON.stringify(rows, null, 2)}\n`;
 }
 
-function rulesTable(): string {
-  const rows = ALL_RULES.map((rule) => [rule.id, rule.level, rule.fix ?? '-', presetsOf(rule).join(','), rule.summary]);
+function rulesTable(rules: readonly RuleMeta[]): string {
+  const rows = rules.map((rule) => [rule.id, rule.level, rule.fix ?? '-', presetsOf(rule).join(','), rule.summary]);
   return table([['RULE', 'LEVEL', 'FIX', 'PRESETS', 'SUMMARY'], ...rows]);
 }

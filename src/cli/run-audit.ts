@@ -2,12 +2,14 @@
 
 import { audit } from '../engine/audit.ts';
 import { loadConfig, type ResolvedConfig } from '../engine/config/load.ts';
-import { UsageError } from '../engine/errors.ts';
+import { ConfigError, UsageError } from '../engine/errors.ts';
 import { ALL_RULES } from '../engine/rules.ts';
 import type { AuditResult, Problem } from '../findings/finding.ts';
 import { decodeSource, MAX_BYTES } from '../model/files.ts';
+import type { RuleMeta } from '../rules/meta.ts';
 import type { AuditFlags, ConfigFlags } from './options.ts';
 import { progressLine } from './progress.ts';
+import type { Terminal } from './terminal.ts';
 
 const DEFAULT_STDIN_NAME = 'stdin.nix';
 
@@ -32,6 +34,20 @@ export function configFor(flags: ConfigFlags & { readonly failOn?: AuditFlags['f
     failOn: flags.failOn,
     rules: ALL_RULES,
   });
+}
+
+/**
+ * Every rule that can be named in the working directory: the program's, and the policies of the
+ * configuration. A broken one is no reason to list none.
+ */
+export function knownRules(terminal: Terminal): readonly RuleMeta[] {
+  try {
+    return configFor({}, []).rules;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    terminal.warn(`policies are left out, as the configuration is broken: ${error.message}`);
+    return ALL_RULES;
+  }
 }
 
 /** @throws {UsageError} and {ConfigError} for what the user can mend */

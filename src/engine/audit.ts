@@ -3,13 +3,12 @@ import type { AuditResult, Finding, Level, Problem, RuleInfo } from '../findings
 import { DiskTree } from '../model/disk-tree.ts';
 import { discover, readSource } from '../model/files.ts';
 import { buildProject, type Project } from '../model/project.ts';
-import { RULES } from '../rules/registry.ts';
 import type { RuleMeta } from '../rules/meta.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { applyIgnores } from './config/ignores.ts';
 import type { ResolvedConfig } from './config/load.ts';
 import { docsUrlOf, pageOf } from './pages.ts';
-import { ALL_RULES } from './rules.ts';
+import { rulesWith } from './rules.ts';
 import { runRules, type UndecidedSubject } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
 import { TOOL } from './tool.ts';
@@ -83,7 +82,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   options.onProgress?.({ phase: 'checking', done: 0, total: 0 });
   const settingsFor = (file: string) => config.settingsFor(file);
   const active = activeRules(config, reported);
-  const verdicts = runRules({ project, rules: RULES.filter(({ meta }) => active.has(meta.id)), reported, settingsFor });
+  const verdicts = runRules({ project, rules: rulesWith(config.policies).filter(({ meta }) => active.has(meta.id)), reported, settingsFor });
   const accepted = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
   const inline = applySuppressions({
     findings: accepted.kept,
@@ -107,7 +106,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
       suppressed: suppressed.length,
       undecidable: verdicts.undecided.length,
     },
-    rules: ALL_RULES.filter(({ id }) => active.has(id)).map(toRuleInfo),
+    rules: config.rules.filter(({ id }) => active.has(id)).map(toRuleInfo),
     findings,
     suppressed,
     undecidable: countRules(verdicts.undecided),
@@ -135,7 +134,7 @@ const toRuleInfo = (meta: RuleMeta): RuleInfo => ({
   source: meta.source,
   summary: meta.summary,
   page: pageOf(meta),
-  docsUrl: docsUrlOf(meta.id),
+  docsUrl: docsUrlOf(meta),
   security: meta.security,
   precision: meta.precision,
 });

@@ -47,6 +47,7 @@ class View {
   }
 
   module(module: ProjectModule): Json {
+    this.ev.startUnit();
     return {
       file: module.file,
       kind: module.kind,

@@ -8,8 +8,9 @@ import { PACKAGE_FOLDER, TOOL } from './tool.ts';
 /** Where the hand-written part of a page lies in the sources. */
 const WRITTEN = [(id: string) => `src/rules/${id}/README.md`, (id: string) => `src/engine/pages/${id}.md`];
 
-/** The page in Markdown: the generated one of the installed package, else made from the sources. */
+/** The page in Markdown: the rule's own, the generated one of the installed package, else made from the sources. */
 export function pageOf(rule: RuleMeta): string {
+  if (rule.page !== undefined) return rule.page;
   const generated = readOrNull(`docs/rules/${rule.id}.md`);
   return generated === null ? rulePage(rule, writtenPage(rule.id)) : generated.replace(MARK, '').trimStart();
 }
@@ -33,4 +34,4 @@ function readOrNull(path: string): string | null {
 }
 
 /** Where a rule's page can be read on the web. */
-export const docsUrlOf = (id: string): string => `${TOOL.url}/blob/main/docs/rules/${id}.md`;
+export const docsUrlOf = ({ id, page }: RuleMeta): string => `${TOOL.url}/blob/main/docs/${page === undefined ? `rules/${id}` : 'policies'}.md`;

@@ -2,7 +2,6 @@
 import { discoverDocuments, readSource } from '../model/files.ts';
 import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
-import { RULES } from '../rules/registry.ts';
 import { buildReport, FocusError, PATTERN_RULES, REPORT_MARK, type ReportInput } from '../report/build.ts';
 import type { Report } from '../report/schema.ts';
 import type { Problem } from '../findings/finding.ts';
@@ -12,7 +11,7 @@ import type { ResolvedConfig } from './config/load.ts';
 import type { RuleSetting } from './config/settings.ts';
 import { UsageError } from './errors.ts';
 import { filesAt } from './history.ts';
-import { ALL_RULES } from './rules.ts';
+import { rulesWith } from './rules.ts';
 import { runRules } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
 import { didYouMean } from './suggest.ts';
@@ -64,7 +63,7 @@ type Verdicts = Pick<ReportInput, 'rules' | 'active' | 'findings' | 'accepted' |
 function verdictsOf(project: Project, reported: ReadonlySet<string>, config: ResolvedConfig): Verdicts {
   const settingsFor = withPatterns(config);
   const active = new Set([...reported].flatMap((file) => [...config.settingsFor(file).keys()]));
-  const rules = RULES.filter(({ meta }) => active.has(meta.id) || PATTERN_RULES.has(meta.id));
+  const rules = rulesWith(config.policies).filter(({ meta }) => active.has(meta.id) || PATTERN_RULES.has(meta.id));
   const verdicts = runRules({ project, rules, reported, settingsFor });
   // The day decides on ignores with an end; a report of one day is the same all day.
   const ignored = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
@@ -76,7 +75,7 @@ function verdictsOf(project: Project, reported: ReadonlySet<string>, config: Res
   });
   const run = new Set(rules.map(({ meta }) => meta.id));
   return {
-    rules: ALL_RULES.filter(({ id }) => run.has(id) || active.has(id)),
+    rules: config.rules.filter(({ id }) => run.has(id) || active.has(id)),
     active,
     findings: [...inline.kept, ...inline.unused],
     accepted: [...ignored.suppressed, ...inline.suppressed].map(({ finding }) => finding),

@@ -23,6 +23,8 @@ export interface RuleMeta {
   readonly precision: 'very-high' | 'high' | 'medium' | 'low';
   /** The rule's options: every one has a default and a description. */
   readonly options: z.ZodObject;
+  /** The whole page, in Markdown, of a rule that the configuration brings; others have a file. */
+  readonly page?: string;
 }
 
 /** The category of a rule: `hardening` of `hardening/baseline`. */

@@ -5,6 +5,7 @@ import type { RuleMeta } from '../../rules/meta.ts';
 import type { ConfigFault } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
 import type { ConfigDocument, Path } from './document.ts';
+import { CONDITION_KEYS, POLICY_KEYS } from './policy-schema.ts';
 import { categoriesOf, configSchema, SETTING_LEVELS } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -49,12 +50,19 @@ function unknownKey(path: Path, key: string, rules: readonly RuleMeta[]): string
   return inOptions ? `rule "${rule.id}" has no option "${key}"${hint}` : `unknown key "${key}"${hint}`;
 }
 
-function knownKeys(path: Path): string[] {
+function knownKeys(path: Path): readonly string[] {
   const top = configSchema([]).shape;
   if (path.length === 0) return Object.keys(top);
   if (path[0] === 'overrides') return path.includes('rules') ? ['level', 'options'] : ['files', 'extends', 'rules'];
+  if (path[0] === 'policies') return policyKeys(path.slice(2));
   if (path[0] === 'ignores') return Object.keys(top.ignores.unwrap().element.shape);
   return path[0] === 'rules' ? ['level', 'options'] : [];
+}
+
+function policyKeys(path: Path): readonly string[] {
+  if (path.length === 0) return POLICY_KEYS;
+  if (path.at(-1) === 'range') return ['min', 'max'];
+  return path[0] === 'examples' ? ['bad', 'good'] : CONDITION_KEYS;
 }
 
 function unionMessage(path: Path, input: unknown): string {

@@ -7,11 +7,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { realInside, toRelative } from '../../model/files.ts';
 import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
+import { policyId } from '../../rules/policy/index.ts';
+import type { Policy } from '../../rules/policy/policy.ts';
 import { ConfigError, type ConfigFault, messageOf } from '../errors.ts';
 import { isPresetName } from '../presets/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { type ConfigDocument, parseConfigDocument, type Path } from './document.ts';
 import { validate } from './issues.ts';
+import { duplicatePolicies, mentionedPolicies, policiesLayer, policiesOf, unknownPolicy } from './policies.ts';
 import { ConfigData, normalizeSetting, type RuleSettings, type SettingLevel } from './schema.ts';
 
 const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -40,6 +43,8 @@ export interface Loaded {
   readonly layers: readonly Layer[];
   /** The files read, the extended before those that extend them, each with its data. */
   readonly files: readonly LoadedFile[];
+  /** Of all files, each once: the last to name it wins. */
+  readonly policies: readonly Policy[];
 }
 
 export interface LayerContext {
@@ -55,13 +60,17 @@ export interface LayerContext {
 export function loadLayers(path: string, context: LayerContext): Loaded {
   const loader = new Loader(context, toRelative(context.root, path) === null ? dirname(path) : context.root);
   const layers = loader.file(path, null, []);
+  loader.checkPolicies();
   if (loader.faults.length > 0) throw new ConfigError(loader.faults);
-  return { layers, files: loader.files };
+  return { layers, files: loader.files, policies: [...loader.policies.values()] };
 }
 
 class Loader {
   readonly faults: ConfigFault[] = [];
   readonly files: LoadedFile[] = [];
+  readonly policies = new Map<string, Policy>();
+  /** Places of settings for policies, by rule id: a later file may bring the policy. */
+  private readonly mentions: { readonly id: string; readonly fault: ConfigFault }[] = [];
   private reads = 0;
   private readonly context: LayerContext;
   /** Extended files must lie in here. */
@@ -78,7 +87,9 @@ class Loader {
     const { data, document } = loaded;
     const inner = [...chain, path];
     const layers = this.extended(document, data.extends, ['extends'], scope, inner);
-    layers.push(rulesLayer(document, data.rules, ['rules'], scope));
+    const policies = policiesOf(document, data.policies ?? []);
+    for (const policy of policies) this.policies.set(policy.id, policy);
+    layers.push(policiesLayer(policies, scope), rulesLayer(document, data.rules, ['rules'], scope));
     (data.overrides ?? []).forEach((override, index) => {
       const at: Path = ['overrides', index];
       layers.push(...this.extended(document, override.extends, [...at, 'extends'], override.files, inner));
@@ -86,6 +97,14 @@ class Loader {
     });
     if (scope === null) this.files.push(loaded);
     return layers;
+  }
+
+  /** Takes note of settings for policies that no file brings. */
+  checkPolicies(): void {
+    const known = [...this.context.rules.map(({ id }) => id), ...[...this.policies.keys()].map(policyId)];
+    for (const { id, fault } of this.mentions) {
+      if (!known.includes(id)) this.faults.push({ ...fault, message: unknownPolicy(id, known) });
+    }
   }
 
   private read(path: string): LoadedFile | null {
@@ -107,7 +126,9 @@ class Loader {
     }
     try {
       const document = parseConfigDocument(name, text);
-      const faults = validate(document, this.context.rules);
+      const mentioned = mentionedPolicies(document.value);
+      const faults = [...validate(document, [...this.context.rules, ...mentioned.metas]), ...duplicatePolicies(document)];
+      this.mentions.push(...mentioned.places.map(({ id, path }) => ({ id, fault: document.faultAt(path, '', true) })));
       this.faults.push(...faults);
       return faults.length > 0 ? null : { document, data: ConfigData.parse(document.value) };
     } catch (error) {

@@ -3,6 +3,8 @@
 import { dirname, resolve } from 'node:path';
 import { realInside, toRelative } from '../../model/files.ts';
 import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
+import { policyMeta } from '../../rules/policy/index.ts';
+import type { Policy } from '../../rules/policy/policy.ts';
 import { ConfigError, type ConfigFault, UsageError } from '../errors.ts';
 import { DEFAULT_PRESET, isPresetName } from '../presets/index.ts';
 import { didYouMean } from '../suggest.ts';
@@ -50,7 +52,8 @@ export interface ResolvedConfig {
   /** Name → absolute path of a Nix file inside the root. */
   readonly specialArgs: ReadonlyMap<string, Sourced<string>>;
   readonly ignores: readonly Ignore[];
-  /** Every rule that is known, on or off. */
+  readonly policies: readonly Policy[];
+  /** Every rule that is known, on or off, policies included. */
   readonly rules: readonly RuleMeta[];
   /** The rules that are on for a root-relative file; for the project as a whole with null. */
   settingsFor(file: string | null): ReadonlyMap<string, RuleSetting>;
@@ -66,13 +69,14 @@ export function loadConfig(options: LoadOptions): ResolvedConfig {
   const alone = options.paths.length === 0 && options.stdinFilename === undefined;
   const { root, paths } = findRoot(options.cwd, alone ? ['.'] : options.paths, options.stdinFilename ?? null);
   const presetsAsked = (options.preset ?? []).map(checkPreset);
-  const select = (options.select ?? []).map((name) => checkRuleName('--select', name, options.rules));
-  const ignore = (options.ignore ?? []).map((name) => checkRuleName('--ignore', name, options.rules));
   const configFile = configPath(options, root);
   const loaded: Loaded =
-    configFile === null ? { layers: [], files: [] } : loadLayers(configFile, { root, rules: options.rules });
+    configFile === null ? { layers: [], files: [], policies: [] } : loadLayers(configFile, { root, rules: options.rules });
+  const rules = [...options.rules, ...loaded.policies.map(policyMeta)];
+  const select = (options.select ?? []).map((name) => checkRuleName('--select', name, rules));
+  const ignore = (options.ignore ?? []).map((name) => checkRuleName('--ignore', name, rules));
   const layers = withPresets(loaded, presetsAsked);
-  const settings = new Settings(options.rules, layers, { select, ignore });
+  const settings = new Settings(rules, layers, { select, ignore });
   const last = loaded.files.at(-1);
   return {
     root,
@@ -87,8 +91,9 @@ export function loadConfig(options: LoadOptions): ResolvedConfig {
     gitignore: newest(loaded.files, 'gitignore', true),
     failOn: options.failOn ? { value: options.failOn, from: '--fail-on' } : newest(loaded.files, 'failOn', DEFAULT_FAIL_ON),
     specialArgs: last === undefined ? new Map() : specialArgsOf(loaded.files, root, configFile ?? root),
-    ignores: ignoresOf(loaded.files, options.rules),
-    rules: options.rules,
+    ignores: ignoresOf(loaded.files, rules),
+    policies: loaded.policies,
+    rules,
     settingsFor: (file) => settings.settingsFor(file),
     explain: (file) => settings.explain(file),
   };

@@ -6,6 +6,8 @@
 import { z } from 'zod';
 import { globFault } from '../../model/globs.ts';
 import { categoryOf, PRESET_NAMES, type RuleMeta } from '../../rules/meta.ts';
+import { POLICY_CATEGORY } from '../../rules/policy/policy.ts';
+import { policySchema } from './policy-schema.ts';
 
 export const SETTING_LEVELS = ['off', 'note', 'warning', 'error'] as const;
 export const FAIL_LEVELS = ['error', 'warning', 'note', 'never'] as const;
@@ -73,6 +75,10 @@ function shape<T extends z.ZodType>(rules: T) {
       )
       .optional()
       .describe('Findings that are accepted, with a reason and, if you like, an end.'),
+    policies: z
+      .array(policySchema)
+      .optional()
+      .describe("The project's own rules as data. They are on wherever they are written, as `policy/ID`; `nix-audit test-policy` tries their examples."),
     specialArgs: z
       .record(z.string(), z.string())
       .optional()
@@ -126,9 +132,28 @@ function isPair(
 /** The JSON Schema (draft 7, which editors know best) of the configuration with these rules. */
 export function configJsonSchema(rules: readonly RuleMeta[]): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema(rules), { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+  // Policies are rules too, but only the configuration knows their names.
+  for (const rules of ruleMapsIn(schema)) Object.assign(rules, { patternProperties: { [`^${POLICY_CATEGORY}(/|$)`]: { enum: SETTING_LEVELS } } });
   return {
     ...schema,
     title: 'nix-audit configuration (.nixauditrc)',
     description: 'Generated from the program; see .nixauditrc.example for a commented start.',
   };
+}
+
+const RuleMaps = z.object({
+  properties: z.object({
+    rules: z.custom<object>(isObject),
+    overrides: z.object({ items: z.object({ properties: z.object({ rules: z.custom<object>(isObject) }) }) }),
+  }),
+});
+
+/** The schemas of `rules`, at the top and in overrides. */
+function ruleMapsIn(schema: unknown): object[] {
+  const { properties } = RuleMaps.parse(schema);
+  return [properties.rules, properties.overrides.items.properties.rules];
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }

@@ -21,7 +21,7 @@ test('everything the template shows in comments is valid too', () => {
   const text = configTemplate('recommended').replace(/^ {2}\/\/ (?=["{}\]]| {2}["{])/gm, '  ');
   const document = parseConfigDocument('.nixauditrc', text);
   expect(Object.keys(document.value ?? {})).toEqual(
-    ['extends', 'rules', 'include', 'exclude', 'gitignore', 'overrides', 'ignores', 'specialArgs', 'failOn'],
+    ['extends', 'rules', 'include', 'exclude', 'gitignore', 'overrides', 'ignores', 'policies', 'specialArgs', 'failOn'],
   );
   expect(validate(document, RULES)).toEqual([]);
 });

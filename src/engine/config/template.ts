@@ -40,6 +40,12 @@ ${presets}
   //   { "rules": ["hardening"], "files": ["hosts/lab"], "reason": "test machine", "until": "2099-12-31" }
   // ],
 
+  // Rules of your own, as data (docs/policies.md). \`nix-audit test-policy\` tries their examples.
+  // "policies": [
+  //   { "id": "own-user", "path": "systemd.services.*.serviceConfig.User",
+  //   "condition": { "not": { "equals": "root" } }, "message": "Service \`{name}\` runs as root. Give it a user." }
+  // ],
+
   // Module arguments of the project that the flake does not tell: the Nix file whose value each has.
   // "specialArgs": { "mylib": "./lib/default.nix" },
 

@@ -3,7 +3,8 @@
  * the rules' own meta.
  */
 
-import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
+import { categoryOf, PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
+import { POLICY_CATEGORY } from '../../rules/policy/policy.ts';
 
 export interface Preset {
   readonly name: PresetName;
@@ -41,10 +42,10 @@ export function isPresetName(name: string): name is PresetName {
   return PRESET_NAMES.some((known) => known === name);
 }
 
-/** The options a preset gives a rule, or null when the rule is not in it. `strict` holds every rule. */
+/** The options a preset gives a rule, or null when the rule is not in it. `strict` holds every rule of the program. */
 export function presetOptions(rule: RuleMeta, preset: PresetName): Readonly<Record<string, unknown>> | null {
   const entry = rule.presets[preset];
-  if (entry === undefined) return preset === 'strict' ? {} : null;
+  if (entry === undefined) return preset === 'strict' && categoryOf(rule.id) !== POLICY_CATEGORY ? {} : null;
   return entry === true ? {} : entry;
 }
 
