@@ -35,6 +35,10 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 });
 
+test('every decision stands in the index', () => {
+  const index = read('docs/decisions/README.md');
+  for (const name of readdirSync(join(PROJECT, 'docs/decisions'))) if (name !== 'README.md') expect(index).toContain(`](${name})`);
+});
 test('every command is told, and no other', () => {
   const commands = [...help().matchAll(/^ {2}([a-z]+)(?: \[| <| {2,})/gm)].map(([, name]) => name).filter((name) => name !== 'help');
   expect(commands.length).toBeGreaterThan(5);
