@@ -99,10 +99,16 @@ export const both = (ev: Evaluator, left: Value | null, right: Value | null): Va
 export const implies = (ev: Evaluator, condition: Value, atom: Value): boolean =>
   impliesAny(ev, condition, (part) => sameValue(ev, part, atom));
 
+/** Parts of a condition that are looked at. */
+const MAX_PARTS = 2_000;
+
 /** True where `condition` being true makes one of the conditions that `isAtom` accepts true for certain. */
 export function impliesAny(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
+  let left = MAX_PARTS;
+  // Sharing can make a small condition endless to walk.
+  const visit = (part: Value): boolean => left-- > 0 && impliesPart(ev, part, isAtom, visit);
   try {
-    return impliesPart(ev, condition, isAtom);
+    return visit(condition);
   } catch (error) {
     // A condition that fails is no condition for anything.
     if (error instanceof EvaluationError) return false;
@@ -110,21 +116,21 @@ export function impliesAny(ev: Evaluator, condition: Value, isAtom: (part: Value
   }
 }
 
-function impliesPart(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
+function impliesPart(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean, visit: (part: Value) => boolean): boolean {
   if (condition.kind === 'bool') return !condition.value;
   if (isAtom(condition)) return true;
   if (condition.kind === 'call') {
     const [left, right] = condition.args.map((arg) => ev.force(arg));
     if (left === undefined || right === undefined) return false;
-    if (condition.callee === '&&') return impliesAny(ev, left, isAtom) || impliesAny(ev, right, isAtom);
-    if (condition.callee === '||') return impliesAny(ev, left, isAtom) && impliesAny(ev, right, isAtom);
-    if (condition.callee === '==') return (right === TRUE && impliesAny(ev, left, isAtom)) || (left === TRUE && impliesAny(ev, right, isAtom));
+    if (condition.callee === '&&') return visit(left) || visit(right);
+    if (condition.callee === '||') return visit(left) && visit(right);
+    if (condition.callee === '==') return (right === TRUE && visit(left)) || (left === TRUE && visit(right));
     return false;
   }
   if (condition.kind === 'choice') {
     const { then, else: otherwise } = branchesOf(ev, condition);
-    const thenHolds = then === null || impliesAny(ev, condition.condition, isAtom) || impliesAny(ev, then, isAtom);
-    const elseHolds = otherwise === null || impliesAny(ev, not(condition.condition), isAtom) || impliesAny(ev, otherwise, isAtom);
+    const thenHolds = then === null || visit(condition.condition) || visit(then);
+    const elseHolds = otherwise === null || visit(not(condition.condition)) || visit(otherwise);
     return thenHolds && elseHolds;
   }
   return false;

@@ -20,10 +20,12 @@ export interface Limits {
   readonly steps: number;
   /** Nested evaluations; keeps the machine's stack from overflowing. */
   readonly depth: number;
-  /** Characters of one string, and elements of one list or set. */
+  /** Characters of one string. */
   readonly size: number;
+  /** Elements of one list, and symbolic pieces of one string. */
+  readonly items: number;
 }
-export const DEFAULT_LIMITS: Limits = { steps: 3_000_000, depth: 900, size: 4_000_000 };
+export const DEFAULT_LIMITS: Limits = { steps: 2_000_000, depth: 900, size: 4_000_000, items: 200_000 };
 
 export class Evaluator {
   readonly tree: SourceTree;
@@ -114,7 +116,8 @@ export class Evaluator {
 
   /** Counts an exceeded budget; the unknown that stands for what was cut off. */
   cut(reason: string): Value {
-    this.cuts++;
+    // What is too large is so whoever asks; what is too deep or too late may not be for others.
+    if (reason !== 'evaluation budget: size') this.cuts++;
     this.exceeded.set(reason, (this.exceeded.get(reason) ?? 0) + 1);
     return unknown(reason);
   }

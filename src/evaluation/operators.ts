@@ -146,15 +146,23 @@ function textPiece(ev: Evaluator, value: Value): TextPiece {
   throw typeError(`cannot coerce ${value.kind} to a string`);
 }
 
+/** Adds a symbolic run; unknown ones beside each other are one. */
+function addRun(items: ListItem[], run: Value): void {
+  const last = items.at(-1);
+  const before = last !== undefined && 'spread' in last ? last.spread : null;
+  if (run.kind === 'unknown' && before?.kind === 'unknown' && before.reason === run.reason) return;
+  items.push({ spread: run });
+}
+
 /** `++`; a symbolic side becomes a run of unknown length. */
 export function concatLists(ev: Evaluator, left: Value, right: Value): Value {
   const items: ListItem[] = [];
   for (const side of [left, right]) {
     if (side.kind === 'list') for (const item of side.items) items.push(item);
-    else if (isSymbolic(side) && side.kind !== 'text') items.push({ spread: side });
+    else if (isSymbolic(side) && side.kind !== 'text') addRun(items, side);
     else throw typeError(`value is ${side.kind} while a list was expected`);
   }
-  if (items.length > ev.limits.size) return ev.cut('evaluation budget: size');
+  if (items.length > ev.limits.items) return ev.cut('evaluation budget: size');
   return list(items);
 }
 

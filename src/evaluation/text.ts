@@ -17,13 +17,19 @@ export function concatText(ev: Evaluator, pieces: readonly TextPiece[]): Value {
     if (typeof last === 'string') parts[parts.length - 1] = last + text;
     else parts.push(text);
   };
+  // Unknowns beside each other are one, so that what a budget cut off does not grow again.
+  const addSymbolic = (value: Value): void => {
+    const last = parts.at(-1);
+    const isSame = value.kind === 'unknown' && typeof last === 'object' && last.kind === 'unknown' && last.reason === value.reason;
+    if (!isSame) parts.push(value);
+  };
   for (const piece of pieces) {
     if (typeof piece === 'string') addKnown(piece);
     else if (piece.kind === 'string') addKnown(piece.value);
-    else if (piece.kind === 'text') for (const part of piece.parts) typeof part === 'string' ? addKnown(part) : parts.push(part);
-    else parts.push(piece);
+    else if (piece.kind === 'text') for (const part of piece.parts) typeof part === 'string' ? addKnown(part) : addSymbolic(part);
+    else addSymbolic(piece);
+    if (length > ev.limits.size || parts.length > ev.limits.items) return ev.cut('evaluation budget: size');
   }
-  if (length > ev.limits.size) return ev.cut('evaluation budget: size');
   const [only] = parts;
   if (only === undefined) return string('');
   if (parts.length === 1 && typeof only === 'string') return string(only);

@@ -12,6 +12,11 @@ import { DEFAULT_PRIORITY, type Definition, type PathStep, type ShadowedValue } 
 
 /** Attribute sets nested deeper are taken as one value. */
 const MAX_DEPTH = 14;
+/** Choices nested deeper are taken as one value: their branches double with each level. */
+const MAX_CHOICES = 10;
+/** Wrappers in wrappers, and values looked at in all. */
+const MAX_NESTING = 200;
+const MAX_WALKS = 100_000;
 /** More leaves than any module has; guards against generated data. */
 const MAX_DEFINITIONS = 50_000;
 
@@ -36,6 +41,8 @@ interface Context {
   readonly composition: readonly number[];
   readonly part: number;
   readonly sets: readonly number[];
+  /** Choices that have been gone through. */
+  readonly choices: number;
 }
 
 const ROOT: Context = {
@@ -52,6 +59,7 @@ const ROOT: Context = {
   composition: [],
   part: 0,
   sets: [],
+  choices: 0,
 };
 
 export class DefinitionCollector {
@@ -60,6 +68,8 @@ export class DefinitionCollector {
   private readonly ev: Evaluator;
   private units = 0;
   private sets = 0;
+  private nesting = 0;
+  private walks = 0;
 
   private readonly only: readonly string[] | null;
 
@@ -76,15 +86,20 @@ export class DefinitionCollector {
 
   /** Walks a value that may fail to evaluate, in itself or in what decides its shape. */
   private walkThunk(thunk: Thunk, context: Context): void {
+    if (this.nesting > MAX_NESTING || ++this.walks > MAX_WALKS) return void this.ev.cut('evaluation budget: definitions');
+    this.nesting++;
     try {
       this.walk(this.ev.force(thunk), context);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
       this.faults.push({ path: context.path, message: error.message, origin: context.origin });
+    } finally {
+      this.nesting--;
     }
   }
 
   private walk(value: Value, context: Context): void {
+    if (this.definitions.length >= MAX_DEFINITIONS) return void this.ev.cut('evaluation budget: definitions');
     if (value.kind === 'choice') return this.walkChoice(value, context);
     if (value.kind !== 'attrs') return this.leaf(value, context);
     const type = this.textOf(value, '_type');
@@ -114,6 +129,7 @@ export class DefinitionCollector {
       composition: context.composition,
       part: context.part,
       sets,
+      choices: context.choices,
     });
     const step = this.only?.[context.path.length];
     for (const [name, slot] of set.entries) if (step === undefined || name === step) this.walkThunk(slot.thunk, below(name, slot));
@@ -122,7 +138,9 @@ export class DefinitionCollector {
   }
 
   /** A choice between sets contributes both, each under its condition; other choices are one value. */
-  private walkChoice(choice: Extract<Value, { kind: 'choice' }>, context: Context): void {
+  private walkChoice(choice: Extract<Value, { kind: 'choice' }>, given: Context): void {
+    if (given.choices > MAX_CHOICES) return this.leaf(choice, given);
+    const context = { ...given, choices: given.choices + 1 };
     const { then, else: otherwise } = branchesOf(this.ev, choice);
     if (then === null || otherwise === null) return this.walk((then ?? otherwise) as Value, context);
     if (!this.hasAttributes(then) && !this.hasAttributes(otherwise)) return this.leaf(choice, context);
@@ -190,8 +208,7 @@ export class DefinitionCollector {
   }
 
   private add(definition: Definition): void {
-    if (this.definitions.length < MAX_DEFINITIONS) this.definitions.push(definition);
-    else this.ev.cut('evaluation budget: definitions');
+    this.definitions.push(definition);
   }
 
   private shadowedBy(slot: Slot): ShadowedValue[] {
@@ -206,10 +223,11 @@ export class DefinitionCollector {
     return values;
   }
 
-  private hasAttributes(value: Value): boolean {
+  private hasAttributes(value: Value, depth = 0): boolean {
     if (value.kind === 'choice') {
+      if (depth > MAX_CHOICES) return false;
       const { then, else: otherwise } = branchesOf(this.ev, value);
-      return (then !== null && this.hasAttributes(then)) || (otherwise !== null && this.hasAttributes(otherwise));
+      return (then !== null && this.hasAttributes(then, depth + 1)) || (otherwise !== null && this.hasAttributes(otherwise, depth + 1));
     }
     return value.kind === 'attrs' && !this.isOpaque(value);
   }

@@ -142,12 +142,15 @@ function mergeGroup(ev: Evaluator, group: readonly Definition[], common: readonl
 const joinLines = (ev: Evaluator, definitions: readonly Definition[]): Value =>
   concatText(ev, definitions.flatMap(({ value }, index) => (index === 0 ? [value] : ['\n', value])));
 
-function isListLike(ev: Evaluator, value: Value): boolean {
+/** Choices nested deeper double too often. */
+const MAX_CHOICES = 10;
+
+function isListLike(ev: Evaluator, value: Value, depth = 0): boolean {
   if (value.kind === 'list') return true;
-  if (value.kind !== 'choice') return false;
+  if (value.kind !== 'choice' || depth > MAX_CHOICES) return false;
   const sides = attempt(() => branchesOf(ev, value));
   if (sides === null) return false;
-  return (sides.then !== null && isListLike(ev, sides.then)) || (sides.else !== null && isListLike(ev, sides.else));
+  return (sides.then !== null && isListLike(ev, sides.then, depth + 1)) || (sides.else !== null && isListLike(ev, sides.else, depth + 1));
 }
 
 function mergeLists(definitions: readonly Definition[], guards: readonly (Value | null)[]): Merged {

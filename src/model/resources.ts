@@ -38,8 +38,11 @@ function merged(definitions: readonly Definition[]): readonly Definition[] {
 
 type Context = Pick<Element, 'guards' | 'origin' | 'isRepeated'>;
 
+/** Conditions around an element, beyond which a choice is one element: branches double with each. */
+const MAX_GUARDS = 12;
+
 function elements(ev: Evaluator, value: Value, context: Context, definition: Definition, found: Element[]): void {
-  if (value.kind === 'choice') {
+  if (value.kind === 'choice' && context.guards.length < MAX_GUARDS) {
     const sides = attempt(() => branchesOf(ev, value));
     if (sides === null) return;
     if (sides.then !== null) elements(ev, sides.then, { ...context, guards: [...context.guards, value.condition] }, definition, found);

@@ -59,25 +59,30 @@ function attributesOf(ev: Evaluator, node: Expression, scope: Scope): [string, T
 
 type Found = (binding: AttrBinding, from: number, scope: Scope) => void;
 
-/** Walks down the tree with the scope each part is evaluated in. */
-function visit(ev: Evaluator, node: Node, scope: Scope, lib: Value, found: Found): void {
-  if (node.kind === 'binding') {
-    const names = node.path.map((step) => (step.kind === 'identifier' ? step.name : ''));
-    for (let from = 1; from <= names.length; from++) {
-      const one = names[from - 1] as string;
-      const two = `${names[from - 2] ?? ''}.${one}`;
-      if (ARGUMENT_SETS.has(one) || ARGUMENT_SETS.has(two)) found(node, from, scope);
-    }
-    if (names.at(-1) === '_module' && node.value.kind === 'attrset') {
-      for (const inner of node.value.bindings) {
-        if (inner.kind === 'binding' && inner.path[0]?.kind === 'identifier' && inner.path[0].name === 'args') found(inner, 1, scope);
-      }
+/** Walks down the tree, in source order, with the scope each part is evaluated in. */
+function visit(ev: Evaluator, root: Node, outermost: Scope, lib: Value, found: Found): void {
+  // A stack of our own: generated files nest deeper than the machine's.
+  const stack: { node: Node; scope: Scope }[] = [{ node: root, scope: outermost }];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const { node, scope } = at;
+    if (node.kind === 'binding') visitBinding(node, scope, found);
+    const inner = innerScope(ev, node, scope, lib);
+    for (const child of childrenOf(node).toReversed()) stack.push({ node: child, scope: inner });
+  }
+}
+
+function visitBinding(node: AttrBinding, scope: Scope, found: Found): void {
+  const names = node.path.map((step) => (step.kind === 'identifier' ? step.name : ''));
+  for (let from = 1; from <= names.length; from++) {
+    const one = names[from - 1] as string;
+    const two = `${names[from - 2] ?? ''}.${one}`;
+    if (ARGUMENT_SETS.has(one) || ARGUMENT_SETS.has(two)) found(node, from, scope);
+  }
+  if (names.at(-1) === '_module' && node.value.kind === 'attrset') {
+    for (const inner of node.value.bindings) {
+      if (inner.kind === 'binding' && inner.path[0]?.kind === 'identifier' && inner.path[0].name === 'args') found(inner, 1, scope);
     }
   }
-  // Nix refuses a file that binds a name twice: nothing is found below that.
-  const inner = attempt(() => innerScope(ev, node, scope, lib));
-  if (inner === null) return;
-  for (const child of childrenOf(node)) visit(ev, child, inner, lib, found);
 }
 
 /** The scope that the body of a node sees. Bindings of a `let` or `rec` set are evaluated in it too. */

@@ -151,7 +151,7 @@ const genericClosure = partlyStrict('genericClosure', 1, [0], (ev, [argument], a
   const seen = new SeenKeys(ev);
   for (let at = 0; at < queue.length; at++) {
     if (!ev.spend(1)) return ev.cut('evaluation budget: steps');
-    if (queue.length > ev.limits.size) return ev.cut('evaluation budget: size');
+    if (queue.length > ev.limits.items) return ev.cut('evaluation budget: size');
     const item = queue[at] as Slot;
     const element = ev.force(item.thunk);
     const isNew = seen.add(selectName(ev, element, 'key', null));

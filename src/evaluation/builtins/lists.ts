@@ -140,7 +140,7 @@ export function concatItems(ev: Evaluator, items: readonly ListItem[], what: str
     (_inner, spread) => call('concatLists', [spread]),
   );
   if (result === null) return spent(ev);
-  return result.length > ev.limits.size ? ev.cut('evaluation budget: size') : list(result);
+  return result.length > ev.limits.items ? ev.cut('evaluation budget: size') : list(result);
 }
 
 const genList = partlyStrict('genList', 2, [1], (ev, [count], args) => {
@@ -148,7 +148,7 @@ const genList = partlyStrict('genList', 2, [1], (ev, [count], args) => {
   const [fn] = args;
   if (known === null) return list([{ spread: { kind: 'call', callee: 'genList', args } }]);
   if (known.value < 0n) return fail(`cannot create list of size ${known.value}`);
-  if (known.value > BigInt(ev.limits.size) || !ev.spend(Number(known.value))) return ev.cut('evaluation budget: size');
+  if (known.value > BigInt(ev.limits.items) || !ev.spend(Number(known.value))) return ev.cut('evaluation budget: size');
   return list(
     Array.from({ length: Number(known.value) }, (_none, index) =>
       slot(lazy((inner) => inner.call(inner.force(fn as Thunk), int(index)))),
@@ -194,7 +194,7 @@ export const LIST_BUILTINS: readonly BuiltinValue[] = [
       },
       (_inner, spread) => call('concatLists', [call('map', [fn, spread])]),
     );
-    return made === null ? spent(ev) : made.length > ev.limits.size ? ev.cut('evaluation budget: size') : list(made);
+    return made === null ? spent(ev) : made.length > ev.limits.items ? ev.cut('evaluation budget: size') : list(made);
   }),
   genList,
 ];

@@ -181,13 +181,13 @@ export const LISTS: Table = {
   range: define('range', 'ss', (ev, from, to) => {
     const [low, high] = [knownInt(from, 'range'), knownInt(to, 'range')];
     if (low === null || high === null) return null;
-    if (high - low > ev.limits.size) return ev.cut('evaluation budget: size');
+    if (high - low > ev.limits.items) return ev.cut('evaluation budget: size');
     return list(Array.from({ length: Math.max(high - low + 1, 0) }, (_unused, index) => slotOf(int(low + index))));
   }),
   replicate: define('replicate', 'sl', (ev, count, value) => {
     const times = knownInt(count, 'replicate');
     if (times === null) return null;
-    return times > ev.limits.size ? ev.cut('evaluation budget: size') : list(Array.from({ length: times }, () => slot(value)));
+    return times > ev.limits.items ? ev.cut('evaluation budget: size') : list(Array.from({ length: times }, () => slot(value)));
   }),
   zipListsWith: define('zipListsWith', 'lss', (_ev, fn, left, right) => zip(fn, left, right)),
   zipLists: define('zipLists', 'ss', (_ev, left, right) =>

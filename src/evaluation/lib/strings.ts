@@ -160,7 +160,7 @@ export const STRINGS: Table = {
   replicate: define('strings.replicate', 'sl', (ev, count, text) => {
     const times = knownInt(count, 'replicate');
     if (times === null) return null;
-    return times > ev.limits.size ? ev.cut('evaluation budget: size') : join(ev, ...Array.from({ length: times }, () => ev.force(text)));
+    return times > ev.limits.items ? ev.cut('evaluation budget: size') : join(ev, ...Array.from({ length: times }, () => ev.force(text)));
   }),
   toUpper: mapText('toUpper', upper),
   toLower: mapText('toLower', lower),
