@@ -3,8 +3,12 @@
 import type { PresetName } from '../../rules/meta.ts';
 import { PRESETS } from '../presets/index.ts';
 
-/** A valid configuration: only the preset is set, everything else is shown in comments. */
-export function configTemplate(preset: PresetName): string {
+/**
+ * A valid configuration: only the preset is set, everything else is shown in comments.
+ * @param why why that preset, in one line; null where nobody says
+ */
+export function configTemplate(preset: PresetName, why: string | null = null): string {
+  const reason = why === null ? '' : `  // Chosen by \`nix-audit init\`: ${why}.\n`;
   const presets = PRESETS.map(({ name, summary }) => `  //   preset:${name.padEnd(14)} ${summary}`).join('\n');
   return `// Configuration of nix-audit: JSON with comments (YAML is read as well). It stands in the root:
 // the folder above the audited files that holds this file or .git. Everything is optional.
@@ -12,7 +16,7 @@ export function configTemplate(preset: PresetName): string {
 {
   // What to start from; later entries win. Files are relative to this one, inside the root.
 ${presets}
-  "extends": ["preset:${preset}"],
+${reason}  "extends": ["preset:${preset}"],
 
   // Rules by name or category: "off", "note", "warning", "error", or [level, options].
   // A rule beats its category. \`nix-audit rules\` lists them, \`nix-audit explain RULE\` tells their options.
