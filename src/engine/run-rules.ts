@@ -80,6 +80,8 @@ function runRule(rule: Rule, input: RuleRunInput, output: RuleRunOutput): void {
       if (counts(file)) output.undecided.push({ rule: id, file, symbol, reason });
     },
   };
+  // What one rule evaluated must not be missing from the budget of the next.
+  project.ev.startUnit();
   try {
     rule.check(context);
   } catch (error) {

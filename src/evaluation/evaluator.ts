@@ -44,6 +44,7 @@ export class Evaluator {
   callSite: Frame | null = null;
 
   private steps = 0;
+  private stepLimit = 0;
   private depth = 0;
   /** Grows whenever a budget cuts something off; results made meanwhile are not kept. */
   private cuts = 0;
@@ -59,6 +60,7 @@ export class Evaluator {
     this.tree = tree;
     this.hooks = hooks;
     this.limits = limits;
+    this.stepLimit = limits.steps;
     this.imports = imports;
     this.globals = globals(this);
   }
@@ -74,6 +76,23 @@ export class Evaluator {
   /** Starts a new unit of work: the step budget is whole again. */
   startUnit(): void {
     this.steps = 0;
+    this.stepLimit = this.limits.steps;
+  }
+
+  /**
+   * Runs a piece of work on values of any module with a step budget of its own, so that neither one
+   * value nor all values before it can starve or stall what is asked of them.
+   */
+  within<T>(steps: number, run: () => T): T {
+    const [before, limit] = [this.steps, this.stepLimit];
+    this.steps = 0;
+    this.stepLimit = steps;
+    try {
+      return run();
+    } finally {
+      this.steps = before;
+      this.stepLimit = limit;
+    }
   }
 
   /** The value of a thunk in weak head normal form. Throws {@link EvaluationError} as Nix would. */
@@ -82,7 +101,7 @@ export class Evaluator {
     if (thunk.failure !== null) throw thunk.failure;
     if (thunk.running) throw new EvaluationError('recursion', 'infinite recursion encountered');
     if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
-    if (++this.steps > this.limits.steps) return this.cut('evaluation budget: steps');
+    if (++this.steps > this.stepLimit) return this.cut('evaluation budget: steps');
     const { pending } = thunk;
     if (pending === null) throw new EvaluationError('other', 'a thunk without value');
     const cuts = this.cuts;
@@ -105,7 +124,7 @@ export class Evaluator {
   /** Evaluates nested expressions under the depth budget without a thunk of their own. */
   nested(run: () => Value): Value {
     if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
-    if (++this.steps > this.limits.steps) return this.cut('evaluation budget: steps');
+    if (++this.steps > this.stepLimit) return this.cut('evaluation budget: steps');
     this.depth++;
     try {
       return run();
@@ -136,7 +155,7 @@ export class Evaluator {
   /** Counts work done inside one of our own functions, e.g. per element. False when the budget is spent. */
   spend(steps: number): boolean {
     this.steps += steps;
-    return this.steps <= this.limits.steps;
+    return this.steps <= this.stepLimit;
   }
 
   /** Applies a function to arguments, one after the other. */

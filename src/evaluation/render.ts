@@ -13,7 +13,7 @@ const CHOICE_DEPTH = 2;
 /** Elements beyond which `render` prints `…`. */
 const MAX_ITEMS = 200;
 /** Values one rendering may hold; a derivation refers to itself, so nesting alone is no bound. */
-const MAX_VALUES = 5000;
+const MAX_VALUES = 600;
 interface Printing {
   left: number;
 }
@@ -38,6 +38,8 @@ function pathText(steps: readonly (string | Value)[], show: (step: Value) => str
     .join('.');
 }
 
+/** Longer texts are made anew: keeping them would cost more memory than time. */
+const MAX_KEPT = 2000;
 /** Values never change, and rules ask for the same ones again and again. */
 const rendered = new WeakMap<Value, string>();
 
@@ -46,7 +48,7 @@ export function render(ev: Evaluator, value: Value): string {
   let text = rendered.get(value);
   if (text === undefined) {
     text = print(ev, value, 0, { left: MAX_VALUES });
-    rendered.set(value, text);
+    if (text.length <= MAX_KEPT) rendered.set(value, text);
   }
   return text;
 }

@@ -3,7 +3,6 @@ import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import { type CallValue, isSpread, type ReferenceValue, type Value } from '../evaluation/values.ts';
-import { stepKey } from './effective.ts';
 import { attempt } from './option.ts';
 
 /** A literal text, the pieces of a symbolic one together. */
@@ -33,7 +32,9 @@ export interface ValueFacts {
 /** Nesting beyond which nothing is looked at. */
 const MAX_DEPTH = 10;
 /** Values that one walk looks at; a derivation refers to itself, so nesting alone is no bound. */
-const MAX_VALUES = 5000;
+const MAX_VALUES = 2000;
+/** Evaluated expressions that one walk may cost. */
+const MAX_STEPS = 50_000;
 /** Calls that only ask about their arguments: the answer does not hold them. */
 const QUESTIONS = new Set(['==', '!=', '!', '&&', '||', '<', '<=', '>', '>=', 'hasAttr', 'stringLength', 'length', 'typeOf', 'isString', 'isList', 'isAttrs', 'isNull', 'hasPrefix', 'hasSuffix', 'hasInfix', 'match']);
 
@@ -45,19 +46,24 @@ const NOTHING: ValueFacts = { literals: [], mentions: new Map(), reads: [], unkn
 export function factsOf(ev: Evaluator, value: Value, name = ''): ValueFacts {
   if (!HOLDERS.has(value.kind)) return NOTHING;
   const walk = new Walk(ev, false);
-  walk.visit(value, name, 'value', 0);
+  ev.within(MAX_STEPS, () => walk.visit(value, name, 'value', 0));
   return walk;
 }
 
 /** The facts of a condition: everything that it asks about. */
 export function factsOfCondition(ev: Evaluator, value: Value): ValueFacts {
   const walk = new Walk(ev, true);
-  walk.visit(value, '', 'value', 0);
+  ev.within(MAX_STEPS, () => walk.visit(value, '', 'value', 0));
   return walk;
 }
 
-/** A reference's steps as one key. */
-export const placeKey = (ev: Evaluator, steps: ReferenceValue['path']): string => steps.map((step) => stepKey(ev, step)).join('.');
+/** A reference's steps as one key; a symbolic step only by name where it is a plain reference itself, since computed names can be of any size. */
+export const placeKey = (steps: ReferenceValue['path']): string => steps.map(stepName).join('.');
+
+function stepName(step: ReferenceValue['path'][number]): string {
+  if (typeof step === 'string') return step;
+  return step.kind === 'reference' && step.path.every((inner) => typeof inner === 'string') ? `\${${step.path.join('.')}}` : '${…}';
+}
 
 class Walk implements ValueFacts {
   readonly literals: LiteralText[] = [];
@@ -117,7 +123,7 @@ class Walk implements ValueFacts {
   }
 
   private mention(place: ReferenceValue, as: Mention['as'], depth: number): void {
-    const key = placeKey(this.ev, place.path);
+    const key = placeKey(place.path);
     const known = this.mentions.get(key);
     if (known === undefined) this.mentions.set(key, [{ place, as }]);
     else known.push({ place, as });
