@@ -113,6 +113,7 @@ export function arithmetic(operator: '-' | '*' | '/', left: Value, right: Value)
 /** `+` on numbers, strings and paths. */
 export function add(ev: Evaluator, left: Value, right: Value): Value {
   if (left.kind === 'unknown' && right.kind !== 'string' && right.kind !== 'text') return left;
+  if (right.kind === 'unknown' && (left.kind === 'int' || left.kind === 'float')) return right;
   if (left.kind === 'int' && right.kind === 'int') return int(BigInt.asIntN(64, left.value + right.value));
   if ((left.kind === 'int' || left.kind === 'float') && (right.kind === 'int' || right.kind === 'float')) {
     return float(Number(left.value) + Number(right.value));
