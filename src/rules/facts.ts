@@ -23,7 +23,7 @@ export function factsIn(ev: Evaluator, definition: Definition): ValueFacts {
 }
 
 /** The option's place as mentions name it: `config.services.foo.port`. */
-export const optionKey = (ev: Evaluator, option: Option): string => placeKey(ev, ['config', ...option.path]);
+export const optionKey = (option: Option): string => placeKey(['config', ...option.path]);
 
 /** What the conditions of a module's assertions ask about. */
 export function assertedFacts(ev: Evaluator, module: ProjectModule): readonly ValueFacts[] {

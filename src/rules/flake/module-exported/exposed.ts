@@ -12,6 +12,8 @@ export interface Exposed {
   readonly folders: readonly string[];
   /** Some file of the project writes such an output. */
   readonly hasOutput: boolean;
+  /** One of the outputs is for home-manager modules. */
+  readonly hasHomeOutput: boolean;
   readonly hasMachines: boolean;
 }
 
@@ -23,6 +25,7 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
   const queue: string[] = [];
   const folders: string[] = [];
   let hasOutput = false;
+  let hasHomeOutput = false;
   let hasMachines = false;
   const nameFiles = (file: SourceFile, nodes: readonly Node[]): void => {
     for (const use of graph.paths) {
@@ -38,9 +41,10 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
       if (node.kind !== 'binding' && node.kind !== 'inherit') return;
       const names = node.kind === 'binding' ? node.path : node.names;
       if (names.some((name) => name.kind === 'identifier' && /^(nixos|darwin|home)Configurations$/.test(name.name))) hasMachines = true;
-      const isOutput = names.some((name) => name.kind === 'identifier' && outputs.has(name.name));
-      if (!isOutput) return;
+      const written = names.flatMap((name) => (name.kind === 'identifier' && outputs.has(name.name) ? [name.name] : []));
+      if (written.length === 0) return;
       hasOutput = true;
+      if (written.some((name) => /home/i.test(name))) hasHomeOutput = true;
       nameFiles(source, node.kind === 'binding' ? [node.value, ...boundIn(source, node.value)] : boundNames(source, node.names.flatMap((name) => (name.kind === 'identifier' ? [name.name] : []))));
     });
   }
@@ -51,11 +55,16 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     const found = project.files.get(file);
     if (found === undefined) continue;
     for (const edge of graph.edges) if (edge.from === file) queue.push(edge.to);
-    // A list of modules is no module: what it names is exposed.
-    if (!isModuleKind(found.kind)) nameFiles(found.source, [found.source.root]);
-    else if (READS_FOLDERS.test(found.source.text)) folders.push(file.slice(0, file.lastIndexOf('/')));
+    if (isModuleKind(found.kind)) {
+      // What a module imports as a value may be a list of modules for its submodules.
+      for (const use of graph.paths) {
+        const target = use.file === found.source && use.how === 'import' && use.isWhole ? graph.fileAt(use.path) : null;
+        if (target !== null) queue.push(target);
+      }
+      if (READS_FOLDERS.test(found.source.text)) folders.push(file.slice(0, file.lastIndexOf('/')));
+    } else nameFiles(found.source, [found.source.root]);
   }
-  return { files, folders, hasOutput, hasMachines };
+  return { files, folders, hasOutput, hasHomeOutput, hasMachines };
 }
 
 /** The flake itself, and files that make its outputs. */

@@ -37,6 +37,7 @@ export default defineRule(
       byOutputs.set(key, exposed);
       // The modules of a flake that only builds its own machines are nobody else's.
       if (!exposed.hasOutput && exposed.hasMachines) continue;
+      if (kind === 'home' && !exposed.hasHomeOutput) continue;
       if (exposed.files.has(file) || gathers(project.root, module, exposed.files)) context.pass(file, '');
       else if (exposed.folders.some((folder) => file.startsWith(`${folder}/`))) context.undecidable(file, '', 'its folder is read by a computation');
       else {

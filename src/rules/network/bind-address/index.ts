@@ -96,7 +96,7 @@ function addressOf(context: RuleContext<unknown>, given: Value): Address | null 
 
 /** Whether an assertion of the module asks about the address and the firewall; null where one is not known. */
 function isTied({ project: { ev } }: RuleContext<unknown>, module: ProjectModule, option: Option, firewall: string): boolean | null {
-  const key = optionKey(ev, option);
+  const key = optionKey(option);
   const asserted = assertedFacts(ev, module);
   const word = firewall.toLowerCase();
   if (asserted.some(({ mentions }) => mentions.has(key) && [...mentions.keys()].some((other) => other !== key && other.toLowerCase().includes(word)))) return true;

@@ -75,7 +75,7 @@ function defaultPorts(context: RuleContext<unknown>, module: ProjectModule): Def
     if (isRemote(module, option)) return [];
     if (!(isPort ? /\bport\b|\b[a-zA-Z]*[iI]nt\w*\b/ : /\bstr\b/).test(typeText(ev, option.type))) return [];
     const value = resolved(context, option);
-    if (value === null || !handedOn(ev, module).has(optionKey(ev, option))) return [];
+    if (value === null || !handedOn(ev, module).has(optionKey(option))) return [];
     const symbol = optionSymbol(ev, option);
     const found = portOf(value);
     if (found !== null) return [{ module, option, symbol, port: found.port, address: found.address ?? addressBeside(context, module, option) }];

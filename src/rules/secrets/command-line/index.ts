@@ -66,7 +66,7 @@ function secretOptions({ project: { ev, modules } }: RuleContext<unknown>): Map<
     for (const option of options) {
       if (!isSecretName(optionName(option))) continue;
       if (option.type !== null && /\bpath\b|\bbool\b|submodule|\bint\b|\bport\b/.test(typeText(ev, option.type))) continue;
-      found.set(optionKey(ev, option), optionSymbol(ev, option));
+      found.set(optionKey(option), optionSymbol(ev, option));
     }
   }
   return found;

@@ -33,7 +33,7 @@ export default defineRule(
       for (const option of module.options) {
         if (option.isField || !isSecretFileName(optionName(option))) continue;
         const symbol = optionSymbol(ev, option);
-        const key = optionKey(ev, option);
+        const key = optionKey(option);
         const asserted = assertedFacts(ev, module);
         const [first] = prefixes;
         if (asserted.some((facts) => facts.mentions.has(key) && namesPrefix(facts, prefixes))) context.pass(module.file, symbol);

@@ -8,12 +8,12 @@ export const cases: RuleCases = {
     {
       name: 'a password of type str',
       files: { 'module.nix': option('password', 'lib.types.str') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.password', message: '`services.web.password` takes a secret as `str`', line: 4 }],
+      expect: [{ file: 'module.nix', symbol: 'services.web.password', message: '`services.web.password` takes a secret as `str`', line: 3 }],
     },
     {
       name: 'a token that may be null',
       files: { 'module.nix': option('adminToken', 'lib.types.nullOr lib.types.str') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.adminToken', message: 'Declare `adminTokenFile`', line: 4 }],
+      expect: [{ file: 'module.nix', symbol: 'services.web.adminToken', message: 'Declare `adminTokenFile`', line: 3 }],
     },
     {
       name: 'the file of a secret manager read while evaluating',

@@ -4,7 +4,7 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { typeText } from '../../../model/option-type.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { factsIn, optionKey } from '../../facts.ts';
-import { attributePlace, optionName, optionSymbol } from '../../options.ts';
+import { optionName, optionPlace, optionSymbol } from '../../options.ts';
 import { headOf, placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
@@ -35,10 +35,10 @@ export default defineRule(
         const symbol = optionSymbol(ev, option);
         const type = typeText(ev, option.type);
         if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
-        else if (!TEXT.test(type) || OTHER.test(type) || isName(ev, module, optionKey(ev, option))) context.pass(module.file, symbol);
+        else if (!TEXT.test(type) || OTHER.test(type) || isName(ev, module, optionKey(option))) context.pass(module.file, symbol);
         else {
           context.fail({
-            at: attributePlace(module, option, 'type'),
+            at: optionPlace(module, option),
             symbol,
             message: `\`${symbol}\` takes a secret as \`${type}\`, so it ends in the world-readable Nix store. Declare \`${optionName(option)}File\` of type \`types.path\` instead, and read the file at run time.`,
             origin: option.origin,
