@@ -6,6 +6,7 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { ReferenceHooks } from '../evaluation/references.ts';
 import { relativeTo } from '../evaluation/paths.ts';
+import { selectPath } from '../evaluation/select.ts';
 import { lazy, type Slot, slot } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, isSpread, reference, type ReferenceValue, TRUE, type Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
@@ -130,7 +131,17 @@ class View implements ReferenceHooks {
     const key = place.path[0] === 'config' && place.path.length > 1 ? keyOf(place.path.slice(1)) : null;
     if (key === null) return this.plain.select(ev, place);
     if (this.switches.has(key)) return TRUE;
-    return this.value(key) ?? this.plain.select(ev, place);
+    return this.value(key) ?? this.within(place.path.slice(1) as string[]) ?? this.plain.select(ev, place);
+  }
+
+  /** A place inside the value of an option: a field of an instance that its default names. */
+  private within(path: readonly string[]): Value | null {
+    for (let length = path.length - 1; length > 1; length--) {
+      const key = path.slice(0, length).join('\0');
+      const whole = this.owners.has(key) ? this.value(key) : null;
+      if (whole !== null) return attempt(() => selectPath(this.ev, whole, path.slice(length), null));
+    }
+    return null;
   }
 
   apply(ev: Evaluator, callee: ReferenceValue, args: Parameters<ReferenceHooks['apply']>[2]): Value | null {

@@ -10,7 +10,6 @@ import { delay, ready, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, reference, type Value } from '../evaluation/values.ts';
 import { bindRecursive } from '../evaluation/bindings.ts';
 import { childrenOf } from '../syntax/children.ts';
-import { attempt } from './option.ts';
 import type { AttrBinding, Binding, Expression, LambdaExpression, Node, SourceFile } from '../syntax/nodes.ts';
 import { openSet } from '../evaluation/update.ts';
 

@@ -38,7 +38,7 @@ export function tmpfilesOf(ev: Evaluator, definitions: readonly Definition[]): T
       user: field(user),
       group: field(group),
       age: field(age),
-      argument: rest.length > 0 ? concatText(ev, rest.flatMap((part, index) => (index === 0 ? [part] : [' ', part]))) : null,
+      argument: rest.length === 1 ? field(rest[0]) : rest.length > 1 ? concatText(ev, rest.flatMap((part, index) => (index === 0 ? [part] : [' ', part]))) : null,
       line: value,
       guards,
       origin,
