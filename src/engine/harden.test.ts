@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryTree } from '../evaluation/memory-tree.ts';
+import { buildProject } from '../model/project.ts';
+import { editOf, harden, type Hardening, snippetOf } from './harden.ts';
+
+function hardenAll(files: Readonly<Record<string, string>>, target: number, name = 'x'): Hardening[] {
+  const project = buildProject(new MemoryTree(files), { files: Object.keys(files) });
+  return harden(project, new Set(Object.keys(files)), name, target);
+}
+function hardenOne(directives: string, target: number): Hardening {
+  const text = `{ config, lib, pkgs, ... }: { systemd.services.x.serviceConfig = { ${directives} }; }`;
+  const [result] = hardenAll({ 'module.nix': text }, target);
+  if (result === undefined) throw new Error('nothing was hardened');
+  return result;
+}
+const PLAIN = 'ExecStart = "/bin/x"; User = "x";';
+
+describe('what is chosen', () => {
+  test('takes the service to the score, and no further than it must', () => {
+    const far = hardenOne(PLAIN, 2);
+    const near = hardenOne(PLAIN, 6);
+    expect(far).toMatchObject({ reached: true, before: near.before });
+    expect(far.after).toBeLessThanOrEqual(2);
+    expect(near.after).toBeLessThanOrEqual(6);
+    expect(Object.keys(near.directives).length).toBeLessThan(Object.keys(far.directives).length);
+  });
+  test('nothing, where the score is reached already', () => {
+    expect(hardenOne(PLAIN, 10)).toMatchObject({ reached: true, directives: {} });
+  });
+  test('all that is suitable, where it cannot be reached', () => {
+    const result = hardenOne(PLAIN, 0);
+    expect(result.reached).toBe(false);
+    expect(result.after).toBeLessThan(2);
+    expect(result.directives).toMatchObject({ ProtectSystem: '"strict"', NoNewPrivileges: 'true', UMask: '"0077"' });
+  });
+});
+
+describe('what the service itself contradicts', () => {
+  const chosen = (directives: string): string[] => Object.keys(hardenOne(directives, 0).directives);
+  test('a directive that it sets stays its own', () => {
+    expect(chosen(`${PLAIN} PrivateTmp = false; UMask = "0022";`)).toEqual(expect.not.arrayContaining(['PrivateTmp', 'UMask']));
+  });
+  test('a runtime that compiles keeps executable memory', () => {
+    expect(chosen(PLAIN)).toContain('MemoryDenyWriteExecute');
+    expect(chosen('ExecStart = "${pkgs.nodejs}/bin/node x.js"; User = "x";')).not.toContain('MemoryDenyWriteExecute');
+  });
+  test('root keeps its capabilities', () => {
+    expect(chosen('ExecStart = "/bin/x";')).toEqual(expect.not.arrayContaining(['CapabilityBoundingSet', 'PrivateUsers']));
+    expect(chosen(PLAIN)).toContain('CapabilityBoundingSet');
+  });
+  test('a directory of a home stays visible', () => {
+    expect(chosen(`${PLAIN} WorkingDirectory = "/home/x";`)).not.toContain('ProtectHome');
+    expect(chosen(PLAIN)).toContain('ProtectHome');
+  });
+  test('what it writes stays writable under a read-only system', () => {
+    expect(hardenOne(`${PLAIN} WorkingDirectory = "/srv/x";`, 0).directives['ReadWritePaths']).toBe('[ "/srv/x" ]');
+    expect(hardenOne(`${PLAIN} StateDirectory = "x"; WorkingDirectory = "/var/lib/x";`, 0).directives).not.toHaveProperty('ReadWritePaths');
+  });
+});
+
+test('the snippet is Nix, its directives in order', () => {
+  const result = hardenOne(PLAIN, 0);
+  const lines = snippetOf(result).split('\n');
+  expect(lines[0]).toBe('systemd.services."x".serviceConfig = {');
+  expect(lines.at(-1)).toBe('};');
+  expect(lines.slice(1, -1)).toEqual(Object.entries(result.directives).map(([name, value]) => `  ${name} = ${value};`));
+  expect(Object.keys(result.directives)).toEqual(Object.keys(result.directives).toSorted());
+});
+
+test('the edit stands beside a directive that the module writes; a helper is left alone', () => {
+  const result = hardenOne(PLAIN, 6);
+  const edit = editOf(result);
+  expect(edit?.file.path).toBe('module.nix');
+  for (const [name, value] of Object.entries(result.directives)) expect(edit?.text).toContain(`${name} = ${value};`);
+  const [helped] = hardenAll({ 'module.nix': '{ systemd.services.x.serviceConfig = import ./h.nix; }', 'h.nix': '{ ExecStart = "/bin/x"; User = "x"; }' }, 6);
+  expect(helped && editOf(helped)).toBeNull();
+});
+
+test('a service that two modules start is hardened in each; one that nobody starts is not there', () => {
+  const text = '{ systemd.services.x.serviceConfig = { ExecStart = "/bin/x"; User = "x"; }; }';
+  expect(hardenAll({ 'a.nix': text, 'b.nix': text }, 5, 'x.service').map(({ module }) => module.file)).toEqual(['a.nix', 'b.nix']);
+  expect(() => hardenAll({ 'a.nix': text }, 5, 'xx')).toThrow('no module starts a service "xx"; did you mean "x"?');
+  expect(() => hardenAll({ 'a.nix': '{ systemd.services.x.after = [ "y" ]; }' }, 5)).toThrow('no module starts');
+});
