@@ -17,6 +17,8 @@ export function defaultValue(ev: Evaluator, option: Option): Value | null {
   const given = givenDefault(ev, option) ?? emptyValue(ev, type);
   if (given === null) return null;
   const value = attempt(() => ev.force(given));
+  // A type that is not known may fill in or change what is given.
+  if (type === null && option.type !== null && (value?.kind === 'attrs' || value?.kind === 'list')) return null;
   const typed = value === null ? null : typedValue(ev, type, value, option.path, 0);
   if (typed === null) return null;
   const apply = option.declaration.entries.get('apply');

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { json, moduleOf } from './testing.ts';
+
+const value = (text: string, more = {}, parameters = 'config, lib, pkgs, inputs, ...') => {
+  const module = moduleOf(`{ ${parameters} }: { services.x = ${text}; }`, more);
+  return json(module, module.definitions[0]?.value ?? { kind: 'null' });
+};
+
+it.each(['lib', 'pkgs.lib', 'inputs.nixpkgs.lib'])('%s is the model of lib', (name) => {
+  expect(value(`${name}.toUpper "a"`)).toBe('A');
+});
+
+it('other attributes of packages and inputs stay references', () => {
+  expect(value('[ pkgs.curl inputs.foo.packages ]')).toEqual([{ $ref: 'pkgs.curl' }, { $ref: 'inputs.foo.packages' }]);
+});
+
+it('a package may lack an attribute', () => {
+  expect(value('pkgs.curl.x or 1')).toMatchObject({ $choice: { else: 1 } });
+});
+
+it('callPackage of a file of the project calls it, with packages as its arguments', () => {
+  const files = { 'pkgs/p.nix': '{ curl, flags ? "none", lib }: { inherit curl; text = lib.toUpper flags; }' };
+  expect(value('(pkgs.callPackage ./pkgs/p.nix { flags = "all"; }).text', files)).toBe('ALL');
+  expect(value('(pkgs.callPackage ./pkgs/p.nix { }).curl', files)).toEqual({ $ref: 'pkgs.curl' });
+});

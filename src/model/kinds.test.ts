@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { projectOf } from './testing.ts';
+
+it.each([
+  ['modules/a.nix', '{ config, lib, ... }: { options.services.a.enable = lib.mkEnableOption "a"; }', 'module'],
+  ['b.nix', '{ services.openssh.enable = true; }', 'module'],
+  ['hosts/c.nix', '{ ... }: { networking.hostName = "c"; }', 'host'],
+  ['machines/c2/default.nix', '{ boot.loader.timeout = 1; }', 'host'],
+  ['d.nix', '{ pkgs, ... }: { home.stateVersion = "24.05"; }', 'home'],
+  ['lib/e.nix', '{ lib }: { double = x: x + x; }', 'library'],
+  ['pkgs/f.nix', '{ stdenv, fetchurl }: stdenv.mkDerivation { }', 'package'],
+  ['g.nix', 'final: prev: { x = prev.y; }', 'overlay'],
+  ['tests/h.nix', '{ pkgs, ... }: { services.x = 1; }', 'test'],
+  ['flake.nix', '{ outputs = { self }: { }; }', 'flake'],
+  ['i.nix', '[ 1 2 ]', 'data'],
+  ['j.nix', '{ stdenv, openssl }: stdenv.mkDerivation { pname = "j"; }', 'package'],
+])('%s is told by its value and place', (file, text, kind) => {
+  expect(projectOf({ [file]: text }).files.get(file)?.kind).toBe(kind);
+});
+
+it('what a module imports is a module, whatever it looks like', () => {
+  const files = projectOf({ 'a.nix': '{ imports = [ ./b.nix ]; services.x = 1; }', 'b.nix': '{ anything = 1; }', 'c.nix': '{ anything = 1; }' }).files;
+  expect([files.get('b.nix')?.kind, files.get('c.nix')?.kind]).toEqual(['module', 'library']);
+});
