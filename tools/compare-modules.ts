@@ -59,7 +59,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** The document of `inspect --resolve-defaults` of every module file. */
-async function inspected(root: string): Promise<{ documents: Map<string, JsonSet>; project: Project }> {
+export async function inspected(root: string): Promise<{ documents: Map<string, JsonSet>; project: Project }> {
   const { files } = await discover({ root, paths: [], include: [], exclude: [], gitignore: true });
   const project = buildProject(new DiskTree(root), { files });
   const document = inspect(project, { reported: new Set(files), resolveDefaults: true }) as JsonSet;
@@ -80,8 +80,18 @@ function defaultsOf(documents: Iterable<JsonSet>): Map<string, Json> {
   return defaults;
 }
 
-const recordOf = (nix: ReadonlyMap<string, NixModule>, root: string): Json =>
-  JSON.parse(JSON.stringify(Object.fromEntries(nix)).replaceAll(`"${root}/`, '"./')) as Json;
+/** What Nix says of the modules that it evaluates, without what is empty, and with no path of this machine. */
+function recordOf(nix: ReadonlyMap<string, NixModule>, root: string): Json {
+  const kept = [...nix].filter(([, { parts }]) => Object.keys(parts).length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = JSON.stringify(Object.fromEntries(kept.map(([file, { parts }]) => [file, parts])), (_key, value: unknown) =>
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? withoutEmpty(value) : value);
+  return JSON.parse(text.replaceAll(root, '$ROOT')) as Json;
+}
+
+/** Lists that are compared as a whole stay, so that an element too many is seen. */
+const WHOLE: ReadonlySet<string> = new Set(['tmpfiles', 'tcp', 'udp']);
+const withoutEmpty = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([name, inner]) => WHOLE.has(name) || (inner !== '' && !(Array.isArray(inner) && inner.length === 0))));
 
 function print({ file, outcome, path, ours, nix }: Difference & { file: string }): void {
   const short = (json: Json): string => JSON.stringify(json).slice(0, 600);
