@@ -35,14 +35,17 @@ function install() {
   if (existsSync(join(here, 'node_modules/@yowasp/clang'))) return;
   // An outer `npm install -g` or `--omit=dev` must not reach this one through the environment.
   const environment = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_config_(global|location|prefix|local_prefix|omit|only|production|dry_run|workspaces?|package_lock)$/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_config_(global|location|prefix|local_prefix|omit|only|production|dry_run|workspaces?|package_lock)$/i.test(name),
+    ),
   );
   const cli = process.env.npm_execpath ?? '';
   const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'];
   const options = { cwd: here, env: environment, stdio: ['ignore', 2, 2] };
-  const run = basename(cli) === 'npm-cli.js'
-    ? spawnSync(process.execPath, [cli, ...args], options)
-    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  const run =
+    basename(cli) === 'npm-cli.js'
+      ? spawnSync(process.execPath, [cli, ...args], options)
+      : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
   if (run.status !== 0) throw new Error(`installing the compiler failed (npm ci in ${here})`);
 }
 
@@ -83,10 +86,20 @@ async function build() {
     files[object] = produced[object];
     objects.push(object);
   }
-  const linked = await commands.clang([
-    '--target=wasm32-wasip1', '-mexec-model=reactor', ...objects, '-o', 'nix.wasm',
-    '-Wl,-z,stack-size=1048576', '-Wl,--strip-all', '-Wl,--max-memory=4294967296',
-  ], files, quiet);
+  const linked = await commands.clang(
+    [
+      '--target=wasm32-wasip1',
+      '-mexec-model=reactor',
+      ...objects,
+      '-o',
+      'nix.wasm',
+      '-Wl,-z,stack-size=1048576',
+      '-Wl,--strip-all',
+      '-Wl,--max-memory=4294967296',
+    ],
+    files,
+    quiet,
+  );
   return Buffer.from(linked['nix.wasm']);
 }
 

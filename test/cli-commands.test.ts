@@ -29,8 +29,21 @@ test('help and version', () => {
   expect(run('--version').out).toMatch(/^\d+\.\d+\.\d+\n$/);
   const flags = run('check', '--help').out;
   const required = [
-    '--config', '--no-config', '--preset', '--select', '--ignore', '--fail-on', '--no-inline-ignores', '--no-cache',
-    '--jobs', '--stats', '--stdin-filename', '--format', '--baseline', '--color', '--quiet',
+    '--config',
+    '--no-config',
+    '--preset',
+    '--select',
+    '--ignore',
+    '--fail-on',
+    '--no-inline-ignores',
+    '--no-cache',
+    '--jobs',
+    '--stats',
+    '--stdin-filename',
+    '--format',
+    '--baseline',
+    '--color',
+    '--quiet',
   ];
   for (const flag of required) expect(flags).toContain(flag);
   expect(flags).toContain('Exit status');
@@ -74,14 +87,17 @@ test('config print tells values and where they come from', () => {
   put('a.nix', '{ }');
   put('lib/default.nix', '{ }');
   put('base.json', '{ "exclude": ["vendor"] }');
-  put('.nixauditrc', [
-    'extends: [preset:strict, ./base.json]',
-    'failOn: note',
-    'specialArgs: { mylib: lib/default.nix }',
-    'overrides:',
-    '  - files: [hosts]',
-    '    rules: { suppressions/unused: off }',
-  ].join('\n'));
+  put(
+    '.nixauditrc',
+    [
+      'extends: [preset:strict, ./base.json]',
+      'failOn: note',
+      'specialArgs: { mylib: lib/default.nix }',
+      'overrides:',
+      '  - files: [hosts]',
+      '    rules: { suppressions/unused: off }',
+    ].join('\n'),
+  );
   const json = JSON.parse(run('config', 'print', '--format', 'json').out);
   expect(json).toMatchObject({
     root,

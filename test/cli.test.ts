@@ -96,7 +96,11 @@ describe('exit status', () => {
   test('2 for a wrong configuration, with place and remedy', () => {
     put('a.nix', '{ }');
     put('.nixauditrc', '{\n  "exlude": []\n}\n');
-    expect(run([])).toEqual({ status: 2, out: '', err: 'nix-audit: error: .nixauditrc:2:3: unknown key "exlude"; did you mean "exclude"?\n' });
+    expect(run([])).toEqual({
+      status: 2,
+      out: '',
+      err: 'nix-audit: error: .nixauditrc:2:3: unknown key "exlude"; did you mean "exclude"?\n',
+    });
     expect(run(['--no-config']).status).toBe(0);
   });
 });

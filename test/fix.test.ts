@@ -56,7 +56,8 @@ function run(...args: string[]): { status: number | null; out: string; err: stri
 }
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');
 const write = (name: string, text: string): void => writeFileSync(join(root, name), text);
-const rulesLeft = (...args: string[]): string[] => JSON.parse(run('--format', 'json', ...args).out).findings.map(({ rule }: { rule: string }) => rule);
+const rulesLeft = (...args: string[]): string[] =>
+  JSON.parse(run('--format', 'json', ...args).out).findings.map(({ rule }: { rule: string }) => rule);
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'nix-audit-fix-')));

@@ -70,8 +70,13 @@ test('a runtime that compiles keeps executable memory', () => {
 });
 
 test('2 for a service that is not there, and for a score that is none', () => {
-  expect(run('harden', 'becon')).toEqual({ status: 2, out: '', err: 'nix-audit: error: no module starts a service "becon"; did you mean "beacon"?\n' });
-  for (const score of ['11', '-1', 'low', '']) expect(run('harden', 'beacon', `--below=${score}`), score).toMatchObject({ status: 2, out: '' });
+  expect(run('harden', 'becon')).toEqual({
+    status: 2,
+    out: '',
+    err: 'nix-audit: error: no module starts a service "becon"; did you mean "beacon"?\n',
+  });
+  for (const score of ['11', '-1', 'low', ''])
+    expect(run('harden', 'beacon', `--below=${score}`), score).toMatchObject({ status: 2, out: '' });
 });
 
 test('what a helper writes is not edited in place', () => {

@@ -31,19 +31,25 @@ describe('init', () => {
     rmSync(join(root, '.nixauditrc'), { force: true });
     const { status, out, err } = run('init');
     expect({ status, out }).toEqual({ status: 0, out: '' });
-    expect(err).toMatch(/looked at \d+ files: preset "homelab" fits \(\d+ rules in \d+ categories\)\nbecause: 3 hosts; 4 OCI containers; ZFS in \d+ modules\nwrote \.nixauditrc\n/);
+    expect(err).toMatch(
+      /looked at \d+ files: preset "homelab" fits \(\d+ rules in \d+ categories\)\nbecause: 3 hosts; 4 OCI containers; ZFS in \d+ modules\nwrote \.nixauditrc\n/,
+    );
     expect(written()).toMatch(/Chosen by `nix-audit init`: 3 hosts; .*\n {2}"extends": \["preset:homelab"\]/);
     expect(JSON.parse(run('config', 'print', '--format', 'json').out).presets).toMatchObject([{ value: 'homelab' }]);
   });
   test('tells collections of packages and layered systems apart', () => {
     for (const name of ['a', 'b', 'c']) {
       put(`pkgs/${name}/default.nix`, `{ stdenv }: stdenv.mkDerivation { pname = "${name}"; version = "1"; }`);
-      put(`modules/pds-${name}.nix`, '{ config, lib, ... }: { options.services.at.x.enable = lib.mkEnableOption "x"; config.systemd.tmpfiles.rules = [ "d /var/lib/x 0750 x x -" ]; }');
+      put(
+        `modules/pds-${name}.nix`,
+        '{ config, lib, ... }: { options.services.at.x.enable = lib.mkEnableOption "x"; config.systemd.tmpfiles.rules = [ "d /var/lib/x 0750 x x -" ]; }',
+      );
     }
     expect(run('init').err).toContain('preset "atproto-nur" fits');
     rmSync(join(root, 'pkgs'), { recursive: true });
     rmSync(join(root, 'modules'), { recursive: true });
-    for (const path of ['base/a.nix', 'hardware/a.nix', 'targets/a.nix', 'hosts/one/default.nix']) put(path, '{ ... }: { networking.useDHCP = true; }');
+    for (const path of ['base/a.nix', 'hardware/a.nix', 'targets/a.nix', 'hosts/one/default.nix'])
+      put(path, '{ ... }: { networking.useDHCP = true; }');
     expect(run('init', '--force').err).toContain('preset "system-config" fits');
     expect(written()).toContain('"extends": ["preset:system-config"]');
   });
@@ -80,12 +86,18 @@ describe('rules', () => {
     expect(rows('--category', 'state')).toEqual(all.filter(({ id }) => id.startsWith('state/')));
     expect(rows('--fixable')).toEqual(all.filter(({ fix }) => fix !== null));
     const both = rows('--category', 'hardening', '--fixable', '--preset', 'atproto-nur');
-    expect(both).toEqual(all.filter(({ id, fix, presets }) => id.startsWith('hardening/') && fix !== null && presets.includes('atproto-nur')));
+    expect(both).toEqual(
+      all.filter(({ id, fix, presets }) => id.startsWith('hardening/') && fix !== null && presets.includes('atproto-nur')),
+    );
     expect(both.length).toBeGreaterThan(0);
     expect(run('rules', '--category', 'state').out.trimEnd().split('\n')).toHaveLength(rows('--category', 'state').length + 1);
   });
   test('wrong names are told', () => {
-    expect(run('rules', '--category', 'stat')).toMatchObject({ status: 2, out: '', err: expect.stringContaining('unknown category "stat"; did you mean "state"?') });
+    expect(run('rules', '--category', 'stat')).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('unknown category "stat"; did you mean "state"?'),
+    });
     expect(run('rules', '--preset', 'x')).toMatchObject({ status: 2, out: '' });
   });
 });

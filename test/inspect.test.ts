@@ -32,7 +32,10 @@ describe('inspect', () => {
       assertions: 0,
     });
     expect(module.options.map(({ path, type }: { path: string; type: string }) => `${path}: ${type}`)).toEqual([
-      'services.beacon.enable: bool', 'services.beacon.port: port', 'services.beacon.dataDir: path', 'services.beacon.token: nullOr str',
+      'services.beacon.enable: bool',
+      'services.beacon.port: port',
+      'services.beacon.dataDir: path',
+      'services.beacon.token: nullOr str',
     ]);
     const [service] = module.services;
     expect(service).toMatchObject({
@@ -60,19 +63,32 @@ describe('inspect', () => {
   test('a unit file, each line with its place', () => {
     expect(run('inspect', '--unit', 'beacon')).toEqual({ status: 0, out: expected('unit.expected'), err: '' });
     expect(run('inspect', '--unit', 'beacon.service').out).toBe(expected('unit.expected'));
-    expect(run('inspect', '--unit', 'beacon.timer').out).toBe('# beacon.timer of beacon.nix\n[Timer]\nOnCalendar=daily    # beacon.nix:45\n');
+    expect(run('inspect', '--unit', 'beacon.timer').out).toBe(
+      '# beacon.timer of beacon.nix\n[Timer]\nOnCalendar=daily    # beacon.nix:45\n',
+    );
   });
   test('a unit file as JSON', () => {
     const { version, units } = JSON.parse(run('inspect', '--unit', 'beacon', '--format', 'json').out);
     expect(version).toBe(1);
     expect(units).toHaveLength(1);
     expect(units[0]).toMatchObject({ file: 'beacon.nix', name: 'beacon.service' });
-    expect(units[0].lines).toContainEqual({ section: 'Service', name: 'NoNewPrivileges', value: 'true', known: true, when: null, place: { file: 'lib/shared.nix', line: 1 } });
+    expect(units[0].lines).toContainEqual({
+      section: 'Service',
+      name: 'NoNewPrivileges',
+      value: 'true',
+      known: true,
+      when: null,
+      place: { file: 'lib/shared.nix', line: 1 },
+    });
     expect(units[0].lines).toContainEqual(expect.objectContaining({ name: 'Nice', value: '5', when: 'config.services.other.enable' }));
     expect(units[0].lines).toContainEqual(expect.objectContaining({ name: 'ExecStart', known: false }));
   });
   test('what is not there', () => {
-    expect(run('inspect', '--unit', 'becon')).toEqual({ status: 2, out: '', err: 'nix-audit: error: no module defines the unit "becon.service"; did you mean "beacon.service"?\n' });
+    expect(run('inspect', '--unit', 'becon')).toEqual({
+      status: 2,
+      out: '',
+      err: 'nix-audit: error: no module defines the unit "becon.service"; did you mean "beacon.service"?\n',
+    });
     expect(run('inspect', '--unit', 'beacon.socket')).toMatchObject({ status: 2, err: expect.stringContaining('"beacon.socket"') });
     const empty = mkdtempSync(join(tmpdir(), 'nix-audit-inspect-'));
     mkdirSync(join(empty, '.git'));
@@ -87,9 +103,14 @@ describe('explain systemd:NAME', () => {
     const { status, out } = run('explain', 'systemd:ProtectSystem');
     expect(status).toBe(0);
     expect(out).toMatch(/^# ProtectSystem=\n/);
-    for (const part of ['[Service]', 'no, yes, full or strict', 'Default: no.', 'read-only', 'weight', '`serviceConfig.ProtectSystem`']) expect(out).toContain(part);
+    for (const part of ['[Service]', 'no, yes, full or strict', 'Default: no.', 'read-only', 'weight', '`serviceConfig.ProtectSystem`'])
+      expect(out).toContain(part);
   });
   test('helps with typing errors', () => {
-    expect(run('explain', 'systemd:ProtectSytem')).toEqual({ status: 2, out: '', err: 'nix-audit: error: systemd has no directive "ProtectSytem"; did you mean "ProtectSystem"?\n' });
+    expect(run('explain', 'systemd:ProtectSytem')).toEqual({
+      status: 2,
+      out: '',
+      err: 'nix-audit: error: systemd has no directive "ProtectSytem"; did you mean "ProtectSystem"?\n',
+    });
   });
 });

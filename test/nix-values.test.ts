@@ -44,11 +44,12 @@ describe('the example project', () => {
     Object.assign(service?.directives ?? {}, { Nice: 14, Added: true });
     delete service?.directives.LockPersonality;
     const found = compareModule(changed as unknown as JsonSet, { parts: recorded[file] as JsonSet, failed: {} }, '$ROOT');
-    expect(found.filter(({ outcome }) => ['wrong', 'missing', 'extra'].includes(outcome)).map(({ outcome, path }) => `${outcome} ${path.split('.').at(-1)}`).toSorted()).toEqual([
-      'extra Added',
-      'missing LockPersonality',
-      'wrong Nice',
-    ]);
+    expect(
+      found
+        .filter(({ outcome }) => ['wrong', 'missing', 'extra'].includes(outcome))
+        .map(({ outcome, path }) => `${outcome} ${path.split('.').at(-1)}`)
+        .toSorted(),
+    ).toEqual(['extra Added', 'missing LockPersonality', 'wrong Nice']);
   });
 });
 

@@ -14,14 +14,18 @@ function run(cwd: string, ...args: string[]): { status: number | null; out: stri
   return { status, out: stdout, err: stderr };
 }
 const findings = (...args: string[]): string[] =>
-  JSON.parse(run(FIXTURE, '--format', 'json', ...args).out).findings.map(({ rule, level, file, range }: { rule: string; level: string; file: string; range: { start: { line: number } } }) => `${rule} ${level} ${file}:${range.start.line}`);
+  JSON.parse(run(FIXTURE, '--format', 'json', ...args).out).findings.map(
+    ({ rule, level, file, range }: { rule: string; level: string; file: string; range: { start: { line: number } } }) =>
+      `${rule} ${level} ${file}:${range.start.line}`,
+  );
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'nix-audit-policies-')));
   mkdirSync(join(root, '.git'));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
-const configure = (policies: unknown, more: object = {}): void => writeFileSync(join(root, '.nixauditrc'), JSON.stringify({ extends: [], policies, ...more }, null, 1));
+const configure = (policies: unknown, more: object = {}): void =>
+  writeFileSync(join(root, '.nixauditrc'), JSON.stringify({ extends: [], policies, ...more }, null, 1));
 
 describe('a project with policies', () => {
   test('findings, suppressions and what cannot be decided', () => {
@@ -56,13 +60,27 @@ describe('a project with policies', () => {
     const rule = sarif.tool.driver.rules.find(({ id }: { id: string }) => id === 'policy/own-user');
     expect(rule.help.markdown).toContain('Set `User`, or `DynamicUser`.');
     expect(rule.helpUri).toMatch(/policies\.md$/);
-    for (const format of ['pretty', 'compact', 'github', 'junit', 'markdown']) expect(run(FIXTURE, '--no-color', '--format', format).out, format).toContain('policy/own-user');
+    for (const format of ['pretty', 'compact', 'github', 'junit', 'markdown'])
+      expect(run(FIXTURE, '--no-color', '--format', format).out, format).toContain('policy/own-user');
   });
   test('rules, explain and config print know them', () => {
     const rules = JSON.parse(run(FIXTURE, 'rules', '--format', 'json', '--category', 'policy').out);
-    expect(rules.map(({ id }: { id: string }) => id)).toEqual(['policy/homes', 'policy/own-user', 'policy/registry', 'policy/guarded-ports', 'policy/port-type', 'policy/license', 'policy/quiet']);
+    expect(rules.map(({ id }: { id: string }) => id)).toEqual([
+      'policy/homes',
+      'policy/own-user',
+      'policy/registry',
+      'policy/guarded-ports',
+      'policy/port-type',
+      'policy/license',
+      'policy/quiet',
+    ]);
     expect(rules[1]).toEqual({
-      id: 'policy/own-user', level: 'error', presets: [], fix: null, source: ['.nixauditrc:6:5'], summary: 'Service `{name}` runs as {value}. Give it a user of its own.',
+      id: 'policy/own-user',
+      level: 'error',
+      presets: [],
+      fix: null,
+      source: ['.nixauditrc:6:5'],
+      summary: 'Service `{name}` runs as {value}. Give it a user of its own.',
     });
     expect(run(FIXTURE, 'explain', 'policy/own-user').out).toContain('Looks at services: `systemd.services.*.serviceConfig.User`');
     expect(run(FIXTURE, 'explain', 'policy/own-usr').err).toContain('did you mean "policy/own-user"?');
@@ -82,8 +100,17 @@ describe('test-policy', () => {
   test('says what an example does wrong', () => {
     const path = 'users.users.*.home';
     const condition = { equals: '/var/empty' };
-    const bad = ['{ users.users.a.home = "/var/empty"; }', '{ users.users.a.uid = 1; }', '{ config, ... }: { users.users.a.home = config.x; }', '{ a = ; }'];
-    const good = ['{ users.users.a.home = "/root"; }', '{ config, ... }: { users.users.a.home = config.x; }', '{ users.users.a.home = "/var/empty"; }'];
+    const bad = [
+      '{ users.users.a.home = "/var/empty"; }',
+      '{ users.users.a.uid = 1; }',
+      '{ config, ... }: { users.users.a.home = config.x; }',
+      '{ a = ; }',
+    ];
+    const good = [
+      '{ users.users.a.home = "/root"; }',
+      '{ config, ... }: { users.users.a.home = config.x; }',
+      '{ users.users.a.home = "/var/empty"; }',
+    ];
     configure([{ id: 'homes', path, condition, message: 'no', examples: { bad, good } }]);
     const { status, out } = run(root, 'test-policy');
     expect(status).toBe(1);
@@ -141,7 +168,10 @@ describe('what is wrong with a policy', () => {
     expect(run(root).err).toContain('a policy "a" is there already');
     configure([{ ...valid, id: 'homes' }], { rules: { 'policy/hames': 'off' } });
     expect(run(root).err).toContain('unknown policy "policy/hames"; did you mean "policy/homes"?');
-    configure([{ ...valid, id: 'homes' }], { rules: { policy: 'off' }, overrides: [{ files: ['a.nix'], rules: { 'policy/homes': 'note' } }] });
+    configure([{ ...valid, id: 'homes' }], {
+      rules: { policy: 'off' },
+      overrides: [{ files: ['a.nix'], rules: { 'policy/homes': 'note' } }],
+    });
     expect(run(root)).toMatchObject({ status: 0, err: '' });
   });
 });

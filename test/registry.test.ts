@@ -45,7 +45,12 @@ function agrees(findings: readonly Finding[], expected: readonly ExpectedFinding
     findings.length === expected.length &&
     expected.every((one, index) => {
       const finding = findings[index];
-      return finding?.file === one.file && finding.symbol === one.symbol && finding.message.includes(one.message) && (one.line ?? finding.range.start.line) === finding.range.start.line;
+      return (
+        finding?.file === one.file &&
+        finding.symbol === one.symbol &&
+        finding.message.includes(one.message) &&
+        (one.line ?? finding.range.start.line) === finding.range.start.line
+      );
     })
   );
 }
@@ -58,7 +63,8 @@ function messageFault({ message, symbol }: Finding): string | null {
 }
 
 /** Findings that real Nix would refuse an example for. */
-const nixFaults = ({ files }: Example): string[] => errorsOfNix.flatMap((rule) => runRuleOn(rule, files).findings.map(({ message }) => message));
+const nixFaults = ({ files }: Example): string[] =>
+  errorsOfNix.flatMap((rule) => runRuleOn(rule, files).findings.map(({ message }) => message));
 
 describe('the registry', () => {
   it('holds every folder with a rule, once, and nothing else', () => {
@@ -79,7 +85,10 @@ describe.each(RULES.map((rule): [string, Rule] => [rule.meta.id, rule]))('%s', (
 
   it('agrees with the catalogue in level and presets', () => {
     const presets = Object.keys(meta.presets).filter((name) => name !== 'strict');
-    expect({ level: meta.level, presets: presets.sort() }).toEqual({ ...catalogue[id], presets: [...(catalogue[id]?.presets ?? [])].sort() });
+    expect({ level: meta.level, presets: presets.sort() }).toEqual({
+      ...catalogue[id],
+      presets: [...(catalogue[id]?.presets ?? [])].sort(),
+    });
     expect(presetsOf(meta)).toContain('strict');
   });
 
@@ -108,7 +117,8 @@ describe.each(RULES.map((rule): [string, Rule] => [rule.meta.id, rule]))('%s', (
   it('has a page whose options are those of the schema', () => {
     expect([...page.options.keys()].sort()).toEqual(properties.map(([name]) => name).sort());
     for (const [name, schema] of properties) {
-      if (typeof schema === 'object') expect(missingInOption(page.options.get(name) ?? '', schema), `the page does not say of ${name}`).toBeNull();
+      if (typeof schema === 'object')
+        expect(missingInOption(page.options.get(name) ?? '', schema), `the page does not say of ${name}`).toBeNull();
     }
   });
 

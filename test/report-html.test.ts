@@ -15,7 +15,11 @@ const page = join(folder, 'report.html');
 let browser: Browser | null = null;
 
 beforeAll(async () => {
-  const { status, stderr } = spawnSync(process.execPath, [inject('program'), 'report', '--focus', 'radio', '--link-base', 'https://forge.example/main', '--format', `html=${page}`], { cwd: EXAMPLE, encoding: 'utf8' });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [inject('program'), 'report', '--focus', 'radio', '--link-base', 'https://forge.example/main', '--format', `html=${page}`],
+    { cwd: EXAMPLE, encoding: 'utf8' },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   if (chromium !== null) browser = await startChromium(chromium);
 }, 120_000);
@@ -77,7 +81,9 @@ inBrowser('tables sort by number and by name, by keyboard too', {}, async (tab) 
 });
 
 inBrowser('links lead somewhere, and a rule leads to its findings', {}, async (tab) => {
-  const lost = await tab.evaluate(`[...document.querySelectorAll('a[href^="#"]')].map((link) => decodeURIComponent(link.getAttribute('href').slice(1))).filter((id) => !document.getElementById(id))`);
+  const lost = await tab.evaluate(
+    `[...document.querySelectorAll('a[href^="#"]')].map((link) => decodeURIComponent(link.getAttribute('href').slice(1))).filter((id) => !document.getElementById(id))`,
+  );
   expect(lost).toEqual([]);
   const places = tab.locator('#findings-list a[href^="https:"]');
   expect(await places.first().getAttribute('href')).toMatch(/^https:\/\/forge\.example\/main\/[^#]+\.nix#L\d+$/);
@@ -127,7 +133,9 @@ inBrowser('landmarks, names and headings', {}, async (tab) => {
   expect(await tab.getByRole('main').count()).toBe(1);
   expect(await tab.getByRole('heading', { level: 1 }).count()).toBe(1);
   expect(await tab.evaluate(`document.documentElement.lang`)).toBe('en');
-  const nameless = await tab.evaluate(`[...document.querySelectorAll('button, a, [role=region], [role=img]')].filter((one) => !(one.textContent.trim() || one.getAttribute('aria-label'))).length`);
+  const nameless = await tab.evaluate(
+    `[...document.querySelectorAll('button, a, [role=region], [role=img]')].filter((one) => !(one.textContent.trim() || one.getAttribute('aria-label'))).length`,
+  );
   expect(nameless).toBe(0);
   await tab.keyboard.press('Tab');
   expect(await tab.evaluate('document.activeElement.textContent')).toBe('To the content');

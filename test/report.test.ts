@@ -13,7 +13,11 @@ const DOCS = fileURLToPath(new URL('../docs', import.meta.url));
 let root: string;
 
 function run(cwd: string, ...args: string[]): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'report', ...args], { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'report', ...args], {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
   return { status, out: stdout, err: stderr };
 }
 function put(path: string, text: string): void {
@@ -22,7 +26,10 @@ function put(path: string, text: string): void {
   writeFileSync(file, text);
 }
 const git = (...args: string[]): string =>
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: root, encoding: 'utf8' });
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
 
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'nix-audit-report-')));
@@ -84,9 +91,11 @@ test('growth since a revision, from git', () => {
   rmSync(join(root, 'modules/gone.nix'));
   const { growth } = Report.parse(JSON.parse(run(root, '--format', 'json', '--since', 'HEAD').out));
   expect(growth).toMatchObject({
-    revision: 'HEAD', commit: git('rev-parse', 'HEAD').trim(),
+    revision: 'HEAD',
+    commit: git('rev-parse', 'HEAD').trim(),
     files: { added: [], removed: ['modules/gone.nix'], changed: 1 },
-    before: { total: 3, code: 2, comment: 1, blank: 0 }, after: { total: 4, code: 3, comment: 0, blank: 1 },
+    before: { total: 3, code: 2, comment: 1, blank: 0 },
+    after: { total: 4, code: 3, comment: 0, blank: 1 },
   });
   // A folder of the repository sees its own files only.
   put('sub/.nixauditrc', '{}');
@@ -102,7 +111,14 @@ test('--since hears no program that the repository names', () => {
   put('.gitattributes', '*.nix diff=evil filter=evil\n');
   git('add', '.');
   git('commit', '-q', '-m', 'one');
-  for (const [key, value] of [['core.fsmonitor', 'touch hit'], ['diff.evil.textconv', 'touch hit'], ['filter.evil.smudge', 'touch hit'], ['core.pager', 'touch hit'], ['alias.ls-tree', '!touch hit']] as const) git('config', key, value);
+  for (const [key, value] of [
+    ['core.fsmonitor', 'touch hit'],
+    ['diff.evil.textconv', 'touch hit'],
+    ['filter.evil.smudge', 'touch hit'],
+    ['core.pager', 'touch hit'],
+    ['alias.ls-tree', '!touch hit'],
+  ] as const)
+    git('config', key, value);
   expect(run(root, '--since', 'HEAD').status).toBe(0);
   expect(execFileSync('ls', { cwd: root, encoding: 'utf8' })).not.toContain('hit');
 });

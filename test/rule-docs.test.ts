@@ -24,7 +24,11 @@ test('what is missing, differs or belongs to no rule is stale', () => {
   writeFileSync(join(folder, 'a/same.md'), 'same');
   writeFileSync(join(folder, 'a/other.md'), 'other');
   writeFileSync(join(folder, 'gone.md'), '');
-  const wanted = new Map([['a/same.md', 'same'], ['a/other.md', 'another'], ['new.md', '']]);
+  const wanted = new Map([
+    ['a/same.md', 'same'],
+    ['a/other.md', 'another'],
+    ['new.md', ''],
+  ]);
   expect(staleFiles(folder, wanted)).toEqual(['a/other.md', 'gone.md', 'new.md']);
   expect(staleFiles(join(folder, 'none'), wanted)).toEqual(['a/other.md', 'a/same.md', 'new.md']);
 });
@@ -35,7 +39,17 @@ test('every rule has a page with the example and the reasons, and explain prints
   for (const { id, summary } of ALL_RULES) {
     expect(pages.get('README.md')).toContain(`[\`${id}\`](${id}.md)`);
     const page = pages.get(`${id}.md`) ?? '';
-    for (const part of [`# ${id}\n`, summary, '- Level: ', '- Fix: ', '- Presets:\n', '```nix\n', '## Options\n', '## How to fix\n', '## Source\n']) {
+    for (const part of [
+      `# ${id}\n`,
+      summary,
+      '- Level: ',
+      '- Fix: ',
+      '- Presets:\n',
+      '```nix\n',
+      '## Options\n',
+      '## How to fix\n',
+      '## Source\n',
+    ]) {
       expect(page.includes(part), `${id}: ${part}`).toBe(true);
     }
   }

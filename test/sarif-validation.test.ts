@@ -66,7 +66,20 @@ function write(name: string, text: string): string {
 function validate(tool: string, files: readonly string[]): sarif.Result[] {
   const output = join(folder, 'validation.out');
   // The list-valued --log comes last: it would take the files for its values.
-  const options = ['--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning;Note', '--kind', 'Fail', '--max-file-size-in-kb', '100000', '--output', output, '--log', 'ForceOverwrite'];
+  const options = [
+    '--rule-kind',
+    'Sarif;Ghas',
+    '--level',
+    'Error;Warning;Note',
+    '--kind',
+    'Fail',
+    '--max-file-size-in-kb',
+    '100000',
+    '--output',
+    output,
+    '--log',
+    'ForceOverwrite',
+  ];
   // Without the invariant mode .NET needs libicu on the machine.
   const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
   const run = spawnSync(tool, ['validate', ...files, ...options], { env, encoding: 'utf8', maxBuffer: 1 << 28 });

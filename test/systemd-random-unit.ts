@@ -30,7 +30,17 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   LoadCredentialEncrypted: ['a:/b', ''],
 };
 const ADDRESSES = ['any', 'localhost', 'link-local', 'multicast', '10.0.0.0/8', '127.0.0.1', '::1', '::/0', '0.0.0.0/0', '1.2.3.4/0'];
-const MORE_ADDRESSES = ['127.0.0.0/4', '::1/64', '::ffff:127.0.0.1', '127.1', '1.2.3.4/33', 'bogus', 'a.localhost', 'fe80::1%eth0', '2001:db8::/32'];
+const MORE_ADDRESSES = [
+  '127.0.0.0/4',
+  '::1/64',
+  '::ffff:127.0.0.1',
+  '127.1',
+  '1.2.3.4/33',
+  'bogus',
+  'a.localhost',
+  'fe80::1%eth0',
+  '2001:db8::/32',
+];
 
 /** Some words out of a list, sometimes inverted, sometimes with a word that is none. */
 function list(words: readonly string[], pick: Pick, random: () => number): string {
@@ -55,7 +65,9 @@ function value(name: string, version: SystemdVersion, pick: Pick, random: () => 
     return list([...syscallGroups(version), ...syscallGroups(version), ...calls], pick, random);
   }
   if (name.startsWith('IPAddress')) {
-    return random() < 0.1 ? '' : Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick([...ADDRESSES, ...ADDRESSES, ...MORE_ADDRESSES])).join(' ');
+    return random() < 0.1
+      ? ''
+      : Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick([...ADDRESSES, ...ADDRESSES, ...MORE_ADDRESSES])).join(' ');
   }
   return pick(SWITCH);
 }
@@ -71,7 +83,8 @@ export function randomUnit(version: SystemdVersion, random: () => number): Map<s
     if (random() > density) continue;
     const count = random() < 0.75 ? 1 : 2 + Math.floor(random() * 2);
     const values = Array.from({ length: count }, () => value(name, version, pick, random));
-    if (hardened && FIXED[name] === undefined && /^(?:Private|Protect|Restrict(?:Real|SUID)|NoNew|Lock|Memory)/.test(name)) values.push('yes');
+    if (hardened && FIXED[name] === undefined && /^(?:Private|Protect|Restrict(?:Real|SUID)|NoNew|Lock|Memory)/.test(name))
+      values.push('yes');
     if (hardened && name === 'CapabilityBoundingSet') values.push('');
     if (hardened && name === 'SystemCallFilter' && random() < 0.5) values.push('', '@basic-io @io-event');
     unit.set(name, name === 'DefaultDependencies' && random() < 0.8 ? ['yes'] : values);

@@ -29,13 +29,16 @@ const MOST_COMBINATIONS = 60;
 export function readCases(): Case[] {
   const pools = readPools();
   const cases: Case[] = [];
-  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.txt') && name !== 'pools.txt').sort()) {
+  for (const file of readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.txt') && name !== 'pools.txt')
+    .sort()) {
     for (const line of lines(file)) {
       const generated = /^(\S+) @ (.*)$/.exec(line);
       const written = /^(\S+): (.*)$/.exec(line);
       if (generated) {
         const [, name, types] = generated as unknown as [string, string, string];
-        for (const args of combinations(types.split(' ').map((type) => poolOf(pools, type)))) cases.push({ name, expression: `f ${args.map(parenthesized).join(' ')}` });
+        for (const args of combinations(types.split(' ').map((type) => poolOf(pools, type))))
+          cases.push({ name, expression: `f ${args.map(parenthesized).join(' ')}` });
       } else if (written) cases.push({ name: written[1] as string, expression: written[2] as string });
       else throw new Error(`${file}: cannot read \`${line}\``);
     }
@@ -44,7 +47,9 @@ export function readCases(): Case[] {
 }
 
 const lines = (file: string): string[] =>
-  readFileSync(new URL(file, FOLDER), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  readFileSync(new URL(file, FOLDER), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
 
 function readPools(): Map<string, string[]> {
   const pools = new Map<string, string[]>();

@@ -40,9 +40,17 @@ export function markdown(reports: readonly FunctionReport[], cases: number): str
     parts.set(part, [...(parts.get(part) ?? []), report]);
   }
   const count = (list: readonly FunctionReport[], status: Status): number => list.filter((report) => report.status === status).length;
-  const rows = [...parts].map(([part, list]) => `| \`lib.${part}\` | ${list.length} | ${count(list, 'exact')} | ${count(list, 'approximated')} | ${count(list, 'modelled')} | ${count(list, 'not modelled')} |`);
+  const rows = [...parts].map(
+    ([part, list]) =>
+      `| \`lib.${part}\` | ${list.length} | ${count(list, 'exact')} | ${count(list, 'approximated')} | ${count(list, 'modelled')} | ${count(list, 'not modelled')} |`,
+  );
   const total = `| all | ${reports.length} | ${count(reports, 'exact')} | ${count(reports, 'approximated')} | ${count(reports, 'modelled')} | ${count(reports, 'not modelled')} |`;
-  const summary = ['| part | functions | exact | approximated | modelled | not modelled |', '|---|---|---|---|---|---|', ...rows, total].join('\n');
+  const summary = [
+    '| part | functions | exact | approximated | modelled | not modelled |',
+    '|---|---|---|---|---|---|',
+    ...rows,
+    total,
+  ].join('\n');
   const details = [...parts].map(([part, list]) => section(part, list)).join('\n');
   return `${INTRODUCTION}\n${cases} cases were compared.\n\n${summary}\n\n${details}`;
 }
@@ -53,7 +61,12 @@ function section(part: string, list: readonly FunctionReport[]): string {
     const names = list.filter((report) => report.status === status).map(({ name }) => name);
     if (names.length === 0) continue;
     if (status === 'approximated') {
-      lines.push('approximated:', '', ...names.map((name) => `- \`${name.slice(part.length + 1)}\`: ${REASONS[name] ?? 'depends on the nixpkgs in use'}`), '');
+      lines.push(
+        'approximated:',
+        '',
+        ...names.map((name) => `- \`${name.slice(part.length + 1)}\`: ${REASONS[name] ?? 'depends on the nixpkgs in use'}`),
+        '',
+      );
     } else lines.push(`${status}: ${names.map((name) => `\`${name.slice(part.length + 1)}\``).join(', ')}`, '');
   }
   return lines.join('\n');

@@ -25,7 +25,12 @@ export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { arguments: { type: 'string' }, record: { type: 'string' }, all: { type: 'boolean', default: false }, only: { type: 'string' } },
+    options: {
+      arguments: { type: 'string' },
+      record: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      only: { type: 'string' },
+    },
   });
   const [givenRoot, lib] = positionals;
   if (givenRoot === undefined || lib === undefined) {
@@ -52,7 +57,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const differences = modules.flatMap(([file, document]) =>
     compareModule(document, nix.get(file) as NixModule, root).map((difference) => ({ file, ...difference })),
   );
-  const shown: readonly Outcome[] = values.all ? ['partly', 'undecided', 'missing', 'extra', 'wrong', 'failed'] : ['missing', 'extra', 'wrong', 'failed'];
+  const shown: readonly Outcome[] = values.all
+    ? ['partly', 'undecided', 'missing', 'extra', 'wrong', 'failed']
+    : ['missing', 'extra', 'wrong', 'failed'];
   for (const difference of differences) if (shown.includes(difference.outcome)) print(difference);
   printTable(differences, modules.length);
   return differences.some(({ outcome }) => outcome === 'wrong' || outcome === 'extra') ? 1 : 0;
@@ -68,8 +75,17 @@ export async function inspected(root: string): Promise<{ documents: Map<string, 
 
 /** Modules of the collection, not hosts, that declare options or define anything compared here. */
 function isService(document: JsonSet): boolean {
-  const { kind, options, services, users, groups, tmpfiles } = document as { readonly [key: string]: Json } & Record<'options' | 'services' | 'tmpfiles', readonly Json[]>;
-  return kind === 'module' && (options.length > 0 || services.length > 0 || tmpfiles.length > 0 || Object.keys({ ...(users as JsonSet), ...(groups as JsonSet) }).length > 0);
+  const { kind, options, services, users, groups, tmpfiles } = document as { readonly [key: string]: Json } & Record<
+    'options' | 'services' | 'tmpfiles',
+    readonly Json[]
+  >;
+  return (
+    kind === 'module' &&
+    (options.length > 0 ||
+      services.length > 0 ||
+      tmpfiles.length > 0 ||
+      Object.keys({ ...(users as JsonSet), ...(groups as JsonSet) }).length > 0)
+  );
 }
 
 function defaultsOf(documents: Iterable<JsonSet>): Map<string, Json> {
@@ -84,14 +100,17 @@ function defaultsOf(documents: Iterable<JsonSet>): Map<string, Json> {
 function recordOf(nix: ReadonlyMap<string, NixModule>, root: string): Json {
   const kept = [...nix].filter(([, { parts }]) => Object.keys(parts).length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = JSON.stringify(Object.fromEntries(kept.map(([file, { parts }]) => [file, parts])), (_key, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value) ? withoutEmpty(value) : value);
+    value !== null && typeof value === 'object' && !Array.isArray(value) ? withoutEmpty(value) : value,
+  );
   return JSON.parse(text.replaceAll(root, '$ROOT')) as Json;
 }
 
 /** Lists that are compared as a whole stay, so that an element too many is seen. */
 const WHOLE: ReadonlySet<string> = new Set(['tmpfiles', 'tcp', 'udp']);
 const withoutEmpty = (value: object): object =>
-  Object.fromEntries(Object.entries(value).filter(([name, inner]) => WHOLE.has(name) || (inner !== '' && !(Array.isArray(inner) && inner.length === 0))));
+  Object.fromEntries(
+    Object.entries(value).filter(([name, inner]) => WHOLE.has(name) || (inner !== '' && !(Array.isArray(inner) && inner.length === 0))),
+  );
 
 function print({ file, outcome, path, ours, nix }: Difference & { file: string }): void {
   const short = (json: Json): string => JSON.stringify(json).slice(0, 600);
@@ -103,7 +122,9 @@ function printTable(differences: readonly Difference[], modules: number): void {
   console.log(`\n${modules} modules`);
   console.log(['', ...OUTCOMES].map((text) => text.padStart(20 - (text === '' ? 0 : 8))).join(''));
   for (const row of [...rows, 'all']) {
-    const counts = OUTCOMES.map((outcome) => differences.filter((one) => (row === 'all' || one.what === row) && one.outcome === outcome).length);
+    const counts = OUTCOMES.map(
+      (outcome) => differences.filter((one) => (row === 'all' || one.what === row) && one.outcome === outcome).length,
+    );
     console.log([row.padStart(20), ...counts.map((count) => String(count).padStart(12))].join(''));
   }
 }

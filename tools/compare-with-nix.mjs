@@ -25,7 +25,11 @@ function* nixFiles(path) {
   }
 }
 
-const quote = (text) => `"${text.replace(/["\\$]/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`;
+const quote = (text) =>
+  `"${text
+    .replace(/["\\$]/g, '\\$&')
+    .replace(/\n/g, '\\n')
+    .replace(/\r/g, '\\r')}"`;
 
 /** The tree as Nix source in which no precedence is left to decide. */
 function print(file, node) {

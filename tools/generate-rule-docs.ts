@@ -29,7 +29,9 @@ export function generate(): ReadonlyMap<string, string> {
  * @returns paths that are missing, differ, or belong to no rule, sorted
  */
 export function staleFiles(folder: string, wanted: ReadonlyMap<string, string>): string[] {
-  const differing = [...wanted].filter(([path, text]) => !existsSync(join(folder, path)) || readFileSync(join(folder, path), 'utf8') !== text);
+  const differing = [...wanted].filter(
+    ([path, text]) => !existsSync(join(folder, path)) || readFileSync(join(folder, path), 'utf8') !== text,
+  );
   return [...differing.map(([path]) => path), ...present(folder).filter((path) => !wanted.has(path))].sort();
 }
 

@@ -6,7 +6,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const RESERVED = new Set(['break', 'case', 'default', 'delete', 'enum', 'export', 'function', 'import', 'new', 'package', 'switch', 'with']);
+const RESERVED = new Set([
+  'break',
+  'case',
+  'default',
+  'delete',
+  'enum',
+  'export',
+  'function',
+  'import',
+  'new',
+  'package',
+  'switch',
+  'with',
+]);
 const MAX_LINE = 120;
 
 /**
@@ -19,7 +32,8 @@ const MAX_LINE = 120;
 export function scaffold(root: string, id: string, summary: string): string[] {
   const [category = '', name = '', ...rest] = id.split('/');
   const isName = (part: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(part);
-  if (rest.length > 0 || !isName(category) || !isName(name)) throw new Error(`\`${id}\` is no rule's name: write CATEGORY/RULE in lower case`);
+  if (rest.length > 0 || !isName(category) || !isName(name))
+    throw new Error(`\`${id}\` is no rule's name: write CATEGORY/RULE in lower case`);
   const rules = join(root, 'src/rules');
   const index = join(rules, category, 'index.ts');
   if (!existsSync(index)) throw new Error(`there is no category \`${category}\`: choose one of ${categories(rules).join(', ')}`);
@@ -44,7 +58,13 @@ function register(text: string, name: string): string {
   const variable = RESERVED.has(camel) ? `${camel}Rule` : camel;
   const list = /(export const RULES: readonly Rule\[\] = )\[([^\]]*)\];/.exec(text);
   if (list === null) throw new Error("the category's index has no list `RULES` to add to");
-  const names = [...(list[2] ?? '').split(',').map((one) => one.trim()).filter((one) => one !== ''), variable];
+  const names = [
+    ...(list[2] ?? '')
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+    variable,
+  ];
   const line = `${list[1]}[${names.join(', ')}];`;
   const whole = line.length <= MAX_LINE ? line : `${list[1]}[\n${names.map((one) => `  ${one},\n`).join('')}];`;
   const lines = text.replace(list[0], whole).split('\n');

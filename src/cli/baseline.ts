@@ -19,12 +19,17 @@ interface BaselineFlags extends AuditFlags {
 export function registerBaseline(program: Command): void {
   const command = program
     .command('baseline')
-    .summary('take note of today\'s findings, to report only new ones')
-    .description(`Audits like \`check\` and writes the findings to ${BASELINE_NAME} in the root, which \`check\` then leaves out.\nEntries for files and rules that this run does not cover are kept.`)
+    .summary("take note of today's findings, to report only new ones")
+    .description(
+      `Audits like \`check\` and writes the findings to ${BASELINE_NAME} in the root, which \`check\` then leaves out.\nEntries for files and rules that this run does not cover are kept.`,
+    )
     .argument('[path...]', 'files and folders')
     .option('-o, --output <file>', `where to write (default: ${BASELINE_NAME} in the root)`);
   addCommonFlags(addAuditFlags(command))
-    .addHelpText('after', '\nExamples:\n  nix-audit baseline && git add .nix-audit-baseline.json\n  nix-audit baseline ./modules --select hardening')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  nix-audit baseline && git add .nix-audit-baseline.json\n  nix-audit baseline ./modules --select hardening',
+    )
     .action((paths: string[], flags: BaselineFlags) => baseline(paths, flags));
 }
 
@@ -44,7 +49,12 @@ async function baseline(paths: readonly string[], flags: BaselineFlags): Promise
   for (const problem of result.problems) {
     terminal.warn(`${problem.file}: ${problem.message} (a problem is never part of the baseline)`);
   }
-  terminal.info(`${name}: ${count(entries.reduce((sum, entry) => sum + entry.count, 0), 'finding')}`);
+  terminal.info(
+    `${name}: ${count(
+      entries.reduce((sum, entry) => sum + entry.count, 0),
+      'finding',
+    )}`,
+  );
 }
 
 /** What a run covers: files under its paths, and rules that are on for them or no longer exist. */

@@ -29,7 +29,9 @@ export function registerCheck(program: Command): void {
   const command = program
     .command('check', { isDefault: true })
     .summary('report findings (the default command)')
-    .description('Audits the Nix files under the paths (default: the working directory) and reports findings.\nWhat the paths import or refer to inside the root is read all the same. "-" reads standard input.')
+    .description(
+      'Audits the Nix files under the paths (default: the working directory) and reports findings.\nWhat the paths import or refer to inside the root is read all the same. "-" reads standard input.',
+    )
     .argument('[path...]', 'files and folders, or "-"');
   addOutputFlags(addAuditFlags(command))
     .option('--baseline <file>', `known findings to leave out (default: ${BASELINE_NAME} of the root)`)

@@ -18,7 +18,9 @@ export function registerConfig(program: Command): void {
   const command = config
     .command('print', { isDefault: true })
     .summary('print what holds, and where each value comes from')
-    .description('Prints the resolved configuration for the root of the path (default: the working directory).\nFor a file, the rules are those that hold for it, overrides included.')
+    .description(
+      'Prints the resolved configuration for the root of the path (default: the working directory).\nFor a file, the rules are those that hold for it, overrides included.',
+    )
     .argument('[path]', 'a file or folder')
     .addOption(new Option('-f, --format <fmt>', 'how to print').choices(['text', 'json']).default('text'));
   addCommonFlags(addConfigFlags(command))
@@ -43,7 +45,11 @@ function json(config: ResolvedConfig, file: string | null): string {
     failOn,
     specialArgs: Object.fromEntries(specialArgs(config).map(([name, value, from]) => [name, { value, from }])),
     ignores: config.ignores.map(({ rules, files, reason, until, place }) => ({
-      rules, files, reason, until, from: `${place.file}:${place.line}:${place.column}`,
+      rules,
+      files,
+      reason,
+      until,
+      from: `${place.file}:${place.line}:${place.column}`,
     })),
     rules: config.explain(file),
   };
@@ -71,7 +77,9 @@ function text(config: ResolvedConfig, file: string | null): string {
 }
 
 function optionText({ options, optionsFrom }: ExplainedSetting): string {
-  return Object.entries(optionsFrom).map(([name, from]) => `${name} = ${JSON.stringify(options[name])} (${from})`).join('; ');
+  return Object.entries(optionsFrom)
+    .map(([name, from]) => `${name} = ${JSON.stringify(options[name])} (${from})`)
+    .join('; ');
 }
 
 function specialArgs({ specialArgs: given, root }: ResolvedConfig): [string, string, string][] {

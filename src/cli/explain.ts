@@ -13,7 +13,9 @@ export function registerExplain(program: Command): void {
   const command = program
     .command('explain')
     .summary('print the page of a rule')
-    .description('Prints what a rule is about, why, its options and how to mend its findings;\nfor systemd:NAME what systemd knows of a directive: sections, values, default, what it protects, its weight.')
+    .description(
+      'Prints what a rule is about, why, its options and how to mend its findings;\nfor systemd:NAME what systemd knows of a directive: sections, values, default, what it protects, its weight.',
+    )
     .argument('<rule>', 'category/rule, policy/ID or systemd:DIRECTIVE');
   addCommonFlags(command)
     .addHelpText('after', '\nExamples:\n  nix-audit explain hardening/baseline\n  nix-audit explain systemd:ProtectSystem')
@@ -28,7 +30,11 @@ function explain(id: string, flags: CommonFlags): string {
   const rules = knownRules(new Terminal(flags));
   const rule = rules.find((candidate) => candidate.id === id);
   if (rule === undefined) {
-    const hint = didYouMean(id, rules.map((known) => known.id)) || '; `nix-audit rules` lists them';
+    const hint =
+      didYouMean(
+        id,
+        rules.map((known) => known.id),
+      ) || '; `nix-audit rules` lists them';
     throw new UsageError(`unknown rule "${id}"${hint}`);
   }
   return pageOf(rule);

@@ -20,7 +20,9 @@ export function writeFixed(root: string, { texts }: FixOutput): void {
 export function diffOf(root: string, { texts }: FixOutput): string {
   return [...texts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, text]) => createTwoFilesPatch(`a/${file}`, `b/${file}`, readSource(root, file).text ?? '', text, '', '').replace(/^=+\n/, ''))
+    .map(([file, text]) =>
+      createTwoFilesPatch(`a/${file}`, `b/${file}`, readSource(root, file).text ?? '', text, '', '').replace(/^=+\n/, ''),
+    )
     .join('');
 }
 
@@ -28,5 +30,8 @@ export function diffOf(root: string, { texts }: FixOutput): string {
 export function fixSummary(output: FixOutput, written: boolean): string {
   const { fixed, texts, refused } = output;
   const done = `${written ? 'fixed' : 'would fix'} ${fixed} ${fixed === 1 ? 'finding' : 'findings'} in ${texts.size} ${texts.size === 1 ? 'file' : 'files'}`;
-  return [done, ...refused.map(({ finding, reason }) => `not fixed: ${finding.file}:${finding.range.start.line} ${finding.rule}: ${reason}`)].join('\n');
+  return [
+    done,
+    ...refused.map(({ finding, reason }) => `not fixed: ${finding.file}:${finding.range.start.line} ${finding.rule}: ${reason}`),
+  ].join('\n');
 }

@@ -39,11 +39,7 @@ export function parseFormats(specs: readonly string[]): OutputRequest[] {
 }
 
 /** Renders everything first, then writes files and at last stdout: a fault leaves no half of the outputs behind. */
-export async function writeOutputs(
-  result: AuditResult,
-  requests: readonly OutputRequest[],
-  options: RenderOptions,
-): Promise<void> {
+export async function writeOutputs(result: AuditResult, requests: readonly OutputRequest[], options: RenderOptions): Promise<void> {
   const rendered = requests.map(({ format, file }) => ({
     file,
     text: render(format, result, file === null ? options : { ...options, color: false }),

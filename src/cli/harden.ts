@@ -23,7 +23,9 @@ export function registerHarden(program: Command): void {
   const command = program
     .command('harden')
     .summary("lower a service's exposure")
-    .description('Finds the smallest set of directives that takes a service to an exposure of at most --below\n(the score of `systemd-analyze security`), without what the service itself contradicts.')
+    .description(
+      'Finds the smallest set of directives that takes a service to an exposure of at most --below\n(the score of `systemd-analyze security`), without what the service itself contradicts.',
+    )
     .argument('<service>', 'name of the service')
     .argument('[path...]', 'files and folders')
     .option('--below <score>', 'the exposure to reach, 0.0 to 10.0', score, 5)
@@ -75,8 +77,10 @@ function write(root: string, result: Hardening): void {
   const { file } = result.module;
   const edit = editOf(result);
   const { text, byteOrderMark } = readSource(root, file);
-  if (edit === null || text === null) throw new UsageError(`${file} writes no directive of "${result.unit.name}" itself; paste the snippet instead (run without --write)`);
+  if (edit === null || text === null)
+    throw new UsageError(`${file} writes no directive of "${result.unit.name}" itself; paste the snippet instead (run without --write)`);
   const fixed = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
-  if (parse(file, fixed).faults.length > 0) throw new UsageError(`${file} would no longer parse; paste the snippet instead (run without --write)`);
+  if (parse(file, fixed).faults.length > 0)
+    throw new UsageError(`${file} would no longer parse; paste the snippet instead (run without --write)`);
   writeAtomically(join(root, file), byteOrderMark ? `\uFEFF${fixed}` : fixed);
 }

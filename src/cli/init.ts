@@ -23,7 +23,9 @@ export function registerInit(program: Command): void {
   const command = program
     .command('init')
     .summary('write a commented .nixauditrc')
-    .description('Writes a commented .nixauditrc into the folder (default: the working directory).\nWithout --preset it looks at the tree and says which preset fits and why.')
+    .description(
+      'Writes a commented .nixauditrc into the folder (default: the working directory).\nWithout --preset it looks at the tree and says which preset fits and why.',
+    )
     .argument('[folder]', 'where to write', '.')
     .addOption(new Option('--preset <name>', 'rules to start from, instead of those that fit the tree').choices(PRESET_NAMES))
     .option('--force', 'overwrite a configuration that is there');
@@ -55,7 +57,9 @@ async function choose(folder: string, flags: InitFlags, terminal: Terminal): Pro
   const { preset, reasons, traits } = await advise({ paths: config.paths, config, onProgress: (step) => progress.update(step) });
   progress.clear();
   const why = reasons.join('; ');
-  terminal.info(`looked at ${traits.files} ${traits.files === 1 ? 'file' : 'files'}: preset "${preset}" fits (${presetSize(config.rules, preset)})`);
+  terminal.info(
+    `looked at ${traits.files} ${traits.files === 1 ? 'file' : 'files'}: preset "${preset}" fits (${presetSize(config.rules, preset)})`,
+  );
   terminal.info(`because: ${why}`);
   return { preset, why };
 }

@@ -22,7 +22,9 @@ export function registerInspect(program: Command): void {
   const command = program
     .command('inspect')
     .summary('show what modules do: options, definitions, services, users')
-    .description('Evaluates the modules under the paths and shows what they declare and define.\nValues that only the user\'s configuration knows are shown as references; unknown ones say why.')
+    .description(
+      "Evaluates the modules under the paths and shows what they declare and define.\nValues that only the user's configuration knows are shown as references; unknown ones say why.",
+    )
     .argument('[path...]', 'files and folders')
     .addOption(new Option('-f, --format <fmt>', 'how to print').choices(['text', 'json']).default('text'))
     .option('--unit <name>', 'print one unit file as NixOS would write it, each line with its place')

@@ -38,7 +38,7 @@ export function addCommonFlags(command: Command): Command {
 
 export function addConfigFlags(command: Command): Command {
   return command
-    .option('-c, --config <file>', 'configuration to use instead of the root\'s .nixauditrc')
+    .option('-c, --config <file>', "configuration to use instead of the root's .nixauditrc")
     .option('--no-config', 'use no configuration file')
     .option('--preset <name>', `rules to start from, instead of the configuration's: ${PRESET_NAMES.join(', ')} (repeatable)`, list)
     .option('--select <rules>', 'run only these rules or categories (comma separated, repeatable)', list)
@@ -57,7 +57,11 @@ export function addAuditFlags(command: Command): Command {
 export function addOutputFlags(command: Command): Command {
   return command
     .option('-f, --format <fmt[=file]>', `${Object.keys(FORMATS).join(', ')}; to stdout or a file (repeatable; default: pretty)`, append)
-    .addOption(new Option('--fail-on <level>', 'exit with status 1 from this level on (default: the configuration\'s, else warning)').choices(FAIL_LEVELS))
+    .addOption(
+      new Option('--fail-on <level>', "exit with status 1 from this level on (default: the configuration's, else warning)").choices(
+        FAIL_LEVELS,
+      ),
+    )
     .option('--stats', 'tell what was read, how long it took and what could not be decided')
     .option('--show-suppressed', 'list suppressed findings too, with their reasons');
 }
@@ -67,7 +71,10 @@ function append(value: string, before: readonly string[] = []): string[] {
 }
 
 function list(value: string, before: readonly string[] = []): string[] {
-  const names = value.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const names = value
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   if (names.length === 0) throw new InvalidArgumentError('It names nothing.');
   return [...before, ...names];
 }

@@ -31,7 +31,7 @@ export function createProgram(): Command {
   const program = new Command(TOOL.name)
     .description('Policy linter and static auditor for NixOS modules: follows helpers and imports, needs no Nix, runs no code.')
     .version(TOOL.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help; `nix-audit COMMAND --help` prints a command\'s flags')
+    .helpOption('-h, --help', "print help; `nix-audit COMMAND --help` prints a command's flags")
     .showHelpAfterError('Run nix-audit --help for usage.')
     .exitOverride();
   program.usage('[check] [path...|-] [options]\n       nix-audit <command> [options]');

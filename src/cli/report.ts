@@ -26,7 +26,9 @@ export function registerReport(program: Command): void {
   const command = program
     .command('report')
     .summary('describe the architecture: modules, libraries, patterns, hardening, state, imports')
-    .description('Describes the project from its code: counts, shared libraries and who uses them, how far modules\nfollow the documented patterns, exposure of services, options, state, network, imports, findings.\nThe same project gives the same text, so the document can be committed and held true by --check.')
+    .description(
+      'Describes the project from its code: counts, shared libraries and who uses them, how far modules\nfollow the documented patterns, exposure of services, options, state, network, imports, findings.\nThe same project gives the same text, so the document can be committed and held true by --check.',
+    )
     .argument('[path...]', 'files and folders')
     .addOption(new Option('-f, --format <fmt[=file]>', `${names}; to stdout or a file`).default('markdown'))
     .option('--focus <module>', 'add a chapter on one group of modules (its name) or one module (its file)')
@@ -49,13 +51,21 @@ Examples:
 
 async function run(paths: string[], flags: ReportFlags): Promise<void> {
   const { format, file } = parseFormat(flags.format);
-  if (flags.check !== undefined && file !== null) throw new UsageError('--check compares and writes nothing; leave out the file of --format');
-  if (flags.linkBase !== undefined && !/^https?:\/\//.test(flags.linkBase)) throw new UsageError(`--link-base "${flags.linkBase}" is no address that begins with https:// or http://`);
+  if (flags.check !== undefined && file !== null)
+    throw new UsageError('--check compares and writes nothing; leave out the file of --format');
+  if (flags.linkBase !== undefined && !/^https?:\/\//.test(flags.linkBase))
+    throw new UsageError(`--link-base "${flags.linkBase}" is no address that begins with https:// or http://`);
   const terminal = new Terminal(flags);
   const config = configFor(flags, paths);
   const progress = progressLine(process.stderr, flags.quiet === true);
   try {
-    const result = await report({ paths: config.paths, config, focus: flags.focus, since: flags.since, onProgress: (step) => progress.update(step) });
+    const result = await report({
+      paths: config.paths,
+      config,
+      focus: flags.focus,
+      since: flags.since,
+      onProgress: (step) => progress.update(step),
+    });
     progress.clear();
     for (const { file: name, message } of result.problems) terminal.warn(`${name}: ${message}`);
     if (result.files === 0) {
@@ -83,13 +93,16 @@ function checkReport(file: string, text: string): string | null {
   const { text: committed, problem } = readSource(dirname(absolute), basename(absolute));
   if (committed === null) throw new UsageError(`--check ${file}: ${problem?.message ?? 'cannot be read'}`);
   const before = committed.replaceAll('\r\n', '\n');
-  return before === text ? null : createTwoFilesPatch(file, file, before, text, 'committed', 'as it should be').replace(/^(Index: .*\n)?=+\n/, '');
+  return before === text
+    ? null
+    : createTwoFilesPatch(file, file, before, text, 'committed', 'as it should be').replace(/^(Index: .*\n)?=+\n/, '');
 }
 
 function parseFormat(spec: string): { format: ReportFormatName; file: string | null } {
   const at = spec.indexOf('=');
   const format = at < 0 ? spec : spec.slice(0, at);
-  if (!isReportFormat(format)) throw new UsageError(`unknown format "${format}" of report; known: ${Object.keys(REPORT_FORMATS).join(', ')}`);
+  if (!isReportFormat(format))
+    throw new UsageError(`unknown format "${format}" of report; known: ${Object.keys(REPORT_FORMATS).join(', ')}`);
   const file = at < 0 ? null : spec.slice(at + 1);
   if (file === '') throw new UsageError(`--format ${spec} names no file`);
   return { format, file };

@@ -27,7 +27,10 @@ export function registerRules(program: Command): void {
     .option('--category <name>', 'only rules of this category')
     .option('--fixable', 'only rules with a fix, safe or unsafe');
   addCommonFlags(command)
-    .addHelpText('after', '\nExamples:\n  nix-audit rules --category state --fixable\n  nix-audit rules --preset homelab --format json | jq -r \'.[].id\'')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  nix-audit rules --category state --fixable\n  nix-audit rules --preset homelab --format json | jq -r '.[].id'",
+    )
     .action((flags: RulesFlags) => {
       const rules = chosen(knownRules(new Terminal(flags)), flags);
       return print(flags.format === 'json' ? rulesJson(rules) : rulesTable(rules));

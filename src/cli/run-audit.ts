@@ -21,7 +21,11 @@ export interface AuditRun {
 }
 
 /** The configuration that flags and paths ask for. */
-export function configFor(flags: ConfigFlags & { readonly failOn?: AuditFlags['failOn'] }, paths: readonly string[], stdinFilename?: string): ResolvedConfig {
+export function configFor(
+  flags: ConfigFlags & { readonly failOn?: AuditFlags['failOn'] },
+  paths: readonly string[],
+  stdinFilename?: string,
+): ResolvedConfig {
   return loadConfig({
     cwd: process.cwd(),
     paths,
@@ -54,7 +58,8 @@ export function knownRules(terminal: Terminal): readonly RuleMeta[] {
 export async function runAudit(paths: readonly string[], flags: AuditFlags): Promise<AuditRun> {
   const useStdin = paths.includes('-');
   if (useStdin && paths.length > 1) throw new UsageError('"-" stands alone; name the other paths in a run of their own');
-  if (!useStdin && flags.stdinFilename !== undefined) throw new UsageError('--stdin-filename goes with "-": nix-audit check - --stdin-filename FILE');
+  if (!useStdin && flags.stdinFilename !== undefined)
+    throw new UsageError('--stdin-filename goes with "-": nix-audit check - --stdin-filename FILE');
   const name = useStdin ? (flags.stdinFilename ?? DEFAULT_STDIN_NAME) : undefined;
   const config = configFor(flags, useStdin ? [] : paths, name);
   const [filename] = config.paths;

@@ -10,13 +10,34 @@ function result(levels: readonly Level[], problems = 0, files = 1): AuditResult 
   const position = { line: 1, column: 1, offset: 0 };
   const range = { start: position, end: position };
   return {
-    tool: { name: 'nix-audit', version: '0' }, root: '/', rules: [], suppressed: [], undecidable: {}, text: () => null,
+    tool: { name: 'nix-audit', version: '0' },
+    root: '/',
+    rules: [],
+    suppressed: [],
+    undecidable: {},
+    text: () => null,
     findings: levels.map((level) => ({
-      rule: 'a/b', level, message: '', file: 'a', range, symbol: '', trail: [], related: [], fix: null, fingerprint: '',
+      rule: 'a/b',
+      level,
+      message: '',
+      file: 'a',
+      range,
+      symbol: '',
+      trail: [],
+      related: [],
+      fix: null,
+      fingerprint: '',
     })),
     problems: Array.from({ length: problems }, () => ({ file: 'a', message: '', range: null })),
     summary: {
-      files, modules: 0, services: 0, rules: 0, durationMs: 0, suppressed: 0, undecidable: 0, findings: { error: 0, warning: 0, note: 0 },
+      files,
+      modules: 0,
+      services: 0,
+      rules: 0,
+      durationMs: 0,
+      suppressed: 0,
+      undecidable: 0,
+      findings: { error: 0, warning: 0, note: 0 },
     },
   };
 }
@@ -40,7 +61,10 @@ test('a problem is never clean; nothing is nothing whatever the threshold', () =
 
 test('formats', () => {
   expect(parseFormats([])).toEqual([{ format: 'pretty', file: null }]);
-  expect(parseFormats(['json', 'sarif=a=b.sarif'])).toEqual([{ format: 'json', file: null }, { format: 'sarif', file: 'a=b.sarif' }]);
+  expect(parseFormats(['json', 'sarif=a=b.sarif'])).toEqual([
+    { format: 'json', file: null },
+    { format: 'sarif', file: 'a=b.sarif' },
+  ]);
   expect(() => parseFormats(['toString'])).toThrow(/unknown format/);
 });
 
@@ -80,5 +104,11 @@ test('progress shows after a second, not too often, only on a terminal, and goes
 });
 
 test('tables line up and hold no control characters', () => {
-  expect(table([['A', 'BB'], ['aaa', '\x1b[1m'], ['x', '']])).toBe('A    BB\naaa  \\x1b[1m\nx\n');
+  expect(
+    table([
+      ['A', 'BB'],
+      ['aaa', '\x1b[1m'],
+      ['x', ''],
+    ]),
+  ).toBe('A    BB\naaa  \\x1b[1m\nx\n');
 });

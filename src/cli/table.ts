@@ -7,5 +7,13 @@ export function table(rows: readonly (readonly string[])[]): string {
   const safe = rows.map((row) => row.map(oneLine));
   const columns = Math.max(0, ...safe.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, at) => Math.max(...safe.map((row) => row[at]?.length ?? 0)));
-  return safe.map((row) => `${row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('  ').trimEnd()}\n`).join('');
+  return safe
+    .map(
+      (row) =>
+        `${row
+          .map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0)))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

@@ -54,7 +54,10 @@ export class Terminal {
 
 /** Every line with its control characters escaped; line breaks stay. */
 function safeLines(message: string): string {
-  return message.split('\n').map((line) => line.slice(0, line.length - line.trimStart().length) + oneLine(line)).join('\n');
+  return message
+    .split('\n')
+    .map((line) => line.slice(0, line.length - line.trimStart().length) + oneLine(line))
+    .join('\n');
 }
 
 /** Writes to stdout and waits until it is taken: leaving earlier would cut long output on a pipe. */

@@ -17,7 +17,9 @@ export function registerTestPolicy(program: Command): void {
   const command = program
     .command('test-policy')
     .summary("try the configuration's policies on their examples")
-    .description('Runs every policy of the configuration on its own examples: a finding is expected in each bad one,\nnone in each good one.')
+    .description(
+      'Runs every policy of the configuration on its own examples: a finding is expected in each bad one,\nnone in each good one.',
+    )
     .argument('[id...]', 'only these policies')
     .option('-c, --config <file>', "configuration to use instead of the root's .nixauditrc");
   addCommonFlags(command).addHelpText('after', EXAMPLES).action(testPolicy);
@@ -45,7 +47,10 @@ function testPolicy(ids: readonly string[], flags: TestFlags): Promise<void> {
   const results = testPolicies(chosen, root);
   const failed = results.filter(({ fault }) => fault !== null);
   process.exitCode = results.length === 0 ? EXIT.nothing : failed.length > 0 ? EXIT.findings : EXIT.clean;
-  if (results.length === 0) terminal.error(chosen.length === 0 ? 'nothing to test: the configuration has no policies' : 'nothing to test: no policy has examples');
+  if (results.length === 0)
+    terminal.error(chosen.length === 0 ? 'nothing to test: the configuration has no policies' : 'nothing to test: no policy has examples');
   else terminal.info(`${count(results.length, 'example')}, ${failed.length} failed`);
-  return print(table(results.map(({ policy, sort, number, fault }) => [fault === null ? 'ok' : 'FAIL', policy, `${sort} ${number}`, fault ?? ''])));
+  return print(
+    table(results.map(({ policy, sort, number, fault }) => [fault === null ? 'ok' : 'FAIL', policy, `${sort} ${number}`, fault ?? ''])),
+  );
 }

@@ -55,10 +55,14 @@ export async function advise(options: ReadOptions): Promise<Advice> {
     containers: new Set(modules.flatMap((module) => module.containers.map(({ symbol }) => symbol))).size,
     stateDirectories: services.filter(({ directives }) => directives.has('StateDirectory')).length,
     tmpfiles: count(({ tmpfiles }) => tmpfiles.length > 0),
-    datasets: count(({ definitions, options: declared }) => [...definitions, ...declared].some(({ path }) => path.some((step) => typeof step === 'string' && /^(zfs|datasets?)$/i.test(step)))),
+    datasets: count(({ definitions, options: declared }) =>
+      [...definitions, ...declared].some(({ path }) => path.some((step) => typeof step === 'string' && /^(zfs|datasets?)$/i.test(step))),
+    ),
     collected: count(({ switches }) => switches.some(({ path }) => path[1] === 'services' && path.length === 5)),
     atproto: paths.filter((path) => ATPROTO.test(path.toLowerCase())).length,
-    layers: LAYERS.filter((layer) => paths.some((path) => new RegExp(`^(modules/|nixos/|nix/|modules/nixos/)?${layer}(/|\\.nix$)`).test(path))),
+    layers: LAYERS.filter((layer) =>
+      paths.some((path) => new RegExp(`^(modules/|nixos/|nix/|modules/nixos/)?${layer}(/|\\.nix$)`).test(path)),
+    ),
   });
 }
 
@@ -98,10 +102,15 @@ export function adviceFor(traits: Traits): Advice {
   };
   const ranked = (Object.entries(signs) as [PresetName, readonly Sign[]][])
     .map(([preset, all]) => ({ preset, held: all.filter(({ holds }) => holds) }))
-    .map(({ preset, held }) => ({ preset, reasons: held.map(({ words }) => words), points: held.reduce((sum, { points }) => sum + points, 0) }))
+    .map(({ preset, held }) => ({
+      preset,
+      reasons: held.map(({ words }) => words),
+      points: held.reduce((sum, { points }) => sum + points, 0),
+    }))
     .sort((a, b) => b.points - a.points);
   const [best, second] = ranked;
-  if (best === undefined || best.points < ENOUGH || best.points === second?.points) return { preset: DEFAULT_PRESET, reasons: unsure(traits), traits };
+  if (best === undefined || best.points < ENOUGH || best.points === second?.points)
+    return { preset: DEFAULT_PRESET, reasons: unsure(traits), traits };
   return { preset: best.preset, reasons: best.reasons, traits };
 }
 

@@ -82,7 +82,12 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   options.onProgress?.({ phase: 'checking', done: 0, total: 0 });
   const settingsFor = (file: string) => config.settingsFor(file);
   const active = activeRules(config, reported);
-  const verdicts = runRules({ project, rules: rulesWith(config.policies).filter(({ meta }) => active.has(meta.id)), reported, settingsFor });
+  const verdicts = runRules({
+    project,
+    rules: rulesWith(config.policies).filter(({ meta }) => active.has(meta.id)),
+    reported,
+    settingsFor,
+  });
   const accepted = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
   const inline = applySuppressions({
     findings: accepted.kept,

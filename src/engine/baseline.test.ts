@@ -8,16 +8,36 @@ import { applyBaseline, createBaseline, formatBaseline, readBaseline } from './b
 function finding(fingerprint: string, file = 'a.nix', line = 1): Finding {
   const position = { line, column: 1, offset: 0 };
   return {
-    rule: 'a/b', level: 'warning', message: 'm', file, range: { start: position, end: position },
-    symbol: 's', trail: [], related: [], fix: null, fingerprint,
+    rule: 'a/b',
+    level: 'warning',
+    message: 'm',
+    file,
+    range: { start: position, end: position },
+    symbol: 's',
+    trail: [],
+    related: [],
+    fix: null,
+    fingerprint,
   };
 }
 function result(findings: readonly Finding[]): AuditResult {
   return {
-    tool: { name: 'nix-audit', version: '0' }, root: '/', rules: [], findings, suppressed: [], undecidable: {}, problems: [],
+    tool: { name: 'nix-audit', version: '0' },
+    root: '/',
+    rules: [],
+    findings,
+    suppressed: [],
+    undecidable: {},
+    problems: [],
     text: () => null,
     summary: {
-      files: 1, modules: 0, services: 0, rules: 1, durationMs: 0, suppressed: 0, undecidable: 0,
+      files: 1,
+      modules: 0,
+      services: 0,
+      rules: 1,
+      durationMs: 0,
+      suppressed: 0,
+      undecidable: 0,
       findings: { error: 0, warning: findings.length, note: 0 },
     },
   };
@@ -31,8 +51,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('known findings are silenced wherever they moved, a second one alike is new', () => {
   const baseline = createBaseline([finding('x'), finding('x'), finding('y')], [], all);
-  const { result: left, gone } = applyBaseline(result([finding('x', 'a.nix', 9), finding('x'), finding('x', 'a.nix', 3), finding('z')]), baseline, all);
-  expect(left.findings.map(({ fingerprint, range }) => [fingerprint, range.start.line])).toEqual([['x', 3], ['z', 1]]);
+  const { result: left, gone } = applyBaseline(
+    result([finding('x', 'a.nix', 9), finding('x'), finding('x', 'a.nix', 3), finding('z')]),
+    baseline,
+    all,
+  );
+  expect(left.findings.map(({ fingerprint, range }) => [fingerprint, range.start.line])).toEqual([
+    ['x', 3],
+    ['z', 1],
+  ]);
   expect(left.suppressed.map(({ kind }) => kind)).toEqual(['baseline', 'baseline']);
   expect(left.summary).toMatchObject({ findings: { warning: 2 }, suppressed: 2 });
   expect(gone).toBe(1);
@@ -57,7 +84,11 @@ test('the file is stable, sorted and reads back', () => {
   const file = join(folder, 'b.json');
   writeFileSync(file, text);
   const read = readBaseline(file, 'b.json');
-  expect(read.map(({ file: path, fingerprint, count }) => `${path} ${fingerprint} ${count}`)).toEqual(['a.nix x 2', 'b.nix a 1', 'b.nix y 1']);
+  expect(read.map(({ file: path, fingerprint, count }) => `${path} ${fingerprint} ${count}`)).toEqual([
+    'a.nix x 2',
+    'b.nix a 1',
+    'b.nix y 1',
+  ]);
   expect(formatBaseline([])).toBe('{\n  "version": 1,\n  "findings": []\n}\n');
 });
 

@@ -68,11 +68,7 @@ export function readBaseline(path: string, name: string): Baseline {
  * @returns the result without known findings, and the number of findings in the baseline and in the
  *   scope of this run that no longer occur
  */
-export function applyBaseline(
-  result: AuditResult,
-  baseline: Baseline,
-  inScope: InScope,
-): { result: AuditResult; gone: number } {
+export function applyBaseline(result: AuditResult, baseline: Baseline, inScope: InScope): { result: AuditResult; gone: number } {
   const left = new Map<string, number>();
   for (const entry of baseline) left.set(keyOf(entry), (left.get(keyOf(entry)) ?? 0) + entry.count);
   const findings: Finding[] = [];

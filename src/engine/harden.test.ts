@@ -72,7 +72,10 @@ test('the edit stands beside a directive that the module writes; a helper is lef
   const edit = editOf(result);
   expect(edit?.file.path).toBe('module.nix');
   for (const [name, value] of Object.entries(result.directives)) expect(edit?.text).toContain(`${name} = ${value};`);
-  const [helped] = hardenAll({ 'module.nix': '{ systemd.services.x.serviceConfig = import ./h.nix; }', 'h.nix': '{ ExecStart = "/bin/x"; User = "x"; }' }, 6);
+  const [helped] = hardenAll(
+    { 'module.nix': '{ systemd.services.x.serviceConfig = import ./h.nix; }', 'h.nix': '{ ExecStart = "/bin/x"; User = "x"; }' },
+    6,
+  );
   expect(helped && editOf(helped)).toBeNull();
 });
 

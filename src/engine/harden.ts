@@ -26,11 +26,19 @@ export interface Hardening {
 
 /** @throws {UsageError} where no reported module starts a service of that name */
 export function harden(project: Project, reported: ReadonlySet<string>, name: string, target: number): Hardening[] {
-  const services = project.modules.flatMap((module) => module.services.filter((unit) => !unit.isUser && startsSomething(unit)).map((unit) => ({ module, unit })));
+  const services = project.modules.flatMap((module) =>
+    module.services.filter((unit) => !unit.isUser && startsSomething(unit)).map((unit) => ({ module, unit })),
+  );
   const inScope = services.filter(({ module }) => reported.has(module.file));
   const wanted = name.replace(/\.service$/, '');
   const found = inScope.filter(({ unit }) => unit.name === wanted);
-  if (found.length === 0) throw new UsageError(`no module starts a service "${wanted}"${didYouMean(wanted, inScope.map(({ unit }) => unit.name))}`);
+  if (found.length === 0)
+    throw new UsageError(
+      `no module starts a service "${wanted}"${didYouMean(
+        wanted,
+        inScope.map(({ unit }) => unit.name),
+      )}`,
+    );
   return found.map(({ module, unit }) => hardenService(project, module, unit, target));
 }
 
@@ -50,14 +58,18 @@ function hardenService(project: Project, module: ProjectModule, unit: Unit, targ
     chosen.delete(directive);
     if (score(chosen) > target) chosen.set(directive, assignments);
   }
-  const directives = Object.fromEntries([...chosen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([directive, assignments]) => [directive, nixText(directive, assignments)]));
+  const directives = Object.fromEntries(
+    [...chosen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([directive, assignments]) => [directive, nixText(directive, assignments)]),
+  );
   const writable = chosen.has('ProtectSystem') ? writtenPaths(project, unit) : [];
   if (writable.length > 0) directives['ReadWritePaths'] = `[ ${writable.join(' ')} ]`;
   return { module, unit, before: score(new Map()), after: score(chosen), directives, reached };
 }
 
-const withChosen = (given: ReadonlyMap<string, DirectiveValue>, chosen: ReadonlyMap<string, readonly string[]>): Map<string, DirectiveValue> =>
-  new Map([...given, ...[...chosen].map(([name, assignments]) => [name, known(...assignments)] as const)]);
+const withChosen = (
+  given: ReadonlyMap<string, DirectiveValue>,
+  chosen: ReadonlyMap<string, readonly string[]>,
+): Map<string, DirectiveValue> => new Map([...given, ...[...chosen].map(([name, assignments]) => [name, known(...assignments)] as const)]);
 
 /** Directives that the service's own definition speaks against, or sets itself. */
 function contradicted(project: Project, module: ProjectModule, unit: Unit): string[] {
@@ -74,7 +86,9 @@ function contradicted(project: Project, module: ProjectModule, unit: Unit): stri
 function writtenPaths(project: Project, unit: Unit): string[] {
   if (unit.directives.has('ReadWritePaths')) return [];
   const managed = managedDirectories(project, unit).map(({ path }) => path);
-  const paths = usedDirectories(project, unit).filter((path) => !managed.some((one) => path === one || path.startsWith(`${one}/`)) && path !== '/' && !path.startsWith('/nix'));
+  const paths = usedDirectories(project, unit).filter(
+    (path) => !managed.some((one) => path === one || path.startsWith(`${one}/`)) && path !== '/' && !path.startsWith('/nix'),
+  );
   return [...new Set(paths)].map((path) => /^\$\{([^{}]+)\}$/.exec(path)?.[1] ?? JSON.stringify(path));
 }
 

@@ -17,7 +17,17 @@ export interface Revision {
 
 const MOST_BYTES = 512 * 1024 * 1024;
 /** No hooks, no monitors, no fetching of objects that are missing, no other transport. */
-const SAFE = ['--no-pager', '--no-optional-locks', '--literal-pathspecs', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'protocol.allow=never'];
+const SAFE = [
+  '--no-pager',
+  '--no-optional-locks',
+  '--literal-pathspecs',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'protocol.allow=never',
+];
 
 /**
  * The Nix and Markdown files of the root at a revision.
@@ -27,7 +37,13 @@ export function filesAt(config: ResolvedConfig, revision: string): Revision {
   const { root } = config;
   if (revision.startsWith('-') || revision.trim() === '') throw new UsageError(`--since: "${revision}" is no revision`);
   git(root, ['rev-parse', '--git-dir'], () => `${root} is in no git repository`);
-  const commit = git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], () => `git knows no revision "${revision}" here (a shallow clone has few)`).toString().trim();
+  const commit = git(
+    root,
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`],
+    () => `git knows no revision "${revision}" here (a shallow clone has few)`,
+  )
+    .toString()
+    .trim();
   const listing = git(root, ['ls-tree', '-r', '-z', commit], (error) => `git ls-tree failed: ${error}`).toString();
   const excluded = globMatcher(config.exclude.value);
   const included = globMatcher(config.include.value);
@@ -38,7 +54,10 @@ export function filesAt(config: ResolvedConfig, revision: string): Revision {
     return path.endsWith('.nix') && config.include.value.length > 0 && !included(path) ? [] : [{ id, path }];
   });
   const batch = git(root, ['cat-file', '--batch'], (error) => `git cat-file failed: ${error}`, wanted.map(({ id }) => `${id}\n`).join(''));
-  const files = readBatch(batch, wanted.map(({ path }) => path)).filter(({ text }) => !text.startsWith(REPORT_MARK));
+  const files = readBatch(
+    batch,
+    wanted.map(({ path }) => path),
+  ).filter(({ text }) => !text.startsWith(REPORT_MARK));
   return { revision, commit, files };
 }
 

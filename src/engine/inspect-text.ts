@@ -2,7 +2,8 @@
 import type { Json } from '../evaluation/json.ts';
 
 type Fields = { readonly [key: string]: Json };
-const fields = (json: Json | undefined): Fields => (json !== null && typeof json === 'object' && !Array.isArray(json) ? (json as Fields) : {});
+const fields = (json: Json | undefined): Fields =>
+  json !== null && typeof json === 'object' && !Array.isArray(json) ? (json as Fields) : {};
 const items = (json: Json | undefined): readonly Json[] => (Array.isArray(json) ? json : []);
 const text = (json: Json | undefined): string => (typeof json === 'string' ? json : '');
 
@@ -16,13 +17,29 @@ export function inspectText(document: Json): string {
 
 function moduleText(module: Fields): string {
   const lines = [`${text(module['file'])} (${text(module['kind'])})`];
-  section(lines, 'options', items(module['options']).map((option) => optionLine(fields(option))));
+  section(
+    lines,
+    'options',
+    items(module['options']).map((option) => optionLine(fields(option))),
+  );
   for (const service of items(module['services'])) lines.push(...serviceLines(fields(service)));
-  for (const [title, key] of [['user', 'users'], ['group', 'groups'], ['container', 'containers']] as const) {
+  for (const [title, key] of [
+    ['user', 'users'],
+    ['group', 'groups'],
+    ['container', 'containers'],
+  ] as const) {
     for (const [name, settings] of Object.entries(fields(module[key]))) section(lines, `${title} ${name}`, settingLines(settings));
   }
-  section(lines, 'tmpfiles', items(module['tmpfiles']).map((rule) => show(fields(rule)['line'])));
-  section(lines, 'firewall', items(module['firewall']).map((port) => `${show(fields(port)['port'])}/${text(fields(port)['protocol'])}`));
+  section(
+    lines,
+    'tmpfiles',
+    items(module['tmpfiles']).map((rule) => show(fields(rule)['line'])),
+  );
+  section(
+    lines,
+    'firewall',
+    items(module['firewall']).map((port) => `${show(fields(port)['port'])}/${text(fields(port)['protocol'])}`),
+  );
   if (module['assertions'] !== 0) lines.push(`  assertions: ${module['assertions']}`);
   for (const fault of items(module['faults'])) lines.push(`  cannot be evaluated: ${text(fields(fault)['message'])}`);
   return lines.join('\n');
@@ -45,7 +62,8 @@ function serviceLines(service: Fields): string[] {
   return lines.length > 0 ? lines : [`  service ${text(service['name'])}${score}`];
 }
 
-const settingLines = (settings: Json | undefined): string[] => Object.entries(fields(settings)).map(([name, value]) => `${name} = ${show(value)}`);
+const settingLines = (settings: Json | undefined): string[] =>
+  Object.entries(fields(settings)).map(([name, value]) => `${name} = ${show(value)}`);
 
 function section(lines: string[], title: string, content: readonly string[]): void {
   if (content.length === 0) return;
@@ -59,11 +77,16 @@ export function show(json: Json | undefined): string {
   if (Array.isArray(json)) return `[ ${json.map(show).join(' ')} ]`;
   const form = fields(json);
   if (typeof form['$ref'] === 'string') return form['$ref'];
-  if ('$text' in form) return `"${items(form['$text']).map((part) => (typeof part === 'string' ? part : `\${${show(part)}}`)).join('')}"`;
+  if ('$text' in form)
+    return `"${items(form['$text'])
+      .map((part) => (typeof part === 'string' ? part : `\${${show(part)}}`))
+      .join('')}"`;
   if ('$choice' in form) {
     const { if: condition, then, else: otherwise } = fields(form['$choice']);
     return `if ${show(condition)} then ${show(then)} else ${show(otherwise)}`;
   }
   if ('$unknown' in form) return `‹${text(form['$unknown'])}›`;
-  return `{ ${Object.entries(form).map(([name, value]) => (name === '$rest' ? `…${show(value)}` : `${name} = ${show(value)};`)).join(' ')} }`;
+  return `{ ${Object.entries(form)
+    .map(([name, value]) => (name === '$rest' ? `…${show(value)}` : `${name} = ${show(value)};`))
+    .join(' ')} }`;
 }

@@ -12,7 +12,9 @@ export function printUnit(project: Project, reported: ReadonlySet<string>, wante
   const suffix = SUFFIX.exec(wanted);
   const name = wanted.replace(SUFFIX, '');
   const kind = `${suffix?.[1] ?? 'service'}s` as UnitKind;
-  const units = project.modules.filter(({ file }) => reported.has(file)).flatMap((module) => module.units.map((unit) => ({ module, unit })));
+  const units = project.modules
+    .filter(({ file }) => reported.has(file))
+    .flatMap((module) => module.units.map((unit) => ({ module, unit })));
   const found = units.filter(({ unit }) => unit.kind === kind && unit.name === name);
   if (found.length === 0) {
     const names = units.map(({ unit }) => fullName(unit));

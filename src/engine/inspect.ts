@@ -25,10 +25,12 @@ export interface InspectOptions {
 /** The document of the contract; `undecided` counts every unknown in it by reason. */
 export function inspect(project: Project, options: InspectOptions): Json {
   const undecided = new Map<string, number>();
-  const modules = project.modules.filter(({ file }) => options.reported.has(file)).map((module) => {
-    const shown = options.resolveDefaults ? project.resolve(module) : module;
-    return new View(project, shown.ev, undecided).module(shown);
-  });
+  const modules = project.modules
+    .filter(({ file }) => options.reported.has(file))
+    .map((module) => {
+      const shown = options.resolveDefaults ? project.resolve(module) : module;
+      return new View(project, shown.ev, undecided).module(shown);
+    });
   return { version: 1, modules, undecided: Object.fromEntries([...undecided].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
@@ -112,7 +114,13 @@ class View {
 
   private subjects(subjects: readonly Subject[]): Json {
     return Object.fromEntries(
-      subjects.map((subject) => [this.name(subject), this.settings(new Map([...subject.settings].filter(([name]) => name !== '')), subject.rests.map(({ value }) => value))]),
+      subjects.map((subject) => [
+        this.name(subject),
+        this.settings(
+          new Map([...subject.settings].filter(([name]) => name !== '')),
+          subject.rests.map(({ value }) => value),
+        ),
+      ]),
     );
   }
 
@@ -154,7 +162,10 @@ class View {
   private guard(guards: readonly Value[]): Json {
     const [first, ...others] = guards;
     if (first === undefined) return null;
-    return this.value(others.reduce((all, guard) => and(this.ev, all, guard), first), false);
+    return this.value(
+      others.reduce((all, guard) => and(this.ev, all, guard), first),
+      false,
+    );
   }
 
   private value(value: Value, count = true): Json {
@@ -177,4 +188,5 @@ class View {
   }
 }
 
-const isEmptySet = (json: Json): boolean => json !== null && typeof json === 'object' && !Array.isArray(json) && Object.keys(json).length === 0;
+const isEmptySet = (json: Json): boolean =>
+  json !== null && typeof json === 'object' && !Array.isArray(json) && Object.keys(json).length === 0;

@@ -34,4 +34,5 @@ function readOrNull(path: string): string | null {
 }
 
 /** Where a rule's page can be read on the web. */
-export const docsUrlOf = ({ id, page }: RuleMeta): string => `${TOOL.url}/blob/main/docs/${page === undefined ? `rules/${id}` : 'policies'}.md`;
+export const docsUrlOf = ({ id, page }: RuleMeta): string =>
+  `${TOOL.url}/blob/main/docs/${page === undefined ? `rules/${id}` : 'policies'}.md`;

@@ -23,7 +23,14 @@ export interface ExampleResult {
 export function testPolicies(policies: readonly Policy[], root: string): ExampleResult[] {
   return policies.flatMap((policy) =>
     (['bad', 'good'] as const).flatMap((sort) =>
-      policy.examples[sort].map((text, index): ExampleResult => ({ policy: policyId(policy.id), sort, number: index + 1, fault: faultOf(policy, sort, text, root) })),
+      policy.examples[sort].map(
+        (text, index): ExampleResult => ({
+          policy: policyId(policy.id),
+          sort,
+          number: index + 1,
+          fault: faultOf(policy, sort, text, root),
+        }),
+      ),
     ),
   );
 }
@@ -40,7 +47,12 @@ function faultOf(policy: Policy, sort: 'bad' | 'good', text: string, root: strin
   // Which files a policy is for says nothing about examples, whose names are made up.
   const rule = policyRule({ ...policy, files: [] });
   const setting = new Map([[rule.meta.id, { level: policy.level, options: {} }]]);
-  const { findings, undecided, passed } = runRules({ project: buildProject(tree, { files }), rules: [rule], reported: new Set(files), settingsFor: () => setting });
+  const { findings, undecided, passed } = runRules({
+    project: buildProject(tree, { files }),
+    rules: [rule],
+    reported: new Set(files),
+    settingsFor: () => setting,
+  });
   const [finding] = findings;
   const [open] = undecided;
   if (sort === 'good') {

@@ -53,7 +53,9 @@ export async function report(options: ReportOptions): Promise<ReportResult> {
     return { report: buildReport(input), files: reported.size, problems };
   } catch (error) {
     if (!(error instanceof FocusError)) throw error;
-    throw new UsageError(`--focus: ${error.message}${didYouMean(options.focus ?? '', error.names) || '; the report without --focus lists groups and modules'}`);
+    throw new UsageError(
+      `--focus: ${error.message}${didYouMean(options.focus ?? '', error.names) || '; the report without --focus lists groups and modules'}`,
+    );
   }
 }
 
@@ -91,8 +93,13 @@ function withPatterns(config: ResolvedConfig): (file: string) => ReadonlyMap<str
     const base = config.settingsFor(file);
     let all = extended.get(base);
     if (all === undefined) {
-      const unset = config.explain(file).filter(({ id, level, levelFrom }) => level === 'off' && levelFrom === 'default' && PATTERN_RULES.has(id));
-      all = new Map([...base, ...unset.map(({ id, options }): [string, RuleSetting] => [id, { level: levels.get(id) ?? 'note', options }])]);
+      const unset = config
+        .explain(file)
+        .filter(({ id, level, levelFrom }) => level === 'off' && levelFrom === 'default' && PATTERN_RULES.has(id));
+      all = new Map([
+        ...base,
+        ...unset.map(({ id, options }): [string, RuleSetting] => [id, { level: levels.get(id) ?? 'note', options }]),
+      ]);
       extended.set(base, all);
     }
     return all;
@@ -101,7 +108,8 @@ function withPatterns(config: ResolvedConfig): (file: string) => ReadonlyMap<str
 
 async function documentsOf(config: ResolvedConfig, paths: readonly string[]): Promise<ReportInput['documents']> {
   const found = await discoverDocuments({ root: config.root, exclude: config.exclude.value, gitignore: config.gitignore.value });
-  const isUnder = (file: string): boolean => paths.length === 0 || paths.some((path) => path === '.' || file === path || file.startsWith(`${path}/`));
+  const isUnder = (file: string): boolean =>
+    paths.length === 0 || paths.some((path) => path === '.' || file === path || file.startsWith(`${path}/`));
   return found.filter(isUnder).flatMap((path) => {
     const { text } = readSource(config.root, path);
     // A committed report must not count itself, or it would never come to rest.

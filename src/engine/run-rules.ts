@@ -86,7 +86,8 @@ function runRule(rule: Rule, input: RuleRunInput, output: RuleRunOutput): void {
     rule.check(context);
   } catch (error) {
     // A rule asks the evaluator for values; what Nix would fail on is no fault of the program.
-    if (!(error instanceof EvaluationError)) throw new Error(`rule ${id}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    if (!(error instanceof EvaluationError))
+      throw new Error(`rule ${id}: ${error instanceof Error ? error.message : error}`, { cause: error });
     throw new Error(`rule ${id} let an evaluation failure through: ${error.message}`, { cause: error });
   }
 }

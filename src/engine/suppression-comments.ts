@@ -83,11 +83,7 @@ interface ParsedLine {
   readonly reason: string | null;
 }
 
-function parseLine(
-  text: string,
-  start: number,
-  report: (message: string, start: number, end: number) => void,
-): ParsedLine | null {
+function parseLine(text: string, start: number, report: (message: string, start: number, end: number) => void): ParsedLine | null {
   // `nix-audit ignore[…]` without its colon is meant for us too; other prose is not.
   const head = /^nix-audit(\s*:\s*|[\s-]+(?=(?:ignore|disable|skip)(?:-file)?\s*\[))/.exec(text);
   if (head === null) return null;

@@ -9,16 +9,37 @@ import { BUILTIN_RULES } from './builtin-rules.ts';
 import { applySuppressions, type SuppressionOutput } from './suppressions.ts';
 
 const RULES: readonly RuleMeta[] = [
-  ...['hardening/baseline', 'hardening/exposure', 'state/umask'].map((id): RuleMeta => ({
-    id, level: 'error', presets: {}, fix: null, source: [], summary: '', security: null, precision: 'high', options: z.object({}),
-  })),
+  ...['hardening/baseline', 'hardening/exposure', 'state/umask'].map(
+    (id): RuleMeta => ({
+      id,
+      level: 'error',
+      presets: {},
+      fix: null,
+      source: [],
+      summary: '',
+      security: null,
+      precision: 'high',
+      options: z.object({}),
+    }),
+  ),
   ...BUILTIN_RULES,
 ];
 
 function finding(source: SourceFile, rule: string, text: string): Finding {
   const start = source.text.indexOf(text);
   const range = rangeOf(source, { start, end: start + text.length });
-  return { rule, level: 'error', message: text, file: source.path, range, symbol: '', trail: [], related: [], fix: null, fingerprint: text };
+  return {
+    rule,
+    level: 'error',
+    message: text,
+    file: source.path,
+    range,
+    symbol: '',
+    trail: [],
+    related: [],
+    fix: null,
+    fingerprint: text,
+  };
 }
 
 function run(text: string, findings: readonly [rule: string, at: string][], on = RULES.map(({ id }) => id)): SuppressionOutput {
@@ -58,9 +79,23 @@ test('a comment before a binding covers all of it and nothing after it', () => {
 
 test('parentheses before an expression are stepped over; a comment before the file covers it all', () => {
   const list = '[\n  # nix-audit: ignore[state]\n  ((f {\n one = 1; }))\n two ]';
-  expect(messages(run(list, [['state/umask', 'one'], ['state/umask', 'two']]).kept)).toEqual(['two']);
+  expect(
+    messages(
+      run(list, [
+        ['state/umask', 'one'],
+        ['state/umask', 'two'],
+      ]).kept,
+    ),
+  ).toEqual(['two']);
   const select = '[\n  # nix-audit: ignore[state]\n  (f {\n one = 1; }).a\n two ]';
-  expect(messages(run(select, [['state/umask', 'one'], ['state/umask', 'two']]).kept)).toEqual(['two']);
+  expect(
+    messages(
+      run(select, [
+        ['state/umask', 'one'],
+        ['state/umask', 'two'],
+      ]).kept,
+    ),
+  ).toEqual(['two']);
   expect(run('# nix-audit: ignore[state]\n{\n\n  a = [ one ]; }', [['state/umask', 'one']]).kept).toEqual([]);
 });
 
@@ -72,7 +107,10 @@ test('a comment before a closing brace covers the next line at most', () => {
 
 test('ignore-file and block comments', () => {
   const text = '{\n  a = [ one ];\n  /*\n   * nix-audit: ignore-file[state/umask, hardening/baseline] generated\n   */\n}';
-  const result = run(text, [['state/umask', 'one'], ['hardening/exposure', 'one']]);
+  const result = run(text, [
+    ['state/umask', 'one'],
+    ['hardening/exposure', 'one'],
+  ]);
   expect(messages(result.kept)).toEqual(['one']);
   expect(result.suppressed[0]?.reason).toBe('generated');
   expect(messages(result.unused)).toEqual(['The suppression of `hardening/baseline` silences nothing; remove it']);
@@ -124,7 +162,8 @@ test('prose about the program is no suppression', () => {
 });
 
 test('a hundred thousand suppressions are all read', { timeout: 60_000 }, () => {
-  const binding = (index: number): string => `# nix-audit: ignore[state/umask]\n/* nix-audit: ignore[${'x'.repeat(50)}] */ a${index} = 1;\n`;
+  const binding = (index: number): string =>
+    `# nix-audit: ignore[state/umask]\n/* nix-audit: ignore[${'x'.repeat(50)}] */ a${index} = 1;\n`;
   const text = `{\n${Array.from({ length: 50_000 }, (_, index) => binding(index)).join('')}}`;
   expect(run(text, []).unused).toHaveLength(50_000);
 });

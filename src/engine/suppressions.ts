@@ -53,10 +53,7 @@ export function applySuppressions(input: SuppressionInput): SuppressionOutput {
   return { kept, suppressed, unused, problems };
 }
 
-function match(
-  finding: Finding,
-  suppressions: readonly Suppression[],
-): { suppression: Suppression; named: NamedRule } | null {
+function match(finding: Finding, suppressions: readonly Suppression[]): { suppression: Suppression; named: NamedRule } | null {
   for (const suppression of suppressions) {
     if (!isCovered(finding, suppression)) continue;
     const named = suppression.rules.find(({ name }) => name === finding.rule || name === categoryOf(finding.rule));

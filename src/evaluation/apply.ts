@@ -68,7 +68,10 @@ function bindFormals(ev: Evaluator, node: LambdaExpression, names: Map<string, T
     if (!isSymbolic(value) || value.kind === 'text') throw typeError(`value is ${value.kind} while a set was expected`);
     for (const { name, fallback } of formals) {
       const whenMissing = fallback === null ? null : delay(fallback, inner);
-      names.set(name.name, lazy((deep) => selectName(deep, value, name.name, whenMissing)));
+      names.set(
+        name.name,
+        lazy((deep) => selectName(deep, value, name.name, whenMissing)),
+      );
     }
     return;
   }
@@ -95,5 +98,12 @@ function formalThunk(ev: Evaluator, value: AttrsValue, name: string, fallback: T
   }
   if (fallback === null) return lazy((deep) => selectName(deep, value, name, null));
   void ev;
-  return lazy((deep) => choose(deep, hasName(deep, value, name), lazy((more) => selectName(more, value, name, null)), fallback));
+  return lazy((deep) =>
+    choose(
+      deep,
+      hasName(deep, value, name),
+      lazy((more) => selectName(more, value, name, null)),
+      fallback,
+    ),
+  );
 }

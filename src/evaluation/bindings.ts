@@ -10,9 +10,7 @@ import type { Origin, OriginKind } from './trail.ts';
 import { attrs, type AttrsValue, type DynamicSlot } from './values.ts';
 
 /** One name of a set under construction: a value, or a nested set that several bindings add to. */
-type Piece =
-  | { readonly kind: 'slot'; readonly slot: Slot }
-  | { readonly kind: 'nested'; readonly origin: Origin; readonly parts: Part[] };
+type Piece = { readonly kind: 'slot'; readonly slot: Slot } | { readonly kind: 'nested'; readonly origin: Origin; readonly parts: Part[] };
 
 /** A binding, or the remainder of its path below a first name, in the scope of its set. */
 interface Part {
@@ -162,7 +160,8 @@ function addInherit(pieces: Map<string, Piece>, from: Expression | null, names: 
     if (pieces.has(name)) throw duplicate(name);
     const thunk =
       source === null
-        ? (outer.find(name) ?? new Thunk({ run: (ev) => evaluate(ev, { kind: 'identifier', name, start: node.start, end: node.end }, outer) }, null))
+        ? (outer.find(name) ??
+          new Thunk({ run: (ev) => evaluate(ev, { kind: 'identifier', name, start: node.start, end: node.end }, outer) }, null))
         : lazy((ev) => {
             const value = selectName(ev, ev.force(source), name, null);
             ev.noteRead(node, scope.file.source, value, false);
@@ -185,4 +184,3 @@ function staticName(node: AttrName | undefined): string | null {
 function originOf(scope: Scope, node: { start: number; end: number }, kind: OriginKind, step = 0): Origin {
   return { kind, file: scope.file.source, start: node.start, end: node.end, frame: scope.frame, previous: null, step };
 }
-

@@ -45,7 +45,11 @@ describe('what is only large', () => {
   it.each([
     ['a fold over 10,000 elements', "builtins.foldl' (a: b: a + b) 0 (builtins.genList (x: x) 10000)", { int: '49995000' }],
     ['100 levels of calls', 'let f = n: if n == 0 then 0 else 1 + f (n - 1); in f 100', { int: '100' }],
-    ['shared values', chain(60, '{ x = 1; }', (before) => `{ l = ${before}; r = ${before}; }`).replace(/a60$/, `a60${'.l'.repeat(60)}.x`), { int: '1' }],
+    [
+      'shared values',
+      chain(60, '{ x = 1; }', (before) => `{ l = ${before}; r = ${before}; }`).replace(/a60$/, `a60${'.l'.repeat(60)}.x`),
+      { int: '1' },
+    ],
   ])('%s', (_title, text, shown) => {
     const ev = evaluatorOf({ 'x.nix': text });
     const started = performance.now();

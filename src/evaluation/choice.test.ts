@@ -21,7 +21,12 @@ describe('choices', () => {
   });
 
   it('distribute a function over their branches', () => {
-    expect(render(ev, distribute(either(ready(int(1)), ready(int(2))), (_ev, branch) => (branch.kind === 'int' ? int(branch.value + 1n) : branch)))).toBe('(if a then 2 else 3)');
+    expect(
+      render(
+        ev,
+        distribute(either(ready(int(1)), ready(int(2))), (_ev, branch) => (branch.kind === 'int' ? int(branch.value + 1n) : branch)),
+      ),
+    ).toBe('(if a then 2 else 3)');
   });
 
   it('lose a branch that fails; both failing is a failure', () => {
@@ -47,13 +52,26 @@ describe('choices', () => {
 
 describe('logic', () => {
   it('keeps what is known short', () => {
-    expect([and(ev, TRUE, a), and(ev, a, FALSE), or(ev, FALSE, a), or(ev, a, TRUE), and(ev, a, a), not(not(a))]).toEqual([a, FALSE, a, TRUE, a, a]);
+    expect([and(ev, TRUE, a), and(ev, a, FALSE), or(ev, FALSE, a), or(ev, a, TRUE), and(ev, a, a), not(not(a))]).toEqual([
+      a,
+      FALSE,
+      a,
+      TRUE,
+      a,
+      a,
+    ]);
   });
 
   it('knows what a condition implies', () => {
     const both = call('&&', [a, b]);
     const one = call('||', [a, b]);
-    expect([implies(ev, both, a), implies(ev, both, b), implies(ev, one, a), implies(ev, a, b), implies(ev, FALSE, b)]).toEqual([true, true, false, false, true]);
+    expect([implies(ev, both, a), implies(ev, both, b), implies(ev, one, a), implies(ev, a, b), implies(ev, FALSE, b)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(implies(ev, call('||', [both, call('&&', [b, a])]), a)).toBe(true);
     expect(implies(ev, either(ready(b), ready(FALSE)), a)).toBe(true);
     expect(implies(ev, either(ready(TRUE), ready(b)), a)).toBe(false);
@@ -64,7 +82,12 @@ describe('logic', () => {
     let deep: Value = a;
     for (let level = 0; level < 60; level++) deep = call('||', [deep, deep]);
     let asked = 0;
-    expect(impliesAny(ev, deep, () => (asked++, false))).toBe(false);
+    expect(
+      impliesAny(ev, deep, () => {
+        asked += 1;
+        return false;
+      }),
+    ).toBe(false);
     expect(asked).toBeLessThan(10_000);
     expect(implies(ev, { kind: 'call', callee: '&&', args: [failing, ready(a)] }, a)).toBe(false);
   });

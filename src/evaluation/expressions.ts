@@ -54,9 +54,7 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
       return ev.force(body);
     }
     case 'with':
-      return ev.nested(() =>
-        evaluate(ev, node.body, new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope))),
-      );
+      return ev.nested(() => evaluate(ev, node.body, new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope))));
     case 'lambda':
       return { kind: 'lambda', node, scope };
     case 'apply': {
@@ -150,9 +148,7 @@ function text(ev: Evaluator, parts: readonly StringPart[], scope: Scope): Value 
   return ev.nested(() =>
     concatText(
       ev,
-      parts.map((part) =>
-        part.kind === 'text' ? part.value : coerceInterpolation(ev, evaluate(ev, part.expression, scope)),
-      ),
+      parts.map((part) => (part.kind === 'text' ? part.value : coerceInterpolation(ev, evaluate(ev, part.expression, scope)))),
     ),
   );
 }

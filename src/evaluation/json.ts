@@ -136,7 +136,9 @@ function choiceJson(ev: Evaluator, condition: Value, then: Thunk, otherwise: Thu
     if (sides.then === null) return below(sides.else as Value);
     if (sides.else === null) return below(sides.then);
     const [yes, no] = [below(sides.then), below(sides.else)];
-    return JSON.stringify(yes) === JSON.stringify(no) && !JSON.stringify(yes).includes('"$unknown"') ? yes : { $choice: { if: test, then: yes, else: no } };
+    return JSON.stringify(yes) === JSON.stringify(no) && !JSON.stringify(yes).includes('"$unknown"')
+      ? yes
+      : { $choice: { if: test, then: yes, else: no } };
   } catch (error) {
     if (error instanceof EvaluationError) return { $unknown: `fails: ${error.message}` };
     throw error;

@@ -95,13 +95,15 @@ export function arithmetic(operator: '-' | '*' | '/', left: Value, right: Value)
   if (left.kind === 'unknown') return left;
   if (right.kind === 'unknown') return right;
   for (const side of [left, right]) {
-    if (side.kind !== 'int' && side.kind !== 'float' && !isSymbolic(side)) throw typeError(`value is ${side.kind} while a number was expected`);
+    if (side.kind !== 'int' && side.kind !== 'float' && !isSymbolic(side))
+      throw typeError(`value is ${side.kind} while a number was expected`);
     if (side.kind === 'text') throw typeError('value is a string while a number was expected');
   }
   if (isSymbolic(left) || isSymbolic(right)) return call(operator, [left, right]);
   if (operator === '/' && Number((right as { value: bigint | number }).value) === 0) throw new EvaluationError('other', 'division by zero');
   if (left.kind === 'int' && right.kind === 'int') {
-    if (operator === '/' && left.value === INT_MIN && right.value === -1n) throw new EvaluationError('other', 'overflow in integer division');
+    if (operator === '/' && left.value === INT_MIN && right.value === -1n)
+      throw new EvaluationError('other', 'overflow in integer division');
     const result = operator === '-' ? left.value - right.value : operator === '*' ? left.value * right.value : left.value / right.value;
     return int(result > INT_MAX || result < INT_MIN ? BigInt.asIntN(64, result) : result);
   }
@@ -166,4 +168,3 @@ export function concatLists(ev: Evaluator, left: Value, right: Value): Value {
   if (items.length > ev.limits.items) return ev.cut('evaluation budget: size');
   return list(items);
 }
-

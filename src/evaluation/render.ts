@@ -24,7 +24,11 @@ const INFIX = new Set(['&&', '||', '==', '+', '-', '*', '/', '<', '<=', '//', '+
 export const attributeName = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
 
 export const quote = (text: string): string =>
-  `"${text.replace(/[\\"]|\$(?=\{)/g, '\\$&').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r')}"`;
+  `"${text
+    .replace(/[\\"]|\$(?=\{)/g, '\\$&')
+    .replace(/\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+    .replace(/\r/g, '\\r')}"`;
 
 /** An attribute path: `systemd.services."a b".${config.x}`. */
 export const renderPath = (ev: Evaluator, steps: readonly (string | Value)[]): string => pathText(steps, (step) => render(ev, step));

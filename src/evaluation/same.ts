@@ -106,7 +106,8 @@ class Comparison {
     if (!this.optional(a.rest, b.rest, depth)) return false;
     for (const [name, entry] of a.entries) {
       const other = b.entries.get(name);
-      if (other === undefined || !this.optional(entry.presence, other.presence, depth) || !this.thunk(entry.thunk, other.thunk, depth)) return false;
+      if (other === undefined || !this.optional(entry.presence, other.presence, depth) || !this.thunk(entry.thunk, other.thunk, depth))
+        return false;
     }
     return a.dynamic.every((entry, index) => {
       const other = b.dynamic[index] as AttrsValue['dynamic'][number];

@@ -20,7 +20,11 @@ describe('selection', () => {
     ['(ref.s // { a = 1; }).a', '1'],
   ])('%s', (text, value) => expect(show(text)).toBe(value));
 
-  it.each([['{ }.a', "attribute 'a' missing"], ['1.5.a', 'value is float'], ['{ a = 1; }.a.b', 'value is int']])('%s fails', (text, message) => {
+  it.each([
+    ['{ }.a', "attribute 'a' missing"],
+    ['1.5.a', 'value is float'],
+    ['{ a = 1; }.a.b', 'value is int'],
+  ])('%s fails', (text, message) => {
     expect(() => renderText(`(${text})`)).toThrow(message);
   });
 });

@@ -85,9 +85,7 @@ function selectDynamic(ev: Evaluator, value: Value, step: Value, others: readonl
     const match = value.dynamic.find(({ name }) => equals(ev, name, step) === TRUE);
     if (match) return selectPath(ev, ev.force(match.slot.thunk), others, fallback);
     if (step.kind === 'choice') {
-      return distribute(step, (inner, name) =>
-        selectPath(inner, value, [name.kind === 'string' ? name.value : name, ...others], fallback),
-      );
+      return distribute(step, (inner, name) => selectPath(inner, value, [name.kind === 'string' ? name.value : name, ...others], fallback));
     }
   }
   return unknown('attribute with a symbolic name');
@@ -106,7 +104,13 @@ export function followReference(ev: Evaluator, start: ReferenceValue, steps: rea
 }
 
 /** What stands at a place, if the place itself exists; else the fallback, whose value may well be the same. */
-function followMeaning(ev: Evaluator, place: ReferenceValue, meant: Value, steps: readonly (string | Value)[], fallback: Thunk | null): Value {
+function followMeaning(
+  ev: Evaluator,
+  place: ReferenceValue,
+  meant: Value,
+  steps: readonly (string | Value)[],
+  fallback: Thunk | null,
+): Value {
   if (fallback === null || ev.hooks.exists(place)) return selectPath(ev, meant, steps, fallback);
   const found = lazy((inner) => selectPath(inner, meant, steps, fallback));
   return settle(ev, choose(ev, call('hasAttr', [place]), found, fallback));

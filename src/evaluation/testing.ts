@@ -98,7 +98,10 @@ export function sixDigits(value: number): string {
   const isHalf = /\.\d{4}[02468]50*$/.test(exact);
   const [mantissa, power] = isHalf
     ? [exact.slice(0, exact.indexOf('.') + 6), Number(exponent)]
-    : (value.toExponential(5).split('e').map((part, index) => (index === 0 ? part : Number(part))) as [string, number]);
+    : (value
+        .toExponential(5)
+        .split('e')
+        .map((part, index) => (index === 0 ? part : Number(part))) as [string, number]);
   if (power >= -4 && power < 6) return String(Number(`${mantissa}e${power}`));
   const digits = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;

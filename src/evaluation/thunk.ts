@@ -6,9 +6,7 @@ import type { Origin } from './trail.ts';
 import type { Value } from './values.ts';
 
 /** Not yet evaluated: an expression in its scope, or a computation of ours. */
-type Pending =
-  | { readonly node: Expression; readonly scope: Scope }
-  | { readonly run: (ev: Evaluator) => Value };
+type Pending = { readonly node: Expression; readonly scope: Scope } | { readonly run: (ev: Evaluator) => Value };
 
 /** A lazily computed value. Only `Evaluator.force` reads or writes its state. */
 export class Thunk {
@@ -39,11 +37,11 @@ export const delay = (node: Expression, scope: Scope): Thunk => new Thunk({ node
 export const lazy = (run: (ev: Evaluator) => Value): Thunk => new Thunk({ run }, null);
 export const ready = (value: Value): Thunk => new Thunk(null, value);
 
-export const slot = (
-  thunk: Thunk,
-  origin: Origin | null = null,
-  presence: Value | null = null,
-  shadowed: Slot | null = null,
-): Slot => ({ thunk, origin, presence, shadowed });
+export const slot = (thunk: Thunk, origin: Origin | null = null, presence: Value | null = null, shadowed: Slot | null = null): Slot => ({
+  thunk,
+  origin,
+  presence,
+  shadowed,
+});
 /** A slot that holds a value already known. */
 export const slotOf = (value: Value, origin: Origin | null = null): Slot => slot(ready(value), origin);

@@ -16,13 +16,12 @@ it('leads from where a value is written to where it is used', () => {
 });
 
 it('passes the operand of `//`, which is the call that made the value, once', () => {
-  expect(trail({
-    'default.nix': 'let lib = import ./lib.nix; in lib.make 1 // { b = 2; }',
-    'lib.nix': '{ make = x: { a = x; }; }',
-  })).toEqual([
-    'lib.nix: a = x;: written here',
-    'default.nix: lib.make 1: merged here with `//`',
-  ]);
+  expect(
+    trail({
+      'default.nix': 'let lib = import ./lib.nix; in lib.make 1 // { b = 2; }',
+      'lib.nix': '{ make = x: { a = x; }; }',
+    }),
+  ).toEqual(['lib.nix: a = x;: written here', 'default.nix: lib.make 1: merged here with `//`']);
 });
 
 it('passes the calls under way', () => {

@@ -65,7 +65,15 @@ function joinBranches(ev: Evaluator, condition: Value, then: AttrsValue, otherwi
     const whenElse = b === undefined ? FALSE : (b.presence ?? TRUE);
     const presence = whenThen === TRUE && whenElse === TRUE ? null : choosePresence(ev, condition, whenThen, whenElse);
     if (a !== undefined && b !== undefined) {
-      entries.set(name, slot(lazy((inner) => choose(inner, condition, a.thunk, b.thunk)), a.origin, presence, a.shadowed));
+      entries.set(
+        name,
+        slot(
+          lazy((inner) => choose(inner, condition, a.thunk, b.thunk)),
+          a.origin,
+          presence,
+          a.shadowed,
+        ),
+      );
     } else {
       const only = (a ?? b) as Slot;
       entries.set(name, slot(only.thunk, only.origin, presence, only.shadowed));
@@ -73,12 +81,21 @@ function joinBranches(ev: Evaluator, condition: Value, then: AttrsValue, otherwi
   }
   const rests = [then.rest, otherwise.rest];
   const rest = rests[0] === null && rests[1] === null ? null : restChoice(ev, condition, then.rest, otherwise.rest);
-  return attrs(entries, rest, [...then.dynamic, ...otherwise.dynamic].map((entry) => conditional(ev, condition, entry, then)));
+  return attrs(
+    entries,
+    rest,
+    [...then.dynamic, ...otherwise.dynamic].map((entry) => conditional(ev, condition, entry, then)),
+  );
 }
 
 function restChoice(ev: Evaluator, condition: Value, then: Value | null, otherwise: Value | null): Value {
   const empty = attrs(new Map());
-  return choose(ev, condition, lazy(() => then ?? empty), lazy(() => otherwise ?? empty));
+  return choose(
+    ev,
+    condition,
+    lazy(() => then ?? empty),
+    lazy(() => otherwise ?? empty),
+  );
 }
 
 function conditional(ev: Evaluator, condition: Value, entry: DynamicSlot, then: AttrsValue): DynamicSlot {
@@ -113,7 +130,12 @@ function overlayOpen(ev: Evaluator, name: string, below: Slot, right: AttrsValue
     const before = result;
     const present = before.presence === null ? null : or(ev, before.presence, hasName(ev, rest, name));
     const thunk = lazy((inner) =>
-      choose(inner, hasName(inner, rest, name), lazy((deep) => selectName(deep, rest, name, null)), before.thunk),
+      choose(
+        inner,
+        hasName(inner, rest, name),
+        lazy((deep) => selectName(deep, rest, name, null)),
+        before.thunk,
+      ),
     );
     result = slot(thunk, before.origin, present, before.shadowed);
   }
@@ -121,7 +143,12 @@ function overlayOpen(ev: Evaluator, name: string, below: Slot, right: AttrsValue
     const condition = equals(ev, entry.name, string(name));
     if (condition === FALSE) continue;
     const before = result;
-    result = slot(lazy((inner) => choose(inner, condition, entry.slot.thunk, before.thunk)), before.origin, before.presence, before);
+    result = slot(
+      lazy((inner) => choose(inner, condition, entry.slot.thunk, before.thunk)),
+      before.origin,
+      before.presence,
+      before,
+    );
   }
   return result;
 }
@@ -129,7 +156,14 @@ function overlayOpen(ev: Evaluator, name: string, below: Slot, right: AttrsValue
 /** A conditional attribute of the right side over an open left side. */
 function overRest(ev: Evaluator, name: string, above: Slot, rest: Value): Slot {
   const presence = above.presence as Value;
-  const thunk = lazy((inner) => choose(inner, presence, above.thunk, lazy((deep) => selectName(deep, rest, name, null))));
+  const thunk = lazy((inner) =>
+    choose(
+      inner,
+      presence,
+      above.thunk,
+      lazy((deep) => selectName(deep, rest, name, null)),
+    ),
+  );
   return slot(thunk, above.origin, or(ev, presence, hasName(ev, rest, name)), above.shadowed);
 }
 

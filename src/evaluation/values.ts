@@ -115,9 +115,7 @@ export interface UnknownValue {
 
 export type FunctionValue = LambdaValue | BuiltinValue;
 /** Values whose weak head is known. */
-export type KnownValue =
-  | NullValue | BoolValue | IntValue | FloatValue | StringValue | PathValue | ListValue
-  | AttrsValue | FunctionValue;
+export type KnownValue = NullValue | BoolValue | IntValue | FloatValue | StringValue | PathValue | ListValue | AttrsValue | FunctionValue;
 export type SymbolicValue = TextValue | ReferenceValue | ChoiceValue | CallValue | UnknownValue;
 export type Value = KnownValue | SymbolicValue;
 
@@ -141,11 +139,12 @@ export const call = (callee: string | Value, args: readonly Value[]): CallValue 
   callee,
   args: args.map(ready),
 });
-export const attrs = (
-  entries: ReadonlyMap<string, Slot>,
-  rest: Value | null = null,
-  dynamic: readonly DynamicSlot[] = [],
-): AttrsValue => ({ kind: 'attrs', entries, dynamic, rest });
+export const attrs = (entries: ReadonlyMap<string, Slot>, rest: Value | null = null, dynamic: readonly DynamicSlot[] = []): AttrsValue => ({
+  kind: 'attrs',
+  entries,
+  dynamic,
+  rest,
+});
 /** A function of ours; `arity` counts curried arguments, at least 1. */
 export const builtin = (name: string, arity: number, run: BuiltinRun): BuiltinValue => ({
   kind: 'builtin',
@@ -170,5 +169,4 @@ export function isSymbolic(value: Value): value is SymbolicValue {
 }
 
 export const isSpread = (item: ListItem): item is Spread => 'spread' in item;
-export const isFunction = (value: Value): value is FunctionValue =>
-  value.kind === 'lambda' || value.kind === 'builtin';
+export const isFunction = (value: Value): value is FunctionValue => value.kind === 'lambda' || value.kind === 'builtin';

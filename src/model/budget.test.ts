@@ -25,12 +25,16 @@ describe('a project that wants no end', () => {
   });
 
   it('definitions that contain themselves end', () => {
-    expect(build({ 'a.nix': '{ lib, ... }: let m = lib.mkMerge [ m m ]; in { options.services.x = lib.mkEnableOption "x"; config = m; }' }).exceeded)
-      .toContain('evaluation budget: definitions');
+    expect(
+      build({ 'a.nix': '{ lib, ... }: let m = lib.mkMerge [ m m ]; in { options.services.x = lib.mkEnableOption "x"; config = m; }' })
+        .exceeded,
+    ).toContain('evaluation budget: definitions');
   });
 
   it('a set within itself has so many definitions', () => {
-    expect(build({ 'a.nix': '{ ... }: let t = { a = t; b = t; }; in { systemd.services.y.serviceConfig = t; }' }).definitions).toBeLessThan(60_000);
+    expect(build({ 'a.nix': '{ ... }: let t = { a = t; b = t; }; in { systemd.services.y.serviceConfig = t; }' }).definitions).toBeLessThan(
+      60_000,
+    );
   });
 
   it('choices that double are cut off', () => {
@@ -39,12 +43,16 @@ describe('a project that wants no end', () => {
   });
 
   it('a file nested 20,000 levels deep is walked for module arguments', () => {
-    expect(build({ 'a.nix': `{ ... }: { specialArgs = 1; services.x = ${'['.repeat(20_000)}${']'.repeat(20_000)}; }` }).exceeded)
-      .not.toContain('evaluation budget: stack');
+    expect(
+      build({ 'a.nix': `{ ... }: { specialArgs = 1; services.x = ${'['.repeat(20_000)}${']'.repeat(20_000)}; }` }).exceeded,
+    ).not.toContain('evaluation budget: stack');
   });
 
   it('options within themselves end', () => {
-    const type = 'let t = lib.types.submodule { options = { a = lib.mkOption { type = t; default = { }; }; b = lib.mkOption { type = t; default = { }; }; }; }; in';
-    build({ 'a.nix': `{ lib, config, ... }: ${type} { options.services.x = lib.mkOption { type = t; default = { }; }; config.services.y = config.services.x; }` });
+    const type =
+      'let t = lib.types.submodule { options = { a = lib.mkOption { type = t; default = { }; }; b = lib.mkOption { type = t; default = { }; }; }; }; in';
+    build({
+      'a.nix': `{ lib, config, ... }: ${type} { options.services.x = lib.mkOption { type = t; default = { }; }; config.services.y = config.services.x; }`,
+    });
   });
 });

@@ -24,22 +24,41 @@ describe('definitions', () => {
   });
 
   it('stand under the conditions around them', () => {
-    expect(shown('{ config = lib.mkIf config.a { services.x = lib.mkIf config.b 1; services.y = lib.mkIf false 2; services.z = lib.mkIf true 3; }; }')).toEqual([
+    expect(
+      shown(
+        '{ config = lib.mkIf config.a { services.x = lib.mkIf config.b 1; services.y = lib.mkIf false 2; services.z = lib.mkIf true 3; }; }',
+      ),
+    ).toEqual([
       { path: 'services.x', value: 1, ...plain, guards: [ref('config.a'), ref('config.b')] },
       { path: 'services.z', value: 3, ...plain, guards: [ref('config.a')] },
     ]);
   });
 
   it('come from every element of mkMerge, in order', () => {
-    expect(shown('{ config = lib.mkMerge [ { services.x = 1; } (lib.mkIf config.a { services.x = 2; }) ]; }').map(({ value, guards }) => [value, guards])).toEqual([
+    expect(
+      shown('{ config = lib.mkMerge [ { services.x = 1; } (lib.mkIf config.a { services.x = 2; }) ]; }').map(({ value, guards }) => [
+        value,
+        guards,
+      ]),
+    ).toEqual([
       [1, []],
       [2, [ref('config.a')]],
     ]);
   });
 
   it('have priorities and orders', () => {
-    expect(shown('{ services = { a = lib.mkDefault 1; b = lib.mkForce 2; c = lib.mkOverride 42 3; d = lib.mkBefore [ 4 ]; e = lib.mkAfter [ 5 ]; f = lib.mkForce (lib.mkAfter [ 6 ]); }; }')
-      .map(({ priority, order }) => [priority, order])).toEqual([[1000, 1000], [50, 1000], [42, 1000], [100, 500], [100, 1500], [50, 1500]]);
+    expect(
+      shown(
+        '{ services = { a = lib.mkDefault 1; b = lib.mkForce 2; c = lib.mkOverride 42 3; d = lib.mkBefore [ 4 ]; e = lib.mkAfter [ 5 ]; f = lib.mkForce (lib.mkAfter [ 6 ]); }; }',
+      ).map(({ priority, order }) => [priority, order]),
+    ).toEqual([
+      [1000, 1000],
+      [50, 1000],
+      [42, 1000],
+      [100, 500],
+      [100, 1500],
+      [50, 1500],
+    ]);
   });
 
   it('of both branches of a choice stand under the condition and its opposite', () => {
@@ -59,15 +78,23 @@ describe('definitions', () => {
   it('that fail are faults, and the others stay', () => {
     const module = moduleOf('{ services.a = throw "no"; services.b = 1; services.c = if (throw "deep") then { } else { x = 1; }; }');
     expect(module.definitions.map(({ path }) => path.join('.'))).toEqual(['services.b']);
-    expect(module.evaluated.faults.map(({ path, message }) => [path.join('.'), message])).toEqual([['services.a', 'no'], ['services.c', 'deep']]);
+    expect(module.evaluated.faults.map(({ path, message }) => [path.join('.'), message])).toEqual([
+      ['services.a', 'no'],
+      ['services.c', 'deep'],
+    ]);
   });
 
   it('tell the values that `//` laid them over', () => {
     const module = moduleOf('{ services = { a = 1; } // { a = 2; }; }');
-    expect(module.definitions.map(({ value, shadowed }) => [json(module, value), shadowed.map((one) => json(module, one.value))])).toEqual([[2, [1]]]);
+    expect(module.definitions.map(({ value, shadowed }) => [json(module, value), shadowed.map((one) => json(module, one.value))])).toEqual([
+      [2, [1]],
+    ]);
   });
 
   it('take packages and empty sets as values', () => {
-    expect(shown('{ services.a = { }; services.b = { type = "derivation"; outPath = "/x"; }; }').map(({ path }) => path)).toEqual(['services.a', 'services.b']);
+    expect(shown('{ services.a = { }; services.b = { type = "derivation"; outPath = "/x"; }; }').map(({ path }) => path)).toEqual([
+      'services.a',
+      'services.b',
+    ]);
   });
 });

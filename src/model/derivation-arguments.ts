@@ -13,7 +13,8 @@ const BUILDERS = /(^|\.)(mkDerivation|derivation|build[A-Z]\w*|mk[A-Z]\w*|runCom
  * @returns the attributes; null where it is no package, `unknown` where it cannot be known what is built
  */
 export function derivationArguments(ev: Evaluator, { value }: { readonly value: Value | null }): AttrsValue | 'unknown' | null {
-  const built = value?.kind === 'lambda' && value.node.formals !== null ? attempt(() => ev.call(value, attrs(new Map(), reference(['pkgs'])))) : value;
+  const built =
+    value?.kind === 'lambda' && value.node.formals !== null ? attempt(() => ev.call(value, attrs(new Map(), reference(['pkgs'])))) : value;
   // A set is a collection of packages, or no package at all.
   if (built === null || (built.kind !== 'call' && built.kind !== 'unknown' && built.kind !== 'choice')) return null;
   if (built.kind !== 'call' || typeof built.callee === 'string' || built.callee.kind !== 'reference') return 'unknown';

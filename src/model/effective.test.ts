@@ -12,7 +12,12 @@ function merged(...units: string[]): { directives: Record<string, Json>; options
 
 describe('priorities', () => {
   it('the strongest definition wins', () => {
-    const { directives } = merged('{ serviceConfig.User = lib.mkDefault "a"; }', '{ serviceConfig.User = "b"; }', '{ serviceConfig.Group = lib.mkForce "c"; }', '{ serviceConfig.Group = "d"; }');
+    const { directives } = merged(
+      '{ serviceConfig.User = lib.mkDefault "a"; }',
+      '{ serviceConfig.User = "b"; }',
+      '{ serviceConfig.Group = lib.mkForce "c"; }',
+      '{ serviceConfig.Group = "d"; }',
+    );
     expect(directives).toEqual({ User: 'b', Group: 'c' });
   });
 
@@ -23,14 +28,18 @@ describe('priorities', () => {
   });
 
   it('mkForce around a set drops what others put into that set, and nothing beside it', () => {
-    expect(merged('{ serviceConfig.User = "a"; environment.A = "1"; description = "d"; }', '{ environment = lib.mkForce { B = "2"; }; }')).toEqual({
+    expect(
+      merged('{ serviceConfig.User = "a"; environment.A = "1"; description = "d"; }', '{ environment = lib.mkForce { B = "2"; }; }'),
+    ).toEqual({
       directives: { User: 'a' },
       options: { 'environment.B': '2', description: 'd' },
     });
   });
 
   it('mkForce of a whole unit drops the others', () => {
-    const module = moduleOf('{ config = lib.mkMerge [ { systemd.services.x = { script = "a"; path = [ 1 ]; }; } { systemd.services.x = lib.mkForce { script = "b"; }; } ]; }');
+    const module = moduleOf(
+      '{ config = lib.mkMerge [ { systemd.services.x = { script = "a"; path = [ 1 ]; }; } { systemd.services.x = lib.mkForce { script = "b"; }; } ]; }',
+    );
     expect(settingsJson(module, serviceIn(module, 'x').options)).toEqual({ script: 'b' });
   });
 });
@@ -46,7 +55,11 @@ describe('lists and lines', () => {
   });
 
   it('mkBefore and mkAfter decide over that', () => {
-    expect(merged('{ after = lib.mkAfter [ "z" ]; }', '{ after = lib.mkBefore [ "a" ]; }', '{ after = [ "m" ]; }').options.after).toEqual(['a', 'm', 'z']);
+    expect(merged('{ after = lib.mkAfter [ "z" ]; }', '{ after = lib.mkBefore [ "a" ]; }', '{ after = [ "m" ]; }').options.after).toEqual([
+      'a',
+      'm',
+      'z',
+    ]);
   });
 
   it('a conditional part is a run that may be there', () => {
@@ -63,13 +76,17 @@ describe('conflicts', () => {
   });
 
   it('others are not known', () => {
-    expect(merged('{ serviceConfig.Nice = 1; }', '{ serviceConfig.Nice = 2; }').directives.Nice).toEqual({ $unknown: 'conflicting definitions' });
+    expect(merged('{ serviceConfig.Nice = 1; }', '{ serviceConfig.Nice = 2; }').directives.Nice).toEqual({
+      $unknown: 'conflicting definitions',
+    });
   });
 });
 
 describe('when', () => {
   it('a setting under a condition of its own says so, one under the condition of the unit does not', () => {
-    const module = moduleOf('{ config = lib.mkIf config.on { systemd.services.x = { serviceConfig.User = "a"; serviceConfig.Nice = lib.mkIf config.c 1; }; }; }');
+    const module = moduleOf(
+      '{ config = lib.mkIf config.on { systemd.services.x = { serviceConfig.User = "a"; serviceConfig.Nice = lib.mkIf config.c 1; }; }; }',
+    );
     const unit = serviceIn(module, 'x');
     expect(unit.guards.map((guard) => json(module, guard))).toEqual([ref('config.on')]);
     expect(unit.directives.get('User')?.when).toBeNull();

@@ -44,14 +44,21 @@ export function survivors(ev: Evaluator, definitions: readonly Definition[], fro
     if (reaching.length < 2) continue;
     const winners = reaching.filter((a) => priorityAt(a, level) < DEFAULT_PRIORITY);
     if (winners.length === 0) continue;
-    alive = alive.filter((loser) => !winners.some((winner) => isBelow(ev, loser, winner, level) && priorityAt(winner, level) < priorityAt(loser, level) && covers(ev, winner, loser)));
+    alive = alive.filter(
+      (loser) =>
+        !winners.some(
+          (winner) =>
+            isBelow(ev, loser, winner, level) && priorityAt(winner, level) < priorityAt(loser, level) && covers(ev, winner, loser),
+        ),
+    );
   }
   return alive;
 }
 
 /** True where both stand below the same attribute, `level` steps deep. */
 const isBelow = (ev: Evaluator, loser: Definition, winner: Definition, level: number): boolean =>
-  loser.path.length >= level && loser.path.slice(0, level).every((step, index) => stepKey(ev, step) === stepKey(ev, winner.path[index] as PathStep));
+  loser.path.length >= level &&
+  loser.path.slice(0, level).every((step, index) => stepKey(ev, step) === stepKey(ev, winner.path[index] as PathStep));
 
 /** True where the winner is there whenever the loser is. */
 function covers(ev: Evaluator, winner: Definition, loser: Definition): boolean {
@@ -140,7 +147,10 @@ function mergeGroup(ev: Evaluator, group: readonly Definition[], common: readonl
 
 /** Several texts of one place: `types.lines` joins them with line breaks. */
 const joinLines = (ev: Evaluator, definitions: readonly Definition[]): Value =>
-  concatText(ev, definitions.flatMap(({ value }, index) => (index === 0 ? [value] : ['\n', value])));
+  concatText(
+    ev,
+    definitions.flatMap(({ value }, index) => (index === 0 ? [value] : ['\n', value])),
+  );
 
 /** Choices nested deeper double too often. */
 const MAX_CHOICES = 10;
@@ -165,4 +175,3 @@ function mergeLists(definitions: readonly Definition[], guards: readonly (Value 
   const when = guards.every((guard) => guard !== null) ? (guards[0] as Value) : null;
   return { value: list(items), when };
 }
-

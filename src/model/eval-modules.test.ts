@@ -6,7 +6,8 @@ const value = (modules: string, pick: string) => {
   const [definition] = module.definitions;
   return definition ? json(module, definition.value) : module.evaluated.faults.map(({ message }) => message);
 };
-const OPTIONS = '{ options.port = lib.mkOption { type = lib.types.port; default = 80; }; options.name = lib.mkOption { type = lib.types.str; }; options.flags = lib.mkOption { type = lib.types.listOf lib.types.str; default = [ ]; }; }';
+const OPTIONS =
+  '{ options.port = lib.mkOption { type = lib.types.port; default = 80; }; options.name = lib.mkOption { type = lib.types.str; }; options.flags = lib.mkOption { type = lib.types.listOf lib.types.str; default = [ ]; }; }';
 
 describe('lib.evalModules', () => {
   it('gives what is defined, and defaults for the rest', () => {
@@ -16,7 +17,9 @@ describe('lib.evalModules', () => {
   });
 
   it('calls modules with their configuration and special arguments', () => {
-    expect(value(`[ ${OPTIONS} ({ config, extra, lib, ... }: { config.name = lib.toUpper (extra + toString config.port); }) ]`, 'name')).toBe('E80');
+    expect(
+      value(`[ ${OPTIONS} ({ config, extra, lib, ... }: { config.name = lib.toUpper (extra + toString config.port); }) ]`, 'name'),
+    ).toBe('E80');
   });
 
   it('merges by priority, lists together', () => {

@@ -4,9 +4,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import { selectName } from '../evaluation/select.ts';
 import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { openSet, updateValues } from '../evaluation/update.ts';
-import {
-  attrs, type AttrsValue, builtin, EMPTY_ATTRS, isSpread, reference, unknown, type Value,
-} from '../evaluation/values.ts';
+import { attrs, type AttrsValue, builtin, EMPTY_ATTRS, isSpread, reference, unknown, type Value } from '../evaluation/values.ts';
 import { DefinitionCollector } from './definitions.ts';
 import { MODULE_KEYS } from './module.ts';
 import { attempt, collectOptions, type Option } from './option.ts';
@@ -20,12 +18,20 @@ export function withEvalModules(lib: AttrsValue): AttrsValue {
   if (modelled === undefined) return lib;
   const evalModules = builtin('evalModules', 1, (inner, [settings]) => {
     const base = inner.call(inner.force(modelled.thunk), settings as Thunk);
-    return updateValues(inner, base, attrs(new Map([['config', slot(lazy((deep) => configuration(deep, deep.force(settings as Thunk), lib)))]])));
+    return updateValues(
+      inner,
+      base,
+      attrs(new Map([['config', slot(lazy((deep) => configuration(deep, deep.force(settings as Thunk), lib)))]])),
+    );
   });
   const replaced = slotOf(evalModules);
   const modules = lib.entries.get('modules');
   const entries = new Map(lib.entries).set('evalModules', replaced);
-  if (modules) entries.set('modules', slot(lazy((inner) => updateValues(inner, inner.force(modules.thunk), attrs(new Map([['evalModules', replaced]]))))));
+  if (modules)
+    entries.set(
+      'modules',
+      slot(lazy((inner) => updateValues(inner, inner.force(modules.thunk), attrs(new Map([['evalModules', replaced]]))))),
+    );
   return attrs(entries, lib.rest, lib.dynamic);
 }
 
@@ -34,7 +40,12 @@ function configuration(ev: Evaluator, settings: Value, lib: AttrsValue): Value {
   const whole: { config: Thunk } = { config: ready(unknown('a configuration')) };
   const special = openSet(ev, selectName(ev, settings, 'specialArgs', ready(EMPTY_ATTRS)));
   const args = attrs(
-    new Map([...special.entries, ['lib', slotOf(lib)], ['options', slotOf(reference(['options']))], ['config', slot(lazy((inner) => inner.force(whole.config)))]]),
+    new Map([
+      ...special.entries,
+      ['lib', slotOf(lib)],
+      ['options', slotOf(reference(['options']))],
+      ['config', slot(lazy((inner) => inner.force(whole.config)))],
+    ]),
     reference([]),
   );
   const parts: AttrsValue[] = [];

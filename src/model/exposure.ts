@@ -3,7 +3,15 @@ import { isSpread, type Value } from '../evaluation/values.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import {
-  type DirectiveValue, type Exposure, exposure, known, type NixosValue, oneOf, renderAssignments, SCORED_DIRECTIVES, UNKNOWN,
+  type DirectiveValue,
+  type Exposure,
+  exposure,
+  known,
+  type NixosValue,
+  oneOf,
+  renderAssignments,
+  SCORED_DIRECTIVES,
+  UNKNOWN,
 } from '../systemd/index.ts';
 import type { Defaults } from './defaults.ts';
 import type { Setting } from './effective.ts';

@@ -52,7 +52,7 @@ test('follows no link and enters neither .git nor node_modules', async () => {
   expect(problems).toEqual([]);
 });
 
-test('.gitignore hides files unless a path names them; a parent\'s is not read', async () => {
+test(".gitignore hides files unless a path names them; a parent's is not read", async () => {
   writeFileSync(join(folder, '.gitignore'), 'a.nix\n');
   put('.gitignore', 'build/\n*.gen.nix\n');
   put('a.nix');

@@ -55,8 +55,11 @@ function callPackage(ev: Evaluator, callee: ReferenceValue, [target, overrides]:
     if (fn.kind !== 'lambda' || fn.node.formals === null) return null;
     const explicit = openSet(ev, ev.force(overrides));
     const supplier = reference(callee.path.slice(0, -1));
-    const used = new Map([...explicit.entries].filter(([name]) => fn.node.ellipsis || fn.node.formals?.some((formal) => formal.name.name === name)));
-    const takes = (name: string): boolean => !used.has(name) && (fn.node.ellipsis || (fn.node.formals ?? []).some((formal) => formal.name.name === name));
+    const used = new Map(
+      [...explicit.entries].filter(([name]) => fn.node.ellipsis || fn.node.formals?.some((formal) => formal.name.name === name)),
+    );
+    const takes = (name: string): boolean =>
+      !used.has(name) && (fn.node.ellipsis || (fn.node.formals ?? []).some((formal) => formal.name.name === name));
     const lib = takes('lib') ? selectPath(ev, reference(['pkgs']), ['lib'], null) : null;
     if (lib !== null) used.set('lib', slotOf(lib));
     // `pkgs.pkgs` is `pkgs`.

@@ -66,7 +66,9 @@ export class ImportGraph {
       if (importing.has(file.path) || (isWhole && this.fileAt(path) !== null && !/readDir/.test(file.text))) return [];
       const folder = this.project.ev.tree.kindOf(path) === 'directory' ? path : path.slice(0, path.lastIndexOf('/'));
       const relative = relativeTo(this.project.root, folder);
-      return relative === null || relative === '' ? [] : [{ folder: relative, deep: /[rR]ecursive|haumea|import-tree|importTree|rakeLeaves|walk/.test(file.text) }];
+      return relative === null || relative === ''
+        ? []
+        : [{ folder: relative, deep: /[rR]ecursive|haumea|import-tree|importTree|rakeLeaves|walk/.test(file.text) }];
     });
   }
 
@@ -156,7 +158,8 @@ function pathsOf(file: SourceFile, directory: string): PathUse[] {
       else if (name === 'callPackage' || name === 'callPackages') uses.set(node.argument, 'call');
     } else if (node.kind === 'binding' && node.value.kind === 'list') {
       const last = node.path.at(-1);
-      if (last?.kind === 'identifier' && (last.name === 'imports' || last.name === 'modules')) for (const element of node.value.elements) uses.set(element, 'module');
+      if (last?.kind === 'identifier' && (last.name === 'imports' || last.name === 'modules'))
+        for (const element of node.value.elements) uses.set(element, 'module');
     } else if (node.kind === 'path') {
       const [first] = node.parts;
       if (first?.kind !== 'text' || first.value.startsWith('~')) return;

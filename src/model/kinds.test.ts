@@ -19,6 +19,10 @@ it.each([
 });
 
 it('what a module imports is a module, whatever it looks like', () => {
-  const files = projectOf({ 'a.nix': '{ imports = [ ./b.nix ]; services.x = 1; }', 'b.nix': '{ anything = 1; }', 'c.nix': '{ anything = 1; }' }).files;
+  const files = projectOf({
+    'a.nix': '{ imports = [ ./b.nix ]; services.x = 1; }',
+    'b.nix': '{ anything = 1; }',
+    'c.nix': '{ anything = 1; }',
+  }).files;
   expect([files.get('b.nix')?.kind, files.get('c.nix')?.kind]).toEqual(['module', 'library']);
 });

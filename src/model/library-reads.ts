@@ -22,7 +22,8 @@ export function libraryReads(project: Project): LibraryRead[] {
   }
   if (selections.length === 0) return [];
   const declared = new Set<string>();
-  for (const { options } of project.modules) for (const { path } of options) for (const step of path) if (typeof step === 'string') declared.add(step);
+  for (const { options } of project.modules)
+    for (const { path } of options) for (const step of path) if (typeof step === 'string') declared.add(step);
   const written = writtenNames(project);
   const candidates = [...declared];
   return selections.map(({ source, node, name }) => ({
@@ -36,12 +37,21 @@ export function libraryReads(project: Project): LibraryRead[] {
 function functionsOf(source: SourceFile): LambdaExpression[] {
   const found: LambdaExpression[] = [];
   walk(source.root, (node) => {
-    if (node.kind === 'lambda' && (node.formals === null ? node.name?.name === PARAMETER : node.formals.some(({ name }) => name.name === PARAMETER))) found.push(node);
+    if (
+      node.kind === 'lambda' &&
+      (node.formals === null ? node.name?.name === PARAMETER : node.formals.some(({ name }) => name.name === PARAMETER))
+    )
+      found.push(node);
   });
   return found;
 }
 
-function collect(project: Project, source: SourceFile, fn: LambdaExpression, found: { source: SourceFile; node: NodeBase; name: string }[]): void {
+function collect(
+  project: Project,
+  source: SourceFile,
+  fn: LambdaExpression,
+  found: { source: SourceFile; node: NodeBase; name: string }[],
+): void {
   const asked = new Set<string>();
   const reads: { node: NodeBase; name: string }[] = [];
   walk(fn.body, (node) => {

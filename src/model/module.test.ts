@@ -20,19 +20,22 @@ describe('a module', () => {
     expect(module.switches.map(({ path }) => path.join('.'))).toEqual(['config.services.a.enable']);
   });
 
-  it('without `config` is all configuration, but for the module system\'s own keys', () => {
+  it("without `config` is all configuration, but for the module system's own keys", () => {
     const module = moduleOf('{ imports = [ ]; meta = { }; services.x = 1; }');
     expect(module.definitions.map(({ path }) => path.join('.'))).toEqual(['services.x']);
   });
 
   it('may be a condition as a whole', () => {
     const module = moduleOf('lib.mkIf config.a { services.x = 1; }');
-    expect(module.definitions.map(({ path, guards }) => [path.join('.'), guards.map((guard) => json(module, guard))])).toEqual([['services.x', [{ $ref: 'config.a' }]]]);
+    expect(module.definitions.map(({ path, guards }) => [path.join('.'), guards.map((guard) => json(module, guard))])).toEqual([
+      ['services.x', [{ $ref: 'config.a' }]],
+    ]);
   });
 
   it('imports files, and reads inline modules as parts of itself', () => {
     const project = projectOf({
-      'module.nix': '{ lib, inputs, ... }: { imports = [ ./a.nix ./dir ./missing.nix inputs.x.nixosModules.y { services.z = 2; } ] ++ lib.optional false ./never.nix; }',
+      'module.nix':
+        '{ lib, inputs, ... }: { imports = [ ./a.nix ./dir ./missing.nix inputs.x.nixosModules.y { services.z = 2; } ] ++ lib.optional false ./never.nix; }',
       'a.nix': '{ services.a = 1; }',
       'dir/default.nix': '{ services.d = 1; }',
     });
@@ -48,14 +51,18 @@ describe('a module', () => {
 
   it('made by a factory of another file yields what the factory makes', () => {
     const module = moduleOf('import ./factory.nix { inherit lib config; name = "web"; }', {
-      'factory.nix': '{ lib, config, name }: { options.services.${name}.enable = lib.mkEnableOption name; config = lib.mkIf config.services.${name}.enable { systemd.services.${name}.script = name; }; }',
+      'factory.nix':
+        '{ lib, config, name }: { options.services.${name}.enable = lib.mkEnableOption name; config = lib.mkIf config.services.${name}.enable { systemd.services.${name}.script = name; }; }',
     });
     expect(module.services.map(({ name }) => name)).toEqual(['web']);
     expect(module.definitions[0]?.guards.map((guard) => json(module, guard))).toEqual([{ $ref: 'config.services.web.enable' }]);
   });
 
   it('that cannot be evaluated is a fault, not a crash', () => {
-    const project = projectOf({ 'module.nix': '{ config, ... }: { imports = [ ./a.nix ]; options = throw "o"; config = throw "c"; }', 'a.nix': '{ services.x = 1; }' });
+    const project = projectOf({
+      'module.nix': '{ config, ... }: { imports = [ ./a.nix ]; options = throw "o"; config = throw "c"; }',
+      'a.nix': '{ services.x = 1; }',
+    });
     expect(moduleIn(project).evaluated.faults.map(({ message }) => message)).toEqual(['c']);
   });
 });
@@ -79,7 +86,10 @@ describe('what exists', () => {
   });
 
   it('a field of a value that may be null may be absent', () => {
-    const other = { 'other.nix': '{ lib, ... }: { options.services.o.tls = lib.mkOption { type = lib.types.nullOr (lib.types.submodule { options.cert = lib.mkOption { }; }); }; }' };
+    const other = {
+      'other.nix':
+        '{ lib, ... }: { options.services.o.tls = lib.mkOption { type = lib.types.nullOr (lib.types.submodule { options.cert = lib.mkOption { }; }); }; }',
+    };
     expect(first('{ services.x = config.services.o.tls.cert or "none"; }', other)).toMatchObject({ $choice: { else: 'none' } });
   });
 });

@@ -14,7 +14,17 @@ import { attempt, collectOptions, type Option } from './option.ts';
 
 /** Keys the module system itself reads; a module without `config` or `options` is all configuration. */
 export const MODULE_KEYS = new Set([
-  'imports', 'options', 'config', '_file', 'key', 'disabledModules', 'freeformType', 'meta', '_class', '_module', 'require',
+  'imports',
+  'options',
+  'config',
+  '_file',
+  'key',
+  'disabledModules',
+  'freeformType',
+  'meta',
+  '_class',
+  '_module',
+  'require',
 ]);
 
 /** One entry of `imports`: a file of the tree, or something outside it. */
@@ -197,7 +207,12 @@ class ModuleReader {
       const { directory, source } = value.scope.file;
       this.addFile(value, `${directory}/${source.path.slice(source.path.lastIndexOf('/') + 1)}`, guards, origin);
     } else if (value.kind === 'attrs' || value.kind === 'lambda' || value.kind === 'builtin') {
-      this.read(lazy(() => value), guards, origin, depth + 1);
+      this.read(
+        lazy(() => value),
+        guards,
+        origin,
+        depth + 1,
+      );
     } else {
       this.imports.push({ target: null, value, exists: true, guards, origin });
     }

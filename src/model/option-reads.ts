@@ -39,7 +39,8 @@ export class OptionReads {
   /** Keys of the declarations of submodule fields that are read below some option: a shared type is used where one user of it is. */
   usedFields(): ReadonlySet<string> {
     const used = new Set<string>();
-    for (const { options } of this.project.modules) for (const option of options) if (option.isField && this.isRead(option.path)) used.add(fieldKey(option));
+    for (const { options } of this.project.modules)
+      for (const option of options) if (option.isField && this.isRead(option.path)) used.add(fieldKey(option));
     return used;
   }
 
@@ -47,7 +48,11 @@ export class OptionReads {
   private visit(module: ProjectModule): void {
     const { ev } = this.project;
     ev.startUnit();
-    const visitor = new Visitor(ev, (path, kind) => this.tree.add(path, kind === 'whole' && !this.isOption(path) ? 'part' : kind), (path) => this.asked.add(path, true));
+    const visitor = new Visitor(
+      ev,
+      (path, kind) => this.tree.add(path, kind === 'whole' && !this.isOption(path) ? 'part' : kind),
+      (path) => this.asked.add(path, true),
+    );
     for (const { value, guards, path } of module.definitions) {
       visitor.visit(value);
       for (const guard of guards) visitor.visit(guard);
@@ -192,4 +197,3 @@ export function optionReads(project: Project): OptionReads {
   }
   return reads;
 }
-

@@ -14,9 +14,35 @@ export type Shape = { readonly kind: 'open' | 'fields' | 'leaf' } | { readonly k
 const OPEN: Shape = { kind: 'open' };
 const LEAF: Shape = { kind: 'leaf' };
 const LEAVES = new Set([
-  'str', 'string', 'nonEmptyStr', 'singleLineStr', 'separatedString', 'strMatching', 'lines', 'commas', 'envVar', 'bool', 'boolByOr', 'int', 'float',
-  'number', 'intBetween', 'unsignedInt', 'unsignedInt8', 'unsignedInt16', 'unsignedInt32', 'positiveInt', 'signedInt8', 'signedInt16', 'signedInt32',
-  'path', 'pathInStore', 'enum', 'passwdEntry', 'passwdEntry str', 'port',
+  'str',
+  'string',
+  'nonEmptyStr',
+  'singleLineStr',
+  'separatedString',
+  'strMatching',
+  'lines',
+  'commas',
+  'envVar',
+  'bool',
+  'boolByOr',
+  'int',
+  'float',
+  'number',
+  'intBetween',
+  'unsignedInt',
+  'unsignedInt8',
+  'unsignedInt16',
+  'unsignedInt32',
+  'positiveInt',
+  'signedInt8',
+  'signedInt16',
+  'signedInt32',
+  'path',
+  'pathInStore',
+  'enum',
+  'passwdEntry',
+  'passwdEntry str',
+  'port',
 ]);
 const MAX_DEPTH = 6;
 
@@ -54,16 +80,19 @@ function widest(shapes: readonly Shape[]): Shape {
 /** True where every module of the submodule type is known and none takes names that it does not declare. */
 function isClosed(ev: Evaluator, type: AttrsValue, path: readonly PathStep[]): boolean {
   const modules = submodulesOf(ev, type, path);
-  return modules.length > 0 && modules.every((module) => {
-    if (module.kind !== 'attrs' || module.rest !== null || module.dynamic.length > 0) return false;
-    if (module.entries.has('freeformType') || module.entries.has('imports')) return false;
-    const config = setAt(ev, module, 'config');
-    if (module.entries.has('config') && (config === null || config.rest !== null)) return false;
-    const internal = setAt(ev, config ?? module, '_module');
-    if (internal !== null && (internal.rest !== null || internal.entries.has('freeformType'))) return false;
-    const options = module.entries.get('options');
-    return options === undefined || openPlaces(ev, options.thunk, []).length === 0;
-  });
+  return (
+    modules.length > 0 &&
+    modules.every((module) => {
+      if (module.kind !== 'attrs' || module.rest !== null || module.dynamic.length > 0) return false;
+      if (module.entries.has('freeformType') || module.entries.has('imports')) return false;
+      const config = setAt(ev, module, 'config');
+      if (module.entries.has('config') && (config === null || config.rest !== null)) return false;
+      const internal = setAt(ev, config ?? module, '_module');
+      if (internal !== null && (internal.rest !== null || internal.entries.has('freeformType'))) return false;
+      const options = module.entries.get('options');
+      return options === undefined || openPlaces(ev, options.thunk, []).length === 0;
+    })
+  );
 }
 
 /** Places of an `options` value below which something is not known. */
@@ -91,4 +120,3 @@ function textOf(ev: Evaluator, set: AttrsValue, name: string): string | null {
   const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
   return value?.kind === 'string' ? value.value : null;
 }
-

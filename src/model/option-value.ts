@@ -149,7 +149,13 @@ const isDirect = (path: readonly PathStep[], base: readonly PathStep[]): boolean
   path.slice(base.length).every((step) => step !== '<name>' && step !== '*');
 
 /** The set of options below a path, defined by `given`; `below` is the path inside it. */
-function withFields(ev: Evaluator, fields: readonly Option[], given: AttrsValue, path: readonly PathStep[], below: readonly string[]): AttrsValue {
+function withFields(
+  ev: Evaluator,
+  fields: readonly Option[],
+  given: AttrsValue,
+  path: readonly PathStep[],
+  below: readonly string[],
+): AttrsValue {
   const entries = new Map<string, Slot>();
   const groups = new Map<string, Option[]>();
   for (const field of fields) {

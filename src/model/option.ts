@@ -105,7 +105,14 @@ export function submoduleFields(ev: Evaluator, type: AttrsValue, path: readonly 
   return found;
 }
 
-function walkSubmodule(ev: Evaluator, type: AttrsValue, path: readonly PathStep[], nesting: Nesting, found: Option[], seen: ReadonlySet<Value>): void {
+function walkSubmodule(
+  ev: Evaluator,
+  type: AttrsValue,
+  path: readonly PathStep[],
+  nesting: Nesting,
+  found: Option[],
+  seen: ReadonlySet<Value>,
+): void {
   for (const module of submodulesOf(ev, type, path)) {
     const set = module.kind === 'attrs' ? module : null;
     const options = set?.entries.get('options');

@@ -3,16 +3,21 @@ import { MemoryTree } from '../evaluation/memory-tree.ts';
 import { type Derivation, packagesOf } from './packages.ts';
 import { buildProject } from './project.ts';
 
-const packages = (files: Readonly<Record<string, string>>): readonly Derivation[] => packagesOf(buildProject(new MemoryTree(files), { files: Object.keys(files) }));
-const shown = (all: readonly Derivation[]): string[] => all.map(({ file, name, builder, args }) => `${file} ${name} ${builder} ${[...args.entries.keys()].join()}`);
+const packages = (files: Readonly<Record<string, string>>): readonly Derivation[] =>
+  packagesOf(buildProject(new MemoryTree(files), { files: Object.keys(files) }));
+const shown = (all: readonly Derivation[]): string[] =>
+  all.map(({ file, name, builder, args }) => `${file} ${name} ${builder} ${[...args.entries.keys()].join()}`);
 
 it('finds a derivation with its fetches and their places', () => {
-  const file = '{ stdenv, fetchFromGitHub }:\nstdenv.mkDerivation rec {\n  pname = "web";\n  version = "1";\n  src = fetchFromGitHub { rev = "v${version}"; };\n}\n';
+  const file =
+    '{ stdenv, fetchFromGitHub }:\nstdenv.mkDerivation rec {\n  pname = "web";\n  version = "1";\n  src = fetchFromGitHub { rev = "v${version}"; };\n}\n';
   const [web, ...others] = packages({ 'pkgs/web.nix': file });
   expect(others).toEqual([]);
   expect(web).toMatchObject({ name: 'web', file: 'pkgs/web.nix', builder: 'pkgs.stdenv.mkDerivation' });
   expect(file.slice(web?.place.start, web?.place.end)).toBe('pname = "web";');
-  expect(web?.fetches.map(({ fetcher, place }) => [fetcher, file.slice(place.start, place.end)])).toEqual([['fetchFromGitHub', '{ rev = "v${version}"; }']]);
+  expect(web?.fetches.map(({ fetcher, place }) => [fetcher, file.slice(place.start, place.end)])).toEqual([
+    ['fetchFromGitHub', '{ rev = "v${version}"; }'],
+  ]);
 });
 
 it('prefers what a caller of the file passes in', () => {
@@ -33,6 +38,9 @@ it('applies overrides and self references', () => {
 });
 
 it('leaves out what only prepares a build, and ends on packages that refer to themselves', () => {
-  const file = '{ craneLib }:\nlet args = { pname = "web"; src = ./.; passthru.self = package; }; package = craneLib.buildPackage (args // { cargoArtifacts = craneLib.buildDepsOnly args; }); in\n{ inherit package; deps = craneLib.buildDepsOnly args; }\n';
-  expect(shown(packages({ 'pkgs/web.nix': file }))).toEqual(['pkgs/web.nix web pkgs.craneLib.buildPackage pname,src,passthru,cargoArtifacts']);
+  const file =
+    '{ craneLib }:\nlet args = { pname = "web"; src = ./.; passthru.self = package; }; package = craneLib.buildPackage (args // { cargoArtifacts = craneLib.buildDepsOnly args; }); in\n{ inherit package; deps = craneLib.buildDepsOnly args; }\n';
+  expect(shown(packages({ 'pkgs/web.nix': file }))).toEqual([
+    'pkgs/web.nix web pkgs.craneLib.buildPackage pname,src,passthru,cargoArtifacts',
+  ]);
 });

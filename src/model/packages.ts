@@ -36,9 +36,11 @@ export interface Derivation {
 }
 
 /** Functions of nixpkgs and of the usual frameworks that build a package from sources. */
-const BUILDER = /^(mkDerivation|mkDerivationWith|build\w*(Package|Application|Module|Crate|Gem|App)\w*|mkYarnPackage|mkPnpmPackage|mkPoetryApplication|buildRebar3|buildMix|mixRelease|bundlerApp)$/;
+const BUILDER =
+  /^(mkDerivation|mkDerivationWith|build\w*(Package|Application|Module|Crate|Gem|App)\w*|mkYarnPackage|mkPnpmPackage|mkPoetryApplication|buildRebar3|buildMix|mixRelease|bundlerApp)$/;
 const NO_PACKAGE = /^(buildDepsOnly|buildFHSEnv\w*|buildEnv)$/;
-export const FETCHER = /^(fetch(FromGit(Hub|Lab|ea|iles)|From\w+|git\w*|Git|zip|url|Tree|Tarball|patch2?|hg|svn|Crate|Pypi|MavenArtifact|Closure|DebianPatch|CargoVendor|NpmDeps|YarnDeps)|requireFile)$/;
+export const FETCHER =
+  /^(fetch(FromGit(Hub|Lab|ea|iles)|From\w+|git\w*|Git|zip|url|Tree|Tarball|patch2?|hg|svn|Crate|Pypi|MavenArtifact|Closure|DebianPatch|CargoVendor|NpmDeps|YarnDeps)|requireFile)$/;
 
 const MAX_DEPTH = 14;
 /** Values that one file's walk looks at. */
@@ -70,11 +72,17 @@ function collect(project: Project): Derivation[] {
     }
   }
   const order = [...project.files.keys()];
-  return [...variants.values()].map(({ derivation }) => derivation).sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.place.start - b.place.start);
+  return [...variants.values()]
+    .map(({ derivation }) => derivation)
+    .sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.place.start - b.place.start);
 }
 
 const mayBuild = ({ kind, path, source }: ProjectFile): boolean =>
-  kind === 'package' || kind === 'overlay' || ((kind === 'library' || kind === 'data') && !path.includes('/') ? true : kind === 'library' && /callPackage|mkDerivation|\bbuild[A-Z]\w*(Package|Application|Module)\b/.test(source.text));
+  kind === 'package' ||
+  kind === 'overlay' ||
+  ((kind === 'library' || kind === 'data') && !path.includes('/')
+    ? true
+    : kind === 'library' && /callPackage|mkDerivation|\bbuild[A-Z]\w*(Package|Application|Module)\b/.test(source.text));
 
 /** A file's value as its caller gets it: a function is called as `callPackage` and overlays do. */
 function called(ev: Evaluator, value: Value): Value {
@@ -149,7 +157,8 @@ class Walk {
       const target = callee.callee === '.' ? callee.args.map((arg) => attempt(() => this.ev.force(arg))) : [];
       const [inner, name] = target;
       if (name?.kind !== 'string' || inner?.kind !== 'call') return null;
-      if (name.value !== 'overrideAttrs' && name.value !== 'overrideDerivation') return name.value === 'override' ? this.derivation(inner, depth + 1) : null;
+      if (name.value !== 'overrideAttrs' && name.value !== 'overrideDerivation')
+        return name.value === 'override' ? this.derivation(inner, depth + 1) : null;
       const old = this.derivation(inner, depth + 1);
       return old && { builder: old.builder, args: this.overridden(old.args, first) };
     }
@@ -168,7 +177,11 @@ class Walk {
     return attempt(() => {
       const value = this.ev.force(thunk);
       const set = value.kind === 'lambda' ? this.ev.call(value, reference(['finalAttrs'])) : value;
-      return set.kind === 'attrs' ? set : set.kind === 'choice' || (set.kind === 'call' && set.callee === '//') ? openSet(this.ev, set) : null;
+      return set.kind === 'attrs'
+        ? set
+        : set.kind === 'choice' || (set.kind === 'call' && set.callee === '//')
+          ? openSet(this.ev, set)
+          : null;
     });
   }
 
@@ -193,8 +206,18 @@ class Walk {
     if (place === undefined) return;
     const file = place.file.path;
     if (!this.project.files.has(file)) return;
-    const fallback = (file.endsWith('/default.nix') ? file.slice(0, -'/default.nix'.length) : file.replace(/\.nix$/, '')).split('/').at(-1) as string;
-    this.found.push({ name: text('pname') ?? text('name') ?? fallback, file, source: place.file, place, builder, args, fetches: fetchesIn(this.ev, args, this.file.source) });
+    const fallback = (file.endsWith('/default.nix') ? file.slice(0, -'/default.nix'.length) : file.replace(/\.nix$/, ''))
+      .split('/')
+      .at(-1) as string;
+    this.found.push({
+      name: text('pname') ?? text('name') ?? fallback,
+      file,
+      source: place.file,
+      place,
+      builder,
+      args,
+      fetches: fetchesIn(this.ev, args, this.file.source),
+    });
   }
 }
 
@@ -229,7 +252,10 @@ function fetchOf(ev: Evaluator, { callee, args }: CallValue, file: SourceFile): 
   if (typeof last !== 'string' || !FETCHER.test(last) || thunk === undefined) return null;
   const value = attempt(() => ev.force(thunk));
   const { pending } = thunk;
-  const place = pending !== null && 'node' in pending ? { file: pending.scope.file.source, start: pending.node.start, end: pending.node.end } : { file, start: 0, end: 0 };
+  const place =
+    pending !== null && 'node' in pending
+      ? { file: pending.scope.file.source, start: pending.node.start, end: pending.node.end }
+      : { file, start: 0, end: 0 };
   if (value?.kind === 'string' || value?.kind === 'text') return { fetcher: last, args: null, place };
   const set = value?.kind === 'attrs' ? value : attempt(() => (value === null ? null : openSet(ev, value)));
   return set ? { fetcher: last, args: set, place } : null;

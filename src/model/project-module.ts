@@ -4,7 +4,16 @@ import { reference, type ReferenceValue } from '../evaluation/values.ts';
 import type { FileKind } from './kinds.ts';
 import type { EvaluatedModule } from './module.ts';
 import type { Option } from './option.ts';
-import { assertionsOf, containersOf, type Element, type FirewallPort, firewallPortsOf, groupsOf, usersOf, warningsOf } from './resources.ts';
+import {
+  assertionsOf,
+  containersOf,
+  type Element,
+  type FirewallPort,
+  firewallPortsOf,
+  groupsOf,
+  usersOf,
+  warningsOf,
+} from './resources.ts';
 import type { Subject } from './subject.ts';
 import { type TmpfilesRule, tmpfilesOf } from './tmpfiles.ts';
 import { type Unit, unitsOf } from './units.ts';

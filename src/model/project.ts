@@ -169,5 +169,7 @@ function callableArgument(ev: Evaluator, absolute: string, lib: Value): Thunk {
   const value = attempt(() => ev.importFile(absolute));
   if (value === null) return ready(unknown(`special argument from ${absolute}`));
   if (value.kind !== 'lambda') return ready(value);
-  return ready(attempt(() => ev.call(value, ready(moduleArguments(new Map(), lib)))) ?? unknown('special argument that cannot be evaluated'));
+  return ready(
+    attempt(() => ev.call(value, ready(moduleArguments(new Map(), lib)))) ?? unknown('special argument that cannot be evaluated'),
+  );
 }

@@ -154,7 +154,10 @@ class View implements ReferenceHooks {
     const key = keyOf(place.path.slice(1));
     if (key === null) return false;
     const owners = this.owners.get(key) ?? [];
-    return owners.some((file) => this.closure.has(file) && !this.optionsOf(file).get(key)?.isOptional) || (owners.length === 0 && this.plain.exists(place) && this.isWithin(key));
+    return (
+      owners.some((file) => this.closure.has(file) && !this.optionsOf(file).get(key)?.isOptional) ||
+      (owners.length === 0 && this.plain.exists(place) && this.isWithin(key))
+    );
   }
 
   /** A field of a value, or a group of options, of the closure. */
@@ -206,7 +209,14 @@ class View implements ReferenceHooks {
         const name = full[path.length];
         if (isField || typeof name !== 'string' || !path.every((step, index) => full[index] === step)) continue;
         const place = reference(['config', ...path, name]);
-        if (!entries.has(name)) entries.set(name, slot(lazy((ev) => this.select(ev, place) ?? place), origin));
+        if (!entries.has(name))
+          entries.set(
+            name,
+            slot(
+              lazy((ev) => this.select(ev, place) ?? place),
+              origin,
+            ),
+          );
       }
     }
     return entries.size === 0 ? null : attrs(entries);

@@ -3,7 +3,11 @@ import { json, moduleOf, settingsJson } from './testing.ts';
 
 const elements = (text: string) => {
   const module = moduleOf(text);
-  return module.assertions.map(({ value, guards, isRepeated }) => [json(module, value), guards.map((guard) => json(module, guard)), isRepeated]);
+  return module.assertions.map(({ value, guards, isRepeated }) => [
+    json(module, value),
+    guards.map((guard) => json(module, guard)),
+    isRepeated,
+  ]);
 };
 const ref = (path: string) => ({ $ref: path });
 
@@ -21,12 +25,20 @@ describe('list options', () => {
   });
 
   it('merge in the order of the module system', () => {
-    expect(elements('{ config = lib.mkMerge [ { assertions = lib.mkAfter [ 3 ]; } { assertions = [ 2 ]; } { assertions = lib.mkBefore [ 1 ]; } ]; }').map(([value]) => value)).toEqual([1, 2, 3]);
+    expect(
+      elements(
+        '{ config = lib.mkMerge [ { assertions = lib.mkAfter [ 3 ]; } { assertions = [ 2 ]; } { assertions = lib.mkBefore [ 1 ]; } ]; }',
+      ).map(([value]) => value),
+    ).toEqual([1, 2, 3]);
   });
 
   it('drop what a stronger definition overrides', () => {
-    expect(elements('{ config = lib.mkMerge [ { assertions = lib.mkDefault [ 1 ]; } { assertions = [ 2 ]; } ]; }').map(([value]) => value)).toEqual([2]);
-    expect(elements('{ config = lib.mkMerge [ { assertions = [ 1 ]; } { assertions = lib.mkForce [ 2 ]; } ]; }').map(([value]) => value)).toEqual([2]);
+    expect(
+      elements('{ config = lib.mkMerge [ { assertions = lib.mkDefault [ 1 ]; } { assertions = [ 2 ]; } ]; }').map(([value]) => value),
+    ).toEqual([2]);
+    expect(
+      elements('{ config = lib.mkMerge [ { assertions = [ 1 ]; } { assertions = lib.mkForce [ 2 ]; } ]; }').map(([value]) => value),
+    ).toEqual([2]);
   });
 
   it('of inline imports come before those of the module', () => {
@@ -41,7 +53,9 @@ describe('accounts and containers', () => {
       users.groups.g = { };
       virtualisation.oci-containers.containers.c.image = "i";
     }`);
-    expect(module.users.map((user) => [user.name, settingsJson(module, user.settings)])).toEqual([['a', { isSystemUser: true, group: 'g', extraGroups: ['x'] }]]);
+    expect(module.users.map((user) => [user.name, settingsJson(module, user.settings)])).toEqual([
+      ['a', { isSystemUser: true, group: 'g', extraGroups: ['x'] }],
+    ]);
     expect(module.groups.map(({ name }) => name)).toEqual(['g']);
     expect(module.containers.map((one) => [one.name, settingsJson(module, one.settings)])).toEqual([['c', { image: 'i' }]]);
   });
@@ -63,7 +77,9 @@ describe('firewall ports', () => {
   });
 
   it('a forced list of one option leaves the others', () => {
-    const module = moduleOf('{ config = lib.mkMerge [ { networking.firewall.allowedTCPPorts = lib.mkForce [ 1 ]; } { networking.firewall = { allowedTCPPorts = [ 2 ]; allowedUDPPorts = [ 3 ]; }; } ]; }');
+    const module = moduleOf(
+      '{ config = lib.mkMerge [ { networking.firewall.allowedTCPPorts = lib.mkForce [ 1 ]; } { networking.firewall = { allowedTCPPorts = [ 2 ]; allowedUDPPorts = [ 3 ]; }; } ]; }',
+    );
     expect(module.firewallPorts.map((port) => json(module, port.value))).toEqual([1, 3]);
   });
 });

@@ -10,11 +10,21 @@ const script = (files: Record<string, string>) => {
 };
 
 it('finds specialArgs of a system', () => {
-  expect(script({ 'flake.nix': '{ outputs = { nixpkgs, ... }: let mylib = import ./lib { lib = nixpkgs.lib; }; in { nixosConfigurations.x = nixpkgs.lib.nixosSystem { specialArgs = { inherit mylib; }; modules = [ ./module.nix ]; }; }; }' })).toEqual(['HELLO YOU']);
+  expect(
+    script({
+      'flake.nix':
+        '{ outputs = { nixpkgs, ... }: let mylib = import ./lib { lib = nixpkgs.lib; }; in { nixosConfigurations.x = nixpkgs.lib.nixosSystem { specialArgs = { inherit mylib; }; modules = [ ./module.nix ]; }; }; }',
+    }),
+  ).toEqual(['HELLO YOU']);
 });
 
 it('finds them in a helper that other parameters reach', () => {
-  expect(script({ 'lib/mkSystem.nix': '{ inputs }: { hostName, ... }: let inherit (inputs.nixpkgs) lib; mylib = import ./default.nix { inherit lib; }; in lib.nixosSystem { specialArgs = { inherit inputs mylib; }; }' })).toEqual(['HELLO YOU']);
+  expect(
+    script({
+      'lib/mkSystem.nix':
+        '{ inputs }: { hostName, ... }: let inherit (inputs.nixpkgs) lib; mylib = import ./default.nix { inherit lib; }; in lib.nixosSystem { specialArgs = { inherit inputs mylib; }; }',
+    }),
+  ).toEqual(['HELLO YOU']);
 });
 
 it('finds `_module.args`', () => {
@@ -27,8 +37,10 @@ it('leaves an argument that nobody gives a reference', () => {
 });
 
 it('goes on past a file that Nix refuses', () => {
-  expect(script({
-    'a.nix': '{ specialArgs = let x = 1; x = 2; in { }; }',
-    'args.nix': '{ lib, ... }: { _module.args.mylib = import ./lib { inherit lib; }; }',
-  })).toEqual(['HELLO YOU']);
+  expect(
+    script({
+      'a.nix': '{ specialArgs = let x = 1; x = 2; in { }; }',
+      'args.nix': '{ lib, ... }: { _module.args.mylib = import ./lib { inherit lib; }; }',
+    }),
+  ).toEqual(['HELLO YOU']);
 });

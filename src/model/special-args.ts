@@ -20,7 +20,11 @@ const STANDARD = new Set(['config', 'lib', 'pkgs', 'options', 'modulesPath']);
 /** Name → every value the project gives it, in file order; evaluated on demand. */
 export type SpecialArguments = ReadonlyMap<string, readonly Thunk[]>;
 
-export function findSpecialArguments(ev: Evaluator, files: readonly { source: SourceFile; directory: string }[], lib: Value): SpecialArguments {
+export function findSpecialArguments(
+  ev: Evaluator,
+  files: readonly { source: SourceFile; directory: string }[],
+  lib: Value,
+): SpecialArguments {
   const found = new Map<string, Thunk[]>();
   for (const file of files) {
     if (!/specialArgs|extraSpecialArgs|_module/i.test(file.source.text)) continue;

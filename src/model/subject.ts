@@ -45,7 +45,10 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
   const byPath = new Map<string, Definition[]>();
   const rests: { below: string; value: Value }[] = [];
   for (const definition of submoduleOrder(survivors(ev, definitions, prefix.length, depth + 1), depth)) {
-    const below = definition.path.slice(depth).map((step) => stepKey(ev, step)).join('.');
+    const below = definition.path
+      .slice(depth)
+      .map((step) => stepKey(ev, step))
+      .join('.');
     if (definition.isRest) {
       rests.push({ below, value: definition.value });
       continue;

@@ -9,7 +9,11 @@ const rules = (text: string) => {
       const value = rule[name];
       return value === null ? null : json(module, value);
     };
-    return { type: rule.type, path: json(module, rule.path), fields: [field('mode'), field('user'), field('group'), field('age'), field('argument')] };
+    return {
+      type: rule.type,
+      path: json(module, rule.path),
+      fields: [field('mode'), field('user'), field('group'), field('age'), field('argument')],
+    };
   });
 };
 

@@ -38,7 +38,15 @@ export function tmpfilesOf(ev: Evaluator, definitions: readonly Definition[]): T
       user: field(user),
       group: field(group),
       age: field(age),
-      argument: rest.length === 1 ? field(rest[0]) : rest.length > 1 ? concatText(ev, rest.flatMap((part, index) => (index === 0 ? [part] : [' ', part]))) : null,
+      argument:
+        rest.length === 1
+          ? field(rest[0])
+          : rest.length > 1
+            ? concatText(
+                ev,
+                rest.flatMap((part, index) => (index === 0 ? [part] : [' ', part])),
+              )
+            : null,
       line: value,
       guards,
       origin,
@@ -49,7 +57,8 @@ export function tmpfilesOf(ev: Evaluator, definitions: readonly Definition[]): T
   return [...rules, ...settingsRules(ev, definitions)];
 }
 
-const field = (value: Value | undefined): Value | null => (value === undefined || (value.kind === 'string' && value.value === '-') ? null : value);
+const field = (value: Value | undefined): Value | null =>
+  value === undefined || (value.kind === 'string' && value.value === '-') ? null : value;
 
 /** Splits a line at unquoted white space; quotes are removed, symbolic parts stay whole. */
 function fieldsOf(ev: Evaluator, line: Value): Value[] {
@@ -93,7 +102,10 @@ function settingsRules(ev: Evaluator, definitions: readonly Definition[]): Tmpfi
   for (const definition of definitions) {
     const { path } = definition;
     if (path[0] !== 'systemd' || path[1] !== 'tmpfiles' || path[2] !== 'settings' || path.length < 6) continue;
-    const key = path.slice(3, 6).map((step) => stepKey(ev, step)).join('\0');
+    const key = path
+      .slice(3, 6)
+      .map((step) => stepKey(ev, step))
+      .join('\0');
     groups.set(key, [...(groups.get(key) ?? []), definition]);
   }
   return [...groups.values()].map((group) => {

@@ -23,10 +23,30 @@ export interface UnitLine {
 }
 
 const SECTIONS: Readonly<Record<UnitKind, Section>> = {
-  services: 'Service', sockets: 'Socket', timers: 'Timer', paths: 'Path', mounts: 'Mount', automounts: 'Automount', slices: 'Slice', targets: 'Unit',
+  services: 'Service',
+  sockets: 'Socket',
+  timers: 'Timer',
+  paths: 'Path',
+  mounts: 'Mount',
+  automounts: 'Automount',
+  slices: 'Slice',
+  targets: 'Unit',
 };
 /** Options that NixOS writes as one line with the elements joined by blanks. */
-const JOINED = new Set(['Requires', 'Wants', 'Upholds', 'After', 'Before', 'BindsTo', 'PartOf', 'Conflicts', 'Requisite', 'OnFailure', 'OnSuccess', 'Documentation']);
+const JOINED = new Set([
+  'Requires',
+  'Wants',
+  'Upholds',
+  'After',
+  'Before',
+  'BindsTo',
+  'PartOf',
+  'Conflicts',
+  'Requisite',
+  'OnFailure',
+  'OnSuccess',
+  'Documentation',
+]);
 
 /** The lines of the unit file, `[Unit]` first, then the unit's own section, names in Nix's order. */
 export function unitLines(project: Project, unit: Unit): UnitLine[] {
@@ -71,7 +91,8 @@ class Writer {
     if (option?.role !== 'directive' || option.directive === null || option.section === null || option.section === 'Install') return;
     const { directive, section } = option;
     if (name === 'environment') this.environment(below.join('.'), setting);
-    else if (name === 'path') this.add(section, directive, { text: `"PATH=${this.joined(setting.value, '/bin:')}/bin"`, known: false }, setting);
+    else if (name === 'path')
+      this.add(section, directive, { text: `"PATH=${this.joined(setting.value, '/bin:')}/bin"`, known: false }, setting);
     else if (directive.startsWith('Exec')) this.add(section, directive, { text: '‹script made by NixOS›', known: false }, setting);
     else if (JOINED.has(directive)) this.joinedLine(section, directive, setting);
     else this.setting(section, directive, setting);
@@ -81,7 +102,10 @@ class Writer {
   setting(section: Section, name: string, setting: Setting): void {
     const value = this.project.defaults.resolve(setting.value);
     if (value.kind === 'null') return;
-    const parts = value.kind === 'list' ? value.items.map((item) => (isSpread(item) ? item.spread : attempt(() => this.project.ev.force(item.thunk)))) : [value];
+    const parts =
+      value.kind === 'list'
+        ? value.items.map((item) => (isSpread(item) ? item.spread : attempt(() => this.project.ev.force(item.thunk))))
+        : [value];
     for (const part of parts) if (part !== null) this.add(section, name, this.text(part), setting);
   }
 

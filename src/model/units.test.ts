@@ -19,7 +19,9 @@ describe('units', () => {
   });
 
   it('have sections and options', () => {
-    const module = moduleOf('{ systemd.services.a = { serviceConfig.User = "u"; unitConfig.After = "x"; environment.K = "v"; wantedBy = [ "m" ]; }; }');
+    const module = moduleOf(
+      '{ systemd.services.a = { serviceConfig.User = "u"; unitConfig.After = "x"; environment.K = "v"; wantedBy = [ "m" ]; }; }',
+    );
     const unit = serviceIn(module, 'a');
     expect(settingsJson(module, unit.directives)).toEqual({ User: 'u' });
     expect(settingsJson(module, unit.unit)).toEqual({ After: 'x' });

@@ -5,13 +5,17 @@ import { factsOf, factsOfCondition, type ValueFacts } from './value-facts.ts';
 
 /** Facts of the value that a module gives `services.web.x`. */
 function facts(value: string, of: typeof factsOf | typeof factsOfCondition = factsOf): ValueFacts {
-  const project = buildProject(new MemoryTree({ 'm.nix': `{ config, lib, pkgs, ... }:\nlet cfg = config.services.web; in\n{\n  services.web.x = ${value};\n}\n` }), { files: ['m.nix'] });
+  const project = buildProject(
+    new MemoryTree({ 'm.nix': `{ config, lib, pkgs, ... }:\nlet cfg = config.services.web; in\n{\n  services.web.x = ${value};\n}\n` }),
+    { files: ['m.nix'] },
+  );
   const [definition] = project.modules[0]?.definitions ?? [];
   if (definition === undefined) throw new Error('no definition');
   return of(project.ev, definition.value, 'x');
 }
 
-const uses = (value: string): [string, string][] => [...facts(value).mentions].flatMap(([key, all]) => all.map(({ as }): [string, string] => [key, as]));
+const uses = (value: string): [string, string][] =>
+  [...facts(value).mentions].flatMap(([key, all]) => all.map(({ as }): [string, string] => [key, as]));
 
 describe('factsOf', () => {
   it('tells how a value mentions an option', () => {
@@ -39,5 +43,8 @@ describe('factsOf', () => {
 });
 
 it('factsOfCondition looks at questions too', () => {
-  expect([...facts('cfg.a != "/run" || cfg.b', factsOfCondition).mentions.keys()]).toEqual(['config.services.web.a', 'config.services.web.b']);
+  expect([...facts('cfg.a != "/run" || cfg.b', factsOfCondition).mentions.keys()]).toEqual([
+    'config.services.web.a',
+    'config.services.web.b',
+  ]);
 });

@@ -36,7 +36,29 @@ const MAX_VALUES = 2000;
 /** Evaluated expressions that one walk may cost. */
 const MAX_STEPS = 50_000;
 /** Calls that only ask about their arguments: the answer does not hold them. */
-const QUESTIONS = new Set(['==', '!=', '!', '&&', '||', '<', '<=', '>', '>=', 'hasAttr', 'stringLength', 'length', 'typeOf', 'isString', 'isList', 'isAttrs', 'isNull', 'hasPrefix', 'hasSuffix', 'hasInfix', 'match']);
+const QUESTIONS = new Set([
+  '==',
+  '!=',
+  '!',
+  '&&',
+  '||',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'hasAttr',
+  'stringLength',
+  'length',
+  'typeOf',
+  'isString',
+  'isList',
+  'isAttrs',
+  'isNull',
+  'hasPrefix',
+  'hasSuffix',
+  'hasInfix',
+  'match',
+]);
 
 /** Kinds of values that have facts at all. */
 const HOLDERS: ReadonlySet<Value['kind']> = new Set(['string', 'text', 'list', 'attrs', 'choice', 'reference', 'call', 'unknown']);

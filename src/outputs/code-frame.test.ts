@@ -11,7 +11,12 @@ function frame(text: string, needle: string, options: { width?: number; ascii?: 
     return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n'), offset };
   };
   const range = { start: place(start), end: place(start + needle.length) };
-  return codeFrame(splitLines(text), range, { chalk: new Chalk({ level: 0 }), accent: (part) => part, width: options.width ?? 80, ascii: options.ascii ?? true });
+  return codeFrame(splitLines(text), range, {
+    chalk: new Chalk({ level: 0 }),
+    accent: (part) => part,
+    width: options.width ?? 80,
+    ascii: options.ascii ?? true,
+  });
 }
 
 describe('codeFrame', () => {
@@ -77,6 +82,12 @@ describe('codeFrame', () => {
 
   test('no frame for a place outside the text', () => {
     const at = { line: 9, column: 1, offset: 99 };
-    expect(codeFrame(splitLines('a'), { start: at, end: at }, { chalk: new Chalk({ level: 0 }), accent: (part) => part, width: 80, ascii: true })).toEqual([]);
+    expect(
+      codeFrame(
+        splitLines('a'),
+        { start: at, end: at },
+        { chalk: new Chalk({ level: 0 }), accent: (part) => part, width: 80, ascii: true },
+      ),
+    ).toEqual([]);
   });
 });

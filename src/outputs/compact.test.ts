@@ -16,7 +16,9 @@ test('sorted by file, then by place as numbers', () => {
     finding('a/b', 'note', at('modules/web.nix', 'ProtectSystem'), 'x'),
     finding('a/b', 'note', at('lib/base.nix', 'Protect'), 'x'),
   ]);
-  const printed = render('compact', sample, options).split('\n').map((line) => line.split(':').slice(0, 2).join(':'));
+  const printed = render('compact', sample, options)
+    .split('\n')
+    .map((line) => line.split(':').slice(0, 2).join(':'));
   expect(printed).toEqual([...lines.toReversed(), '']);
 });
 

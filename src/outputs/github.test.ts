@@ -8,7 +8,9 @@ const options = { color: false, width: 80, showSuppressed: true, stats: false };
 describe('GitHub annotations', () => {
   test('a finding on one line has columns', () => {
     const sample = result([finding('nix/x', 'note', at('lib/service.nix', 'hardened'), 'Bad.')]);
-    expect(render('github', sample, options).split('\n')[0]).toBe('::notice file=lib/service.nix,line=3,endLine=3,col=3,endColumn=11,title=nix/x::Bad.');
+    expect(render('github', sample, options).split('\n')[0]).toBe(
+      '::notice file=lib/service.nix,line=3,endLine=3,col=3,endColumn=11,title=nix/x::Bad.',
+    );
   });
 
   test('a finding over several lines has none: the runner refuses them', () => {
@@ -31,11 +33,23 @@ describe('GitHub annotations', () => {
 
   test('the worst first, problems as warnings, totals last', () => {
     const lines = render('github', FULL, options).trimEnd().split('\n');
-    expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'notice', 'warning', 'warning', undefined]);
+    expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1])).toEqual([
+      'error',
+      'error',
+      'warning',
+      'warning',
+      'warning',
+      'notice',
+      'warning',
+      'warning',
+      undefined,
+    ]);
     expect(lines.at(-1)).toBe('nix-audit: 2 errors, 3 warnings, 1 note; 3 services and 4 modules audited; 2 suppressed; 9 undecidable');
   });
 
   test('a clean run has totals only', () => {
-    expect(render('github', CLEAN, options)).toBe('nix-audit: 0 errors, 0 warnings, 0 notes; 3 services and 4 modules audited; 0 suppressed\n');
+    expect(render('github', CLEAN, options)).toBe(
+      'nix-audit: 0 errors, 0 warnings, 0 notes; 3 services and 4 modules audited; 0 suppressed\n',
+    );
   });
 });

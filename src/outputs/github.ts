@@ -47,12 +47,7 @@ export function escapeData(text: string): string {
 
 /** A property's value: percent-encoded as the runner decodes it; other control characters become visible escapes. */
 export function escapeProperty(text: string): string {
-  const encoded = text
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A')
-    .replaceAll(':', '%3A')
-    .replaceAll(',', '%2C');
+  const encoded = text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll(':', '%3A').replaceAll(',', '%2C');
   return escapeControl(encoded);
 }
 

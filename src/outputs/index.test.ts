@@ -33,7 +33,12 @@ describe.each(names)('%s', (format) => {
   });
 
   test('does not depend on the order of the findings', () => {
-    const shuffled = { ...FULL, findings: FULL.findings.toReversed(), suppressed: FULL.suppressed.toReversed(), rules: FULL.rules.toReversed() };
+    const shuffled = {
+      ...FULL,
+      findings: FULL.findings.toReversed(),
+      suppressed: FULL.suppressed.toReversed(),
+      rules: FULL.rules.toReversed(),
+    };
     const text = render(format, { ...FULL, suppressed: [] }, options);
     expect(render(format, { ...shuffled, suppressed: [] }, options)).toBe(text);
   });

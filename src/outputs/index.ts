@@ -14,7 +14,10 @@ export type { OutputFormat, RenderOptions } from './format.ts';
 export { escapeControl } from './text.ts';
 export { OutputError, writeAtomically } from './write-atomically.ts';
 
-export const FORMATS = { pretty, compact, json, sarif: sarifFormat, github, markdown, junit } as const satisfies Record<string, OutputFormat>;
+export const FORMATS = { pretty, compact, json, sarif: sarifFormat, github, markdown, junit } as const satisfies Record<
+  string,
+  OutputFormat
+>;
 export type FormatName = keyof typeof FORMATS;
 
 export function isFormatName(name: string): name is FormatName {

@@ -31,7 +31,9 @@ function elements(xml: string): string[] {
 
 describe('XML', () => {
   test('text is escaped, forbidden characters become visible', () => {
-    expect(escapeXml(`<a b="c" d='e'>&]]>\u0000\u001b\ufffe\ud800`)).toBe('&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;]]&gt;\\x00\\x1b\\u{fffe}\\u{d800}');
+    expect(escapeXml(`<a b="c" d='e'>&]]>\u0000\u001b\ufffe\ud800`)).toBe(
+      '&lt;a b=&quot;c&quot; d=&apos;e&apos;&gt;&amp;]]&gt;\\x00\\x1b\\u{fffe}\\u{d800}',
+    );
   });
 
   test('any text gives well-formed XML 1.0', () => {

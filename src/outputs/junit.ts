@@ -23,7 +23,11 @@ function render(result: AuditResult, options: RenderOptions): string {
     skipped: total('skipped'),
     time: (result.summary.durationMs / 1000).toFixed(3),
   };
-  const body = element('testsuites', attributes, suites.map(({ xml }) => xml));
+  const body = element(
+    'testsuites',
+    attributes,
+    suites.map(({ xml }) => xml),
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${body}\n`;
 }
 
@@ -32,7 +36,14 @@ interface Suite {
   readonly counts: { readonly tests: number; readonly failures: number; readonly errors: number; readonly skipped: number };
 }
 
-function suite(name: string, cases: readonly string[], failures: number, errors: number, skipped: number, before: readonly string[] = []): Suite {
+function suite(
+  name: string,
+  cases: readonly string[],
+  failures: number,
+  errors: number,
+  skipped: number,
+  before: readonly string[] = [],
+): Suite {
   const counts = { tests: cases.length, failures, errors, skipped };
   return { counts, xml: element('testsuite', { name, ...counts }, [...before, ...cases]) };
 }
@@ -56,7 +67,9 @@ function findingCase({ finding, suppression }: Listed): string {
   };
   const body = `${finding.file}:${line}:${column}: ${finding.level}: ${finding.message}`;
   if (suppression) {
-    return element('testcase', attributes, [element('skipped', { message: `${suppression.kind}: ${suppression.reason ?? 'no reason given'}` })]);
+    return element('testcase', attributes, [
+      element('skipped', { message: `${suppression.kind}: ${suppression.reason ?? 'no reason given'}` }),
+    ]);
   }
   if (finding.level === 'note') return element('testcase', attributes, [element('system-out', {}, body)]);
   return element('testcase', attributes, [element('failure', { type: finding.level, message: oneLine(finding.message) }, body)]);

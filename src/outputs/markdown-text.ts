@@ -4,13 +4,15 @@ import { escapeControl } from './text.ts';
 
 /** Plain text with everything escaped that Markdown, HTML or GitHub could read as markup. */
 export function escapeMarkdown(text: string): string {
-  return escapeControl(text)
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    // A zero-width space keeps `@name`, `#1` and bare addresses from becoming mentions and links.
-    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b');
+  return (
+    escapeControl(text)
+      .replace(/[\\`*_[\]|~$]/g, '\\$&')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      // A zero-width space keeps `@name`, `#1` and bare addresses from becoming mentions and links.
+      .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b')
+  );
 }
 
 /** A code span, fenced by more backquotes than the text holds in a row. */

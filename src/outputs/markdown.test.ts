@@ -40,17 +40,25 @@ describe('Markdown document', () => {
   test('links to lines, below a given base', () => {
     const sample = result([finding('nix/x', 'error', at('lib/service.nix', '{\n  hardened'), 'Bad.')]);
     expect(render('markdown', sample, options)).toContain('[`2:1`](lib/service.nix#L2-L3) Bad. — `nix/x`');
-    expect(render('markdown', sample, { ...options, linkBase: 'https://host/o/r/blob/abc/' })).toContain('(https://host/o/r/blob/abc/lib/service.nix#L2-L3)');
+    expect(render('markdown', sample, { ...options, linkBase: 'https://host/o/r/blob/abc/' })).toContain(
+      '(https://host/o/r/blob/abc/lib/service.nix#L2-L3)',
+    );
   });
 
   test('a table by rule, the worst first', () => {
-    const rows = render('markdown', FULL, options).split('\n').filter((line) => /^\| [🔴🟡🔵]/u.test(line));
+    const rows = render('markdown', FULL, options)
+      .split('\n')
+      .filter((line) => /^\| [🔴🟡🔵]/u.test(line));
     expect(rows.map((row) => row.split('|')[1]?.trim().slice(0, 2))).toEqual(['🔴', '🔴', '🟡', '🟡', '🔵']);
-    expect(rows[2]).toBe('| 🟡 [`structure/option-type`](https://example.org/rules/structure/option-type) | 2 | An option has no type, or one that checks nothing. |');
+    expect(rows[2]).toBe(
+      '| 🟡 [`structure/option-type`](https://example.org/rules/structure/option-type) | 2 | An option has no type, or one that checks nothing. |',
+    );
   });
 
   test('a rule summary with pipes stays in its cell', () => {
-    const sample = result([finding('nix/x', 'error', at('lib/service.nix', 'hardened'), 'Bad.')], { rules: [rule('nix/x', 'error', 'Uses `a | b` | c.')] });
+    const sample = result([finding('nix/x', 'error', at('lib/service.nix', 'hardened'), 'Bad.')], {
+      rules: [rule('nix/x', 'error', 'Uses `a | b` | c.')],
+    });
     expect(render('markdown', sample, options)).toContain('| 1 | Uses `a \\| b` \\| c. |');
   });
 

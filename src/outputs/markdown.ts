@@ -26,7 +26,9 @@ function totals(result: AuditResult): string {
   const found =
     findings.length === 0
       ? '✅ **No findings.**'
-      : `**${LEVELS.filter((level) => levels[level] > 0).map((level) => `${SIGNS[level]} ${count(levels[level], level)}`).join(', ')}** in ${count(new Set(findings.map(({ file }) => file)).size, 'file')}.`;
+      : `**${LEVELS.filter((level) => levels[level] > 0)
+          .map((level) => `${SIGNS[level]} ${count(levels[level], level)}`)
+          .join(', ')}** in ${count(new Set(findings.map(({ file }) => file)).size, 'file')}.`;
   const rest = [
     `${count(summary.services, 'service')} and ${count(summary.modules, 'module')} audited with ${count(summary.rules, 'rule')}`,
     summary.suppressed > 0 ? `${summary.suppressed} suppressed` : '',
@@ -43,7 +45,11 @@ function ruleTable(result: AuditResult): string {
     .sort((a, b) => a.worst - b.worst || b.findings.length - a.findings.length || compareText(a.id, b.id))
     .map(({ id, findings, worst }) => {
       const rule = rules.get(id);
-      return tableRow([`${SIGNS[LEVELS[worst] ?? 'note']} ${ruleLink(id, rule)}`, findings.length, inlineText(oneLine(rule?.summary ?? ''))]);
+      return tableRow([
+        `${SIGNS[LEVELS[worst] ?? 'note']} ${ruleLink(id, rule)}`,
+        findings.length,
+        inlineText(oneLine(rule?.summary ?? '')),
+      ]);
     });
   return ['| rule | findings | what it asks for |', '| --- | ---: | --- |', ...rows].join('\n');
 }
@@ -81,7 +87,9 @@ function findingItem({ finding, suppression }: Listed, options: RenderOptions): 
   const line = `- ${SIGNS[finding.level]} ${placeLink(finding, options, true)} ${inlineText(oneLine(finding.message))} — ${inlineCode(finding.rule)}${silenced}`;
   const details = detailLines(finding, options);
   if (details.length === 0) return line;
-  return [line, '  <details><summary>details</summary>', '', ...details.map((each) => `  ${each}`.trimEnd()), '', '  </details>'].join('\n');
+  return [line, '  <details><summary>details</summary>', '', ...details.map((each) => `  ${each}`.trimEnd()), '', '  </details>'].join(
+    '\n',
+  );
 }
 
 // A list this long serves nobody in a comment.
@@ -89,7 +97,9 @@ const PLACES = 20;
 
 function detailLines(finding: Finding, options: RenderOptions): string[] {
   const places = (steps: Finding['trail'], mark: (index: number) => string): string[] =>
-    steps.slice(0, PLACES).map((step, index) => `${mark(index)} ${placeLink(step, options, false)} ${inlineText(oneLine(step.message))}`.trimEnd());
+    steps
+      .slice(0, PLACES)
+      .map((step, index) => `${mark(index)} ${placeLink(step, options, false)} ${inlineText(oneLine(step.message))}`.trimEnd());
   const lines: string[] = [];
   if (finding.trail.length > 0) lines.push('How the value came here:', '', ...places(finding.trail, (index) => `${index + 1}.`), '');
   if (finding.related.length > 0) lines.push('See also:', '', ...places(finding.related, () => '-'), '');

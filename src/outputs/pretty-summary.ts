@@ -27,9 +27,7 @@ export function summaryLine(result: AuditResult, { chalk, ascii }: Drawing, opti
   } else {
     parts.push(chalk.green(`${ascii ? 'ok' : '✔'} no findings`));
   }
-  parts.push(
-    `${count(summary.services, 'service')} and ${count(summary.modules, 'module')} audited with ${count(summary.rules, 'rule')}`,
-  );
+  parts.push(`${count(summary.services, 'service')} and ${count(summary.modules, 'module')} audited with ${count(summary.rules, 'rule')}`);
   if (problems.length > 0) parts.push(chalk.magenta(count(problems.length, 'problem')));
   if (summary.suppressed > 0) parts.push(`${summary.suppressed} suppressed`);
   if (summary.undecidable > 0) {
@@ -45,17 +43,29 @@ export function statsTable(result: AuditResult, { chalk }: Drawing): string[] {
   const bySuppression = groupBy(result.suppressed, (row) => row.kind);
   const { summary } = result;
   return [
-    ...table('findings by rule', findings.sort(([a, x], [b, y]) => y - x || compareText(a, b)), chalk),
+    ...table(
+      'findings by rule',
+      findings.sort(([a, x], [b, y]) => y - x || compareText(a, b)),
+      chalk,
+    ),
     ...table('undecidable by rule', undecidableByRule(result), chalk),
-    ...table('suppressed by', [...bySuppression].map(([kind, rows]): [string, number] => [kind, rows.length]), chalk),
-    ...table('audited', [
-      ['files', summary.files],
-      ['modules', summary.modules],
-      ['services', summary.services],
-      ['rules', summary.rules],
-      ['problems', result.problems.length],
-      ['milliseconds', Math.round(summary.durationMs)],
-    ], chalk),
+    ...table(
+      'suppressed by',
+      [...bySuppression].map(([kind, rows]): [string, number] => [kind, rows.length]),
+      chalk,
+    ),
+    ...table(
+      'audited',
+      [
+        ['files', summary.files],
+        ['modules', summary.modules],
+        ['services', summary.services],
+        ['rules', summary.rules],
+        ['problems', result.problems.length],
+        ['milliseconds', Math.round(summary.durationMs)],
+      ],
+      chalk,
+    ),
   ];
 }
 

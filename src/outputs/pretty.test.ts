@@ -23,14 +23,20 @@ describe('pretty', () => {
   });
 
   test('ASCII on request', () => {
-    const sample = result(FULL.findings.filter(({ file }) => file === 'modules/web.nix'), { undecidable: { 'a/b': 1 } });
+    const sample = result(
+      FULL.findings.filter(({ file }) => file === 'modules/web.nix'),
+      { undecidable: { 'a/b': 1 } },
+    );
     expect(render('pretty', sample, { ...options, ascii: true, stats: true })).toMatch(/^[\n -~]*$/);
     expect(render('pretty', CLEAN, { ...options, ascii: true })).toMatch(/^ok no findings \| /);
   });
 
   test('wraps to the width', () => {
     const sample = result([finding('a/b', 'error', at('lib/base.nix', 'strict'), 'word '.repeat(60))]);
-    for (const line of render('pretty', sample, { ...options, width: 50 }).split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(50);
+    for (const line of render('pretty', sample, { ...options, width: 50 })
+      .split('\n')
+      .slice(0, -2))
+      expect(line.length).toBeLessThanOrEqual(50);
   });
 
   test('names the page of a rule once', () => {
@@ -39,9 +45,17 @@ describe('pretty', () => {
   });
 
   test('numbers the trail and shortens a long one in the middle', () => {
-    const sample = result([finding('a/b', 'note', at('lib/base.nix', '{'), 'x', { trail: [step(at('lib/base.nix', 'strict'), 'set `here`'), step(at('lib/service.nix', 'import'), 'imported')] })]);
-    expect(render('pretty', sample, options)).toContain('    how the value came here:\n      1. lib/base.nix:1:20  set `here`\n      2. lib/service.nix:3:15  imported\n');
-    const long = render('pretty', OVERFLOW, options).split('\n').map((line) => line.trim());
+    const sample = result([
+      finding('a/b', 'note', at('lib/base.nix', '{'), 'x', {
+        trail: [step(at('lib/base.nix', 'strict'), 'set `here`'), step(at('lib/service.nix', 'import'), 'imported')],
+      }),
+    ]);
+    expect(render('pretty', sample, options)).toContain(
+      '    how the value came here:\n      1. lib/base.nix:1:20  set `here`\n      2. lib/service.nix:3:15  imported\n',
+    );
+    const long = render('pretty', OVERFLOW, options)
+      .split('\n')
+      .map((line) => line.trim());
     expect(long).toContain('⋮ 11984 more');
     expect(long).toContain('8. lib/base.nix:1:20  step 8');
     expect(long).toContain('11993. lib/base.nix:1:20  step 11993');

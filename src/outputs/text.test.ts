@@ -15,7 +15,12 @@ describe('escapeControl', () => {
   ])('%j', (text, escaped) => expect(escapeControl(text)).toBe(escaped));
 
   test('leaves nothing a terminal acts on, and ASCII as it is', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => !/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(escapeControl(text))));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        (text) => !/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(escapeControl(text)),
+      ),
+    );
     fc.assert(fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => escapeControl(text) === text));
   });
 });

@@ -8,7 +8,10 @@ import { escapeControl } from './text.ts';
  * broken, so that paths and names can be copied. Control characters are escaped.
  */
 export function wrap(text: string, width: number): string[] {
-  return text.trim().split(/\r?\n/).flatMap((paragraph) => wrapParagraph(escapeControl(paragraph.trimEnd()), width));
+  return text
+    .trim()
+    .split(/\r?\n/)
+    .flatMap((paragraph) => wrapParagraph(escapeControl(paragraph.trimEnd()), width));
 }
 
 function wrapParagraph(paragraph: string, width: number): string[] {

@@ -21,11 +21,24 @@ export function findingsSection(facts: Facts, table: VerdictTable): Findings {
   });
   return {
     levels,
-    rules: rules.sort((a, b) => Number(b.on) - Number(a.on) || RANKS.indexOf(a.level) - RANKS.indexOf(b.level) || b.broken - a.broken || compareText(a.rule, b.rule)),
+    rules: rules.sort(
+      (a, b) =>
+        Number(b.on) - Number(a.on) ||
+        RANKS.indexOf(a.level) - RANKS.indexOf(b.level) ||
+        b.broken - a.broken ||
+        compareText(a.rule, b.rule),
+    ),
     files: [...groupBy(findings, ({ file }) => file)].map(([file, rows]) => {
       const of = (level: Level): number => rows.filter((row) => row.level === level).length;
       const perRule = [...groupBy(rows, ({ rule }) => rule)].map(([rule, some]): [string, number] => [rule, some.length]);
-      return { file, group: facts.groupOf(file), error: of('error'), warning: of('warning'), note: of('note'), rules: Object.fromEntries(perRule) };
+      return {
+        file,
+        group: facts.groupOf(file),
+        error: of('error'),
+        warning: of('warning'),
+        note: of('note'),
+        rules: Object.fromEntries(perRule),
+      };
     }),
     list: findings.map((finding) => findingRow(facts, finding)),
   };
@@ -54,17 +67,31 @@ export function recommendations(facts: Facts, { hardening, libraries, graph }: R
     const weight = findings.reduce((sum, { level }) => sum + WEIGHTS[level], 0);
     const fixable = findings.filter(({ fix }) => fix !== null).length;
     const why = [
-      id === 'hardening/baseline' && hardening.mean !== null ? `the baseline everywhere lowers the mean exposure from ${hardening.mean} to ${hardening.meanWithBaseline}` : '',
+      id === 'hardening/baseline' && hardening.mean !== null
+        ? `the baseline everywhere lowers the mean exposure from ${hardening.mean} to ${hardening.meanWithBaseline}`
+        : '',
       fixable > 0 ? `\`--fix\` knows an edit for ${fixable}` : '',
     ];
-    return { text: rule?.summary ?? id, rule: id, findings: findings.length, modules, effect: Math.round(weight * severity), why: why.filter(Boolean).join('; ') };
+    return {
+      text: rule?.summary ?? id,
+      rule: id,
+      findings: findings.length,
+      modules,
+      effect: Math.round(weight * severity),
+      why: why.filter(Boolean).join('; '),
+    };
   });
   const add = (text: string, things: number, modules: number, why: string): void => {
     if (things > 0) found.push({ text, rule: null, findings: things, modules, effect: things, why });
   };
   const unused = libraries.filter((library) => library.unused.length > 0);
   const exports = unused.reduce((sum, library) => sum + library.unused.length, 0);
-  add('Remove library exports that no file names, or use them.', exports, unused.length, 'code that nobody runs is read and kept all the same');
+  add(
+    'Remove library exports that no file names, or use them.',
+    exports,
+    unused.length,
+    'code that nobody runs is read and kept all the same',
+  );
   add('Import, expose or delete modules that no file reads.', graph.orphans.length, graph.orphans.length, 'nobody can switch them on');
   add('Break import cycles.', graph.cycles.length, graph.cycles.flat().length, 'none of the files can be understood or tested alone');
   return found.sort((a, b) => b.effect - a.effect || compareText(a.rule ?? a.text, b.rule ?? b.text));

@@ -38,14 +38,20 @@ export function focusSection(facts: Facts, name: string, { groups, patterns, har
     ),
     innovations: innovationsOf(facts, modules),
     comparison: group === null ? [] : comparisonOf(group, groups, hardening),
-    findings: facts.input.findings.filter(({ file, rule }) => files.has(file) && facts.input.active.has(rule)).map((finding) => findingRow(facts, finding)),
+    findings: facts.input.findings
+      .filter(({ file, rule }) => files.has(file) && facts.input.active.has(rule))
+      .map((finding) => findingRow(facts, finding)),
   };
 }
 
 function structureOf(facts: Facts, group: Group | null, modules: readonly ProjectModule[]): Focus['structure'] {
   const documents = new Map(facts.input.documents.map(({ path, text }) => [path, lineEnds(text)]));
   const moduleRows = modules.map((module) => ({ file: module.file, lines: facts.linesAt(module.file), purpose: purposeOf(module) }));
-  const row = (file: string, purpose: string): Focus['structure'][number] => ({ file, lines: documents.get(file) ?? facts.linesAt(file), purpose });
+  const row = (file: string, purpose: string): Focus['structure'][number] => ({
+    file,
+    lines: documents.get(file) ?? facts.linesAt(file),
+    purpose,
+  });
   return [
     ...(group?.libraries ?? []).map((file) => row(file, 'library')),
     ...moduleRows,
@@ -58,7 +64,9 @@ function purposeOf(module: ProjectModule): string {
   const parts = [
     module.options.length > 0 ? `declares ${module.options.length} options` : '',
     module.services.length > 0 ? `defines ${module.services.map(({ name }) => name).join(', ')}` : '',
-    module.options.length === 0 && module.services.length === 0 && module.evaluated.imports.length > 0 ? `imports ${module.evaluated.imports.length} modules` : '',
+    module.options.length === 0 && module.services.length === 0 && module.evaluated.imports.length > 0
+      ? `imports ${module.evaluated.imports.length} modules`
+      : '',
   ];
   return parts.filter((part) => part !== '').join(', ') || 'module';
 }
@@ -66,7 +74,9 @@ function purposeOf(module: ProjectModule): string {
 /** What few other modules have: switches beyond `enable`, directories beside the state, bounded numbers. */
 function innovationsOf(facts: Facts, modules: readonly ProjectModule[]): Focus['innovations'] {
   const mine = new Set(modules);
-  const others = new Set(facts.ownModules.filter((module) => !mine.has(module)).flatMap(({ options }) => options.map(({ path }) => String(path.at(-1)))));
+  const others = new Set(
+    facts.ownModules.filter((module) => !mine.has(module)).flatMap(({ options }) => options.map(({ path }) => String(path.at(-1)))),
+  );
   const found: Focus['innovations'] = [];
   for (const module of modules) {
     for (const option of module.options) {
@@ -74,8 +84,18 @@ function innovationsOf(facts: Facts, modules: readonly ProjectModule[]): Focus['
       if (typeof name !== 'string' || option.isField || others.has(name) || option.type === null) continue;
       const type = typeText(facts.ev, option.type);
       const what =
-        type === 'bool' ? 'feature flag' : /path/i.test(type) && /(dir|path)$/i.test(name) ? 'separate directory' : /^(int|unsigned|positive|ints)/.test(type) ? 'tunable number' : null;
-      if (what !== null) found.push({ what: `${what} ${renderPath(facts.ev, option.path)}, which no other module has`, place: facts.place(option.origin, module.file) });
+        type === 'bool'
+          ? 'feature flag'
+          : /path/i.test(type) && /(dir|path)$/i.test(name)
+            ? 'separate directory'
+            : /^(int|unsigned|positive|ints)/.test(type)
+              ? 'tunable number'
+              : null;
+      if (what !== null)
+        found.push({
+          what: `${what} ${renderPath(facts.ev, option.path)}, which no other module has`,
+          place: facts.place(option.origin, module.file),
+        });
     }
   }
   return found;
@@ -97,7 +117,10 @@ function comparisonOf(group: Group, groups: readonly Group[], hardening: Hardeni
   ];
   return figures.flatMap(([figure, of]) => {
     const value = of(group);
-    const values = groups.map(of).filter((one) => one !== null).sort((a, b) => b - a);
+    const values = groups
+      .map(of)
+      .filter((one) => one !== null)
+      .sort((a, b) => b - a);
     if (value === null) return [];
     return [{ figure, value, median: medianOf(values), rank: values.indexOf(value) + 1, of: values.length }];
   });

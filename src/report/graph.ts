@@ -12,7 +12,9 @@ export function graphSection(facts: Facts): Graph {
     const file = project.files.get(path);
     const directory = directoryOf(path);
     const host = file?.kind === 'host' ? hostName(path) : null;
-    return host !== null ? `host ${host}` : (facts.groups.get(path)?.name ?? (directory === '.' ? path : directory.split('/').slice(0, 2).join('/')));
+    return host !== null
+      ? `host ${host}`
+      : (facts.groups.get(path)?.name ?? (directory === '.' ? path : directory.split('/').slice(0, 2).join('/')));
   };
   const links = [...groupBy(edges, ({ from, to }) => `${clusterOf(from)}\0${clusterOf(to)}`)]
     .map(([key, rows]) => ({ key: key.split('\0') as [string, string], files: rows.length }))
@@ -23,9 +25,17 @@ export function graphSection(facts: Facts): Graph {
   return {
     nodes: files.map(({ path, kind }) => ({ file: path, kind, cluster: clusterOf(path) })),
     edges,
-    clusters: [...clusters].map(([name, members]) => ({ name, kind: members[0]?.kind ?? 'data', files: members.length, layer: layers.get(name) ?? 0 })),
+    clusters: [...clusters].map(([name, members]) => ({
+      name,
+      kind: members[0]?.kind ?? 'data',
+      files: members.length,
+      layer: layers.get(name) ?? 0,
+    })),
     links,
-    cycles: components([...project.files.keys()], edges.filter(({ kind }) => kind === 'imports')).filter((one) => one.length > 1),
+    cycles: components(
+      [...project.files.keys()],
+      edges.filter(({ kind }) => kind === 'imports'),
+    ).filter((one) => one.length > 1),
     orphans: facts.ownModules.filter(({ file }) => isOrphan(facts, file)).map(({ file }) => file),
   };
 }
@@ -38,7 +48,8 @@ function edgesOf(facts: Facts): Edge[] {
     if (from !== to && !edges.has(key) && project.files.has(to)) edges.set(key, { from, to, kind });
   };
   for (const { file, evaluated } of project.modules) {
-    for (const { target } of evaluated.imports) if (target?.startsWith(`${project.root}/`)) add(file, target.slice(project.root.length + 1), 'imports');
+    for (const { target } of evaluated.imports)
+      if (target?.startsWith(`${project.root}/`)) add(file, target.slice(project.root.length + 1), 'imports');
   }
   for (const [from, targets] of facts.references) for (const to of targets) add(from, to, 'reads');
   return [...edges.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));

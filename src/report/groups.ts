@@ -48,7 +48,11 @@ export function groupsSection(facts: Facts, libraries: readonly string[]): Group
 function categoryOf(withServices: number, users: number): { category: Category; why: string } {
   if (users >= CORE) return { category: 'core', why: `${users} other groups read or set its options, or read its files` };
   if (withServices >= ECOSYSTEM) return { category: 'ecosystem', why: `${withServices} of its modules run services` };
-  if (withServices > 0) return { category: 'application', why: withServices === 1 ? 'one of its modules runs services' : `${withServices} of its modules run services` };
+  if (withServices > 0)
+    return {
+      category: 'application',
+      why: withServices === 1 ? 'one of its modules runs services' : `${withServices} of its modules run services`,
+    };
   return { category: 'utility', why: 'none of its modules runs a service' };
 }
 
@@ -90,7 +94,9 @@ function assigned(facts: Facts, names: readonly string[], libraries: readonly st
   const result = new Map<string, string[]>();
   for (const file of libraries) {
     const inside = names.find((name) => file.startsWith(`${paths.get(name)}/`));
-    const named = names.find((name) => name === baseName(file) || (baseName(file) === 'default' && directoryOf(file).endsWith(`lib/${name}`)));
+    const named = names.find(
+      (name) => name === baseName(file) || (baseName(file) === 'default' && directoryOf(file).endsWith(`lib/${name}`)),
+    );
     const readers = new Set([...(facts.readers.get(file) ?? [])].map((reader) => facts.groups.get(reader)?.name ?? ''));
     const [only] = readers;
     const group = inside ?? named ?? (readers.size === 1 && only !== '' ? only : undefined);
@@ -105,7 +111,9 @@ function assignedTests(facts: Facts, names: readonly string[]): Map<string, stri
   const result = new Map<string, string[]>();
   for (const { path, kind } of facts.project.files.values()) {
     if (kind !== 'test') continue;
-    const read = new Set((facts.references.get(path) ?? []).map((target) => facts.groups.get(target)?.name).filter((name) => name !== undefined));
+    const read = new Set(
+      (facts.references.get(path) ?? []).map((target) => facts.groups.get(target)?.name).filter((name) => name !== undefined),
+    );
     const [only] = read;
     const group = byLength.find((name) => namesGroup(path, name)) ?? (read.size === 1 ? only : undefined);
     if (group !== undefined) result.set(group, [...(result.get(group) ?? []), path]);

@@ -17,7 +17,10 @@ export function growthSection(facts: Facts): Growth | null {
     commit: before.commit,
     files: {
       added: [...now.keys()].filter((path) => !old.has(path)),
-      removed: nixBefore.map(({ path }) => path).filter((path) => !now.has(path)).sort(),
+      removed: nixBefore
+        .map(({ path }) => path)
+        .filter((path) => !now.has(path))
+        .sort(),
       changed: [...now].filter(([path, text]) => old.has(path) && old.get(path)?.replace(/^\uFEFF/, '') !== text).length,
     },
     before: addLines(nixBefore.map(({ path, text }) => linesOf(parse(path, text)))),

@@ -33,8 +33,14 @@ test('exports have a kind, a signature and a line', () => {
 
 test.each([
   ['a let binding', '{ lib, ... }: let kit = import ../lib/kit.nix { inherit lib; }; in { services.x = kit.harden "a" { }; }'],
-  ['inherit from the import', '{ lib, ... }: let inherit (import ../lib/kit.nix { inherit lib; }) harden; in { services.x = harden "a" { }; }'],
-  ['inherit from a name', '{ lib, ... }: let kit = import ../lib/kit.nix { inherit lib; }; inherit (kit) harden; in { services.x = harden "a" { }; }'],
+  [
+    'inherit from the import',
+    '{ lib, ... }: let inherit (import ../lib/kit.nix { inherit lib; }) harden; in { services.x = harden "a" { }; }',
+  ],
+  [
+    'inherit from a name',
+    '{ lib, ... }: let kit = import ../lib/kit.nix { inherit lib; }; inherit (kit) harden; in { services.x = harden "a" { }; }',
+  ],
   ['with', '{ lib, ... }: with import ../lib/kit.nix { inherit lib; }; { services.x = harden "a" { }; }'],
   ['the import at once', '{ lib, ... }: { services.x = (import ../lib/kit.nix { inherit lib; }).harden "a" { }; }'],
 ])('a use through %s', (_name, text) => {
@@ -46,14 +52,23 @@ test('a use through an alias of an alias, and of a library that passes on', () =
   const module = '{ lib, ... }: let all = import ../lib/all.nix { inherit lib; }; k = all.kit; in { services.x = k.harden "a" all.set; }';
   const report = reportOf({ 'lib/kit.nix': LIBRARY, 'lib/all.nix': all, 'modules/x.nix': module });
   const [first, second] = report.libraries;
-  expect(first?.exports).toMatchObject([{ name: 'kit', from: 'lib/kit.nix', users: ['modules/x.nix'] }, { name: 'set', from: 'lib/kit.nix', users: ['modules/x.nix'] }]);
+  expect(first?.exports).toMatchObject([
+    { name: 'kit', from: 'lib/kit.nix', users: ['modules/x.nix'] },
+    { name: 'set', from: 'lib/kit.nix', users: ['modules/x.nix'] },
+  ]);
   // What is only passed on is used by the library that passes it on.
-  expect(second?.exports.filter(({ users }) => users.length > 0)).toMatchObject([{ name: 'harden', users: ['modules/x.nix'] }, { name: 'set', users: ['lib/all.nix'] }]);
+  expect(second?.exports.filter(({ users }) => users.length > 0)).toMatchObject([
+    { name: 'harden', users: ['modules/x.nix'] },
+    { name: 'set', users: ['lib/all.nix'] },
+  ]);
 });
 
 test('a use through a module argument of the project', () => {
-  const flake = '{ outputs = { nixpkgs, ... }: { x = nixpkgs.lib.nixosSystem { specialArgs = { mykit = import ./lib/kit.nix { lib = nixpkgs.lib; }; }; }; }; }';
-  expect(usersOf({ 'flake.nix': flake, 'modules/x.nix': '{ mykit, ... }: { services.x = mykit.harden "a" { }; }' })).toEqual({ harden: ['modules/x.nix'] });
+  const flake =
+    '{ outputs = { nixpkgs, ... }: { x = nixpkgs.lib.nixosSystem { specialArgs = { mykit = import ./lib/kit.nix { lib = nixpkgs.lib; }; }; }; }; }';
+  expect(usersOf({ 'flake.nix': flake, 'modules/x.nix': '{ mykit, ... }: { services.x = mykit.harden "a" { }; }' })).toEqual({
+    harden: ['modules/x.nix'],
+  });
 });
 
 test('a name that only looks like an export is none', () => {

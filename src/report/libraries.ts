@@ -44,7 +44,9 @@ function opened(facts: Facts, value: Value, lib: Value): Value {
   if (value.kind !== 'lambda') return value;
   const { formals, name, ellipsis } = value.node;
   if (formals === null && !/^(lib|pkgs|inputs|self|args|_)$/.test(name?.name ?? '')) return value;
-  const result = attempt(() => facts.ev.call(value, ready(formals === null && name?.name === 'lib' ? lib : argumentsFor(formals ?? [], ellipsis, lib))));
+  const result = attempt(() =>
+    facts.ev.call(value, ready(formals === null && name?.name === 'lib' ? lib : argumentsFor(formals ?? [], ellipsis, lib))),
+  );
   return result?.kind === 'attrs' ? result : value;
 }
 
@@ -59,7 +61,8 @@ function argumentsFor(formals: readonly Formal[], open: boolean, lib: Value): At
 export function librariesSection(facts: Facts, files: readonly LibraryFile[]): Library[] {
   const uses = libraryUses(facts, files);
   return files.map(({ file, set, value }): Library => {
-    const exports = set === null ? [wholeExport(facts, file, value)] : [...set.entries].map(([name, slot]) => exportOf(facts, file, name, slot));
+    const exports =
+      set === null ? [wholeExport(facts, file, value)] : [...set.entries].map(([name, slot]) => exportOf(facts, file, name, slot));
     const used = exports.map((one): Export => {
       const users = set === null ? [...(facts.readers.get(file.path) ?? [])] : [...(uses.get(file.path)?.get(one.name) ?? [])];
       return { ...one, users: users.filter((user) => user !== file.path).sort(), internal: users.includes(file.path) };
@@ -102,7 +105,9 @@ function wholeLibrary(facts: Facts, value: Value | null): string | null {
 
 function wholeExport(facts: Facts, file: ProjectFile, value: Value): Described {
   const directory = directoryOf(file.path);
-  const name = file.path.endsWith('/default.nix') ? directory.slice(directory.lastIndexOf('/') + 1) : file.path.slice(file.path.lastIndexOf('/') + 1, -4);
+  const name = file.path.endsWith('/default.nix')
+    ? directory.slice(directory.lastIndexOf('/') + 1)
+    : file.path.slice(file.path.lastIndexOf('/') + 1, -4);
   return { name, kind: kindOf(value), signature: signatureOf(facts, value), line: 1, from: null };
 }
 

@@ -85,7 +85,9 @@ function patternOf({ path }: Definition): { pattern: string; thing: string } | n
   if (one !== 'systemd') return null;
   if (two === 'tmpfiles') return { pattern: 'directories', thing: 'tmpfiles' };
   if (two !== 'services' || four !== 'serviceConfig' || typeof five !== 'string') {
-    return two === 'services' && typeof four === 'string' && /^(wantedBy|after|wants|requires|startLimit.*)$/.test(four) ? { pattern: 'lifecycle', thing: four } : null;
+    return two === 'services' && typeof four === 'string' && /^(wantedBy|after|wants|requires|startLimit.*)$/.test(four)
+      ? { pattern: 'lifecycle', thing: four }
+      : null;
   }
   if (RESTART.test(five)) return { pattern: 'lifecycle', thing: five };
   if (DIRECTORY.test(five)) return { pattern: 'directories', thing: five };

@@ -36,7 +36,8 @@ export class Names {
     walk(root, (node) => {
       if (node.kind === 'binding' && node.path.length === 1) this.add(nameOf(node.path[0] as AttrName), { from: node.value, name: null });
       else if (node.kind === 'formal' && node.fallback !== null) this.add(node.name.name, { from: node.fallback, name: null });
-      else if (node.kind === 'inherit' && node.from !== null) for (const name of node.names) this.add(nameOf(name), { from: node.from, name: nameOf(name) });
+      else if (node.kind === 'inherit' && node.from !== null)
+        for (const name of node.names) this.add(nameOf(name), { from: node.from, name: nameOf(name) });
     });
   }
 
@@ -61,7 +62,8 @@ export class Names {
     const given = this.parameters.has(name) ? this.argument(name) : null;
     const bound = (this.sources.get(name) ?? []).flatMap(({ from, name: attribute }) => {
       // `x = x;` and `inherit (x) x` would lead back here.
-      if (from.kind === 'identifier' && from.name === name) return attribute === null || given === null ? [] : this.below(given, [attribute]);
+      if (from.kind === 'identifier' && from.name === name)
+        return attribute === null || given === null ? [] : this.below(given, [attribute]);
       const values = this.valuesOf(from, depth + 1);
       return attribute === null ? values : values.flatMap((value) => this.below(value, [attribute]));
     });

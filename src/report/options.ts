@@ -71,6 +71,10 @@ export function optionRows(facts: Facts, module: ProjectModule): OptionRow[] {
 }
 
 function oneParagraph(text: string): string {
-  const first = text.trim().split(/\n\s*\n/)[0]?.replace(/\s+/g, ' ') ?? '';
+  const first =
+    text
+      .trim()
+      .split(/\n\s*\n/)[0]
+      ?.replace(/\s+/g, ' ') ?? '';
   return first.length > 300 ? `${first.slice(0, 299)}…` : first;
 }

@@ -12,8 +12,16 @@ export const PATTERNS: readonly PatternInfo[] = [
   {
     id: 'structure',
     title: 'Module structure',
-    description: 'Options stand in one namespace, everything a module sets is guarded by its `enable`, and what it runs can be replaced by a package option.',
-    rules: ['structure/enable-guard', 'structure/namespace', 'structure/package-option', 'structure/wrapper-update', 'structure/undeclared-option', 'structure/orphan-module'],
+    description:
+      'Options stand in one namespace, everything a module sets is guarded by its `enable`, and what it runs can be replaced by a package option.',
+    rules: [
+      'structure/enable-guard',
+      'structure/namespace',
+      'structure/package-option',
+      'structure/wrapper-update',
+      'structure/undeclared-option',
+      'structure/orphan-module',
+    ],
   },
   {
     id: 'validation',
@@ -79,7 +87,14 @@ export const PATTERNS: readonly PatternInfo[] = [
     id: 'secrets',
     title: 'Secrets',
     description: 'No secret stands in the store, in a command line or in the code.',
-    rules: ['secrets/store-readable', 'secrets/plaintext', 'secrets/command-line', 'secrets/path-prefix', 'secrets/option', 'secrets/permissions'],
+    rules: [
+      'secrets/store-readable',
+      'secrets/plaintext',
+      'secrets/command-line',
+      'secrets/path-prefix',
+      'secrets/option',
+      'secrets/permissions',
+    ],
   },
   {
     id: 'documentation',

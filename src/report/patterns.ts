@@ -5,7 +5,12 @@ import { PATTERNS, type PatternInfo } from './pattern-table.ts';
 import { quoteFinding, quoteSubject } from './quotes.ts';
 import type { Mark, Pattern, PatternModule, Verdicts } from './schema.ts';
 
-const none = (): { followed: number; broken: number; undecided: number; accepted: number } => ({ followed: 0, broken: 0, undecided: 0, accepted: 0 });
+const none = (): { followed: number; broken: number; undecided: number; accepted: number } => ({
+  followed: 0,
+  broken: 0,
+  undecided: 0,
+  accepted: 0,
+});
 
 /** Verdicts by rule and file. */
 export class VerdictTable {
@@ -95,7 +100,8 @@ function goodExample(facts: Facts, rules: readonly string[], files: ReadonlyMap<
 }
 
 function badExample(facts: Facts, rules: readonly string[]): Pattern['bad'] {
-  const of = (rule: string): Finding | undefined => facts.input.findings.find((finding) => finding.rule === rule && finding.range.start.offset > 0);
+  const of = (rule: string): Finding | undefined =>
+    facts.input.findings.find((finding) => finding.rule === rule && finding.range.start.offset > 0);
   const finding = rules.map(of).find((one) => one !== undefined);
   return finding === undefined ? null : quoteFinding(facts, finding);
 }

@@ -13,7 +13,9 @@ const MOST_LINES = 14;
 export function quoteFinding(facts: Facts, finding: Finding): Quote | null {
   const source = facts.project.files.get(finding.file)?.source;
   if (source === undefined) return null;
-  const binding = pathAt(source, finding.range.start.offset).findLast(({ kind, start }) => kind === 'binding' && start >= finding.range.start.offset - 1);
+  const binding = pathAt(source, finding.range.start.offset).findLast(
+    ({ kind, start }) => kind === 'binding' && start >= finding.range.start.offset - 1,
+  );
   return quote(source, binding?.start ?? finding.range.start.offset, binding?.end ?? finding.range.end.offset, finding.message);
 }
 
@@ -24,7 +26,10 @@ export function quoteSubject(facts: Facts, file: string, symbol: string, rule: s
   const { source } = module.evaluated;
   const subjects = [...module.units, ...module.users, ...module.groups].filter((one) => one.symbol === symbol);
   const option = module.options.find((one) => renderPath(facts.ev, one.path) === symbol);
-  const origins = [option?.origin ?? null, ...subjects.flatMap(({ definitions, depth }) => definitions.map(({ levels }) => levels[depth - 1] ?? null))];
+  const origins = [
+    option?.origin ?? null,
+    ...subjects.flatMap(({ definitions, depth }) => definitions.map(({ levels }) => levels[depth - 1] ?? null)),
+  ];
   const place = origins.flatMap((origin) => placesOf(origin)).find((one) => one.file === source && nodeAt(source, one.start) !== null);
   return place === undefined ? null : quote(source, place.start, place.end, `\`${symbol}\` follows ${rule}.`);
 }
@@ -38,5 +43,10 @@ function quote(source: SourceFile, start: number, end: number, note: string): Qu
   const shown = all.slice(0, MOST_LINES);
   const indents = shown.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
   const indent = Math.min(...indents, 80);
-  return { place: placeAt(source, start), code: shown.map((line) => line.slice(indent).trimEnd()).join('\n'), note, cut: all.length > shown.length };
+  return {
+    place: placeAt(source, start),
+    code: shown.map((line) => line.slice(indent).trimEnd()).join('\n'),
+    note,
+    cut: all.length > shown.length,
+  };
 }

@@ -53,7 +53,13 @@ export function namedFile(project: Project, file: ProjectFile, node: Node): stri
 function isRoot(node: Expression): boolean {
   if (node.kind === 'identifier') return node.name === 'self';
   const last = node.kind === 'select' ? node.path.at(-1) : undefined;
-  return node.kind === 'select' && node.target.kind === 'identifier' && node.target.name === 'inputs' && last?.kind === 'identifier' && last.name === 'self';
+  return (
+    node.kind === 'select' &&
+    node.target.kind === 'identifier' &&
+    node.target.name === 'inputs' &&
+    last?.kind === 'identifier' &&
+    last.name === 'self'
+  );
 }
 
 /** What reads a whole folder: nothing in it is named one by one. */

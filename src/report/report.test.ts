@@ -31,19 +31,45 @@ const FILES = {
 
 const position = { line: 5, column: 3, offset: 120 };
 const finding = (rule: string, file: string, level: Finding['level'] = 'warning'): Finding => ({
-  rule, level, file, message: 'm', symbol: 's', range: { start: position, end: position }, trail: [], related: [], fix: null, fingerprint: '',
+  rule,
+  level,
+  file,
+  message: 'm',
+  symbol: 's',
+  range: { start: position, end: position },
+  trail: [],
+  related: [],
+  fix: null,
+  fingerprint: '',
 });
 const rule = (id: string, security: number | null = null) => ({ id, level: 'warning' as const, summary: `about ${id}`, security });
 
 test('figures', () => {
   const figures = Object.fromEntries(reportOf(FILES).summary.map(({ id, value }) => [id, value]));
-  expect(figures).toMatchObject({ files: 7, modules: 4, services: 2, options: 4, libraries: 1, tests: 1, documents: 1, groups: 4, documentation: 3 });
+  expect(figures).toMatchObject({
+    files: 7,
+    modules: 4,
+    services: 2,
+    options: 4,
+    libraries: 1,
+    tests: 1,
+    documents: 1,
+    groups: 4,
+    documentation: 3,
+  });
 });
 
 test('groups: what belongs to each, and what kind it is', () => {
   const groups = reportOf(FILES).groups;
   const web = groups.find(({ name }) => name === 'web');
-  expect(web).toMatchObject({ path: 'modules/web', category: 'application', documents: ['modules/web/README.md'], tests: ['tests/web-basic.nix'], services: 1, options: 2 });
+  expect(web).toMatchObject({
+    path: 'modules/web',
+    category: 'application',
+    documents: ['modules/web/README.md'],
+    tests: ['tests/web-basic.nix'],
+    services: 1,
+    options: 2,
+  });
   expect(web?.lines).toEqual({ library: 0, service: 14, documentation: 3, test: 1, total: 18 });
   expect(groups.find(({ name }) => name === 'lost')?.category).toBe('utility');
 });
@@ -65,14 +91,17 @@ test('patterns and marks follow the verdicts', () => {
   const hardening = report.patterns.find(({ id }) => id === 'hardening');
   expect(hardening).toMatchObject({ adherence: 0.5, verdicts: { followed: 1, broken: 1, undecided: 0, accepted: 0 } });
   expect(hardening?.good?.code).toContain('systemd.services.mail');
-  const row = (name: string) => Object.fromEntries(report.matrix.groups.find((one) => one.name === name)?.cells.map(({ pattern, mark }) => [pattern, mark]) ?? []);
+  const row = (name: string) =>
+    Object.fromEntries(report.matrix.groups.find((one) => one.name === name)?.cells.map(({ pattern, mark }) => [pattern, mark]) ?? []);
   expect(row('web')).toMatchObject({ hardening: 'broken', validation: 'broken' });
   expect(row('mail')).toMatchObject({ hardening: 'followed', validation: 'partly' });
   expect(row('lost')).toMatchObject({ hardening: 'none' });
   // The library writes directives into both modules; one of them breaks the pattern.
   expect(report.matrix.libraries[0]).toMatchObject({ name: 'lib/kit.nix' });
   expect(report.matrix.libraries[0]?.cells.find(({ pattern }) => pattern === 'hardening')).toEqual({
-    pattern: 'hardening', mark: 'partly', note: 'NoNewPrivileges, PrivateTmp; in 2 modules; 1 of them breaks the pattern all the same',
+    pattern: 'hardening',
+    mark: 'partly',
+    note: 'NoNewPrivileges, PrivateTmp; in 2 modules; 1 of them breaks the pattern all the same',
   });
   // Only rules that are on are listed; an error of severity 7 weighs 5 × 7.
   expect(report.findings.levels).toEqual({ error: 1, warning: 0, note: 0 });
@@ -96,7 +125,11 @@ test('state: directories, accounts, ports and their conflicts, the firewall', ()
 });
 
 test('graph: edges, cycles, orphans, layers', () => {
-  const { graph } = reportOf({ ...FILES, 'modules/web/web.nix': '{ imports = [ ../mail/mail.nix ]; }', 'modules/mail/mail.nix': '{ imports = [ ../web/web.nix ]; }' });
+  const { graph } = reportOf({
+    ...FILES,
+    'modules/web/web.nix': '{ imports = [ ../mail/mail.nix ]; }',
+    'modules/mail/mail.nix': '{ imports = [ ../web/web.nix ]; }',
+  });
   expect(graph.cycles).toEqual([['modules/mail/mail.nix', 'modules/web/web.nix']]);
   expect(graph.orphans).toEqual(['modules/lost.nix']);
   expect(graph.edges).toContainEqual({ from: 'modules/default.nix', to: 'modules/web/web.nix', kind: 'imports' });
@@ -107,15 +140,30 @@ test('graph: edges, cycles, orphans, layers', () => {
 });
 
 test('focus: structure, options, what no other module has', () => {
-  const report = reportOf({ ...FILES, 'modules/web/web.nix': service('web').replace('port =', 'useCache = lib.mkOption { type = lib.types.bool; }; port =') }, { focus: 'web' });
-  expect(report.focus?.structure.map(({ file, lines }) => [file, lines])).toEqual([['modules/web/web.nix', 14], ['modules/web/README.md', 3], ['tests/web-basic.nix', 1]]);
+  const report = reportOf(
+    { ...FILES, 'modules/web/web.nix': service('web').replace('port =', 'useCache = lib.mkOption { type = lib.types.bool; }; port =') },
+    { focus: 'web' },
+  );
+  expect(report.focus?.structure.map(({ file, lines }) => [file, lines])).toEqual([
+    ['modules/web/web.nix', 14],
+    ['modules/web/README.md', 3],
+    ['tests/web-basic.nix', 1],
+  ]);
   expect(report.focus?.innovations.map(({ what }) => what)).toEqual(['feature flag services.web.useCache, which no other module has']);
   expect(report.focus?.comparison).toContainEqual({ figure: 'service lines', value: 14, median: 7.5, rank: 1, of: 4 });
   expect(() => reportOf(FILES, { focus: 'nothing' })).toThrow(/no group or module "nothing"/);
 });
 
 test('growth', () => {
-  const before = { revision: 'v1', commit: 'abc', files: [{ path: 'modules/web/web.nix', text: '{ }\n' }, { path: 'modules/gone.nix', text: '# a\n\n' }, { path: 'x.md', text: 'a\n' }] };
+  const before = {
+    revision: 'v1',
+    commit: 'abc',
+    files: [
+      { path: 'modules/web/web.nix', text: '{ }\n' },
+      { path: 'modules/gone.nix', text: '# a\n\n' },
+      { path: 'x.md', text: 'a\n' },
+    ],
+  };
   const { growth } = reportOf(FILES, { before });
   expect(growth?.before).toEqual({ total: 3, code: 1, comment: 1, blank: 1 });
   expect(growth?.files).toMatchObject({ removed: ['modules/gone.nix'], changed: 1 });

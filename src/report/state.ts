@@ -35,7 +35,10 @@ export function stateSection(facts: Facts): State {
       }),
     ),
     groups: facts.modules.flatMap((module) =>
-      module.groups.map(({ name, step, definitions }) => ({ name: typeof step === 'string' ? name : plain(facts, step), place: facts.place(definitions[0]?.origin ?? null, module.file) })),
+      module.groups.map(({ name, step, definitions }) => ({
+        name: typeof step === 'string' ? name : plain(facts, step),
+        place: facts.place(definitions[0]?.origin ?? null, module.file),
+      })),
     ),
     ports,
     conflicts: [...groupBy(ports, ({ port }) => String(port))]
@@ -71,7 +74,8 @@ function directoriesOf(facts: Facts): State['directories'] {
         const setting = unit.directives.get(directive);
         if (setting === undefined) continue;
         const place = facts.place(setting.definitions[0]?.origin ?? null, module.file);
-        for (const name of renderWords(facts, setting.value)) rows.push({ path: `${root}/${name}`, place, by: `${unit.symbol} ${directive}` });
+        for (const name of renderWords(facts, setting.value))
+          rows.push({ path: `${root}/${name}`, place, by: `${unit.symbol} ${directive}` });
       }
     }
     for (const { type, path, origin } of module.tmpfiles) {
@@ -118,7 +122,8 @@ function secretsOf(facts: Facts): State['secrets'] {
       for (const directive of ['LoadCredential', 'LoadCredentialEncrypted', 'SetCredential', 'EnvironmentFile']) {
         const setting = unit.directives.get(directive);
         if (setting === undefined) continue;
-        for (const item of itemsOf(facts, setting.value)) add(`${unit.name}: ${plain(facts, item)}`, directive, setting.definitions[0]?.origin ?? null);
+        for (const item of itemsOf(facts, setting.value))
+          add(`${unit.name}: ${plain(facts, item)}`, directive, setting.definitions[0]?.origin ?? null);
       }
     }
   }

@@ -6,11 +6,22 @@ import type { Folder, Group } from './schema.ts';
 /** Deeper folders are counted in those above. */
 const DEPTH = 4;
 const WORDS: Readonly<Record<string, string>> = {
-  module: 'modules', host: 'hosts', home: 'home modules', library: 'libraries', package: 'packages', overlay: 'overlays', test: 'tests', flake: 'flake', data: 'data',
+  module: 'modules',
+  host: 'hosts',
+  home: 'home modules',
+  library: 'libraries',
+  package: 'packages',
+  overlay: 'overlays',
+  test: 'tests',
+  flake: 'flake',
+  data: 'data',
 };
 
 export function treeSection(facts: Facts, groups: readonly Group[]): Folder[] {
-  const folders = new Map<string, { files: number; modules: number; services: number; options: number; lines: number; kinds: Map<string, number> }>();
+  const folders = new Map<
+    string,
+    { files: number; modules: number; services: number; options: number; lines: number; kinds: Map<string, number> }
+  >();
   const modules = new Map(facts.modules.map((module) => [module.file, module]));
   for (const { path, kind } of facts.project.files.values()) {
     if (!facts.input.reported.has(path)) continue;
@@ -28,7 +39,14 @@ export function treeSection(facts: Facts, groups: readonly Group[]): Folder[] {
   }
   const categories = new Map(groups.map(({ path, category }) => [path, category]));
   return [...folders]
-    .map(([path, { kinds, ...counts }]): Folder => ({ path, depth: path === '.' ? 0 : path.split('/').length, ...counts, note: categories.get(path) ?? noteOf(kinds) }))
+    .map(
+      ([path, { kinds, ...counts }]): Folder => ({
+        path,
+        depth: path === '.' ? 0 : path.split('/').length,
+        ...counts,
+        note: categories.get(path) ?? noteOf(kinds),
+      }),
+    )
     .sort((a, b) => compareText(sortKey(a.path), sortKey(b.path)));
 }
 

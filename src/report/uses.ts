@@ -37,7 +37,12 @@ class UseFinder {
   }
 
   visit(file: ProjectFile): void {
-    const names = new Names(this.facts.ev, file, (name) => this.argument(name), (node) => this.imported(file, node));
+    const names = new Names(
+      this.facts.ev,
+      file,
+      (name) => this.argument(name),
+      (node) => this.imported(file, node),
+    );
     const use = (target: Expression, path: readonly (string | null)[]): void => {
       for (const value of names.valuesOf(target)) this.follow(value, path, file.path);
     };
@@ -54,7 +59,8 @@ class UseFinder {
       for (const name of set?.entries.keys() ?? []) if (identifiers.has(name)) this.follow(value, [name], file.path);
     }
     // Within the library itself an export is named like any other binding.
-    for (const name of this.libraries.get(file.path)?.set?.entries.keys() ?? []) if (identifiers.has(name)) this.mark(file.path, name, file.path);
+    for (const name of this.libraries.get(file.path)?.set?.entries.keys() ?? [])
+      if (identifiers.has(name)) this.mark(file.path, name, file.path);
   }
 
   /** The sets of the libraries that an expression imports. */
@@ -96,6 +102,7 @@ class UseFinder {
 function isRead(node: Node, parent: Node | null): boolean {
   if (parent === null) return true;
   if (parent.kind === 'binding') return parent.value === node;
-  if (parent.kind === 'select' || parent.kind === 'hasAttr') return parent.target === node || (parent.kind === 'select' && parent.fallback === node);
+  if (parent.kind === 'select' || parent.kind === 'hasAttr')
+    return parent.target === node || (parent.kind === 'select' && parent.fallback === node);
   return parent.kind !== 'inherit' && parent.kind !== 'formal' && (parent.kind !== 'lambda' || parent.body === node);
 }

@@ -9,7 +9,8 @@ function marked(text: string): WrittenBinding | null {
   const end = text.indexOf('»') - 1;
   return bindingIn(parse('a.nix', text.replace(/[«»]/g, '')), start, end);
 }
-const apply = (edit: PlaceEdit | null): string | null => edit && edit.file.text.slice(0, edit.start) + edit.text + edit.file.text.slice(edit.end);
+const apply = (edit: PlaceEdit | null): string | null =>
+  edit && edit.file.text.slice(0, edit.start) + edit.text + edit.file.text.slice(edit.end);
 const edited = (text: string, make: (binding: WrittenBinding) => PlaceEdit | null): string | null => {
   const binding = marked(text);
   return binding && apply(make(binding));
@@ -28,7 +29,9 @@ describe('bindings', () => {
   });
 
   it('adds beside, on a line of its own or on the same one', () => {
-    expect(edited('{\n  «a.b = 1;» # one\n  c = 2;\n}\n', (one) => addBeside(one, { d: '3', e: '4' }))).toBe('{\n  a.b = 1; # one\n  a.d = 3;\n  a.e = 4;\n  c = 2;\n}\n');
+    expect(edited('{\n  «a.b = 1;» # one\n  c = 2;\n}\n', (one) => addBeside(one, { d: '3', e: '4' }))).toBe(
+      '{\n  a.b = 1; # one\n  a.d = 3;\n  a.e = 4;\n  c = 2;\n}\n',
+    );
     expect(edited('{ «a = 1;» b = 2; }', (one) => addBeside(one, { c: '3' }))).toBe('{ a = 1; c = 3; b = 2; }');
   });
 

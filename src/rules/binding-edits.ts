@@ -27,7 +27,8 @@ const HEAD = new RegExp(`^(${ELEMENT}(?:\\s*\\.\\s*${ELEMENT})*)\\s*=(?!=)\\s*`)
 /** The binding at an origin's own place; null for `inherit`, for what a call makes, and for other shapes. */
 export function bindingAt(origin: Origin | null, file: SourceFile): WrittenBinding | null {
   // A binding reached through a call or another set stands for more than this one use.
-  if (origin === null || origin.kind !== 'binding' || origin.frame !== null || origin.previous !== null || origin.file !== file) return null;
+  if (origin === null || origin.kind !== 'binding' || origin.frame !== null || origin.previous !== null || origin.file !== file)
+    return null;
   return bindingIn(file, origin.start, origin.end);
 }
 
@@ -42,7 +43,14 @@ export function bindingIn(file: SourceFile, start: number, end: number): Written
   const value = text.slice(head[0].length, -1).trimEnd();
   const from = start + head[0].length;
   const nameEnd = start + written.length;
-  return { file, start, end, path, name: { start: nameEnd - last.length, end: nameEnd }, value: { start: from, end: from + value.length, text: value } };
+  return {
+    file,
+    start,
+    end,
+    path,
+    name: { start: nameEnd - last.length, end: nameEnd },
+    value: { start: from, end: from + value.length, text: value },
+  };
 }
 
 /** The one binding that a setting comes from; null where there are several or it is written elsewhere. */
@@ -52,7 +60,11 @@ export function settingBinding(module: ProjectModule, setting: Setting | undefin
 }
 
 /** The path that a sibling of the binding's last name begins with: `serviceConfig.`. */
-const prefixOf = ({ path }: WrittenBinding, length = path.length - 1): string => path.slice(0, length).map((element) => `${element}.`).join('');
+const prefixOf = ({ path }: WrittenBinding, length = path.length - 1): string =>
+  path
+    .slice(0, length)
+    .map((element) => `${element}.`)
+    .join('');
 
 /** Adds bindings beside one, each behind it on a line of its own. */
 export function addBeside(binding: WrittenBinding, entries: Readonly<Record<string, string>>): PlaceEdit {
@@ -72,7 +84,12 @@ export function addBefore(binding: WrittenBinding, depth: number, name: string, 
   return { file: binding.file, start: binding.start, end: binding.start, text };
 }
 
-export const replaceValue = ({ file, value }: WrittenBinding, text: string): PlaceEdit => ({ file, start: value.start, end: value.end, text });
+export const replaceValue = ({ file, value }: WrittenBinding, text: string): PlaceEdit => ({
+  file,
+  start: value.start,
+  end: value.end,
+  text,
+});
 
 /** Takes a binding out, with its lines where nothing else stands there. */
 export function removeBinding(binding: WrittenBinding): PlaceEdit {
@@ -100,7 +117,11 @@ function lineOf({ file: { text }, start, end }: WrittenBinding): { indent: strin
 }
 
 /** The binding that a definition's section (`serviceConfig`) is part of, with the depth of the unit in its path. */
-export function sectionBinding(module: ProjectModule, definition: Definition, section: string): { binding: WrittenBinding; depth: number } | null {
+export function sectionBinding(
+  module: ProjectModule,
+  definition: Definition,
+  section: string,
+): { binding: WrittenBinding; depth: number } | null {
   for (const origin of [definition.origin, definition.enclosing.at(-1) ?? null]) {
     const binding = bindingAt(origin, module.evaluated.source);
     const depth = binding?.path.indexOf(section) ?? -1;
@@ -110,7 +131,13 @@ export function sectionBinding(module: ProjectModule, definition: Definition, se
 }
 
 /** Adds a unit to a list option such as `after`; null where the list is not a plain one of the module's own. */
-export function addUnit(module: ProjectModule, setting: Setting | undefined, option: string, name: string, anchor: { binding: WrittenBinding; depth: number }): PlaceEdit | null {
+export function addUnit(
+  module: ProjectModule,
+  setting: Setting | undefined,
+  option: string,
+  name: string,
+  anchor: { binding: WrittenBinding; depth: number },
+): PlaceEdit | null {
   if (setting === undefined) return addBefore(anchor.binding, anchor.depth, option, `[ "${name}" ]`);
   const binding = settingBinding(module, setting);
   return binding === null ? null : addElement(binding, `"${name}"`);
@@ -120,7 +147,9 @@ export function addUnit(module: ProjectModule, setting: Setting | undefined, opt
 export function joinInsertions(edits: readonly PlaceEdit[]): PlaceEdit[] {
   const joined: PlaceEdit[] = [];
   for (const edit of edits) {
-    const index = joined.findIndex((other) => other.file === edit.file && other.start === edit.start && other.end === edit.end && edit.start === edit.end);
+    const index = joined.findIndex(
+      (other) => other.file === edit.file && other.start === edit.start && other.end === edit.end && edit.start === edit.end,
+    );
     const other = joined[index];
     if (other === undefined) joined.push(edit);
     else joined[index] = { ...other, text: other.text + edit.text };

@@ -10,7 +10,10 @@ interface ServiceParts {
 }
 
 /** A module whose service `web` consists of the given lines, each of which stands on a line of its own. */
-export const serviceModule = (unit: string, { options = '', config = '', bindings = '' }: ServiceParts = {}): string => `{ config, lib, pkgs, ... }:
+export const serviceModule = (
+  unit: string,
+  { options = '', config = '', bindings = '' }: ServiceParts = {},
+): string => `{ config, lib, pkgs, ... }:
 let
   cfg = config.services.web;
   ${bindings}

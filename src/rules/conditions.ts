@@ -10,7 +10,8 @@ import { attempt } from '../model/option.ts';
  * `optionalString …`, a list of nothing but such runs.
  */
 export function isEmptyUnless(ev: Evaluator, value: Value, holds: (condition: Value) => boolean): boolean {
-  if (value.kind === 'list') return value.items.length > 0 && value.items.every((item) => isSpread(item) && isEmptyUnless(ev, item.spread, holds));
+  if (value.kind === 'list')
+    return value.items.length > 0 && value.items.every((item) => isSpread(item) && isEmptyUnless(ev, item.spread, holds));
   if (value.kind !== 'choice' || !holds(value.condition)) return false;
   const sides = attempt(() => branchesOf(ev, value));
   return sides !== null && (sides.else === null || isEmpty(sides.else));
@@ -21,7 +22,10 @@ export function isEmptyUnless(ev: Evaluator, value: Value, holds: (condition: Va
  * nothing to be guarded.
  */
 export function isEmptyRemainder(ev: Evaluator, { value, guards }: Definition, holds: (condition: Value) => boolean): boolean {
-  return isEmpty(value) && guards.some((guard) => guard.kind === 'call' && guard.callee === '!' && guard.args.some((arg) => holds(ev.force(arg))));
+  return (
+    isEmpty(value) &&
+    guards.some((guard) => guard.kind === 'call' && guard.callee === '!' && guard.args.some((arg) => holds(ev.force(arg))))
+  );
 }
 
 function isEmpty(value: Value): boolean {

@@ -76,7 +76,8 @@ function blockOf(file: SourceFile, node: NodeBase, before: NodeBase | null): Nod
   const end = lineEndAfter(file, node.end);
   if (text.slice(end, endOfLine(text, end)).trim() !== '') return null;
   for (const comment of [...file.comments].reverse()) {
-    if (comment.end > start || text.slice(comment.end, start).trim() !== '' || /\n[ \t]*\r?\n/.test(text.slice(comment.end, start))) continue;
+    if (comment.end > start || text.slice(comment.end, start).trim() !== '' || /\n[ \t]*\r?\n/.test(text.slice(comment.end, start)))
+      continue;
     const line = comment.start - indentAt(text, comment.start).length;
     const isOwnLine = line === 0 || text[line - 1] === '\n';
     if (!isOwnLine || (before !== null && comment.start < before.end)) break;
@@ -99,7 +100,9 @@ export const isBound = (file: SourceFile, offset: number, name: string): boolean
 function binds(node: Node, name: string): boolean {
   if (node.kind === 'lambda') return node.name?.name === name || (node.formals ?? []).some((formal) => formal.name.name === name);
   if (node.kind !== 'let' && !(node.kind === 'attrset' && node.recursive)) return false;
-  return node.bindings.some((binding) => (binding.kind === 'inherit' ? binding.names : binding.path.slice(0, 1)).some((one) => one.kind === 'identifier' && one.name === name));
+  return node.bindings.some((binding) =>
+    (binding.kind === 'inherit' ? binding.names : binding.path.slice(0, 1)).some((one) => one.kind === 'identifier' && one.name === name),
+  );
 }
 
 /** True where an expression has to be put in parentheses to stand as an argument or list element. */
@@ -117,7 +120,8 @@ export function nameInReach(file: SourceFile, offset: number, name: string): str
   walk(file.root, (node) => {
     if (found !== null || node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier') return;
     const last = node.path.at(-1);
-    if (last?.kind === 'identifier' && last.name === name && isBound(file, offset, node.target.name)) found = file.text.slice(node.start, node.end);
+    if (last?.kind === 'identifier' && last.name === name && isBound(file, offset, node.target.name))
+      found = file.text.slice(node.start, node.end);
   });
   return found;
 }

@@ -61,5 +61,7 @@ export function mentionPlace(module: ProjectModule, definition: Definition, opti
   if (place === undefined) return placeIn(module, definition);
   const text = place.file.text.slice(place.start, place.end);
   const found = new RegExp(`[A-Za-z_][\\w'.-]*\\.${option.replace(/[^\w]/g, '\\$&')}(?![\\w'-])`).exec(text);
-  return found === null ? headOf(place) : { file: place.file, start: place.start + found.index, end: place.start + found.index + found[0].length };
+  return found === null
+    ? headOf(place)
+    : { file: place.file, start: place.start + found.index, end: place.start + found.index + found[0].length };
 }

@@ -9,7 +9,8 @@ import type { RelatedPlace } from './rule.ts';
 
 const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
 /** `makeWrapper ${nodejs}/bin/node $out/bin/web`, `exec ${deno}/bin/deno run …`. */
-const WRAPPER = /(?:\bmake(?:Binary|Shell)?Wrapper\s+|\bexec\s+)["']?\$\{[^{}]*\}\/bin\/(node|deno|bun|java|dotnet)\b["']?(?:\s+["']?(?:\$out|\$\{placeholder [^{}]*\})\/bin\/([^\s"']+))?/g;
+const WRAPPER =
+  /(?:\bmake(?:Binary|Shell)?Wrapper\s+|\bexec\s+)["']?\$\{[^{}]*\}\/bin\/(node|deno|bun|java|dotnet)\b["']?(?:\s+["']?(?:\$out|\$\{placeholder [^{}]*\})\/bin\/([^\s"']+))?/g;
 
 export interface JitRuntime {
   readonly name: string;
@@ -23,7 +24,10 @@ export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
   if (direct !== null) return { name: direct, related: [] };
   const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
   for (const { program, name } of settings.flatMap((setting) => (setting === undefined ? [] : programsIn(project, setting.value)))) {
-    const found = resolved(project, program).flatMap((one) => packageFiles(project, one)).map((file) => wrapperOf(file, name)).find((one) => one !== null);
+    const found = resolved(project, program)
+      .flatMap((one) => packageFiles(project, one))
+      .map((file) => wrapperOf(file, name))
+      .find((one) => one !== null);
     if (found) return found;
   }
   return null;
@@ -55,7 +59,10 @@ function programsIn(project: Project, value: Value, depth = 0): { program: Value
 /** Files of the project that `pkgs.a.b` may come from, by their names: `a/b.nix`, `a-b/default.nix`; only where there is one. */
 function packageFiles(project: Project, value: Value): ProjectFile[] {
   if (value.kind !== 'reference' || value.path[0] !== 'pkgs') return [];
-  const name = value.path.slice(1).map((step) => (typeof step === 'string' ? step : '?')).join('-');
+  const name = value.path
+    .slice(1)
+    .map((step) => (typeof step === 'string' ? step : '?'))
+    .join('-');
   const found = [...project.files.values()].filter(({ path, kind }) => {
     if (kind !== 'package') return false;
     const segments = path.replace(/(\/(default|package))?\.nix$/, '').split('/');
@@ -72,7 +79,12 @@ function wrapperOf({ source }: ProjectFile, command: string): JitRuntime | null 
     const runtime = PROGRAMS[program];
     if (runtime === undefined) continue;
     const start = match.index;
-    return { name: runtime, related: [{ file: source, start, end: start + (text.split('\n')[0] as string).length, message: `\`${command}\` runs ${runtime} here` }] };
+    return {
+      name: runtime,
+      related: [
+        { file: source, start, end: start + (text.split('\n')[0] as string).length, message: `\`${command}\` runs ${runtime} here` },
+      ],
+    };
   }
   return null;
 }

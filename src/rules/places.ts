@@ -7,7 +7,11 @@ import type { SourceFile } from '../syntax/nodes.ts';
 import type { Place, RelatedPlace } from './rule.ts';
 
 /** The first line of a file, for findings about the file as a whole. */
-export const fileStart = (file: SourceFile): Place => ({ file, start: 0, end: file.text.indexOf('\n') < 0 ? file.text.length : file.text.indexOf('\n') });
+export const fileStart = (file: SourceFile): Place => ({
+  file,
+  start: 0,
+  end: file.text.indexOf('\n') < 0 ? file.text.length : file.text.indexOf('\n'),
+});
 
 /** One attribute of the module's own file on the way to a definition, or the call there that made it. */
 export interface Written {

@@ -21,7 +21,8 @@ export interface OwnedService {
 }
 
 /** The settings that say what a service runs, strongest first. */
-export const starters = (unit: Unit): Setting[] => [unit.directives.get('ExecStart'), unit.options.get('script')].filter((setting) => setting !== undefined);
+export const starters = (unit: Unit): Setting[] =>
+  [unit.directives.get('ExecStart'), unit.options.get('script')].filter((setting) => setting !== undefined);
 
 /**
  * True where the module says what the service runs. A command given with `mkForce`, in a drop-in or

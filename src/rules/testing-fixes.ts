@@ -32,4 +32,7 @@ export function fixAll(rule: Rule, files: Files, options: Options = {}): Record<
   return fixed;
 }
 
-const commentsOf = (file: string, text: string): string[] => parse(file, text).comments.map((comment) => comment.text.trim()).sort();
+const commentsOf = (file: string, text: string): string[] =>
+  parse(file, text)
+    .comments.map((comment) => comment.text.trim())
+    .sort();

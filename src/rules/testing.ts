@@ -6,7 +6,11 @@ import { buildProject } from '../model/project.ts';
 import type { FiringCase, RuleCases } from './cases.ts';
 import type { Rule } from './rule.ts';
 
-export function runRuleOn(rule: Rule, files: Readonly<Record<string, string>>, options: Readonly<Record<string, unknown>> = {}): RuleRunOutput {
+export function runRuleOn(
+  rule: Rule,
+  files: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, unknown>> = {},
+): RuleRunOutput {
   const names = Object.keys(files).filter((name) => name.endsWith('.nix'));
   const project = buildProject(new MemoryTree(files), { files: names });
   const setting = { level: rule.meta.level, options: rule.meta.options.parse(options) };

@@ -2,9 +2,7 @@
  * Builds the tree bottom-up from the parser's post-order records: every record finds its children
  * at the end of the stack, so no depth of nesting can overflow anything.
  */
-import type {
-  AttrName, Binding, Comment, ErrorExpression, Expression, Formal, Interpolation, Node, SyntaxFault,
-} from './nodes.ts';
+import type { AttrName, Binding, Comment, ErrorExpression, Expression, Formal, Interpolation, Node, SyntaxFault } from './nodes.ts';
 import { type Chain, associate } from './pipes.ts';
 
 interface Place {
@@ -72,8 +70,15 @@ export class Build {
     switch (item.kind) {
       case 'chain':
         return associate(this, item);
-      case 'names': case 'bindings': case 'formals': case 'ellipsis':
-      case 'text': case 'interpolation': case 'binding': case 'inherit': case 'formal':
+      case 'names':
+      case 'bindings':
+      case 'formals':
+      case 'ellipsis':
+      case 'text':
+      case 'interpolation':
+      case 'binding':
+      case 'inherit':
+      case 'formal':
         return errorAt(item);
       default:
         return item;

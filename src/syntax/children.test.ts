@@ -20,8 +20,30 @@ describe('childrenOf', () => {
       }
     });
     expect([...kinds].sort()).toEqual([
-      'apply', 'assert', 'attrset', 'binary', 'binding', 'float', 'formal', 'hasAttr', 'identifier', 'if', 'inherit', 'integer', 'interpolation',
-      'lambda', 'legacyLet', 'let', 'list', 'path', 'searchPath', 'select', 'string', 'text', 'unary', 'with',
+      'apply',
+      'assert',
+      'attrset',
+      'binary',
+      'binding',
+      'float',
+      'formal',
+      'hasAttr',
+      'identifier',
+      'if',
+      'inherit',
+      'integer',
+      'interpolation',
+      'lambda',
+      'legacyLet',
+      'let',
+      'list',
+      'path',
+      'searchPath',
+      'select',
+      'string',
+      'text',
+      'unary',
+      'with',
     ]);
   });
 

@@ -1,8 +1,6 @@
 /** Literals: their text lies between the interpolations, which stand on the stack. */
 import type { Build, Row } from './build.ts';
-import type {
-  FloatLiteral, IntegerLiteral, PathLiteral, SearchPath, StringLiteral, StringPart,
-} from './nodes.ts';
+import type { FloatLiteral, IntegerLiteral, PathLiteral, SearchPath, StringLiteral, StringPart } from './nodes.ts';
 import { dedent, unescapeQuoted } from './strings.ts';
 
 const INTEGER_MAX = 2n ** 63n - 1n;
@@ -29,7 +27,13 @@ export function floatLiteral(build: Build, row: Row): FloatLiteral {
  * The parts between `from` and `to`: the count topmost items are the interpolations.
  * `meaning` gives what the pieces of literal text around them stand for, one more than those.
  */
-function parts(build: Build, count: number, from: number, to: number, meaning: (raws: readonly string[]) => readonly string[]): StringPart[] {
+function parts(
+  build: Build,
+  count: number,
+  from: number,
+  to: number,
+  meaning: (raws: readonly string[]) => readonly string[],
+): StringPart[] {
   const interpolations = build.interpolations(count);
   const raws: string[] = [];
   let at = from;

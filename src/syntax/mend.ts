@@ -62,7 +62,5 @@ export function mend(text: string, edits: readonly Edit[], before: Places): { re
 }
 
 function endPlace(last: Applied | undefined, offset: number): number {
-  return last !== undefined && offset <= last.until
-    ? Math.min(last.edit.start + offset - last.at, last.edit.end)
-    : place(last, offset);
+  return last !== undefined && offset <= last.until ? Math.min(last.edit.start + offset - last.at, last.edit.end) : place(last, offset);
 }

@@ -147,9 +147,7 @@ export interface UnaryExpression extends NodeBase {
   readonly operator: UnaryOperator;
   readonly operand: Expression;
 }
-export type BinaryOperator =
-  | '+' | '-' | '*' | '/' | '++' | '//' | '==' | '!=' | '<' | '<=' | '>' | '>='
-  | '&&' | '||' | '->' | '|>' | '<|';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '++' | '//' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '&&' | '||' | '->' | '|>' | '<|';
 export interface BinaryExpression extends NodeBase {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
@@ -162,10 +160,26 @@ export interface ErrorExpression extends NodeBase {
 }
 
 export type Expression =
-  | Identifier | IntegerLiteral | FloatLiteral | StringLiteral | PathLiteral | SearchPath
-  | ListExpression | AttrSetExpression | LetExpression | LegacyLetExpression | WithExpression
-  | LambdaExpression | ApplyExpression | SelectExpression | HasAttrExpression | IfExpression
-  | AssertExpression | UnaryExpression | BinaryExpression | ErrorExpression;
+  | Identifier
+  | IntegerLiteral
+  | FloatLiteral
+  | StringLiteral
+  | PathLiteral
+  | SearchPath
+  | ListExpression
+  | AttrSetExpression
+  | LetExpression
+  | LegacyLetExpression
+  | WithExpression
+  | LambdaExpression
+  | ApplyExpression
+  | SelectExpression
+  | HasAttrExpression
+  | IfExpression
+  | AssertExpression
+  | UnaryExpression
+  | BinaryExpression
+  | ErrorExpression;
 
 export type Node = Expression | TextPart | Interpolation | AttrBinding | InheritBinding | Formal;
 export type NodeKind = Node['kind'];

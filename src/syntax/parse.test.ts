@@ -48,7 +48,9 @@ describe('right files', () => {
 describe('faulty files', () => {
   it.each(sources('err/syntax/'))('%s', async (name) => {
     const file = parse(name, readFileSync(new URL(`err/syntax/${name}`, fixtures), 'utf8'));
-    await expect(`${faultsOf(file)}\n${treeOf(file)}`).toMatchFileSnapshot(`../../fixtures/err/syntax/${name.replace('.nix', '.expected')}`);
+    await expect(`${faultsOf(file)}\n${treeOf(file)}`).toMatchFileSnapshot(
+      `../../fixtures/err/syntax/${name.replace('.nix', '.expected')}`,
+    );
   });
 
   it('has no expression in an empty file', () => {
@@ -69,7 +71,13 @@ describe('texts', () => {
 
   it('counts in UTF-16 units', () => {
     const { root } = parse('wide.nix', '[ "é😀" /* 😀 */ b ]');
-    expect(root).toMatchObject({ kind: 'list', elements: [{ start: 2, end: 7 }, { kind: 'identifier', start: 17, end: 18 }] });
+    expect(root).toMatchObject({
+      kind: 'list',
+      elements: [
+        { start: 2, end: 7 },
+        { kind: 'identifier', start: 17, end: 18 },
+      ],
+    });
   });
 
   it('reads CRLF as white space outside and as LF inside of a `"` string', () => {
@@ -110,11 +118,14 @@ describe('size', () => {
     expect(visited).toBeGreaterThan(kind === 'identifier' || kind === 'select' ? 0 : depth - 1);
   });
 
-  it.each(['[', '{ a = ', '(', '"${', "''${", 'if ', 'let ', '}', ')', ';', '"', '@ ', 'a = ', '/*'])('survives %s without end', (piece) => {
-    const { faults } = parse('hostile.nix', piece.repeat(depth));
-    // An even number of quotes is a chain of strings.
-    if (piece !== '"') expect(faults.length).toBeGreaterThan(0);
-  });
+  it.each(['[', '{ a = ', '(', '"${', "''${", 'if ', 'let ', '}', ')', ';', '"', '@ ', 'a = ', '/*'])(
+    'survives %s without end',
+    (piece) => {
+      const { faults } = parse('hostile.nix', piece.repeat(depth));
+      // An even number of quotes is a chain of strings.
+      if (piece !== '"') expect(faults.length).toBeGreaterThan(0);
+    },
+  );
 
   it('reads a string of a million lines', () => {
     const { root } = parse('long.nix', `''\n${'  line\n'.repeat(1_000_000)}''`);
@@ -124,8 +135,57 @@ describe('size', () => {
 });
 
 const words = [
-  'a', 'or', 'if', 'then', 'else', 'let', 'in', 'rec', 'with', 'assert', 'inherit', '1', '.5', './a', 'a/b', '<a>', 'a:b', '"', "''", '${', '}',
-  '{', '(', ')', '[', ']', ',', ';', '=', '==', '!', '?', ':', '@', '...', '.', '->', '//', '|>', '<|', '+', '-', '#', '/*', '*/', '\n', '\r\n', 'é', '\\', '$', '😀',
+  'a',
+  'or',
+  'if',
+  'then',
+  'else',
+  'let',
+  'in',
+  'rec',
+  'with',
+  'assert',
+  'inherit',
+  '1',
+  '.5',
+  './a',
+  'a/b',
+  '<a>',
+  'a:b',
+  '"',
+  "''",
+  '${',
+  '}',
+  '{',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  ';',
+  '=',
+  '==',
+  '!',
+  '?',
+  ':',
+  '@',
+  '...',
+  '.',
+  '->',
+  '//',
+  '|>',
+  '<|',
+  '+',
+  '-',
+  '#',
+  '/*',
+  '*/',
+  '\n',
+  '\r\n',
+  'é',
+  '\\',
+  '$',
+  '😀',
 ];
 
 /** What every tree keeps to; expectations would be too slow for so many. */

@@ -19,17 +19,13 @@ export interface Chain {
   readonly pipes: Pipe[];
 }
 
-export function binary(
-  operator: BinaryOperator, left: Expression, right: Expression, start: number, end: number,
-): BinaryExpression {
+export function binary(operator: BinaryOperator, left: Expression, right: Expression, start: number, end: number): BinaryExpression {
   return { kind: 'binary', start, end, operator, left, right };
 }
 
 /** `left |> right`, where the right side is what follows up to the end, perhaps a chain itself. */
 export function pipe(operator: Pipe, left: Expression, right: Expression | Chain, start: number, end: number): Chain {
-  const chain: Chain = right.kind === 'chain'
-    ? right
-    : { kind: 'chain', start, end, operands: [right], starts: [right.start], pipes: [] };
+  const chain: Chain = right.kind === 'chain' ? right : { kind: 'chain', start, end, operands: [right], starts: [right.start], pipes: [] };
   chain.start = start;
   chain.pipes.push(operator);
   chain.operands.push(left);
@@ -55,6 +51,5 @@ export function associate(build: Build, chain: Chain): Expression {
   if (pipes[0] === '<|') {
     return operands.reduce((right, left, i) => binary('<|', left, right, starts[i] ?? left.start, chain.end));
   }
-  return operands.reduceRight((left, right, i) =>
-    binary('|>', left, right, chain.start, i === 0 ? chain.end : right.end));
+  return operands.reduceRight((left, right, i) => binary('|>', left, right, chain.start, i === 0 ? chain.end : right.end));
 }

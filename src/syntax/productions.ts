@@ -12,7 +12,21 @@ import { PIPE_FROM, PIPE_INTO } from './wasm.ts';
 export type Production = (build: Build, row: Row, operator: string) => Item;
 
 const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>([
-  '+', '-', '*', '/', '++', '//', '==', '!=', '<', '<=', '>', '>=', '&&', '||', '->',
+  '+',
+  '-',
+  '*',
+  '/',
+  '++',
+  '//',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&&',
+  '||',
+  '->',
 ]);
 function isBinary(operator: string): operator is BinaryOperator {
   return binaryOperators.has(operator);
@@ -134,14 +148,22 @@ export const productions: Readonly<Record<string, Production>> = {
 
   interpolation: (build, { start, end }) => ({ kind: 'interpolation', start, end, expression: build.expression() }),
   list_expression: (build, { start, end, count }) => ({ kind: 'list', start, end, elements: listElements(build, count) }),
-  attrset_expression: (build, { start, end, count }) =>
-    ({ kind: 'attrset', start, end, recursive: false, bindings: build.bindings(count) }),
-  rec_attrset_expression: (build, { start, end, count }) =>
-    ({ kind: 'attrset', start, end, recursive: true, bindings: build.bindings(count) }),
-  let_attrset_expression: (build, { start, end, count }) =>
-    ({ kind: 'legacyLet', start, end, bindings: build.bindings(count) }),
-  binding_set: (build, { start, end, count }) =>
-    ({ kind: 'bindings', start, end, bindings: build.items(count).filter(isBinding) }),
+  attrset_expression: (build, { start, end, count }) => ({
+    kind: 'attrset',
+    start,
+    end,
+    recursive: false,
+    bindings: build.bindings(count),
+  }),
+  rec_attrset_expression: (build, { start, end, count }) => ({
+    kind: 'attrset',
+    start,
+    end,
+    recursive: true,
+    bindings: build.bindings(count),
+  }),
+  let_attrset_expression: (build, { start, end, count }) => ({ kind: 'legacyLet', start, end, bindings: build.bindings(count) }),
+  binding_set: (build, { start, end, count }) => ({ kind: 'bindings', start, end, bindings: build.items(count).filter(isBinding) }),
   binding(build, { start, end }) {
     const value = build.expression();
     return { kind: 'binding', start, end, path: build.names(), value };

@@ -33,7 +33,11 @@ describe('analyseScopes', () => {
 
   it('tells which `let` binding reads a name, and which `with`s stand around', () => {
     const { references, letNames } = analyse('let a = b; c = 1; in with c; d');
-    expect(references.map(({ name, owner }) => [name, owner?.name ?? null])).toEqual([['b', 'a'], ['c', null], ['d', null]]);
+    expect(references.map(({ name, owner }) => [name, owner?.name ?? null])).toEqual([
+      ['b', 'a'],
+      ['c', null],
+      ['d', null],
+    ]);
     expect(references.map(({ withs }) => withs?.node.start ?? null)).toEqual([null, null, 21]);
     expect(letNames.map(({ name }) => name)).toEqual(['a', 'c']);
   });
@@ -55,7 +59,8 @@ describe('analyseScopes', () => {
 });
 
 describe('mergeSets', () => {
-  const conflicts = (text: string): string[] => mergeSets(parse('a.nix', text).root).conflicts.map(({ path, start, first }) => `${path.join('.')} ${start} ${first.start}`);
+  const conflicts = (text: string): string[] =>
+    mergeSets(parse('a.nix', text).root).conflicts.map(({ path, start, first }) => `${path.join('.')} ${start} ${first.start}`);
 
   it('gives every conflict with both places', () => {
     expect(conflicts('{ a = 1; a = 2; a.b = 3; }')).toEqual(['a 9 2', 'a.b 16 2']);

@@ -118,7 +118,9 @@ class Analyser {
         return;
       case 'mergedSet':
         return this.set(node, node, owner);
-      case 'attrset': case 'legacyLet': case 'let': {
+      case 'attrset':
+      case 'legacyLet':
+      case 'let': {
         const set = this.sets.get(node);
         if (set !== undefined) this.set(node, set, owner);
         return;
@@ -128,7 +130,8 @@ class Analyser {
       case 'with':
         this.tasks.push({ kind: 'with', node, owner });
         return this.visit(node.scope, owner);
-      case 'select': case 'hasAttr':
+      case 'select':
+      case 'hasAttr':
         if (node.kind === 'select' && node.fallback !== null) this.visit(node.fallback, owner);
         for (const name of node.path) if (name.kind !== 'identifier') this.visit(name, owner);
         return this.visit(node.target, owner);

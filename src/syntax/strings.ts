@@ -8,8 +8,7 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 /** A piece of a `"` string without its quotes: escapes resolved, CR and CRLF read as LF. */
 export function unescapeQuoted(raw: string): string {
   if (!raw.includes('\\') && !raw.includes('\r')) return raw;
-  return raw.replace(/\\([^])|\r\n?/g, (_, escaped: string | undefined) =>
-    escaped === undefined ? '\n' : (escapes[escaped] ?? escaped));
+  return raw.replace(/\\([^])|\r\n?/g, (_, escaped: string | undefined) => (escaped === undefined ? '\n' : (escapes[escaped] ?? escaped)));
 }
 
 /**

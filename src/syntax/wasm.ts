@@ -102,9 +102,15 @@ export function parseRecords(text: string): Parsed | null {
 
 /** What the messages call the tokens that are more than their text. */
 const tokenKinds: Readonly<Record<string, string>> = {
-  identifier: 'identifier', integer_expression: 'integer', float_expression: 'float',
-  uri_expression: 'uri', spath_expression: 'spath', path_fragment: 'path', string_fragment: 'fragment',
-  ellipses: '...', end: 'invalid',
+  identifier: 'identifier',
+  integer_expression: 'integer',
+  float_expression: 'float',
+  uri_expression: 'uri',
+  spath_expression: 'spath',
+  path_fragment: 'path',
+  string_fragment: 'fragment',
+  ellipses: '...',
+  end: 'invalid',
 };
 
 /** Nix's tokens, without comments. */

@@ -34,12 +34,7 @@ function layoutProblem(section: Section, { rest, swallows }: UnitValue, version:
  * anything, except where a fixed word is asked for. Values that systemd skips without a word count
  * as wrong (an unknown capability).
  */
-export function checkValue(
-  section: Section,
-  name: string,
-  value: string,
-  version: SystemdVersion = DEFAULT_SYSTEMD_VERSION,
-): ValueCheck {
+export function checkValue(section: Section, name: string, value: string, version: SystemdVersion = DEFAULT_SYSTEMD_VERSION): ValueCheck {
   const directive = lookupDirective(section, name, version);
   if (directive === undefined) return OK;
   const grammar = grammarOf(directive);

@@ -4,19 +4,7 @@ import type { SystemdVersion } from './versions.ts';
 import { DEFAULT_SYSTEMD_VERSION, isAtLeast } from './versions.ts';
 
 /** Sections that hold directives; `[Target]` and `[Device]` may stand in a file but know none. */
-export const SECTIONS = [
-  'Unit',
-  'Install',
-  'Service',
-  'Socket',
-  'Mount',
-  'Automount',
-  'Swap',
-  'Timer',
-  'Path',
-  'Slice',
-  'Scope',
-] as const;
+export const SECTIONS = ['Unit', 'Install', 'Service', 'Socket', 'Mount', 'Automount', 'Swap', 'Timer', 'Path', 'Slice', 'Scope'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Where a directive of a type's section comes from: '' is that type's own. */
@@ -131,11 +119,7 @@ export function isExtensionName(name: string): boolean {
 }
 
 /** The directive `name` of `section`, or undefined when that version does not know it there. */
-export function lookupDirective(
-  section: Section,
-  name: string,
-  version: SystemdVersion = DEFAULT_SYSTEMD_VERSION,
-): Directive | undefined {
+export function lookupDirective(section: Section, name: string, version: SystemdVersion = DEFAULT_SYSTEMD_VERSION): Directive | undefined {
   return tableOf(version).get(section)?.get(name);
 }
 
@@ -166,11 +150,7 @@ const MISNOMERS: Readonly<Record<string, string>> = {
  * nothing is near. Tried in order: another case, a name from another tool, a prefix such as
  * `extra` in front of a directive, then spelling.
  */
-export function nearestDirectives(
-  section: Section,
-  name: string,
-  version: SystemdVersion = DEFAULT_SYSTEMD_VERSION,
-): readonly string[] {
+export function nearestDirectives(section: Section, name: string, version: SystemdVersion = DEFAULT_SYSTEMD_VERSION): readonly string[] {
   const names = directivesOf(section, version)
     .filter((directive) => directive.status !== 'removed' && directive.documented)
     .map((directive) => directive.name);
@@ -189,10 +169,6 @@ export function nearestDirectives(
 }
 
 /** The one likeliest directive, or undefined when nothing is near. */
-export function nearestDirective(
-  section: Section,
-  name: string,
-  version: SystemdVersion = DEFAULT_SYSTEMD_VERSION,
-): string | undefined {
+export function nearestDirective(section: Section, name: string, version: SystemdVersion = DEFAULT_SYSTEMD_VERSION): string | undefined {
   return nearestDirectives(section, name, version)[0];
 }

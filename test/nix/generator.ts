@@ -16,7 +16,22 @@ interface Context {
 const TYPES: readonly Type[] = ['int', 'float', 'bool', 'string', 'ints', 'strings', 'set'];
 const WORDS = ['a', 'b', 'foo', 'bar', 'x y', '', 'é', 'A', '1.2', 'foo-1.0', '10', 'a,b', '/a/b', 'ab'];
 const KEYS = ['a', 'b', 'c'];
-const PATTERNS = ['a', 'b*', '(a|ab)', '[a-z]+', '([0-9]+)', '(.)(.*)', '[^a]', '(a)?b?', '', ',', '[[:upper:]]', '(a*)*', '(x|y|)+', '.{2}'];
+const PATTERNS = [
+  'a',
+  'b*',
+  '(a|ab)',
+  '[a-z]+',
+  '([0-9]+)',
+  '(.)(.*)',
+  '[^a]',
+  '(a)?b?',
+  '',
+  ',',
+  '[[:upper:]]',
+  '(a*)*',
+  '(x|y|)+',
+  '.{2}',
+];
 
 const quoted = (word: string): string => `"${word}"`;
 const from = (words: readonly string[]): Text => fc.constantFrom(...words);
@@ -28,67 +43,158 @@ const fill = (template: string, parts: readonly Text[]): Text =>
 /** Templates with the types of their parts, by result. */
 const TEMPLATES: Record<Type, readonly (readonly [string, ...Type[]])[]> = {
   int: [
-    ['$0 + $1', 'int', 'int'], ['$0 - $1', 'int', 'int'], ['$0 * $1', 'int', 'int'], ['$0 / $1', 'int', 'int'], ['-$0', 'int'],
-    ['builtins.length $0', 'ints'], ['builtins.stringLength $0', 'string'], ['builtins.head $0', 'ints'], ['builtins.elemAt $0 $1', 'ints', 'int'],
-    ["builtins.foldl' (a: b: a + b) $0 $1", 'int', 'ints'], ['builtins.compareVersions $0 $1', 'string', 'string'],
-    ['builtins.bitAnd $0 $1', 'int', 'int'], ['builtins.bitXor $0 $1', 'int', 'int'], ['builtins.ceil $0', 'float'], ['builtins.floor $0', 'float'],
-    ['$0.a or $1', 'set', 'int'], ['builtins.length (builtins.attrNames $0)', 'set'], ['(x: y: x - y) $0 $1', 'int', 'int'],
-    ['({ a, b ? a, ... }: a + b) ($0 // { a = $1; })', 'set', 'int'], ['builtins.seq $0 $1', 'ints', 'int'], ['builtins.deepSeq $0 $1', 'set', 'int'],
-    ['builtins.length (builtins.split "a" $0)', 'string'], ['assert $0; $1', 'bool', 'int'], ['builtins.fromJSON (builtins.toJSON $0)', 'int'],
+    ['$0 + $1', 'int', 'int'],
+    ['$0 - $1', 'int', 'int'],
+    ['$0 * $1', 'int', 'int'],
+    ['$0 / $1', 'int', 'int'],
+    ['-$0', 'int'],
+    ['builtins.length $0', 'ints'],
+    ['builtins.stringLength $0', 'string'],
+    ['builtins.head $0', 'ints'],
+    ['builtins.elemAt $0 $1', 'ints', 'int'],
+    ["builtins.foldl' (a: b: a + b) $0 $1", 'int', 'ints'],
+    ['builtins.compareVersions $0 $1', 'string', 'string'],
+    ['builtins.bitAnd $0 $1', 'int', 'int'],
+    ['builtins.bitXor $0 $1', 'int', 'int'],
+    ['builtins.ceil $0', 'float'],
+    ['builtins.floor $0', 'float'],
+    ['$0.a or $1', 'set', 'int'],
+    ['builtins.length (builtins.attrNames $0)', 'set'],
+    ['(x: y: x - y) $0 $1', 'int', 'int'],
+    ['({ a, b ? a, ... }: a + b) ($0 // { a = $1; })', 'set', 'int'],
+    ['builtins.seq $0 $1', 'ints', 'int'],
+    ['builtins.deepSeq $0 $1', 'set', 'int'],
+    ['builtins.length (builtins.split "a" $0)', 'string'],
+    ['assert $0; $1', 'bool', 'int'],
+    ['builtins.fromJSON (builtins.toJSON $0)', 'int'],
   ],
   float: [
-    ['$0 + $1', 'float', 'int'], ['$0 - $1', 'float', 'float'], ['$0 * $1', 'float', 'float'], ['$0 / $1', 'float', 'int'], ['-$0', 'float'],
+    ['$0 + $1', 'float', 'int'],
+    ['$0 - $1', 'float', 'float'],
+    ['$0 * $1', 'float', 'float'],
+    ['$0 / $1', 'float', 'int'],
+    ['-$0', 'float'],
     ['builtins.fromJSON "1.5"'],
   ],
   bool: [
-    ['$0 && $1', 'bool', 'bool'], ['$0 || $1', 'bool', 'bool'], ['$0 -> $1', 'bool', 'bool'], ['!$0', 'bool'], ['$0 == $1', 'int', 'int'],
-    ['$0 == $1', 'set', 'set'], ['$0 != $1', 'strings', 'strings'], ['$0 == $1', 'int', 'float'], ['$0 < $1', 'int', 'float'],
-    ['$0 < $1', 'string', 'string'], ['$0 >= $1', 'ints', 'ints'], ['$0 ? a', 'set'], ['$0 ? a.b', 'set'], ['builtins.elem $0 $1', 'int', 'ints'],
-    ['builtins.any (x: x > $0) $1', 'int', 'ints'], ['builtins.all (x: x != $0) $1', 'string', 'strings'], ['builtins.hasAttr $0 $1', 'string', 'set'],
-    ['builtins.isInt $0', 'int'], ['builtins.isString $0', 'ints'], ['(builtins.tryEval $0).success', 'int'], ['(builtins.tryEval $0).success', 'bool'],
-    ['builtins.lessThan $0 $1', 'string', 'string'], ['isNull $0', 'set'],
+    ['$0 && $1', 'bool', 'bool'],
+    ['$0 || $1', 'bool', 'bool'],
+    ['$0 -> $1', 'bool', 'bool'],
+    ['!$0', 'bool'],
+    ['$0 == $1', 'int', 'int'],
+    ['$0 == $1', 'set', 'set'],
+    ['$0 != $1', 'strings', 'strings'],
+    ['$0 == $1', 'int', 'float'],
+    ['$0 < $1', 'int', 'float'],
+    ['$0 < $1', 'string', 'string'],
+    ['$0 >= $1', 'ints', 'ints'],
+    ['$0 ? a', 'set'],
+    ['$0 ? a.b', 'set'],
+    ['builtins.elem $0 $1', 'int', 'ints'],
+    ['builtins.any (x: x > $0) $1', 'int', 'ints'],
+    ['builtins.all (x: x != $0) $1', 'string', 'strings'],
+    ['builtins.hasAttr $0 $1', 'string', 'set'],
+    ['builtins.isInt $0', 'int'],
+    ['builtins.isString $0', 'ints'],
+    ['(builtins.tryEval $0).success', 'int'],
+    ['(builtins.tryEval $0).success', 'bool'],
+    ['builtins.lessThan $0 $1', 'string', 'string'],
+    ['isNull $0', 'set'],
   ],
   string: [
-    ['$0 + $1', 'string', 'string'], ['toString $0', 'int'], ['toString $0', 'float'], ['toString $0', 'bool'], ['toString $0', 'ints'],
-    ['toString $0', 'strings'], ['builtins.substring 0 2 $0', 'string'], ['builtins.substring $0 $1 $2', 'int', 'int', 'string'],
-    ['builtins.concatStringsSep $0 $1', 'string', 'strings'], ['builtins.replaceStrings [ "a" "o" ] [ "b" "" ] $0', 'string'],
-    ['builtins.replaceStrings $0 [ "x" "y" ] $1', 'strings', 'string'], ['builtins.replaceStrings [ "" ] [ "-" ] $0', 'string'],
-    ['builtins.toJSON $0', 'set'], ['builtins.toJSON $0', 'strings'], ['builtins.toJSON $0', 'string'], ['builtins.toXML $0', 'set'],
-    ['builtins.typeOf $0', 'set'], ['baseNameOf $0', 'string'], ['dirOf $0', 'string'], ['builtins.hashString "sha256" $0', 'string'],
-    ['"<${$0}>"', 'string'], ["''\n    ${$0}\n  end\n''", 'string'], ['builtins.head $0', 'strings'], ['$0.b or $1', 'set', 'string'],
-    ['(builtins.parseDrvName $0).name', 'string'], ['throw $0', 'string'], ['builtins.toJSON (builtins.match "(a*)(.*)" $0)', 'string'],
+    ['$0 + $1', 'string', 'string'],
+    ['toString $0', 'int'],
+    ['toString $0', 'float'],
+    ['toString $0', 'bool'],
+    ['toString $0', 'ints'],
+    ['toString $0', 'strings'],
+    ['builtins.substring 0 2 $0', 'string'],
+    ['builtins.substring $0 $1 $2', 'int', 'int', 'string'],
+    ['builtins.concatStringsSep $0 $1', 'string', 'strings'],
+    ['builtins.replaceStrings [ "a" "o" ] [ "b" "" ] $0', 'string'],
+    ['builtins.replaceStrings $0 [ "x" "y" ] $1', 'strings', 'string'],
+    ['builtins.replaceStrings [ "" ] [ "-" ] $0', 'string'],
+    ['builtins.toJSON $0', 'set'],
+    ['builtins.toJSON $0', 'strings'],
+    ['builtins.toJSON $0', 'string'],
+    ['builtins.toXML $0', 'set'],
+    ['builtins.typeOf $0', 'set'],
+    ['baseNameOf $0', 'string'],
+    ['dirOf $0', 'string'],
+    ['builtins.hashString "sha256" $0', 'string'],
+    ['"<${$0}>"', 'string'],
+    ["''\n    ${$0}\n  end\n''", 'string'],
+    ['builtins.head $0', 'strings'],
+    ['$0.b or $1', 'set', 'string'],
+    ['(builtins.parseDrvName $0).name', 'string'],
+    ['throw $0', 'string'],
+    ['builtins.toJSON (builtins.match "(a*)(.*)" $0)', 'string'],
   ],
   ints: [
-    ['[ $0 $1 ]', 'int', 'int'], ['[ $0 $1 $2 ]', 'int', 'int', 'int'], ['$0 ++ $1', 'ints', 'ints'], ['map (x: x + $0) $1', 'int', 'ints'],
-    ['builtins.filter (x: x > $0) $1', 'int', 'ints'], ['builtins.genList (x: x * $0) 4', 'int'], ['builtins.tail $0', 'ints'],
-    ['builtins.sort builtins.lessThan $0', 'ints'], ['builtins.sort (a: b: a > b) $0', 'ints'], ['builtins.concatLists [ $0 $1 ]', 'ints', 'ints'],
-    ['builtins.concatMap (x: [ x $0 ]) $1', 'int', 'ints'], ['(builtins.partition (x: x < $0) $1).right', 'int', 'ints'],
+    ['[ $0 $1 ]', 'int', 'int'],
+    ['[ $0 $1 $2 ]', 'int', 'int', 'int'],
+    ['$0 ++ $1', 'ints', 'ints'],
+    ['map (x: x + $0) $1', 'int', 'ints'],
+    ['builtins.filter (x: x > $0) $1', 'int', 'ints'],
+    ['builtins.genList (x: x * $0) 4', 'int'],
+    ['builtins.tail $0', 'ints'],
+    ['builtins.sort builtins.lessThan $0', 'ints'],
+    ['builtins.sort (a: b: a > b) $0', 'ints'],
+    ['builtins.concatLists [ $0 $1 ]', 'ints', 'ints'],
+    ['builtins.concatMap (x: [ x $0 ]) $1', 'int', 'ints'],
+    ['(builtins.partition (x: x < $0) $1).right', 'int', 'ints'],
     ['builtins.catAttrs "a" [ { a = $0; } { b = 1; } { a = $1; } ]', 'int', 'int'],
-    ['map (x: x.key) (builtins.genericClosure { startSet = [ { key = $0; } ]; operator = x: if x.key < 9 && x.key > 0 then [ { key = x.key + 2; } ] else [ ]; })', 'int'],
+    [
+      'map (x: x.key) (builtins.genericClosure { startSet = [ { key = $0; } ]; operator = x: if x.key < 9 && x.key > 0 then [ { key = x.key + 2; } ] else [ ]; })',
+      'int',
+    ],
     ['map builtins.stringLength $0', 'strings'],
   ],
   strings: [
-    ['[ $0 $1 ]', 'string', 'string'], ['[ $0 ]', 'string'], ['$0 ++ $1', 'strings', 'strings'], ['map (s: s + $0) $1', 'string', 'strings'],
-    ['builtins.attrNames $0', 'set'], ['map toString $0', 'ints'], ['builtins.splitVersion $0', 'string'], ['builtins.sort builtins.lessThan $0', 'strings'],
-    ['builtins.filter (s: s != $0) $1', 'string', 'strings'], ['builtins.filter builtins.isString (builtins.split "[ab]" $0)', 'string'],
+    ['[ $0 $1 ]', 'string', 'string'],
+    ['[ $0 ]', 'string'],
+    ['$0 ++ $1', 'strings', 'strings'],
+    ['map (s: s + $0) $1', 'string', 'strings'],
+    ['builtins.attrNames $0', 'set'],
+    ['map toString $0', 'ints'],
+    ['builtins.splitVersion $0', 'string'],
+    ['builtins.sort builtins.lessThan $0', 'strings'],
+    ['builtins.filter (s: s != $0) $1', 'string', 'strings'],
+    ['builtins.filter builtins.isString (builtins.split "[ab]" $0)', 'string'],
     ['builtins.attrNames (builtins.groupBy (s: s) $0)', 'strings'],
   ],
   set: [
-    ['{ a = $0; }', 'int'], ['{ a = $0; b = $1; }', 'int', 'string'], ['{ c = $0; b = $1; }', 'strings', 'string'], ['$0 // $1', 'set', 'set'],
-    ['rec { a = $0; c = a; }', 'int'], ['removeAttrs $0 $1', 'set', 'strings'], ['removeAttrs $0 [ "a" ]', 'set'],
-    ['builtins.mapAttrs (n: v: [ n v ]) $0', 'set'], ['builtins.mapAttrs (n: v: $0) $1', 'int', 'set'], ['builtins.intersectAttrs $0 $1', 'set', 'set'],
-    ['builtins.listToAttrs (map (s: { name = s; value = $0; }) $1)', 'int', 'strings'], ['{ ${$0} = $1; }', 'string', 'int'],
-    ['builtins.zipAttrsWith (n: v: builtins.length v) [ $0 $1 ]', 'set', 'set'], ['builtins.groupBy (s: builtins.substring 0 1 s) $0', 'strings'],
-    ['builtins.fromJSON (builtins.toJSON $0)', 'set'], ['builtins.tryEval $0', 'int'], ['builtins.tryEval $0', 'string'],
-    ['let s = $0; in s // { inherit (s) a; }', 'set'], ['builtins.partition (x: x > $0) $1', 'int', 'ints'], ['{ b.c = $0; b.d = $1; }', 'int', 'bool'],
-    ['builtins.parseDrvName $0', 'string'], ['builtins.functionArgs ({ a, b ? 1 }: a)'],
+    ['{ a = $0; }', 'int'],
+    ['{ a = $0; b = $1; }', 'int', 'string'],
+    ['{ c = $0; b = $1; }', 'strings', 'string'],
+    ['$0 // $1', 'set', 'set'],
+    ['rec { a = $0; c = a; }', 'int'],
+    ['removeAttrs $0 $1', 'set', 'strings'],
+    ['removeAttrs $0 [ "a" ]', 'set'],
+    ['builtins.mapAttrs (n: v: [ n v ]) $0', 'set'],
+    ['builtins.mapAttrs (n: v: $0) $1', 'int', 'set'],
+    ['builtins.intersectAttrs $0 $1', 'set', 'set'],
+    ['builtins.listToAttrs (map (s: { name = s; value = $0; }) $1)', 'int', 'strings'],
+    ['{ ${$0} = $1; }', 'string', 'int'],
+    ['builtins.zipAttrsWith (n: v: builtins.length v) [ $0 $1 ]', 'set', 'set'],
+    ['builtins.groupBy (s: builtins.substring 0 1 s) $0', 'strings'],
+    ['builtins.fromJSON (builtins.toJSON $0)', 'set'],
+    ['builtins.tryEval $0', 'int'],
+    ['builtins.tryEval $0', 'string'],
+    ['let s = $0; in s // { inherit (s) a; }', 'set'],
+    ['builtins.partition (x: x > $0) $1', 'int', 'ints'],
+    ['{ b.c = $0; b.d = $1; }', 'int', 'bool'],
+    ['builtins.parseDrvName $0', 'string'],
+    ['builtins.functionArgs ({ a, b ? 1 }: a)'],
   ],
 };
 
 const leaf = (type: Type): Text => {
   switch (type) {
     case 'int':
-      return fc.oneof({ weight: 8, arbitrary: fc.integer({ min: -5, max: 12 }) }, { weight: 1, arbitrary: fc.integer() }).map((n) => (n < 0 ? `(${n})` : `${n}`));
+      return fc
+        .oneof({ weight: 8, arbitrary: fc.integer({ min: -5, max: 12 }) }, { weight: 1, arbitrary: fc.integer() })
+        .map((n) => (n < 0 ? `(${n})` : `${n}`));
     case 'float':
       return from(['0.5', '1.5', '2.0', '(-0.25)', '3.75', '1.0e3']);
     case 'bool':
@@ -132,11 +238,16 @@ const regular = (type: 'strings' | 'string', text: Text): Text =>
 
 /** `let x = …; in …` with a name of any type. */
 const binding = (type: Type, context: Context): Text =>
-  fc.tuple(fc.constantFrom(...TYPES), from(['p', 'q', 'r'])).chain(([of, name]) =>
-    fc
-      .tuple(ofType(of, context), ofType(type, { ...context, names: [...context.names.filter((bound) => bound.name !== name), { name, type: of }] }))
-      .map(([value, body]) => `let ${name} = ${value}; in ${body}`),
-  );
+  fc
+    .tuple(fc.constantFrom(...TYPES), from(['p', 'q', 'r']))
+    .chain(([of, name]) =>
+      fc
+        .tuple(
+          ofType(of, context),
+          ofType(type, { ...context, names: [...context.names.filter((bound) => bound.name !== name), { name, type: of }] }),
+        )
+        .map(([value, body]) => `let ${name} = ${value}; in ${body}`),
+    );
 
 /** A closed expression of any type. */
 export const expression: Text = fc.constantFrom(...TYPES).chain((type) => ofType(type, { depth: 4, names: [] }));

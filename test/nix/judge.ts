@@ -75,7 +75,10 @@ export class Judge {
     if (names.length === 0) return new Map();
     const batch = join(this.folder, `batch-${this.batches++}.nix`);
     const files = names.map((name) => `./${name}`).join(' ');
-    writeFileSync(batch, `map (file: (builtins.tryEval (let value = import file; in builtins.deepSeq value value)).success) [ ${files} ]\n`);
+    writeFileSync(
+      batch,
+      `map (file: (builtins.tryEval (let value = import file; in builtins.deepSeq value value)).success) [ ${files} ]\n`,
+    );
     this.calls++;
     const answer = await instantiate(batch);
     const allFail = answer !== FAILED && (answer as readonly Shown[]).every((success) => success === false);

@@ -8,7 +8,11 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const isWindows = process.platform === 'win32';
 
-const install = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, stdio: ['ignore', 2, 2], shell: isWindows });
+const install = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  cwd: folder,
+  stdio: ['ignore', 2, 2],
+  shell: isWindows,
+});
 if (install.status !== 0) {
   console.error('validators: npm ci failed');
   process.exit(1);

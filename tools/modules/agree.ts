@@ -17,7 +17,9 @@ export function agree(ours: Json, nix: Json): Verdict {
     const { then, else: otherwise } = ours.$choice;
     // What is not set stands as an empty list or text where NixOS has an option for it.
     const isUnset = nix === '' || (Array.isArray(nix) && nix.length === 0);
-    return [then, otherwise].some((side) => side !== undefined && (agree(side, nix) !== 'wrong' || (side === null && isUnset))) ? 'partly' : 'wrong';
+    return [then, otherwise].some((side) => side !== undefined && (agree(side, nix) !== 'wrong' || (side === null && isUnset)))
+      ? 'partly'
+      : 'wrong';
   }
   return isObject(nix) ? sets(ours, nix) : 'wrong';
 }

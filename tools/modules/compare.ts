@@ -17,7 +17,8 @@ export interface Difference {
 export function compareModule(ours: JsonSet, nix: NixModule, root: string): Difference[] {
   const found: Difference[] = [];
   const parts = relative(nix.parts, root) as JsonSet;
-  for (const [part, message] of Object.entries(nix.failed)) found.push({ outcome: 'failed', what: part, path: part, ours: null, nix: message });
+  for (const [part, message] of Object.entries(nix.failed))
+    found.push({ outcome: 'failed', what: part, path: part, ours: null, nix: message });
   const services = (ours.services as JsonSet[]).filter(({ user }) => user !== true);
   const userServices = (ours.services as JsonSet[]).filter(({ user }) => user === true);
   if (isObject(parts.services)) compareServices(byName(services), parts.services, 'systemd.services', found);
@@ -33,7 +34,14 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
   if (isObject(parts.firewall)) {
     for (const protocol of ['tcp', 'udp']) {
       const ports = (ours.firewall as JsonSet[]).filter((port) => port.protocol === protocol && port.interface === null);
-      found.push(whole('firewall', `firewall.${protocol}`, ports.map(({ port, guard }) => element(port as Json, guard as Json)), parts.firewall[protocol] as Json));
+      found.push(
+        whole(
+          'firewall',
+          `firewall.${protocol}`,
+          ports.map(({ port, guard }) => element(port as Json, guard as Json)),
+          parts.firewall[protocol] as Json,
+        ),
+      );
     }
   }
   if (typeof parts.assertions === 'number') {
@@ -44,7 +52,8 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
   return found.filter(({ what, ours: left, nix: right }) => what === 'assertions' || !(isEmpty(left) && isEmpty(right)));
 }
 
-const byName = (services: readonly JsonSet[]): Map<string, JsonSet> => new Map(services.map((service) => [service.name as string, service]));
+const byName = (services: readonly JsonSet[]): Map<string, JsonSet> =>
+  new Map(services.map((service) => [service.name as string, service]));
 
 /** An element under an open guard may be there or not. */
 const element = (value: Json, guard: Json): Json => (guard === null || guard === true ? value : { $rest: value });
@@ -80,7 +89,9 @@ function pairOf(name: string, ours: ReadonlyMap<string, JsonSet>): string {
   if (ours.has(name)) return name;
   const fitting = [...ours.keys()].filter((own) => {
     const pieces = own.split(/\$\{[^}]*\}/);
-    return pieces.length > 1 && new RegExp(`^${pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`).test(name);
+    return (
+      pieces.length > 1 && new RegExp(`^${pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`).test(name)
+    );
   });
   return fitting.toSorted((a, b) => b.length - a.length)[0] ?? name;
 }
@@ -99,7 +110,13 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
     const path = `${part}.${name}`;
     if (mine === undefined || theirs === undefined) {
       const symbolic = Object.keys(ours).some((key) => key.includes('${'));
-      found.push({ outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra', what: part, path, ours: mine ?? null, nix: theirs ?? null });
+      found.push({
+        outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra',
+        what: part,
+        path,
+        ours: mine ?? null,
+        nix: theirs ?? null,
+      });
     } else if ((theirs as JsonSet).$throws === true) {
       found.push({ outcome: 'failed', what: part, path, ours: null, nix: 'throws' });
     } else {
@@ -115,7 +132,8 @@ function compareSettings(ours: JsonSet, nix: JsonSet, what: string, path: string
     if (key === '$rest') continue;
     const mine = ours[key];
     const theirs = nix[key];
-    const add = (outcome: Outcome): void => void found.push({ outcome, what, path: `${path}.${key}`, ours: mine ?? null, nix: theirs ?? null });
+    const add = (outcome: Outcome): void =>
+      void found.push({ outcome, what, path: `${path}.${key}`, ours: mine ?? null, nix: theirs ?? null });
     if (mine !== undefined && theirs !== undefined) add(agree(mine, theirs));
     else if (theirs !== undefined) {
       if (isEmpty(theirs)) continue;
@@ -125,7 +143,11 @@ function compareSettings(ours: JsonSet, nix: JsonSet, what: string, path: string
       // A set of ours may be spread over several keys on the other side.
       const below = Object.keys(nix).filter((other) => other.startsWith(`${key}.`));
       if (isObject(mine) && !('$choice' in mine || '$rest' in mine || '$ref' in mine || '$unknown' in mine || '$text' in mine)) {
-        add(agree(mine, Object.fromEntries(below.map((other) => [other.slice(key.length + 1), nix[other] as Json]))) === 'wrong' ? 'extra' : 'right');
+        add(
+          agree(mine, Object.fromEntries(below.map((other) => [other.slice(key.length + 1), nix[other] as Json]))) === 'wrong'
+            ? 'extra'
+            : 'right',
+        );
       } else add(isObject(mine) && !('$text' in mine) ? 'undecided' : 'extra');
     }
   }

@@ -66,6 +66,12 @@ function instantiate(request: Request, lib: string, directory: string): JsonSet 
   const args = ['--eval', '--strict', '--json', nix, '--arg', 'lib', lib, '--argstr', 'request', file];
   const done = spawnSync('nix-instantiate', args, { encoding: 'utf8', timeout: TIMEOUT, killSignal: 'SIGKILL', maxBuffer: 2 ** 29 });
   if (done.error) return String(done.error);
-  if (done.status !== 0) return done.stderr.split('\n').filter((line) => line.startsWith('error')).join(' ') || done.stderr.slice(0, 200);
+  if (done.status !== 0)
+    return (
+      done.stderr
+        .split('\n')
+        .filter((line) => line.startsWith('error'))
+        .join(' ') || done.stderr.slice(0, 200)
+    );
   return JSON.parse(done.stdout) as JsonSet;
 }

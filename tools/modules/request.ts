@@ -46,7 +46,9 @@ export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>): 
     }
   }
   const keys = [...paths.keys()].sort();
-  const longest = keys.filter((key, index) => !keys[index + 1]?.startsWith(`${key}\0`) && !keys.some((other) => other.startsWith(`${key}\0`)));
+  const longest = keys.filter(
+    (key, index) => !keys[index + 1]?.startsWith(`${key}\0`) && !keys.some((other) => other.startsWith(`${key}\0`)),
+  );
   return longest.map((key) => {
     const path = paths.get(key) as string[];
     const value = defaults.get(path.join('.'));
@@ -81,9 +83,10 @@ export function moduleArgumentsOf(project: Project): Pick<Request, 'moduleArgume
     if (found.length === 0 || definitions.length + options.length > 0) continue;
     for (const name of found) names.add(name);
     const importer = project.modules.find(
-      (other) => dirname(other.file) === dirname(file) && other.evaluated.imports.some(({ target }) => target === `${project.root}/${file}`),
+      (other) =>
+        dirname(other.file) === dirname(file) && other.evaluated.imports.some(({ target }) => target === `${project.root}/${file}`),
     );
-    files.add((importer?.file ?? file));
+    files.add(importer?.file ?? file);
   }
   return { moduleArguments: [...names], argumentModules: [...files] };
 }

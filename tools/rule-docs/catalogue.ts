@@ -20,13 +20,22 @@ ${rules.length} rules. \`nix-audit rules\` prints this list, \`nix-audit explain
 | --- | --- | --- | --- |
 ${presets.join('\n')}
 
-${categories.map((category) => section(category, rules.filter(({ id }) => categoryOf(id) === category))).join('\n\n')}
+${categories
+  .map((category) =>
+    section(
+      category,
+      rules.filter(({ id }) => categoryOf(id) === category),
+    ),
+  )
+  .join('\n\n')}
 `;
 }
 
 function section(category: string, rules: readonly RuleMeta[]): string {
   const rows = rules.map((rule) => {
-    const presets = presetsOf(rule).map((name) => `\`${name}\``).join(', ');
+    const presets = presetsOf(rule)
+      .map((name) => `\`${name}\``)
+      .join(', ');
     return `| [\`${rule.id}\`](${rule.id}.md) | ${rule.level} | ${rule.fix ?? ''} | ${presets} | ${rule.summary.replaceAll('|', '\\|')} |`;
   });
   return `## ${category}\n\n| Rule | Level | Fix | Presets | |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}`;

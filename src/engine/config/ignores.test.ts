@@ -5,8 +5,16 @@ import { applyIgnores, type Ignore } from './ignores.ts';
 const position = { line: 1, column: 1, offset: 0 };
 function finding(rule: string, file: string): Finding {
   return {
-    rule, file, level: 'error', message: '', range: { start: position, end: position }, symbol: '',
-    trail: [], related: [], fix: null, fingerprint: '',
+    rule,
+    file,
+    level: 'error',
+    message: '',
+    range: { start: position, end: position },
+    symbol: '',
+    trail: [],
+    related: [],
+    fix: null,
+    fingerprint: '',
   };
 }
 function ignore(part: Partial<Ignore>): Ignore {

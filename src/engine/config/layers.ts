@@ -170,7 +170,11 @@ class Loader {
     const wanted = resolve(from, entry);
     if (toRelative(this.boundary, wanted) === null) return fail(`"${entry}" leads out of the root; copy it inside`);
     if (statSync(wanted, { throwIfNoEntry: false })?.isFile() !== true) {
-      const hint = didYouMean(entry, PRESET_NAMES.map((name) => `preset:${name}`)) || (isPresetName(entry) ? `; did you mean "preset:${entry}"?` : '');
+      const hint =
+        didYouMean(
+          entry,
+          PRESET_NAMES.map((name) => `preset:${name}`),
+        ) || (isPresetName(entry) ? `; did you mean "preset:${entry}"?` : '');
       return fail(`there is no file "${entry}" beside this one${hint || '; correct the path'}`);
     }
     const real = realInside(this.boundary, wanted);
@@ -186,12 +190,7 @@ class Loader {
   }
 }
 
-function rulesLayer(
-  document: ConfigDocument,
-  rules: RuleSettings | undefined,
-  at: Path,
-  files: readonly string[] | null,
-): Layer {
+function rulesLayer(document: ConfigDocument, rules: RuleSettings | undefined, at: Path, files: readonly string[] | null): Layer {
   const entries = Object.entries(rules ?? {}).map(([name, setting]): RuleEntry => {
     const { line, column } = document.faultAt([...at, name], '', true);
     return { name, ...normalizeSetting(setting), origin: `${document.file}:${line}:${column}` };

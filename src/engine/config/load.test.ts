@@ -8,7 +8,14 @@ import { loadConfig, type LoadOptions, type ResolvedConfig } from './load.ts';
 
 function rule(id: string, level: RuleMeta['level'], presets: RuleMeta['presets']): RuleMeta {
   return {
-    id, level, presets, fix: null, source: ['000 P3'], summary: `About ${id}.`, security: null, precision: 'high',
+    id,
+    level,
+    presets,
+    fix: null,
+    source: ['000 P3'],
+    summary: `About ${id}.`,
+    security: null,
+    precision: 'high',
     options: z.object({
       threshold: z.number().default(5).describe('From here on.'),
       names: z.array(z.string()).default(['a']).describe('Names.'),
@@ -48,7 +55,11 @@ describe('root', () => {
     put('a/b/x.nix', '{ }');
     expect(load({ paths: ['a/b'] })).toMatchObject({ root, paths: ['a/b'], configFile: null });
     put('a/.nixauditrc', '{}');
-    expect(load({ paths: ['a/b/x.nix'] })).toMatchObject({ root: join(root, 'a'), paths: ['b/x.nix'], configFile: join(root, 'a/.nixauditrc') });
+    expect(load({ paths: ['a/b/x.nix'] })).toMatchObject({
+      root: join(root, 'a'),
+      paths: ['b/x.nix'],
+      configFile: join(root, 'a/.nixauditrc'),
+    });
   });
   test('is the working directory without a mark, or the path itself elsewhere', () => {
     rmSync(join(root, '.git'), { recursive: true });
@@ -87,7 +98,9 @@ describe('presets', () => {
   test('--preset replaces those of the configuration and keeps its rules', () => {
     put('.nixauditrc', '{ "extends": "preset:strict", "rules": { "state/umask": "error" } }');
     expect(levels(load({ preset: ['recommended'] }))).toEqual({
-      'hardening/baseline': 'error', 'hardening/exposure': 'warning', 'state/umask': 'error',
+      'hardening/baseline': 'error',
+      'hardening/exposure': 'warning',
+      'state/umask': 'error',
     });
   });
   test('unknown presets', () => {
@@ -99,26 +112,32 @@ describe('presets', () => {
 
 describe('rules', () => {
   test('levels, options and categories; a rule beats its category', () => {
-    put('.nixauditrc', JSON.stringify({
-      rules: {
-        'hardening/baseline': ['note', { threshold: 1 }],
-        hardening: 'error',
-        'hardening/exposure': { options: { names: ['b'] } },
-        'state/umask': { level: 'warning' },
-      },
-    }));
+    put(
+      '.nixauditrc',
+      JSON.stringify({
+        rules: {
+          'hardening/baseline': ['note', { threshold: 1 }],
+          hardening: 'error',
+          'hardening/exposure': { options: { names: ['b'] } },
+          'state/umask': { level: 'warning' },
+        },
+      }),
+    );
     const settings = load().settingsFor(null);
     expect(settings.get('hardening/baseline')).toEqual({ level: 'note', options: { threshold: 1, names: ['a'] } });
     expect(settings.get('hardening/exposure')).toEqual({ level: 'error', options: { threshold: 7, names: ['b'] } });
     expect(settings.get('state/umask')?.level).toBe('warning');
   });
   test('overrides hold for their files, later wins', () => {
-    put('.nixauditrc', JSON.stringify({
-      overrides: [
-        { files: ['hosts/**'], rules: { 'hardening/baseline': 'off', 'state/umask': 'note' } },
-        { files: ['hosts/web.nix'], extends: 'preset:homelab', rules: { 'state/umask': 'error' } },
-      ],
-    }));
+    put(
+      '.nixauditrc',
+      JSON.stringify({
+        overrides: [
+          { files: ['hosts/**'], rules: { 'hardening/baseline': 'off', 'state/umask': 'note' } },
+          { files: ['hosts/web.nix'], extends: 'preset:homelab', rules: { 'state/umask': 'error' } },
+        ],
+      }),
+    );
     const config = load();
     expect(levels(config, 'modules/a.nix')).toEqual(levels(config));
     expect(levels(config, 'hosts/db.nix')).toEqual({ 'hardening/exposure': 'warning', 'state/umask': 'note' });
@@ -136,21 +155,29 @@ describe('rules', () => {
 
 describe('--select and --ignore', () => {
   test('select rules and categories, also such as are off', () => {
-    expect(levels(load({ select: ['state', 'hardening/exposure'] }))).toEqual({ 'hardening/exposure': 'warning', 'state/umask': 'warning' });
+    expect(levels(load({ select: ['state', 'hardening/exposure'] }))).toEqual({
+      'hardening/exposure': 'warning',
+      'state/umask': 'warning',
+    });
     expect(levels(load({ select: ['hardening'], ignore: ['hardening/exposure'] }))).toEqual({ 'hardening/baseline': 'error' });
     expect(levels(load({ ignore: ['hardening'] }))).toEqual({});
   });
   test('a rule switched off stays off for its category, and for the files of an override', () => {
-    put('.nixauditrc', JSON.stringify({
-      rules: { 'hardening/exposure': 'off' },
-      overrides: [{ files: ['old'], rules: { 'hardening/baseline': 'off' } }],
-    }));
+    put(
+      '.nixauditrc',
+      JSON.stringify({
+        rules: { 'hardening/exposure': 'off' },
+        overrides: [{ files: ['old'], rules: { 'hardening/baseline': 'off' } }],
+      }),
+    );
     expect(levels(load({ select: ['hardening'] }))).toEqual({ 'hardening/baseline': 'error' });
     expect(levels(load({ select: ['hardening/exposure'] }))).toEqual({ 'hardening/exposure': 'warning' });
     expect(levels(load({ select: ['hardening/baseline'] }), 'old/a.nix')).toEqual({});
   });
   test('unknown names', () => {
-    expect(() => load({ select: ['hardening/basline'] })).toThrow('--select: unknown rule or category "hardening/basline"; did you mean "hardening/baseline"?');
+    expect(() => load({ select: ['hardening/basline'] })).toThrow(
+      '--select: unknown rule or category "hardening/basline"; did you mean "hardening/baseline"?',
+    );
     expect(() => load({ ignore: ['xyzzy'] })).toThrow(/--ignore: unknown rule or category "xyzzy"; `nix-audit rules`/);
   });
 });
@@ -184,23 +211,50 @@ describe('extends', () => {
 describe('faults name place and remedy', () => {
   const CASES: readonly [string, string][] = [
     ['{\n "rulez": {} }', '.nixauditrc:2:2: unknown key "rulez"; did you mean "rules"?'],
-    ['{ "rules": {\n "hardning/baseline": "off" } }', '.nixauditrc:2:2: unknown rule "hardning/baseline"; did you mean "hardening/baseline"?'],
+    [
+      '{ "rules": {\n "hardning/baseline": "off" } }',
+      '.nixauditrc:2:2: unknown rule "hardning/baseline"; did you mean "hardening/baseline"?',
+    ],
     ['{ "rules": { "baseline": "off" } }', '.nixauditrc:1:14: unknown rule or category "baseline"; did you mean "hardening/baseline"?'],
-    ['{ "rules": { "hardening/baseline": "warn" } }', '.nixauditrc:1:36: unknown level "warn"; write one of "off", "note", "warning", "error"'],
+    [
+      '{ "rules": { "hardening/baseline": "warn" } }',
+      '.nixauditrc:1:36: unknown level "warn"; write one of "off", "note", "warning", "error"',
+    ],
     ['{ "rules": { "hardening/baseline": "eror" } }', '.nixauditrc:1:36: unknown level "eror"; did you mean "error"?'],
-    ['{ "rules": { "hardening/baseline": 2 } }', '.nixauditrc:1:36: a rule is set to one of "off", "note", "warning", "error", to [level, options] or to { level, options }, not a number'],
-    ['{ "rules": { "hardening/baseline": ["error", { "treshold": 1 }] } }', '.nixauditrc:1:48: rule "hardening/baseline" has no option "treshold"; did you mean "threshold"?'],
-    ['{ "rules": { "hardening/baseline": { "options": { "threshold": "x" } } } }', '.nixauditrc:1:64: "rules.hardening/baseline.options.threshold" is a number, not a string'],
+    [
+      '{ "rules": { "hardening/baseline": 2 } }',
+      '.nixauditrc:1:36: a rule is set to one of "off", "note", "warning", "error", to [level, options] or to { level, options }, not a number',
+    ],
+    [
+      '{ "rules": { "hardening/baseline": ["error", { "treshold": 1 }] } }',
+      '.nixauditrc:1:48: rule "hardening/baseline" has no option "treshold"; did you mean "threshold"?',
+    ],
+    [
+      '{ "rules": { "hardening/baseline": { "options": { "threshold": "x" } } } }',
+      '.nixauditrc:1:64: "rules.hardening/baseline.options.threshold" is a number, not a string',
+    ],
     ['{ "rules": { "hardening/baseline": { "levl": "off" } } }', '.nixauditrc:1:38: unknown key "levl"; did you mean "level"?'],
-    ['{ "rules": { "hardening": ["off"] } }', '.nixauditrc:1:27: "rules.hardening" cannot be ["off"]; write one of "off", "note", "warning", "error"'],
+    [
+      '{ "rules": { "hardening": ["off"] } }',
+      '.nixauditrc:1:27: "rules.hardening" cannot be ["off"]; write one of "off", "note", "warning", "error"',
+    ],
     ['{ "exclude": ["../x"] }', '.nixauditrc:1:15: "exclude.0": a glob cannot leave the root; remove ".."'],
     ['{ "exclude": "x" }', '.nixauditrc:1:14: "exclude" is a list, not a string'],
     ['{ "failOn": "eror" }', '.nixauditrc:1:13: "failOn" cannot be "eror"; did you mean "error"?'],
     ['{ "extends": 3 }', '.nixauditrc:1:14: "extends" is a string or a list of strings, not a number'],
     ['{ "overrides": [{ "rules": {} }] }', '.nixauditrc:1:17: "overrides.0.files" is missing; write a list'],
-    ['{ "ignores": [{ "rules": ["state/umsk"], "reason": "x" }] }', '.nixauditrc:1:27: unknown rule or category "state/umsk"; did you mean "state/umask"?'],
-    ['{ "ignores": [{ "rules": ["state"], "reason": "x", "until": "soon" }] }', '.nixauditrc:1:61: "ignores.0.until": write a date as YYYY-MM-DD'],
-    ['{ "specialArgs": { "lib2": "./nope.nix" } }', '.nixauditrc:1:28: "specialArgs.lib2": there is no file "./nope.nix" inside the root; correct the path'],
+    [
+      '{ "ignores": [{ "rules": ["state/umsk"], "reason": "x" }] }',
+      '.nixauditrc:1:27: unknown rule or category "state/umsk"; did you mean "state/umask"?',
+    ],
+    [
+      '{ "ignores": [{ "rules": ["state"], "reason": "x", "until": "soon" }] }',
+      '.nixauditrc:1:61: "ignores.0.until": write a date as YYYY-MM-DD',
+    ],
+    [
+      '{ "specialArgs": { "lib2": "./nope.nix" } }',
+      '.nixauditrc:1:28: "specialArgs.lib2": there is no file "./nope.nix" inside the root; correct the path',
+    ],
     ['[1]', '.nixauditrc:1:1: the configuration is a set of keys, not a list'],
   ];
   test.each(CASES)('%s', (text, message) => {

@@ -54,13 +54,25 @@ export function mentionedPolicies(value: unknown): { metas: RuleMeta[]; places: 
     Object.keys(settings)
       .filter((id) => id === POLICY_CATEGORY || id.startsWith(`${POLICY_CATEGORY}/`))
       .map((id) => ({ id, path: [...at, id] }));
-  const places = [...named(rules, ['rules']), ...overrides.flatMap((override, index) => named(override.rules, ['overrides', index, 'rules']))];
+  const places = [
+    ...named(rules, ['rules']),
+    ...overrides.flatMap((override, index) => named(override.rules, ['overrides', index, 'rules'])),
+  ];
   const metas = [...new Set(places.map(({ id }) => id))].map((id) => ({ ...policyMeta(NAMELESS), id: id.includes('/') ? id : `${id}/` }));
   return { metas, places: places.filter(({ id }) => id.includes('/')) };
 }
 
 const NAMELESS: Policy = {
-  id: '', path: '', kind: 'definitions', condition: {}, message: '', level: 'warning', help: '', files: [], examples: { bad: [], good: [] }, origin: '',
+  id: '',
+  path: '',
+  kind: 'definitions',
+  condition: {},
+  message: '',
+  level: 'warning',
+  help: '',
+  files: [],
+  examples: { bad: [], good: [] },
+  origin: '',
 };
 
 export function unknownPolicy(id: string, known: readonly string[]): string {
@@ -73,6 +85,8 @@ const Named = z.object({ policies: z.array(z.object({ id: z.unknown() }).catch({
 export function duplicatePolicies(document: ConfigDocument): ConfigFault[] {
   const ids = Named.parse(document.value).policies.map(({ id }) => id);
   return ids.flatMap((id, index) =>
-    typeof id === 'string' && ids.indexOf(id) < index ? [document.faultAt(['policies', index, 'id'], `a policy "${id}" is there already; give this one another name`)] : [],
+    typeof id === 'string' && ids.indexOf(id) < index
+      ? [document.faultAt(['policies', index, 'id'], `a policy "${id}" is there already; give this one another name`)]
+      : [],
   );
 }

@@ -3,7 +3,14 @@
 import { z } from 'zod';
 import { globFault } from '../../model/globs.ts';
 import { parsePattern, patternFault } from '../../rules/policy/path-pattern.ts';
-import { type Condition, kindOfPath, OPTION_ATTRIBUTES, POLICY_KINDS, type PolicyKind, SUBJECT_PREFIXES } from '../../rules/policy/policy.ts';
+import {
+  type Condition,
+  kindOfPath,
+  OPTION_ATTRIBUTES,
+  POLICY_KINDS,
+  type PolicyKind,
+  SUBJECT_PREFIXES,
+} from '../../rules/policy/policy.ts';
 import { regexFault } from '../../rules/policy/text-pattern.ts';
 
 type Report = { addIssue(issue: { code: 'custom'; message: string }): void };
@@ -18,7 +25,11 @@ const json = z.json();
 const conditionFields = z.strictObject({
   equals: json.optional().describe('The value is this one.'),
   oneOf: z.array(json).min(1, 'name at least one value').optional().describe('The value is one of these.'),
-  matches: z.string().superRefine(checked(regexFault)).optional().describe('The value as text holds a match of this regular expression (RE2 syntax).'),
+  matches: z
+    .string()
+    .superRefine(checked(regexFault))
+    .optional()
+    .describe('The value as text holds a match of this regular expression (RE2 syntax).'),
   exists: z.boolean().optional().describe('Whether it is set at all, and not to null.'),
   guardedBy: pattern.optional().describe('It only counts where an option of this path is true: `services.*.openFirewall`.'),
   range: z
@@ -45,18 +56,35 @@ const examples = z.array(z.string());
 
 export const policySchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'write lower-case words with hyphens').describe('Its name: findings are of rule `policy/ID`.'),
+    id: z
+      .string()
+      .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'write lower-case words with hyphens')
+      .describe('Its name: findings are of rule `policy/ID`.'),
     path: pattern.describe(
       'What it looks at: a path in which `*` is one name and `**` any number of them, such as `systemd.services.*.serviceConfig.User`; `packages.NAME.meta.license` for packages; over options it ends in an attribute of the declaration, such as `services.*.port.type`.',
     ),
-    kind: z.enum(POLICY_KINDS).optional().describe('What the path is about. Default: services, users, containers or packages where the path begins like theirs, else definitions.'),
-    condition: conditionSchema.describe('What must hold; several keys must all hold. Every element of a list is judged on its own, unless the condition compares with a list.'),
-    message: z.string().trim().min(1, 'say what is wrong and what to do').describe('What to report where it does not hold; `{name}`, `{path}` and `{value}` are filled in.'),
+    kind: z
+      .enum(POLICY_KINDS)
+      .optional()
+      .describe(
+        'What the path is about. Default: services, users, containers or packages where the path begins like theirs, else definitions.',
+      ),
+    condition: conditionSchema.describe(
+      'What must hold; several keys must all hold. Every element of a list is judged on its own, unless the condition compares with a list.',
+    ),
+    message: z
+      .string()
+      .trim()
+      .min(1, 'say what is wrong and what to do')
+      .describe('What to report where it does not hold; `{name}`, `{path}` and `{value}` are filled in.'),
     level: z.enum(['note', 'warning', 'error']).optional().describe('The level of its findings. Default: `warning`.'),
     help: z.string().optional().describe('How to mend a finding, in Markdown: for `nix-audit explain` and SARIF.'),
     files: z.array(glob).min(1, 'name at least one glob').optional().describe('Globs of the files it is for. Default: all.'),
     examples: z
-      .strictObject({ bad: examples.optional().describe('Nix files that break it.'), good: examples.optional().describe('Nix files that keep to it.') })
+      .strictObject({
+        bad: examples.optional().describe('Nix files that break it.'),
+        good: examples.optional().describe('Nix files that keep to it.'),
+      })
       .optional()
       .describe('Nix texts that `nix-audit test-policy` tries it on; lines `# file: PATH` split one into several files.'),
   })

@@ -6,13 +6,7 @@ import { toRelative } from '../../model/files.ts';
 import { UsageError } from '../errors.ts';
 
 /** Accepted names of the configuration file, the first that exists is taken. */
-export const CONFIG_NAMES = [
-  '.nixauditrc',
-  '.nixauditrc.json',
-  '.nixauditrc.jsonc',
-  '.nixauditrc.yaml',
-  '.nixauditrc.yml',
-] as const;
+export const CONFIG_NAMES = ['.nixauditrc', '.nixauditrc.json', '.nixauditrc.jsonc', '.nixauditrc.yaml', '.nixauditrc.yml'] as const;
 
 export interface Root {
   /** Absolute, links resolved. */

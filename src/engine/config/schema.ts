@@ -31,11 +31,7 @@ const extendsField = z
 
 /** How one rule is set: a level, `[level, options]`, or `{ level, options }` (which may leave either out). */
 function ruleSetting<T extends z.ZodType>(ruleOptions: T) {
-  return z.union([
-    level,
-    z.tuple([level, ruleOptions]),
-    z.strictObject({ level: level.optional(), options: ruleOptions.optional() }),
-  ]);
+  return z.union([level, z.tuple([level, ruleOptions]), z.strictObject({ level: level.optional(), options: ruleOptions.optional() })]);
 }
 
 /** Everything but the rules is known without the registry. */
@@ -78,17 +74,16 @@ function shape<T extends z.ZodType>(rules: T) {
     policies: z
       .array(policySchema)
       .optional()
-      .describe("The project's own rules as data. They are on wherever they are written, as `policy/ID`; `nix-audit test-policy` tries their examples."),
+      .describe(
+        "The project's own rules as data. They are on wherever they are written, as `policy/ID`; `nix-audit test-policy` tries their examples.",
+      ),
     specialArgs: z
       .record(z.string(), z.string())
       .optional()
       .describe(
         'Module arguments of the project, by name: the Nix file, relative to this one and inside the root, whose value each has. For what the flake does not tell.',
       ),
-    failOn: z
-      .enum(FAIL_LEVELS)
-      .optional()
-      .describe(`Exit with status 1 from this level on. Default: \`${DEFAULT_FAIL_ON}\`.`),
+    failOn: z.enum(FAIL_LEVELS).optional().describe(`Exit with status 1 from this level on. Default: \`${DEFAULT_FAIL_ON}\`.`),
   });
 }
 
@@ -123,9 +118,7 @@ export function normalizeSetting(setting: RuleSettings[string]): {
   return { level: setting.level, options: setting.options };
 }
 
-function isPair(
-  setting: Exclude<RuleSettings[string], string>,
-): setting is [SettingLevel, Record<string, unknown>] {
+function isPair(setting: Exclude<RuleSettings[string], string>): setting is [SettingLevel, Record<string, unknown>] {
   return Array.isArray(setting);
 }
 
@@ -133,7 +126,8 @@ function isPair(
 export function configJsonSchema(rules: readonly RuleMeta[]): Record<string, unknown> {
   const schema = z.toJSONSchema(configSchema(rules), { target: 'draft-7', io: 'input', unrepresentable: 'any' });
   // Policies are rules too, but only the configuration knows their names.
-  for (const rules of ruleMapsIn(schema)) Object.assign(rules, { patternProperties: { [`^${POLICY_CATEGORY}(/|$)`]: { enum: SETTING_LEVELS } } });
+  for (const rules of ruleMapsIn(schema))
+    Object.assign(rules, { patternProperties: { [`^${POLICY_CATEGORY}(/|$)`]: { enum: SETTING_LEVELS } } });
   return {
     ...schema,
     title: 'nix-audit configuration (.nixauditrc)',

@@ -76,9 +76,7 @@ export class Settings {
 
   /** Which layers hold for a file, one character each: files of the same key share their settings. */
   private key(file: string | null): string {
-    return this.layers
-      .map(({ matches }) => (matches === null || (file !== null && matches(file)) ? '1' : '0'))
-      .join('');
+    return this.layers.map(({ matches }) => (matches === null || (file !== null && matches(file)) ? '1' : '0')).join('');
   }
 
   private resolve(key: string): ExplainedSetting[] {

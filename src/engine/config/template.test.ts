@@ -7,10 +7,19 @@ import { validate } from './issues.ts';
 import { configJsonSchema } from './schema.ts';
 import { configTemplate } from './template.ts';
 
-const RULES = ['nix/unused-binding', 'hardening/exposure', 'structure/option-description'].map((id): RuleMeta => ({
-  id, level: 'error', presets: {}, fix: null, source: [], summary: `About ${id}.`, security: null, precision: 'high',
-  options: z.object({ threshold: z.number().default(5).describe('Highest score.') }),
-}));
+const RULES = ['nix/unused-binding', 'hardening/exposure', 'structure/option-description'].map(
+  (id): RuleMeta => ({
+    id,
+    level: 'error',
+    presets: {},
+    fix: null,
+    source: [],
+    summary: `About ${id}.`,
+    security: null,
+    precision: 'high',
+    options: z.object({ threshold: z.number().default(5).describe('Highest score.') }),
+  }),
+);
 
 test.each(PRESET_NAMES)('the template for %s is a valid configuration that sets the preset', (preset) => {
   const document = parseConfigDocument('.nixauditrc', configTemplate(preset));
@@ -20,9 +29,18 @@ test.each(PRESET_NAMES)('the template for %s is a valid configuration that sets 
 test('everything the template shows in comments is valid too', () => {
   const text = configTemplate('recommended').replace(/^ {2}\/\/ (?=["{}\]]| {2}["{])/gm, '  ');
   const document = parseConfigDocument('.nixauditrc', text);
-  expect(Object.keys(document.value ?? {})).toEqual(
-    ['extends', 'rules', 'include', 'exclude', 'gitignore', 'overrides', 'ignores', 'policies', 'specialArgs', 'failOn'],
-  );
+  expect(Object.keys(document.value ?? {})).toEqual([
+    'extends',
+    'rules',
+    'include',
+    'exclude',
+    'gitignore',
+    'overrides',
+    'ignores',
+    'policies',
+    'specialArgs',
+    'failOn',
+  ]);
   expect(validate(document, RULES)).toEqual([]);
 });
 
@@ -36,9 +54,12 @@ test('the JSON Schema knows every rule and its options, with descriptions and de
     properties: z.record(z.string(), z.object({ description: z.string(), properties: z.record(z.string(), z.unknown()).optional() })),
   });
   const schema = Shape.parse(configJsonSchema(RULES));
-  expect(Object.keys(schema.properties['rules']?.properties ?? {})).toEqual(
-    ['nix', 'hardening', 'structure', ...RULES.map(({ id }) => id)],
-  );
+  expect(Object.keys(schema.properties['rules']?.properties ?? {})).toEqual([
+    'nix',
+    'hardening',
+    'structure',
+    ...RULES.map(({ id }) => id),
+  ]);
   const text = JSON.stringify(schema.properties['rules']?.properties?.['hardening/exposure']);
   expect(text).toContain('"threshold":{"default":5,"description":"Highest score.","type":"number"}');
   expect(text).toContain('"description":"About hardening/exposure."');

@@ -3,7 +3,11 @@ import type { Edit, Finding } from '../../findings/finding.ts';
 import { applyEdits, compatible } from './edits.ts';
 
 const at = (offset: number) => ({ line: 1, column: offset + 1, offset });
-const edit = (start: number, end: number, text: string, file = 'a.nix'): Edit => ({ file, range: { start: at(start), end: at(end) }, text });
+const edit = (start: number, end: number, text: string, file = 'a.nix'): Edit => ({
+  file,
+  range: { start: at(start), end: at(end) },
+  text,
+});
 const finding = (...edits: Edit[]): Finding => ({
   rule: 'x/y',
   level: 'note',

@@ -15,7 +15,14 @@ function auditor(words: Readonly<Record<string, Proposal>>) {
         for (const match of text.matchAll(new RegExp(word, 'g'))) {
           const range = { start: at(match.index), end: at(match.index + word.length) };
           findings.push({
-            rule: `word/${word}`, level: 'note', message: `found ${word}.`, file, symbol: word, range, trail: [], related: [],
+            rule: `word/${word}`,
+            level: 'note',
+            message: `found ${word}.`,
+            file,
+            symbol: word,
+            range,
+            trail: [],
+            related: [],
             fix: { safe, title: '', edits: [{ file, range, text: proposal }] },
             fingerprint: word,
           });

@@ -70,16 +70,23 @@ interface Attempt {
   readonly fault: string | null;
 }
 
-async function tryFixes(input: FixInput, current: AuditResult, before: ReadonlyMap<string, string>, chosen: readonly Finding[]): Promise<Attempt> {
+async function tryFixes(
+  input: FixInput,
+  current: AuditResult,
+  before: ReadonlyMap<string, string>,
+  chosen: readonly Finding[],
+): Promise<Attempt> {
   const byFile = new Map<string, Edit[]>();
-  for (const { fix: proposal } of chosen) for (const edit of proposal?.edits ?? []) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+  for (const { fix: proposal } of chosen)
+    for (const edit of proposal?.edits ?? []) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
   const texts = new Map<string, string>();
   for (const [file, edits] of byFile) {
     const text = before.get(file) ?? current.text(file);
     if (text === null) return { texts, after: current, fault: `${file} cannot be read` };
     const result = applyEdits(text, edits);
     const fault = refusalOf(file, result);
-    if (fault !== null && refusalOf(file, text) === null) return { texts, after: current, fault: `${file} would no longer parse: ${fault}` };
+    if (fault !== null && refusalOf(file, text) === null)
+      return { texts, after: current, fault: `${file} would no longer parse: ${fault}` };
     texts.set(file, result);
   }
   const after = await input.audit(new Map([...before, ...texts]));

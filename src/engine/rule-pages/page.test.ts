@@ -15,15 +15,25 @@ const rule: RuleMeta = {
   security: 5,
   precision: 'high',
   options: z.object({
-    mode: z.string().regex(/^a\|b$/).default('a|b').describe('How it is done.'),
+    mode: z
+      .string()
+      .regex(/^a\|b$/)
+      .default('a|b')
+      .describe('How it is done.'),
     names: z.array(z.string()).default([]).describe('Names that are left out.'),
     ports: z.array(z.int()).default([22]).describe('Ports.'),
     count: z.int().min(1).max(9).default(3).describe('How many.'),
     least: z.number().min(0.5).default(1).describe('The least.'),
     most: z.number().max(7).default(1).describe('The most.'),
     kind: z.enum(['x', 'y']).default('x').describe('Which one.'),
-    kinds: z.array(z.enum(['x', 'y'])).default([]).describe('Which ones.'),
-    layers: z.array(z.object({ name: z.string(), files: z.array(z.string()) })).default([]).describe('Layers.'),
+    kinds: z
+      .array(z.enum(['x', 'y']))
+      .default([])
+      .describe('Which ones.'),
+    layers: z
+      .array(z.object({ name: z.string(), files: z.array(z.string()) }))
+      .default([])
+      .describe('Layers.'),
     on: z.boolean().default(true).describe('Whether.'),
   }),
 };

@@ -77,7 +77,10 @@ const optionText = (options: Readonly<Record<string, unknown>>): string => {
 function optionsSection(rule: RuleMeta): string {
   const options = optionsOf(rule);
   if (options.length === 0) return '## Options\n\nNone.';
-  const rows = options.map(({ name, type, default: value, description }) => `| \`${name}\` | ${cell(type)} | ${cell(`\`${JSON.stringify(value)}\``)} | ${cell(description)} |`);
+  const rows = options.map(
+    ({ name, type, default: value, description }) =>
+      `| \`${name}\` | ${cell(type)} | ${cell(`\`${JSON.stringify(value)}\``)} | ${cell(description)} |`,
+  );
   return `## Options\n\n| Option | Type | Default | What it does |\n| --- | --- | --- | --- |\n${rows.join('\n')}`;
 }
 

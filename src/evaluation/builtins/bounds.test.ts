@@ -9,7 +9,7 @@ const LIMITS: Limits = { ...DEFAULT_LIMITS, steps: 200_000 };
 const HOSTILE: Record<string, string> = {
   'a list of a billion elements': 'builtins.genList (x: x) 1000000000',
   'a closure without end': 'builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }',
-  'a string that doubles': "builtins.stringLength (builtins.foldl' (a: b: a + a) \"xxxxxxxx\" (builtins.genList (x: x) 60))",
+  'a string that doubles': 'builtins.stringLength (builtins.foldl\' (a: b: a + a) "xxxxxxxx" (builtins.genList (x: x) 60))',
   'a list that doubles': "builtins.length (builtins.foldl' (a: b: a ++ a) [ 1 2 3 4 ] (builtins.genList (x: x) 60))",
   'a set within itself as JSON': 'let s = { a = s; }; in builtins.toJSON s',
   'a set within itself as XML': 'let s = { a = s; }; in builtins.toXML s',
@@ -17,7 +17,7 @@ const HOSTILE: Record<string, string> = {
   'recursion without end': 'let f = x: 1 + f x; in f 1',
   'a pattern that backtracks': 'builtins.match "(a|a|aa)*b" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"',
   'a search that backtracks': 'builtins.split "((a*)*)*c" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"',
-  'deep JSON': "builtins.fromJSON (builtins.foldl' (a: b: \"[${a}]\") \"1\" (builtins.genList (x: x) 20000))",
+  'deep JSON': 'builtins.fromJSON (builtins.foldl\' (a: b: "[${a}]") "1" (builtins.genList (x: x) 20000))',
 };
 
 describe('a budget cuts off', () => {

@@ -4,8 +4,18 @@ import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import {
-  type AttrsValue, type CallValue, type ChoiceValue, call, EMPTY_LIST, isSpread, isSymbolic, type ListItem, list, string,
-  unknown, type Value,
+  type AttrsValue,
+  type CallValue,
+  type ChoiceValue,
+  call,
+  EMPTY_LIST,
+  isSpread,
+  isSymbolic,
+  type ListItem,
+  list,
+  string,
+  unknown,
+  type Value,
 } from '../values.ts';
 import { elementOf, instanceOf, sortedNames } from './support.ts';
 
@@ -27,9 +37,7 @@ export const runOf = (value: Value): readonly ListItem[] => (value.kind === 'lis
 
 /** One item that is in the list where `presence` holds; null means always. */
 export const itemWhen = (presence: Value | null, item: Slot): ListItem =>
-  presence === null
-    ? item
-    : { spread: { kind: 'choice', condition: presence, then: ready(list([item])), else: ready(EMPTY_LIST) } };
+  presence === null ? item : { spread: { kind: 'choice', condition: presence, then: ready(list([item])), else: ready(EMPTY_LIST) } };
 
 /**
  * A list made element by element: `each` turns one element into items, `run` says what becomes of
@@ -94,9 +102,7 @@ export function elementsOf(ev: Evaluator, value: Value): readonly Element[] {
   if (!ev.spend(1)) return [many(ev.cut('evaluation budget: steps'))];
   switch (value.kind) {
     case 'list':
-      return value.items.flatMap((item) =>
-        isSpread(item) ? elementsOf(ev, item.spread) : [{ slot: item, presence: null, many: false }],
-      );
+      return value.items.flatMap((item) => (isSpread(item) ? elementsOf(ev, item.spread) : [{ slot: item, presence: null, many: false }]));
     case 'choice':
       return choiceElements(ev, value);
     case 'call':
@@ -113,9 +119,7 @@ const many = (value: Value): Element => ({ slot: slot(ready(value)), presence: n
 function choiceElements(ev: Evaluator, value: ChoiceValue): readonly Element[] {
   const { then, else: otherwise } = branchesOf(ev, value);
   const under = (branch: Value | null, condition: Value): Element[] =>
-    branch === null
-      ? []
-      : elementsOf(ev, branch).map((element) => ({ ...element, presence: both(ev, condition, element.presence) }));
+    branch === null ? [] : elementsOf(ev, branch).map((element) => ({ ...element, presence: both(ev, condition, element.presence) }));
   return [...under(then, value.condition), ...under(otherwise, not(value.condition))];
 }
 
@@ -150,9 +154,19 @@ function callElements(ev: Evaluator, value: CallValue): readonly Element[] {
     case 'genList':
       return [many(ev.call(forced(first), unknown('index into a list of unknown length')))];
     case 'attrNames':
-      return attributeElements(ev, forced(first), (name) => name, (name) => slot(ready(string(name))));
+      return attributeElements(
+        ev,
+        forced(first),
+        (name) => name,
+        (name) => slot(ready(string(name))),
+      );
     case 'attrValues':
-      return attributeElements(ev, forced(first), (_name, entry) => entry, (_name, entry) => entry);
+      return attributeElements(
+        ev,
+        forced(first),
+        (_name, entry) => entry,
+        (_name, entry) => entry,
+      );
     default:
       return [many(elementOf(value))];
   }

@@ -47,7 +47,8 @@ export function fileText(ev: Evaluator, absolute: string): Value {
   if (kind === 'directory') throw new EvaluationError('other', `reading from file '${absolute}': is a directory`);
   const text = ev.tree.readText(absolute);
   if (text === null) return unknown('an unreadable file');
-  if (text.includes('\0')) throw new EvaluationError('other', `the contents of the file '${absolute}' cannot be represented as a Nix string`);
+  if (text.includes('\0'))
+    throw new EvaluationError('other', `the contents of the file '${absolute}' cannot be represented as a Nix string`);
   return text.includes('\uFFFD') ? unknown('a file that is not UTF-8') : string(text);
 }
 

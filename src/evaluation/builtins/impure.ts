@@ -3,8 +3,7 @@ import { type BuiltinValue, builtin, call, int, reference, type Value } from '..
 import { strict } from './support.ts';
 
 /** A function whose result is always the call itself; its arguments are not forced. */
-const opaque = (name: string, arity: number): BuiltinValue =>
-  builtin(name, arity, (_ev, args) => ({ kind: 'call', callee: name, args }));
+const opaque = (name: string, arity: number): BuiltinValue => builtin(name, arity, (_ev, args) => ({ kind: 'call', callee: name, args }));
 
 export const IMPURE_BUILTINS: readonly BuiltinValue[] = [
   ...['fetchGit', 'fetchMercurial', 'fetchTarball', 'fetchTree', 'fetchurl', 'fetchClosure', 'getFlake'].map((name) => opaque(name, 1)),
@@ -18,6 +17,9 @@ export const IMPURE_BUILTINS: readonly BuiltinValue[] = [
 
 /** Constants of the user's machine, as places. `langVersion` has been 6 since 2018. */
 export const CONSTANTS: readonly (readonly [string, Value])[] = [
-  ...['currentSystem', 'currentTime', 'nixPath', 'nixVersion', 'storeDir'].map((name): [string, Value] => [name, reference(['builtins', name])]),
+  ...['currentSystem', 'currentTime', 'nixPath', 'nixVersion', 'storeDir'].map((name): [string, Value] => [
+    name,
+    reference(['builtins', name]),
+  ]),
   ['langVersion', int(6)],
 ];

@@ -42,8 +42,28 @@ const FUNCTIONS: readonly BuiltinValue[] = [
 
 /** Names that need no `builtins.`; every other builtin is in scope as `__name`. */
 const UNPREFIXED = new Set([
-  'abort', 'baseNameOf', 'break', 'derivation', 'derivationStrict', 'dirOf', 'false', 'fetchGit', 'fetchMercurial', 'fetchTarball',
-  'fetchTree', 'fromTOML', 'import', 'isNull', 'map', 'null', 'placeholder', 'removeAttrs', 'scopedImport', 'throw', 'toString', 'true',
+  'abort',
+  'baseNameOf',
+  'break',
+  'derivation',
+  'derivationStrict',
+  'dirOf',
+  'false',
+  'fetchGit',
+  'fetchMercurial',
+  'fetchTarball',
+  'fetchTree',
+  'fromTOML',
+  'import',
+  'isNull',
+  'map',
+  'null',
+  'placeholder',
+  'removeAttrs',
+  'scopedImport',
+  'throw',
+  'toString',
+  'true',
 ]);
 
 /** The functions and constants of `builtins`, by name. */

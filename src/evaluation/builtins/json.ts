@@ -5,7 +5,21 @@ import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { coerceInterpolation, concatText, type TextPiece } from '../text.ts';
 import { lazy, type Slot, slot } from '../thunk.ts';
-import { attrs, type BuiltinValue, bool, call, float, int, isSpread, isSymbolic, list, NULL, string, unknown, type Value } from '../values.ts';
+import {
+  attrs,
+  type BuiltinValue,
+  bool,
+  call,
+  float,
+  int,
+  isSpread,
+  isSymbolic,
+  list,
+  NULL,
+  string,
+  unknown,
+  type Value,
+} from '../values.ts';
 import { isWellFormed, NOT_UTF8 } from './bytes.ts';
 import { isClosed, sortedNames, strict } from './support.ts';
 
@@ -45,7 +59,12 @@ function write(ev: Evaluator, value: Value, pieces: TextPiece[]): boolean {
       pieces.push(jsonString(value.value));
       return true;
     case 'list':
-      return writeList(ev, value.items.map((item) => (isSpread(item) ? null : item)), value, pieces);
+      return writeList(
+        ev,
+        value.items.map((item) => (isSpread(item) ? null : item)),
+        value,
+        pieces,
+      );
     case 'attrs':
       return writeSet(ev, value, pieces);
     case 'unknown':

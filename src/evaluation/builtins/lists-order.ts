@@ -5,9 +5,7 @@ import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { type Slot, slotOf } from '../thunk.ts';
-import {
-  type BuiltinValue, call, FALSE, isFunction, isSymbolic, type ListItem, list, TRUE, unknown, type Value,
-} from '../values.ts';
+import { type BuiltinValue, call, FALSE, isFunction, isSymbolic, type ListItem, list, TRUE, unknown, type Value } from '../values.ts';
 import { itemsOf, itemWhen, mapItems } from './elements.ts';
 import { expectFunction } from './lists.ts';
 import { asCondition, attrsOf, closedItems, partlyStrict, strict } from './support.ts';

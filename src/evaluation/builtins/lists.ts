@@ -4,8 +4,19 @@ import { equals } from '../equality.ts';
 import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { lazy, ready, slot, type Thunk } from '../thunk.ts';
-import {type BuiltinValue, 
-  bool, call, FALSE, int, isFunction, isSpread, isSymbolic, type ListItem, list, TRUE, type Value,
+import {
+  type BuiltinValue,
+  bool,
+  call,
+  FALSE,
+  int,
+  isFunction,
+  isSpread,
+  isSymbolic,
+  type ListItem,
+  list,
+  TRUE,
+  type Value,
 } from '../values.ts';
 import { compact, expandChoice, itemsOf, itemWhen, mapItems } from './elements.ts';
 import { asCondition, expect, fail, partlyStrict, strict } from './support.ts';
@@ -22,7 +33,12 @@ const map = partlyStrict('map', 2, [1], (ev, [value], [fn]) => {
   const items = mapItems(
     ev,
     itemsOf(value as Value, 'map'),
-    (_inner, item) => [slot(lazy((inner) => inner.call(inner.force(fn as Thunk), item.thunk)), mapped(item.origin))],
+    (_inner, item) => [
+      slot(
+        lazy((inner) => inner.call(inner.force(fn as Thunk), item.thunk)),
+        mapped(item.origin),
+      ),
+    ],
     (_inner, spread) => ({ kind: 'call', callee: 'map', args: [fn as Thunk, ready(spread)] }),
   );
   return items === null ? spent(ev) : list(items);
@@ -118,7 +134,7 @@ function elementAt(ev: Evaluator, items: readonly ListItem[], index: number, nam
     const args = [compact(items)];
     return call(name, name === 'head' ? args : [...args, int(index)]);
   }
-  throw new EvaluationError('other', name === 'head' ? '\'head\' called on an empty list' : `list index ${index} is out of bounds`);
+  throw new EvaluationError('other', name === 'head' ? "'head' called on an empty list" : `list index ${index} is out of bounds`);
 }
 
 function tailOf(items: readonly ListItem[]): Value {
@@ -150,9 +166,7 @@ const genList = partlyStrict('genList', 2, [1], (ev, [count], args) => {
   if (known.value < 0n) return fail(`cannot create list of size ${known.value}`);
   if (known.value > BigInt(ev.limits.items) || !ev.spend(Number(known.value))) return ev.cut('evaluation budget: size');
   return list(
-    Array.from({ length: Number(known.value) }, (_none, index) =>
-      slot(lazy((inner) => inner.call(inner.force(fn as Thunk), int(index)))),
-    ),
+    Array.from({ length: Number(known.value) }, (_none, index) => slot(lazy((inner) => inner.call(inner.force(fn as Thunk), int(index))))),
   );
 });
 

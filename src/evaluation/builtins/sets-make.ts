@@ -5,7 +5,16 @@ import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import {
-  attrs, type BuiltinValue, bool, type DynamicSlot, EMPTY_ATTRS, isSpread, isSymbolic, list, string, type Value,
+  attrs,
+  type BuiltinValue,
+  bool,
+  type DynamicSlot,
+  EMPTY_ATTRS,
+  isSpread,
+  isSymbolic,
+  list,
+  string,
+  type Value,
 } from '../values.ts';
 import { asSet, type Element, elementsOf, itemsOf, notEmpty } from './elements.ts';
 import { mapped } from './lists.ts';
@@ -17,7 +26,11 @@ function mapSet(ev: Evaluator, fn: Thunk, value: Value): Value {
   if (value.kind === 'choice') return distribute(value, (inner, branch) => mapSet(inner, fn, branch));
   const set = asSet(value, 'mapAttrs');
   const apply = (name: Value, entry: Slot): Slot =>
-    slot(lazy((inner) => inner.call(inner.force(fn), name, entry.thunk)), mapped(entry.origin), entry.presence);
+    slot(
+      lazy((inner) => inner.call(inner.force(fn), name, entry.thunk)),
+      mapped(entry.origin),
+      entry.presence,
+    );
   if (!ev.spend(set.entries.size)) return ev.cut('evaluation budget: steps');
   const entries = new Map([...set.entries].map(([name, entry]): [string, Slot] => [name, apply(string(name), entry)]));
   const dynamic: DynamicSlot[] = set.dynamic.map((entry) => ({ name: entry.name, slot: apply(entry.name, entry.slot) }));
@@ -28,7 +41,9 @@ function mapSet(ev: Evaluator, fn: Thunk, value: Value): Value {
     return attrs(entries, null, [...dynamic, { name: instance.name, slot: apply(instance.name, slot(ready(instance.value))) }]);
   }
   const mappedRest: Value =
-    rest.kind === 'choice' || rest.kind === 'unknown' ? mapSet(ev, fn, rest) : { kind: 'call', callee: 'mapAttrs', args: [fn, ready(rest)] };
+    rest.kind === 'choice' || rest.kind === 'unknown'
+      ? mapSet(ev, fn, rest)
+      : { kind: 'call', callee: 'mapAttrs', args: [fn, ready(rest)] };
   return attrs(entries, mappedRest, dynamic);
 }
 
@@ -66,7 +81,14 @@ function addPair(ev: Evaluator, builder: SetBuilder, pair: Value, presence: Valu
     if (then === null || otherwise === null) return addPair(ev, builder, (then ?? otherwise) as Value, presence);
     const [first, second] = [then, otherwise].map((branch) => selectName(ev, branch, 'name', null));
     if (first?.kind === 'string' && second?.kind === 'string' && first.value === second.value) {
-      builder.add(first, slot(lazy((inner) => selectName(inner, pair, 'value', null)), null, presence));
+      builder.add(
+        first,
+        slot(
+          lazy((inner) => selectName(inner, pair, 'value', null)),
+          null,
+          presence,
+        ),
+      );
       return;
     }
     addPair(ev, builder, then, both(ev, presence, pair.condition));
@@ -79,7 +101,8 @@ function addPair(ev: Evaluator, builder: SetBuilder, pair: Value, presence: Valu
   const name = selectName(ev, pair, 'name', null);
   const written = pair.kind === 'attrs' ? pair.entries.get('value') : undefined;
   if (written === undefined && pair.kind === 'attrs' && isClosed(pair)) selectName(ev, pair, 'value', null);
-  const thunk = written !== undefined && written.presence === null ? written.thunk : lazy((inner) => selectName(inner, pair, 'value', null));
+  const thunk =
+    written !== undefined && written.presence === null ? written.thunk : lazy((inner) => selectName(inner, pair, 'value', null));
   builder.add(name, slot(thunk, written?.origin ?? null, presence));
 }
 
@@ -123,7 +146,10 @@ const zipAttrsWith = partlyStrict('zipAttrsWith', 2, [1], (ev, [value], [fn]) =>
   }
   const entries = [...zipped].map(([name, values]): [string, Slot] => [
     name,
-    slot(lazy((inner) => inner.call(inner.force(fn as Thunk), string(name), list(values))), mapped(values[0]?.origin ?? null)),
+    slot(
+      lazy((inner) => inner.call(inner.force(fn as Thunk), string(name), list(values))),
+      mapped(values[0]?.origin ?? null),
+    ),
   ]);
   return attrs(new Map(entries));
 });

@@ -7,8 +7,22 @@ import { hasName, hasPath, selectName, selectPath } from '../select.ts';
 import { lazy, type Slot, slot, slotOf } from '../thunk.ts';
 import type { Frame, Origin } from '../trail.ts';
 import {
-  attrs, type AttrsValue, builtin, type BuiltinValue, call, type DynamicSlot, FALSE, int, isSpread, isSymbolic, type ListItem, list, NULL,
-  string, TRUE, type Value,
+  attrs,
+  type AttrsValue,
+  builtin,
+  type BuiltinValue,
+  call,
+  type DynamicSlot,
+  FALSE,
+  int,
+  isSpread,
+  isSymbolic,
+  type ListItem,
+  list,
+  NULL,
+  string,
+  TRUE,
+  type Value,
 } from '../values.ts';
 import { asSet, itemsOf, itemWhen } from './elements.ts';
 import { elemCondition } from './lists.ts';
@@ -62,7 +76,12 @@ const removeAttrs = builtin('removeAttrs', 2, (ev, args) => {
   // Forcing the arguments may answer other calls.
   const site = ev.callSite;
   const run: StrictRun = (inner, value, names) => removeNames(inner, value as Value, names as Value, site);
-  return runStrict(ev, 'removeAttrs', args.map((arg) => ev.force(arg)), run);
+  return runStrict(
+    ev,
+    'removeAttrs',
+    args.map((arg) => ev.force(arg)),
+    run,
+  );
 });
 
 function removeNames(ev: Evaluator, value: Value, names: Value, site: Frame | null): Value {
@@ -108,7 +127,14 @@ const intersectAttrs = strict('intersectAttrs', 2, (ev, leftValue, rightValue) =
     const inRight = hasName(ev, rest, name);
     if (inRight === FALSE) continue;
     const presence = inRight === TRUE ? entry.presence : both(ev, entry.presence, inRight);
-    entries.set(name, slot(lazy((inner) => selectName(inner, rest, name, null)), null, presence));
+    entries.set(
+      name,
+      slot(
+        lazy((inner) => selectName(inner, rest, name, null)),
+        null,
+        presence,
+      ),
+    );
   }
   return attrs(entries);
 });
@@ -127,9 +153,13 @@ const catAttrs = strict('catAttrs', 2, (ev, nameValue, value) => {
 function catRun(spread: Value, name: Value): ListItem {
   if (spread.kind === 'choice') {
     return {
-      spread: distribute(spread, (inner, branch) => list(itemsOf(branch, 'catAttrs').flatMap((item) =>
-        isSpread(item) ? [catRun(item.spread, name)] : catOne(inner, inner.force(item.thunk), (name as { value: string }).value),
-      ))),
+      spread: distribute(spread, (inner, branch) =>
+        list(
+          itemsOf(branch, 'catAttrs').flatMap((item) =>
+            isSpread(item) ? [catRun(item.spread, name)] : catOne(inner, inner.force(item.thunk), (name as { value: string }).value),
+          ),
+        ),
+      ),
     };
   }
   return { spread: spread.kind === 'unknown' ? spread : call('catAttrs', [name, spread]) };
@@ -143,7 +173,10 @@ function catOne(ev: Evaluator, set: Value, name: string): readonly ListItem[] {
   if (has === FALSE) return [];
   const entry = set.kind === 'attrs' ? set.entries.get(name) : undefined;
   if (entry !== undefined && entry.presence === null) return [entry];
-  const selected = slot(lazy((inner) => selectName(inner, set, name, null)), entry?.origin ?? null);
+  const selected = slot(
+    lazy((inner) => selectName(inner, set, name, null)),
+    entry?.origin ?? null,
+  );
   return [has === TRUE ? selected : itemWhen(has, selected)];
 }
 
@@ -164,9 +197,7 @@ function positionOf(ev: Evaluator, origin: Origin | null): Value {
 }
 
 export const SET_BUILTINS: readonly BuiltinValue[] = [
-  strict('attrNames', 1, (_ev, value) =>
-    attributeItems('attrNames', value, (name, entry) => slotOf(string(name), entry.origin)),
-  ),
+  strict('attrNames', 1, (_ev, value) => attributeItems('attrNames', value, (name, entry) => slotOf(string(name), entry.origin))),
   strict('attrValues', 1, (_ev, value) => attributeItems('attrValues', value, (_name, entry) => entry)),
   strict('getAttr', 2, (ev, name, value) => {
     const at = step(name, 'getAttr');

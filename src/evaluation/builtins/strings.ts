@@ -3,9 +3,7 @@ import { distribute } from '../choice.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { coerceInterpolation, concatText, type TextPiece } from '../text.ts';
 import { type Slot, slotOf } from '../thunk.ts';
-import {
-  type BuiltinValue, call, EMPTY_STRING, int, isSpread, type ListItem, list, path, string, unknown, type Value,
-} from '../values.ts';
+import { type BuiltinValue, call, EMPTY_STRING, int, isSpread, type ListItem, list, path, string, unknown, type Value } from '../values.ts';
 import { byteLength, fromBytes, NOT_UTF8, toBytes } from './bytes.ts';
 import { stringArgument, toText } from './coerce.ts';
 import { itemsOf } from './elements.ts';

@@ -5,9 +5,20 @@ import { EvaluationError, typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Slot, Thunk } from '../thunk.ts';
 import { ready, slotOf } from '../thunk.ts';
-import {type AttrsValue, 
-  attrs, type BuiltinValue, builtin, call, isSpread, isSymbolic, type ListValue, list, reference, string,
-  unknown, type Value,
+import {
+  type AttrsValue,
+  attrs,
+  type BuiltinValue,
+  builtin,
+  call,
+  isSpread,
+  isSymbolic,
+  type ListValue,
+  list,
+  reference,
+  string,
+  unknown,
+  type Value,
 } from '../values.ts';
 
 /** Answers null where the arguments are too symbolic to tell: the call itself becomes the value. */
@@ -18,7 +29,14 @@ export type StrictRun = (ev: Evaluator, ...args: Value[]) => Value | null;
  * argument makes the result unknown, and `run` only sees values of the other kinds.
  */
 export function strict(name: string, arity: number, run: StrictRun): BuiltinValue {
-  return builtin(name, arity, (ev, args) => runStrict(ev, name, args.map((arg) => ev.force(arg)), run));
+  return builtin(name, arity, (ev, args) =>
+    runStrict(
+      ev,
+      name,
+      args.map((arg) => ev.force(arg)),
+      run,
+    ),
+  );
 }
 
 /** Like {@link strict} for values already forced, of which some may be handed on lazily. */

@@ -4,7 +4,10 @@ import { renderText } from '../testing.ts';
 
 const FILES = { 'a.nix': '1', 'b.nix': '2' };
 /** The rendered value, with the place's name short. */
-const shown = (text: string): string => renderText(text, FILES).replaceAll('"<cfg>"', 'cfg').replaceAll(/‹function [^›]*›/g, 'fn');
+const shown = (text: string): string =>
+  renderText(text, FILES)
+    .replaceAll('"<cfg>"', 'cfg')
+    .replaceAll(/‹function [^›]*›/g, 'fn');
 
 const CASES: Record<string, readonly (readonly [string, string])[]> = {
   'lists keep their known elements': [
@@ -65,18 +68,27 @@ const CASES: Record<string, readonly (readonly [string, string])[]> = {
     ['builtins.mapAttrs (n: v: v + 1) ({ a = 1; } // (if <cfg>.e then { b = 2; } else { }))', '{ a = 2; ?cfg.e b = 3; }'],
     ['builtins.listToAttrs (map (n: { name = "x-${n}"; value = n; }) <cfg>.list)', '{ ${"x-${cfg.list.*}"} = cfg.list.*; }'],
     ['builtins.listToAttrs [ { name = <cfg>.user; value = 1; } ]', '{ ${cfg.user} = 1; }'],
-    ['builtins.listToAttrs ((if <cfg>.e then [ { name = "a"; value = 2; } ] else [ ]) ++ [ { name = "a"; value = 1; } ])', '{ a = (if cfg.e then 2 else 1); }'],
+    [
+      'builtins.listToAttrs ((if <cfg>.e then [ { name = "a"; value = 2; } ] else [ ]) ++ [ { name = "a"; value = 1; } ])',
+      '{ a = (if cfg.e then 2 else 1); }',
+    ],
     ['builtins.listToAttrs (builtins.filter (x: x.value > <cfg>.n) [ { name = "a"; value = 1; } ])', '{ ?(cfg.n < 1) a = 1; }'],
     ['removeAttrs <cfg>.set [ "a" ]', '{ *(removeAttrs cfg.set [ "a" ]) }'],
     ['removeAttrs { a = 1; b = 2; } [ <cfg>.name ]', '{ ?(cfg.name != "a") a = 1; ?(cfg.name != "b") b = 2; }'],
     ['removeAttrs { a = 1; b = 2; } ([ "a" ] ++ <cfg>.names)', '{ ?!(elem "b" cfg.names) b = 2; }'],
     ['builtins.intersectAttrs { a = 1; } <cfg>.set', '{ ?(cfg.set.a exists) a = cfg.set.a; }'],
     ['builtins.intersectAttrs <cfg>.set { a = 1; }', '{ ?(cfg.set.a exists) a = 1; }'],
-    ['builtins.partition (x: x) [ true <cfg>.a ]', '{ right = [ true *(if cfg.a then [ cfg.a ] else [  ]) ]; wrong = [ *(if !cfg.a then [ cfg.a ] else [  ]) ]; }'],
+    [
+      'builtins.partition (x: x) [ true <cfg>.a ]',
+      '{ right = [ true *(if cfg.a then [ cfg.a ] else [  ]) ]; wrong = [ *(if !cfg.a then [ cfg.a ] else [  ]) ]; }',
+    ],
   ],
   'control and types stay honest': [
     ['builtins.tryEval <cfg>.x', '{ success = (succeeds cfg.x); value = cfg.x; }'],
-    ['builtins.tryEval (if <cfg>.e then throw "x" else 1)', '(if cfg.e then { success = false; value = false; } else { success = true; value = 1; })'],
+    [
+      'builtins.tryEval (if <cfg>.e then throw "x" else 1)',
+      '(if cfg.e then { success = false; value = false; } else { success = true; value = 1; })',
+    ],
     ['builtins.typeOf "a${<cfg>.x}"', '"string"'],
     ['builtins.typeOf <cfg>.x', '(typeOf cfg.x)'],
     ['builtins.isString (toString <cfg>.x)', 'true'],

@@ -25,11 +25,20 @@ const KNOWN: Partial<Record<Value['kind'], TypeName>> = {
 const RESULTS = new Map<string, TypeName>(
   (
     [
-      ['bool', '== != < <= > >= ! && || -> hasAttr elem any all pathExists hasContext lessThan succeeds isAttrs isBool isFloat isFunction isInt isList isNull isPath isString'],
+      [
+        'bool',
+        '== != < <= > >= ! && || -> hasAttr elem any all pathExists hasContext lessThan succeeds isAttrs isBool isFloat isFunction isInt isList isNull isPath isString',
+      ],
       ['int', 'length stringLength compareVersions bitAnd bitOr bitXor ceil floor'],
-      ['string', 'toString concatStringsSep replaceStrings substring toJSON toXML hashString hashFile convertHash baseNameOf getEnv typeOf nameOf readFile placeholder toFile storePath unsafeDiscardStringContext unsafeDiscardOutputDependency'],
+      [
+        'string',
+        'toString concatStringsSep replaceStrings substring toJSON toXML hashString hashFile convertHash baseNameOf getEnv typeOf nameOf readFile placeholder toFile storePath unsafeDiscardStringContext unsafeDiscardOutputDependency',
+      ],
       ['list', '++ map filter concatLists concatMap catAttrs attrNames attrValues sort genList tail split splitVersion genericClosure'],
-      ['set', '// mapAttrs removeAttrs intersectAttrs listToAttrs groupBy partition zipAttrsWith functionArgs parseDrvName readDir tryEval'],
+      [
+        'set',
+        '// mapAttrs removeAttrs intersectAttrs listToAttrs groupBy partition zipAttrsWith functionArgs parseDrvName readDir tryEval',
+      ],
     ] as const
   ).flatMap(([type, names]) => names.split(' ').map((name): [string, TypeName] => [name, type])),
 );

@@ -6,9 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { hasName, selectName } from '../select.ts';
 import { lazy, ready, slot, slotOf, type Thunk } from '../thunk.ts';
 import { openSet, updateValues } from '../update.ts';
-import {
-  attrs, builtin, call, EMPTY_ATTRS, EMPTY_LIST, FALSE, isSymbolic, list, string, TRUE, type Value,
-} from '../values.ts';
+import { attrs, builtin, call, EMPTY_ATTRS, EMPTY_LIST, FALSE, isSymbolic, list, string, TRUE, type Value } from '../values.ts';
 import { isClosed, sortedNames } from '../builtins/support.ts';
 import { stepsOf } from './paths.ts';
 import { define, elementsOf, itemsOf, listMembers, mapMembers, membersOf, native, record, type Table } from './toolkit.ts';
@@ -24,7 +22,12 @@ function mapRecursive(ev: Evaluator, into: Thunk | null, fn: Thunk, path: readon
     const leaf = lazy((deep) => deep.call(deep.force(fn), pathList(here), bound.thunk));
     if (value.kind !== 'attrs') return inner.force(leaf);
     const goes = into === null ? TRUE : inner.call(inner.force(into), value);
-    return choose(inner, goes, lazy((deep) => mapRecursive(deep, into, fn, here, value)), leaf);
+    return choose(
+      inner,
+      goes,
+      lazy((deep) => mapRecursive(deep, into, fn, here, value)),
+      leaf,
+    );
   });
 }
 
@@ -33,10 +36,22 @@ function listRecursive(ev: Evaluator, into: Thunk | null, fn: Thunk, path: reado
   const parts = listMembers(ev, set, 'mapAttrsToListRecursive', (inner, { name, slot: bound }) => {
     const value = inner.force(bound.thunk);
     const here = pathTo(path, name);
-    const leaf = lazy(() => list([slot(lazy((deep) => deep.call(deep.force(fn), pathList(here), bound.thunk)), bound.origin)]));
+    const leaf = lazy(() =>
+      list([
+        slot(
+          lazy((deep) => deep.call(deep.force(fn), pathList(here), bound.thunk)),
+          bound.origin,
+        ),
+      ]),
+    );
     if (value.kind !== 'attrs') return inner.force(leaf);
     const goes = into === null ? TRUE : inner.call(inner.force(into), pathList(here), value);
-    return choose(inner, goes, lazy((deep) => listRecursive(deep, into, fn, here, value)), leaf);
+    return choose(
+      inner,
+      goes,
+      lazy((deep) => listRecursive(deep, into, fn, here, value)),
+      leaf,
+    );
   });
   return native(ev, 'concatLists', list(parts));
 }
@@ -46,8 +61,13 @@ function collect(ev: Evaluator, test: Thunk, value: Value): Value {
   if (holds === TRUE) return list([slotOf(value)]);
   const below = lazy((inner) =>
     value.kind === 'attrs'
-      ? native(inner, 'concatLists', list(listMembers(inner, value, 'collect', (deep, { slot: bound }) => collect(deep, test, deep.force(bound.thunk)))))
-      : EMPTY_LIST);
+      ? native(
+          inner,
+          'concatLists',
+          list(listMembers(inner, value, 'collect', (deep, { slot: bound }) => collect(deep, test, deep.force(bound.thunk)))),
+        )
+      : EMPTY_LIST,
+  );
   return choose(ev, holds, ready(list([slotOf(value)])), below);
 }
 
@@ -58,7 +78,8 @@ function matchAttrs(ev: Evaluator, pattern: Value, value: Value): Value {
     const has = hasName(ev, value, name.value);
     if (has === FALSE) return FALSE;
     const [left, right] = [ev.force(bound.thunk), selectName(ev, value, name.value, null)];
-    const same = left.kind !== 'attrs' ? equals(ev, left, right) : right.kind === 'attrs' || isSymbolic(right) ? matchAttrs(ev, left, right) : FALSE;
+    const same =
+      left.kind !== 'attrs' ? equals(ev, left, right) : right.kind === 'attrs' || isSymbolic(right) ? matchAttrs(ev, left, right) : FALSE;
     result = and(ev, result, and(ev, has, same));
     if (result === FALSE) return FALSE;
   }
@@ -71,8 +92,7 @@ function cartesianProduct(ev: Evaluator, set: Value): Value | null {
   for (const { name, slot: bound, many } of membersOf(ev, set)) {
     const slots = elementsOf(ev.force(bound.thunk), 'cartesianProduct');
     if (many || slots === null || name.kind !== 'string' || !ev.spend(combinations.length * slots.length)) return null;
-    combinations = combinations.flatMap((before) =>
-      slots.map((item) => updateValues(ev, before, attrs(new Map([[name.value, item]])))));
+    combinations = combinations.flatMap((before) => slots.map((item) => updateValues(ev, before, attrs(new Map([[name.value, item]])))));
   }
   return list(combinations.map((value) => slotOf(value)));
 }
@@ -80,14 +100,30 @@ function cartesianProduct(ev: Evaluator, set: Value): Value | null {
 const zipWithNames = define('zipAttrsWithNames', 'sll', (ev, names, fn, sets) => {
   const slots = elementsOf(names, 'zipAttrsWithNames');
   if (slots === null) return null;
-  return native(ev, 'listToAttrs', list(slots.map(({ thunk }) => slotOf(record({
-    name: thunk,
-    value: lazy((inner) => inner.call(inner.force(fn), thunk, native(inner, 'catAttrs', thunk, sets))),
-  })))));
+  return native(
+    ev,
+    'listToAttrs',
+    list(
+      slots.map(({ thunk }) =>
+        slotOf(
+          record({
+            name: thunk,
+            value: lazy((inner) => inner.call(inner.force(fn), thunk, native(inner, 'catAttrs', thunk, sets))),
+          }),
+        ),
+      ),
+    ),
+  );
 });
 
 const zipAttrs = define('zipAttrs', 's', (ev, sets) =>
-  native(ev, 'zipAttrsWith', builtin('values', 2, (inner, [, values]) => inner.force(values as Thunk)), sets));
+  native(
+    ev,
+    'zipAttrsWith',
+    builtin('values', 2, (inner, [, values]) => inner.force(values as Thunk)),
+    sets,
+  ),
+);
 
 const foldAttrs = define('foldAttrs', 'lls', (ev, op, initial, sets) => {
   const slots = elementsOf(sets, 'foldAttrs')?.map(({ thunk }) => openSet(ev, ev.force(thunk)));
@@ -96,7 +132,10 @@ const foldAttrs = define('foldAttrs', 'lls', (ev, op, initial, sets) => {
   for (const set of slots.reverse()) {
     for (const [name, bound] of set.entries) {
       const before = results.get(name) ?? initial;
-      results.set(name, lazy((inner) => inner.call(inner.force(op), bound.thunk, before)));
+      results.set(
+        name,
+        lazy((inner) => inner.call(inner.force(op), bound.thunk, before)),
+      );
     }
   }
   return attrs(new Map(sortedNames(results.keys()).map((name) => [name, slot(results.get(name) as Thunk)])));
@@ -122,7 +161,8 @@ function updateMany(ev: Evaluator, updates: readonly PathUpdate[], depth: number
       return outer.force(value);
     }
     const set = value === null ? EMPTY_ATTRS : outer.force(value);
-    if (set.kind !== 'attrs' && !isSymbolic(set)) throw new EvaluationError('throw', 'updateManyAttrsByPath: the given value is not an attribute set');
+    if (set.kind !== 'attrs' && !isSymbolic(set))
+      throw new EvaluationError('throw', 'updateManyAttrsByPath: the given value is not an attribute set');
     const changes: Record<string, Thunk> = {};
     for (const [name, inside] of below) {
       const has = set.kind !== 'attrs' || set.entries.has(name) || set.rest !== null;
@@ -157,7 +197,10 @@ export const MORE_ATTRSETS: Table = {
   zip: zipAttrs,
   foldAttrs,
   overrideExisting: define('overrideExisting', 'ss', (ev, old, fresh) =>
-    mapMembers(ev, old, (inner, name, bound) => (name.kind === 'string' ? selectName(inner, fresh, name.value, bound.thunk) : inner.force(bound.thunk)))),
+    mapMembers(ev, old, (inner, name, bound) =>
+      name.kind === 'string' ? selectName(inner, fresh, name.value, bound.thunk) : inner.force(bound.thunk),
+    ),
+  ),
   longestValidPathPrefix: define('longestValidPathPrefix', 'ss', (ev, path, value) => {
     const steps = stepsOf(ev, path, 'longestValidPathPrefix');
     if (steps === null) return null;
@@ -181,14 +224,17 @@ export const MORE_ATTRSETS: Table = {
     return updateMany(ev, parsed, 0, value);
   }),
   recurseIntoAttrs: define('recurseIntoAttrs', 's', (ev, set) => updateValues(ev, set, record({ recurseForDerivations: isTrue(true) }))),
-  dontRecurseIntoAttrs: define('dontRecurseIntoAttrs', 's', (ev, set) => updateValues(ev, set, record({ recurseForDerivations: isTrue(false) }))),
+  dontRecurseIntoAttrs: define('dontRecurseIntoAttrs', 's', (ev, set) =>
+    updateValues(ev, set, record({ recurseForDerivations: isTrue(false) })),
+  ),
   unionOfDisjoint: define('unionOfDisjoint', 'ss', (ev, a, b) => {
     const [left, right] = [openSet(ev, a), openSet(ev, b)];
     const mask: Record<string, Thunk> = {};
     for (const name of left.entries.keys()) {
-      if (right.entries.has(name)) mask[name] = lazy(() => {
-        throw new EvaluationError('throw', `unionOfDisjoint: collision on ${name}`);
-      });
+      if (right.entries.has(name))
+        mask[name] = lazy(() => {
+          throw new EvaluationError('throw', `unionOfDisjoint: collision on ${name}`);
+        });
     }
     return updateValues(ev, updateValues(ev, left, right), record(mask));
   }),

@@ -7,14 +7,24 @@ import { hasName, hasPath, selectName, selectPath } from '../select.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import { openSet, updateValues } from '../update.ts';
 import {
-  attrs, type AttrsValue, call, type DynamicSlot, EMPTY_ATTRS, FALSE, isSpread, isSymbolic, list, type ListItem,
-  NULL, string, TRUE, type Value,
+  attrs,
+  type AttrsValue,
+  call,
+  type DynamicSlot,
+  EMPTY_ATTRS,
+  FALSE,
+  isSpread,
+  isSymbolic,
+  list,
+  type ListItem,
+  NULL,
+  string,
+  TRUE,
+  type Value,
 } from '../values.ts';
 import { MORE_ATTRSETS } from './attrsets-more.ts';
 import { nest, showAttrPath, stepsOf } from './paths.ts';
-import {
-  define, elementsOf, itemsOf, listMembers, mapItems, mapMembers, membersOf, record, type Table,
-} from './toolkit.ts';
+import { define, elementsOf, itemsOf, listMembers, mapItems, mapMembers, membersOf, record, type Table } from './toolkit.ts';
 import { recursiveUpdate, recursiveUpdateUntil } from './recursive-update.ts';
 import { whenTrue } from './trivial.ts';
 
@@ -44,27 +54,43 @@ function pairsOf(ev: Evaluator, items: readonly ListItem[], name: string, make: 
 }
 
 function runPairs(ev: Evaluator, run: Value, name: string, make: (ev: Evaluator, element: Slot) => Pair, presence: Value | null): Pair[] {
-  const under = (pair: Pair, condition: Value | null): Pair => ({ name: pair.name, slot: { ...pair.slot, presence: both(ev, condition, pair.slot.presence) } });
+  const under = (pair: Pair, condition: Value | null): Pair => ({
+    name: pair.name,
+    slot: { ...pair.slot, presence: both(ev, condition, pair.slot.presence) },
+  });
   if (run.kind === 'choice') {
     const branch = (thunk: Thunk, condition: Value): Pair[] =>
       itemsOf(ev.force(thunk), name).flatMap((item) =>
-        isSpread(item) ? runPairs(ev, item.spread, name, make, both(ev, presence, condition)) : [under(make(ev, item), both(ev, presence, condition))]);
+        isSpread(item)
+          ? runPairs(ev, item.spread, name, make, both(ev, presence, condition))
+          : [under(make(ev, item), both(ev, presence, condition))],
+      );
     return [...branch(run.then, run.condition), ...branch(run.else, not(run.condition))];
   }
   const mapped = mapItems(ev, [{ spread: run }], name, (_inner, element) => ev.force(element.thunk))[0];
   if (mapped === undefined || !isSpread(mapped)) return [];
   const { spread } = mapped;
   if (spread.kind === 'list') {
-    return spread.items.flatMap((item) => (isSpread(item) ? runPairs(ev, item.spread, name, make, presence) : [under(make(ev, item), presence)]));
+    return spread.items.flatMap((item) =>
+      isSpread(item) ? runPairs(ev, item.spread, name, make, presence) : [under(make(ev, item), presence)],
+    );
   }
   const element = spread.kind === 'call' && spread.callee === 'each' ? (spread.args[0] as Thunk) : ready(spread);
   return [under(make(ev, slot(element)), presence)];
 }
 
-const pairFrom = (value: Thunk) => (ev: Evaluator): Pair => {
-  const pair = ev.force(value);
-  return { name: selectName(ev, pair, 'name', null), slot: slot(lazy((inner) => selectName(inner, pair, 'value', null)), originOf(pair)) };
-};
+const pairFrom =
+  (value: Thunk) =>
+  (ev: Evaluator): Pair => {
+    const pair = ev.force(value);
+    return {
+      name: selectName(ev, pair, 'name', null),
+      slot: slot(
+        lazy((inner) => selectName(inner, pair, 'value', null)),
+        originOf(pair),
+      ),
+    };
+  };
 const originOf = (pair: Value): Slot['origin'] => (pair.kind === 'attrs' ? (pair.entries.get('value')?.origin ?? null) : null);
 
 /** `mapAttrs' f set`: names and values made anew. */
@@ -83,7 +109,8 @@ function filterMembers(ev: Evaluator, test: Thunk, set: Value, inside: (slot: Sl
   for (const { name, slot: bound } of membersOf(ev, set)) {
     const holds = ev.call(ev.force(test), name, bound.thunk);
     if (holds === FALSE) continue;
-    if (holds.kind !== 'bool' && !isSymbolic(holds)) throw new EvaluationError('type', `filterAttrs: value is ${holds.kind} while a Boolean was expected`);
+    if (holds.kind !== 'bool' && !isSymbolic(holds))
+      throw new EvaluationError('type', `filterAttrs: value is ${holds.kind} while a Boolean was expected`);
     kept.push({ name, slot: inside(holds.kind === 'bool' ? bound : { ...bound, presence: both(ev, bound.presence, holds) }) });
   }
   return setOf(kept);
@@ -135,7 +162,14 @@ export function getOutput(ev: Evaluator, output: string, pkg: Value): Value {
   if (pkg.kind === 'choice') return distribute(pkg, (inner, branch) => getOutput(inner, output, branch));
   if (pkg.kind !== 'attrs') return isSymbolic(pkg) ? (pkg.kind === 'unknown' ? pkg : call(`getOutput ${output}`, [pkg])) : pkg;
   const chosen = selectName(ev, pkg, 'outputSpecified', ready(FALSE));
-  const own = lazy((inner: Evaluator) => selectName(inner, pkg, output, lazy((deep) => selectName(deep, pkg, 'out', ready(pkg)))));
+  const own = lazy((inner: Evaluator) =>
+    selectName(
+      inner,
+      pkg,
+      output,
+      lazy((deep) => selectName(deep, pkg, 'out', ready(pkg))),
+    ),
+  );
   return choose(ev, chosen, ready(pkg), own);
 }
 
@@ -166,36 +200,62 @@ export const ATTRSETS: Table = {
     return steps === null ? null : selectPath(ev, set, steps, null);
   }),
   attrVals: define('attrVals', 'ss', (ev, names, set) =>
-    list(mapItems(ev, itemsOf(names, 'attrVals'), 'attrVals', (inner, { thunk }) => selectAt(inner, set, inner.force(thunk))))),
+    list(mapItems(ev, itemsOf(names, 'attrVals'), 'attrVals', (inner, { thunk }) => selectAt(inner, set, inner.force(thunk)))),
+  ),
   getAttrs: define('getAttrs', 'sv', (ev, names, set) =>
-    setOf(pairsOf(ev, itemsOf(names, 'getAttrs'), 'getAttrs', (inner, { thunk }) => {
-      const name = inner.force(thunk);
-      const origin = set.kind === 'attrs' && name.kind === 'string' ? (set.entries.get(name.value)?.origin ?? null) : null;
-      return { name, slot: slot(lazy((deep) => selectAt(deep, set, name)), origin) };
-    }))),
+    setOf(
+      pairsOf(ev, itemsOf(names, 'getAttrs'), 'getAttrs', (inner, { thunk }) => {
+        const name = inner.force(thunk);
+        const origin = set.kind === 'attrs' && name.kind === 'string' ? (set.entries.get(name.value)?.origin ?? null) : null;
+        return {
+          name,
+          slot: slot(
+            lazy((deep) => selectAt(deep, set, name)),
+            origin,
+          ),
+        };
+      }),
+    ),
+  ),
   filterAttrs: define('filterAttrs', 'lv', (ev, test, set) => filterMembers(ev, test, set)),
   filterAttrsRecursive: define('filterAttrsRecursive', 'lv', (ev, test, set) => filterRecursive(ev, test, set)),
   nameValuePair,
   mapAttrs: define('mapAttrs', 'lv', (_ev, fn, set) =>
-    mapMembers(_ev, set, (inner, name, bound) => inner.call(inner.force(fn), name, bound.thunk))),
+    mapMembers(_ev, set, (inner, name, bound) => inner.call(inner.force(fn), name, bound.thunk)),
+  ),
   "mapAttrs'": define("mapAttrs'", 'lv', (ev, fn, set) => mapNames(ev, fn, set)),
   mapAttrsToList: define('mapAttrsToList', 'lv', (ev, fn, set) =>
-    list(listMembers(ev, set, 'mapAttrsToList', (inner, { name, slot: bound }) => inner.call(inner.force(fn), name, bound.thunk)))),
+    list(listMembers(ev, set, 'mapAttrsToList', (inner, { name, slot: bound }) => inner.call(inner.force(fn), name, bound.thunk))),
+  ),
   attrsToList: define('attrsToList', 'v', (ev, set) =>
-    list(listMembers(ev, set, 'attrsToList', (_inner, { name, slot: bound }) => record({ name, value: bound.thunk })))),
+    list(listMembers(ev, set, 'attrsToList', (_inner, { name, slot: bound }) => record({ name, value: bound.thunk }))),
+  ),
   concatMapAttrs: define('concatMapAttrs', 'lv', (ev, fn, set) => concatMapAttrs(ev, fn, set)),
   genAttrs: define('genAttrs', 'sl', (ev, names, fn) =>
-    setOf(pairsOf(ev, itemsOf(names, 'genAttrs'), 'genAttrs', (inner, item) => ({
-      name: inner.force(item.thunk),
-      slot: slot(lazy((deep) => deep.call(deep.force(fn), item.thunk)), item.origin),
-    })))),
+    setOf(
+      pairsOf(ev, itemsOf(names, 'genAttrs'), 'genAttrs', (inner, item) => ({
+        name: inner.force(item.thunk),
+        slot: slot(
+          lazy((deep) => deep.call(deep.force(fn), item.thunk)),
+          item.origin,
+        ),
+      })),
+    ),
+  ),
   "genAttrs'": define("genAttrs'", 'sl', (ev, values, fn) =>
-    setOf(pairsOf(ev, itemsOf(values, "genAttrs'"), "genAttrs'", (inner, item) => pairFrom(lazy((deep) => deep.call(deep.force(fn), item.thunk)))(inner)))),
+    setOf(
+      pairsOf(ev, itemsOf(values, "genAttrs'"), "genAttrs'", (inner, item) =>
+        pairFrom(lazy((deep) => deep.call(deep.force(fn), item.thunk)))(inner),
+      ),
+    ),
+  ),
   optionalAttrs: whenTrue('optionalAttrs', EMPTY_ATTRS),
   isDerivation: define('isDerivation', 's', isDerivation),
   mergeAttrsList: define('mergeAttrsList', 's', (ev, sets) => {
     const slots = elementsOf(sets, 'mergeAttrsList');
-    return slots === null ? mergeRuns(ev, sets) : slots.reduce<Value>((left, { thunk }) => updateValues(ev, left, ev.force(thunk)), EMPTY_ATTRS);
+    return slots === null
+      ? mergeRuns(ev, sets)
+      : slots.reduce<Value>((left, { thunk }) => updateValues(ev, left, ev.force(thunk)), EMPTY_ATTRS);
   }),
   foldlAttrs: define('foldlAttrs', 'llv', (ev, fn, initial, set) => {
     let result: Value = ev.force(initial);
@@ -213,7 +273,13 @@ export const ATTRSETS: Table = {
   getOutput: define('getOutput', 'ss', (ev, output, pkg) => (output.kind === 'string' ? getOutput(ev, output.value, pkg) : null)),
   getFirstOutput: define('getFirstOutput', 'ss', (ev, candidates, pkg) => {
     const names = elementsOf(candidates, 'getFirstOutput')?.map(({ thunk }) => ev.force(thunk));
-    return names === undefined ? null : firstOutput(ev, names.map((name) => (name.kind === 'string' ? name.value : '')), pkg);
+    return names === undefined
+      ? null
+      : firstOutput(
+          ev,
+          names.map((name) => (name.kind === 'string' ? name.value : '')),
+          pkg,
+        );
   }),
   getBin: outputOf('getBin', 'bin'),
   getLib: outputOf('getLib', 'lib'),
@@ -222,7 +288,12 @@ export const ATTRSETS: Table = {
   getStatic: firstOf('getStatic', ['static', 'lib', 'out']),
   getInclude: firstOf('getInclude', ['include', 'dev', 'out']),
   chooseDevOutputs: define('chooseDevOutputs', 's', (ev, packages) =>
-    list(mapItems(ev, itemsOf(packages, 'chooseDevOutputs'), 'chooseDevOutputs', (inner, { thunk }) => getOutput(inner, 'dev', inner.force(thunk))))),
+    list(
+      mapItems(ev, itemsOf(packages, 'chooseDevOutputs'), 'chooseDevOutputs', (inner, { thunk }) =>
+        getOutput(inner, 'dev', inner.force(thunk)),
+      ),
+    ),
+  ),
   ...MORE_ATTRSETS,
 };
 

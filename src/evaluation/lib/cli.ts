@@ -23,20 +23,44 @@ function gnuCommandLine(ev: Evaluator, settings: Value, options: Value): Value {
   const get = (name: string, fallback: Value): Value => selectName(ev, settings, name, ready(fallback));
   const mkOptionName = get('mkOptionName', optionName);
   const separator = get('optionValueSeparator', NULL);
-  const mkOption: Value = get('mkOption', define('mkOption', 'ls', (inner, key, value) => {
-    if (value.kind === 'null') return EMPTY_LIST;
-    const [name, text] = [inner.call(mkOptionName, key), inner.call(mkValueStringDefault, EMPTY_ATTRS, value)];
-    const shown = separator.kind === 'null' ? words([name, text]) : words([join(inner, name, separator, text)]);
-    return choose(inner, equals(inner, value, NULL), ready(EMPTY_LIST), ready(shown));
-  }));
-  const mkBool = get('mkBool', builtin('mkBool', 2, (inner, [key, value]) =>
-    choose(inner, inner.force(value as Thunk), lazy((deep) => words([deep.call(mkOptionName, key as Thunk)])), ready(EMPTY_LIST))));
-  const mkList = get('mkList', builtin('mkList', 2, (inner, [key, values]) =>
-    concatLists(inner, mapItems(inner, itemsOf(inner.force(values as Thunk), 'mkList'), 'mkList', (deep, { thunk }) => deep.call(mkOption, key as Thunk, thunk)))));
-  return concatLists(ev, listMembers(ev, options, 'toGNUCommandLine', (inner, { name, slot }) => {
-    const value = inner.force(slot.thunk);
-    return inner.call(value.kind === 'bool' ? mkBool : value.kind === 'list' ? mkList : mkOption, name, slot.thunk);
-  }));
+  const mkOption: Value = get(
+    'mkOption',
+    define('mkOption', 'ls', (inner, key, value) => {
+      if (value.kind === 'null') return EMPTY_LIST;
+      const [name, text] = [inner.call(mkOptionName, key), inner.call(mkValueStringDefault, EMPTY_ATTRS, value)];
+      const shown = separator.kind === 'null' ? words([name, text]) : words([join(inner, name, separator, text)]);
+      return choose(inner, equals(inner, value, NULL), ready(EMPTY_LIST), ready(shown));
+    }),
+  );
+  const mkBool = get(
+    'mkBool',
+    builtin('mkBool', 2, (inner, [key, value]) =>
+      choose(
+        inner,
+        inner.force(value as Thunk),
+        lazy((deep) => words([deep.call(mkOptionName, key as Thunk)])),
+        ready(EMPTY_LIST),
+      ),
+    ),
+  );
+  const mkList = get(
+    'mkList',
+    builtin('mkList', 2, (inner, [key, values]) =>
+      concatLists(
+        inner,
+        mapItems(inner, itemsOf(inner.force(values as Thunk), 'mkList'), 'mkList', (deep, { thunk }) =>
+          deep.call(mkOption, key as Thunk, thunk),
+        ),
+      ),
+    ),
+  );
+  return concatLists(
+    ev,
+    listMembers(ev, options, 'toGNUCommandLine', (inner, { name, slot }) => {
+      const value = inner.force(slot.thunk);
+      return inner.call(value.kind === 'bool' ? mkBool : value.kind === 'list' ? mkList : mkOption, name, slot.thunk);
+    }),
+  );
 }
 
 /** One option as words: its name, and its value after it or behind a separator. */
@@ -51,12 +75,18 @@ const renderOption = define('renderOption', 'ss', (ev, format, value) => {
 });
 
 function commandLine(ev: Evaluator, format: Value, options: Value): Value {
-  return concatLists(ev, listMembers(ev, options, 'toCommandLine', (inner, { name, slot }) => {
-    const value = inner.force(slot.thunk);
-    const one = (deep: Evaluator, of: Thunk | Value): Value => deep.call(renderOption, deep.call(format, name), of);
-    if (value.kind !== 'list') return one(inner, value);
-    return concatLists(inner, mapItems(inner, value.items, 'toCommandLine', (deep, { thunk }) => one(deep, thunk)));
-  }));
+  return concatLists(
+    ev,
+    listMembers(ev, options, 'toCommandLine', (inner, { name, slot }) => {
+      const value = inner.force(slot.thunk);
+      const one = (deep: Evaluator, of: Thunk | Value): Value => deep.call(renderOption, deep.call(format, name), of);
+      if (value.kind !== 'list') return one(inner, value);
+      return concatLists(
+        inner,
+        mapItems(inner, value.items, 'toCommandLine', (deep, { thunk }) => one(deep, thunk)),
+      );
+    }),
+  );
 }
 
 /** GNU's habits: `--name=value` for long names, `-nvalue` for one letter. */
@@ -83,9 +113,13 @@ const gnuFormat = (settings: Value): Value =>
 
 export const CLI: Table = {
   toGNUCommandLine: define('toGNUCommandLine', 'ss', gnuCommandLine),
-  toGNUCommandLineShell: define('toGNUCommandLineShell', 'ss', (ev, settings, options) => escapeShellArgs(ev, gnuCommandLine(ev, settings, options))),
+  toGNUCommandLineShell: define('toGNUCommandLineShell', 'ss', (ev, settings, options) =>
+    escapeShellArgs(ev, gnuCommandLine(ev, settings, options)),
+  ),
   toCommandLine: define('toCommandLine', 'ss', commandLine),
   toCommandLineShell: define('toCommandLineShell', 'ss', (ev, format, options) => escapeShellArgs(ev, commandLine(ev, format, options))),
   toCommandLineGNU: define('toCommandLineGNU', 'ss', (ev, settings, options) => commandLine(ev, gnuFormat(settings), options)),
-  toCommandLineShellGNU: define('toCommandLineShellGNU', 'ss', (ev, settings, options) => escapeShellArgs(ev, commandLine(ev, gnuFormat(settings), options))),
+  toCommandLineShellGNU: define('toCommandLineShellGNU', 'ss', (ev, settings, options) =>
+    escapeShellArgs(ev, commandLine(ev, gnuFormat(settings), options)),
+  ),
 };

@@ -9,30 +9,55 @@ import { define, mapMembers, membersOf, native, record, type Table } from './too
 import { functionArgs, isFunctionValue, setFunctionArgs } from './trivial.ts';
 
 const mirrored = (original: Value, fn: Value): Value =>
-  setFunctionArgs(ready(fn), lazy((ev) => functionArgs(ev, original)));
+  setFunctionArgs(
+    ready(fn),
+    lazy((ev) => functionArgs(ev, original)),
+  );
 
 /** The result of `fn args`, with ways to call it again with other arguments. */
 function overridable(ev: Evaluator, fn: Value, args: Thunk): Value {
   const result = ev.call(fn, args);
-  const override = mirrored(fn, builtin('override', 1, (inner, [changes]) => {
-    const given = inner.force(changes as Thunk);
-    const fresh = isFunctionValue(inner, given) === TRUE ? inner.call(given, args) : given;
-    return overridable(inner, fn, ready(updateValues(inner, inner.force(args), fresh)));
-  }));
-  const through = (name: string) => builtin(name, 1, (inner, [change]) =>
-    overridable(inner, mirrored(fn, builtin(name, 1, (deep, [again]) =>
-      deep.call(selectName(deep, deep.call(fn, again as Thunk), name, null), change as Thunk))), args));
+  const override = mirrored(
+    fn,
+    builtin('override', 1, (inner, [changes]) => {
+      const given = inner.force(changes as Thunk);
+      const fresh = isFunctionValue(inner, given) === TRUE ? inner.call(given, args) : given;
+      return overridable(inner, fn, ready(updateValues(inner, inner.force(args), fresh)));
+    }),
+  );
+  const through = (name: string) =>
+    builtin(name, 1, (inner, [change]) =>
+      overridable(
+        inner,
+        mirrored(
+          fn,
+          builtin(name, 1, (deep, [again]) => deep.call(selectName(deep, deep.call(fn, again as Thunk), name, null), change as Thunk)),
+        ),
+        args,
+      ),
+    );
   if (result.kind === 'attrs') {
     const more: Record<string, Value> = { override, overrideDerivation: through('overrideDerivation') };
     if (hasName(ev, result, 'overrideAttrs') !== FALSE) more.overrideAttrs = through('overrideAttrs');
     return updateValues(ev, result, record(more));
   }
-  if (isFunction(result)) return updateValues(ev, setFunctionArgs(ready(result), lazy((inner) => functionArgs(inner, result))), record({ override }));
+  if (isFunction(result))
+    return updateValues(
+      ev,
+      setFunctionArgs(
+        ready(result),
+        lazy((inner) => functionArgs(inner, result)),
+      ),
+      record({ override }),
+    );
   return result;
 }
 
 const makeOverridable = define('makeOverridable', 's', (ev, fn) => {
-  const call = mirrored(fn, builtin('overridable', 1, (inner, [args]) => overridable(inner, fn, args as Thunk)));
+  const call = mirrored(
+    fn,
+    builtin('overridable', 1, (inner, [args]) => overridable(inner, fn, args as Thunk)),
+  );
   return fn.kind === 'attrs' ? updateValues(ev, fn, call) : call;
 });
 
@@ -44,12 +69,20 @@ function suppliedArgs(ev: Evaluator, fn: Value, supplier: Value, given: Value): 
     const has = hasName(ev, supplier, name.value);
     if (has === FALSE) continue;
     const optional = ev.force(bound.thunk) === TRUE;
-    entries.set(name.value, slot(lazy((inner) => selectName(inner, supplier, name.value, null)), null, has === TRUE || !optional ? null : has));
+    entries.set(
+      name.value,
+      slot(
+        lazy((inner) => selectName(inner, supplier, name.value, null)),
+        null,
+        has === TRUE || !optional ? null : has,
+      ),
+    );
   }
   return updateValues(ev, attrs(entries), given);
 }
 
-const functionOf = (ev: Evaluator, target: Value): Value => (target.kind === 'path' || target.kind === 'string' ? native(ev, 'import', target) : target);
+const functionOf = (ev: Evaluator, target: Value): Value =>
+  target.kind === 'path' || target.kind === 'string' ? native(ev, 'import', target) : target;
 
 const callPackageWith = define('callPackageWith', 'sss', (ev, supplier, target, given) => {
   const fn = functionOf(ev, target);
@@ -64,17 +97,33 @@ const callPackagesWith = define('callPackagesWith', 'sss', (ev, supplier, target
   const packages = openSet(ev, ev.call(fn, args));
   return mapMembers(ev, packages, (inner, name) => {
     if (name.kind !== 'string') return reference(['callPackages']);
-    return overridable(inner, mirrored(fn, builtin('package', 1, (deep, [again]) => selectName(deep, deep.call(fn, again as Thunk), name.value, null))), ready(args));
+    return overridable(
+      inner,
+      mirrored(
+        fn,
+        builtin('package', 1, (deep, [again]) => selectName(deep, deep.call(fn, again as Thunk), name.value, null)),
+      ),
+      ready(args),
+    );
   });
 });
 
 function makeScope(ev: Evaluator, newScope: Thunk, fn: Thunk): Value {
   return fixpoint(ev, (self) => {
     const scoped = builtin('newScope', 1, (inner, [scope]) =>
-      inner.call(inner.force(newScope), lazy((deep) => updateValues(deep, deep.force(self), deep.force(scope as Thunk)))));
+      inner.call(
+        inner.force(newScope),
+        lazy((deep) => updateValues(deep, deep.force(self), deep.force(scope as Thunk))),
+      ),
+    );
     const callPackage = lazy((inner) => inner.call(selectName(inner, inner.force(self), 'newScope', null), EMPTY_ATTRS));
     const overrideScope = builtin('overrideScope', 1, (inner, [overlay]) =>
-      makeScope(inner, newScope, lazy((deep) => deep.call(FIXED_POINTS.extends as Value, overlay as Thunk, fn))));
+      makeScope(
+        inner,
+        newScope,
+        lazy((deep) => deep.call(FIXED_POINTS.extends as Value, overlay as Thunk, fn)),
+      ),
+    );
     const own = updateValues(ev, record({ callPackage }), ev.call(ev.force(fn), self));
     return updateValues(ev, own, record({ newScope: scoped, overrideScope, packages: fn }));
   });
@@ -92,12 +141,32 @@ export const CUSTOMISATION: Table = {
   hydraJob: define('hydraJob', 's', () => null),
   renameCrossIndexFrom: define('renameCrossIndexFrom', 'ss', (_ev, prefix, set) => {
     if (prefix.kind !== 'string') return null;
-    return record(Object.fromEntries(PAIRS.map((pair) => [lowerFirst(pair), lazy((inner) => selectName(inner, set, `${prefix.value}${pair}`, null))])));
+    return record(
+      Object.fromEntries(PAIRS.map((pair) => [lowerFirst(pair), lazy((inner) => selectName(inner, set, `${prefix.value}${pair}`, null))])),
+    );
   }),
   renameCrossIndexTo: define('renameCrossIndexTo', 'ss', (_ev, prefix, set) =>
     prefix.kind === 'string'
-      ? record(Object.fromEntries(PAIRS.map((pair) => [`${prefix.value}${pair}`, lazy((inner) => selectName(inner, set, lowerFirst(pair), null))])))
-      : null),
+      ? record(
+          Object.fromEntries(
+            PAIRS.map((pair) => [`${prefix.value}${pair}`, lazy((inner) => selectName(inner, set, lowerFirst(pair), null))]),
+          ),
+        )
+      : null,
+  ),
   mapCrossIndex: define('mapCrossIndex', 'ls', (_ev, fn, set) =>
-    record(Object.fromEntries(PAIRS.map(lowerFirst).map((name) => [name, lazy((inner) => inner.call(inner.force(fn), lazy((deep) => selectName(deep, set, name, null))))])))),
+    record(
+      Object.fromEntries(
+        PAIRS.map(lowerFirst).map((name) => [
+          name,
+          lazy((inner) =>
+            inner.call(
+              inner.force(fn),
+              lazy((deep) => selectName(deep, set, name, null)),
+            ),
+          ),
+        ]),
+      ),
+    ),
+  ),
 };

@@ -4,7 +4,18 @@ import type { Evaluator } from '../evaluator.ts';
 import { hasName, selectName } from '../select.ts';
 import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { builtin, type BuiltinValue, EMPTY_ATTRS, EMPTY_LIST, EMPTY_STRING, isSymbolic, list, string, TRUE, type Value } from '../values.ts';
+import {
+  builtin,
+  type BuiltinValue,
+  EMPTY_ATTRS,
+  EMPTY_LIST,
+  EMPTY_STRING,
+  isSymbolic,
+  list,
+  string,
+  TRUE,
+  type Value,
+} from '../values.ts';
 import { LISTS } from './lists.ts';
 import { define, elementsOf, known, native, record, type Table } from './toolkit.ts';
 
@@ -60,7 +71,8 @@ const textClosureList = define('textClosureList', 'ss', (ev, predefined, wanted)
 export const STRINGS_WITH_DEPS: Table = {
   textClosureList,
   textClosureMap: define('textClosureMap', 'lll', (ev, fn, predefined, wanted) =>
-    native(ev, 'concatStringsSep', string('\n'), native(ev, 'map', fn, ev.call(textClosureList, predefined, wanted)))),
+    native(ev, 'concatStringsSep', string('\n'), native(ev, 'map', fn, ev.call(textClosureList, predefined, wanted))),
+  ),
   noDepEntry: define('noDepEntry', 'l', (_ev, text) => record({ text, deps: EMPTY_LIST })),
   fullDepEntry: define('fullDepEntry', 'll', (_ev, text, deps) => record({ text, deps })),
   packEntry: define('packEntry', 'l', (_ev, deps) => record({ deps, text: EMPTY_STRING })),
@@ -74,7 +86,9 @@ export const MISC: Table = {
   fakeSha512: string('0'.repeat(128)),
   ifEnable: define('ifEnable', 'sl', (ev, condition, value) => choose(ev, condition, value, ready(EMPTY_ATTRS))),
   nvs: define('nvs', 'sl', (_ev, name, value) => (name.kind === 'string' ? record({ [name.value]: value }) : null)),
-  setAttr: define('setAttr', 'ssl', (ev, set, name, value) => (name.kind === 'string' ? updateValues(ev, set, record({ [name.value]: value })) : null)),
+  setAttr: define('setAttr', 'ssl', (ev, set, name, value) =>
+    name.kind === 'string' ? updateValues(ev, set, record({ [name.value]: value })) : null,
+  ),
   maybeAttr: define('maybeAttr', 'sls', (ev, name, otherwise, set) => {
     const key = known(name, 'maybeAttr');
     return key === null ? null : selectName(ev, set, key, otherwise);
@@ -87,7 +101,14 @@ export const MISC: Table = {
   nixType: define('nixType', 's', (ev, value) => {
     if (isSymbolic(value) && value.kind !== 'text') return null;
     if (value.kind === 'attrs') return hasName(ev, value, 'outPath') === TRUE ? string('derivation') : string('attrs');
-    const named: Partial<Record<Value['kind'], string>> = { list: 'list', lambda: 'function', builtin: 'function', bool: 'bool', null: 'null', int: 'int' };
+    const named: Partial<Record<Value['kind'], string>> = {
+      list: 'list',
+      lambda: 'function',
+      builtin: 'function',
+      bool: 'bool',
+      null: 'null',
+      int: 'int',
+    };
     return string(named[value.kind] ?? 'string');
   }),
 };

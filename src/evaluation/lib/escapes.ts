@@ -40,7 +40,9 @@ export function escapeShellArg(ev: Evaluator, value: Value): Value {
 export const escapeShellArgs = (ev: Evaluator, words: Value): Value =>
   native(ev, 'concatStringsSep', string(' '), {
     kind: 'list',
-    items: mapItems(ev, itemsOf(words, 'escapeShellArgs'), 'escapeShellArgs', (inner, { thunk }) => escapeShellArg(inner, inner.force(thunk))),
+    items: mapItems(ev, itemsOf(words, 'escapeShellArgs'), 'escapeShellArgs', (inner, { thunk }) =>
+      escapeShellArg(inner, inner.force(thunk)),
+    ),
   });
 
 /** Known text mapped; symbolic text is a call of that name. */

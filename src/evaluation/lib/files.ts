@@ -47,7 +47,8 @@ const packagesFromDirectory: Value = define('packagesFromDirectoryRecursive', 's
     const [text, type] = [known(inner.force(name as Thunk), 'packages'), known(inner.force(kind as Thunk), 'packages')];
     if (text === null || type === null) return call('packagesFromDirectoryRecursive', [directory]);
     const child = below(inner, directory, text);
-    if (type === 'directory') return record({ [text]: lazy((deep) => deep.call(packagesFromDirectory, record({ callPackage, directory: child }))) });
+    if (type === 'directory')
+      return record({ [text]: lazy((deep) => deep.call(packagesFromDirectory, record({ callPackage, directory: child }))) });
     return type === 'regular' && text.endsWith('.nix')
       ? record({ [text.slice(0, -4)]: lazy((deep) => deep.call(callPackage, child, EMPTY_ATTRS)) })
       : EMPTY_ATTRS;
@@ -67,8 +68,13 @@ export const FILESYSTEM: Table = {
   }),
   packagesFromDirectoryRecursive: packagesFromDirectory,
   resolveDefaultNix: define('resolveDefaultNix', 's', (ev, path) =>
-    choose(ev, ev.call(isDirectory, path), lazy((inner) => below(inner, path, 'default.nix')),
-      ready(path.kind === 'string' && path.value.endsWith('/') ? string(`${path.value}default.nix`) : path))),
+    choose(
+      ev,
+      ev.call(isDirectory, path),
+      lazy((inner) => below(inner, path, 'default.nix')),
+      ready(path.kind === 'string' && path.value.endsWith('/') ? string(`${path.value}default.nix`) : path),
+    ),
+  ),
 };
 
 const keepAll = builtin('keep all', 2, () => TRUE);
@@ -77,8 +83,12 @@ const VERSION_CONTROL = new Set(['.svn', 'CVS', '.hg', '.jj', '.pijul', '_darcs'
 const cleanSourceFilter = define('cleanSourceFilter', 'ss', (ev, name, type) => {
   const [base, kind] = [known(native(ev, 'baseNameOf', name), 'cleanSourceFilter'), known(type, 'cleanSourceFilter')];
   if (base === null || kind === null) return null;
-  const unwanted = base === '.git' || (kind === 'directory' && VERSION_CONTROL.has(base)) || /~$|^\.sw[a-z]$|^\..*\.sw[a-z]$|\.o$|\.so$/.test(base) ||
-    (kind === 'symlink' && base.startsWith('result')) || kind === 'unknown';
+  const unwanted =
+    base === '.git' ||
+    (kind === 'directory' && VERSION_CONTROL.has(base)) ||
+    /~$|^\.sw[a-z]$|^\..*\.sw[a-z]$|\.o$|\.so$/.test(base) ||
+    (kind === 'symlink' && base.startsWith('result')) ||
+    kind === 'unknown';
   return bool(!unwanted);
 });
 
@@ -88,10 +98,19 @@ function filtered(ev: Evaluator, source: Value, filter: Value, name: Value): Val
   const original = before ? selectName(ev, source, 'origSrc', null) : source;
   const earlier = before ? selectName(ev, source, 'filter', null) : keepAll;
   const both = builtin('source filter', 2, (inner, [path, type]) =>
-    choose(inner, inner.call(filter, path as Thunk, type as Thunk), lazy((deep) => deep.call(earlier, path as Thunk, type as Thunk)), ready(FALSE)));
+    choose(
+      inner,
+      inner.call(filter, path as Thunk, type as Thunk),
+      lazy((deep) => deep.call(earlier, path as Thunk, type as Thunk)),
+      ready(FALSE),
+    ),
+  );
   const label = name.kind === 'null' ? (before ? selectName(ev, source, 'name', null) : string('source')) : name;
   return record({
-    _isLibCleanSourceWith: TRUE, origSrc: original, filter: both, name: label,
+    _isLibCleanSourceWith: TRUE,
+    origSrc: original,
+    filter: both,
+    name: label,
     outPath: call('path', [original]),
   });
 }
@@ -100,20 +119,46 @@ export const SOURCES: Table = {
   cleanSourceFilter,
   cleanSource: define('cleanSource', 's', (ev, source) => filtered(ev, source, cleanSourceFilter, NULL)),
   cleanSourceWith: define('cleanSourceWith', 's', (ev, settings) =>
-    filtered(ev, selectName(ev, settings, 'src', null), selectName(ev, settings, 'filter', ready(keepAll)), selectName(ev, settings, 'name', ready(NULL)))),
-  sourceByRegex: define('sourceByRegex', 'sl', (ev, source, patterns) => filtered(ev, source, builtin('source filter', 2, (inner, [path]) => {
-    const root = native(inner, 'toString', source.kind === 'attrs' ? selectName(inner, source, 'origSrc', ready(source)) : source);
-    const relative = native(inner, 'replaceStrings', listOf([root.kind === 'string' ? string(`${root.value}/`) : root]), listOf([string('')]), native(inner, 'toString', path as Thunk));
-    const matches = builtin('matches', 1, (deep, [pattern]) => bool(native(deep, 'match', pattern as Thunk, relative).kind !== 'null'));
-    return native(inner, 'any', matches, patterns);
-  }), NULL)),
+    filtered(
+      ev,
+      selectName(ev, settings, 'src', null),
+      selectName(ev, settings, 'filter', ready(keepAll)),
+      selectName(ev, settings, 'name', ready(NULL)),
+    ),
+  ),
+  sourceByRegex: define('sourceByRegex', 'sl', (ev, source, patterns) =>
+    filtered(
+      ev,
+      source,
+      builtin('source filter', 2, (inner, [path]) => {
+        const root = native(inner, 'toString', source.kind === 'attrs' ? selectName(inner, source, 'origSrc', ready(source)) : source);
+        const relative = native(
+          inner,
+          'replaceStrings',
+          listOf([root.kind === 'string' ? string(`${root.value}/`) : root]),
+          listOf([string('')]),
+          native(inner, 'toString', path as Thunk),
+        );
+        const matches = builtin('matches', 1, (deep, [pattern]) => bool(native(deep, 'match', pattern as Thunk, relative).kind !== 'null'));
+        return native(inner, 'any', matches, patterns);
+      }),
+      NULL,
+    ),
+  ),
   sourceFilesBySuffices: define('sourceFilesBySuffices', 'ss', (ev, source, suffixes) => {
     const ends = elementsOf(suffixes, 'sourceFilesBySuffices')?.map(({ thunk }) => known(ev.force(thunk), 'sourceFilesBySuffices'));
     if (ends === undefined) return null;
-    return filtered(ev, source, define('source filter', 'ss', (inner, path, type) => {
-      const base = known(native(inner, 'baseNameOf', path), 'sourceFilesBySuffices');
-      return base === null ? null : bool((type.kind === 'string' && type.value === 'directory') || ends.some((end) => end !== null && base.endsWith(end)));
-    }), NULL);
+    return filtered(
+      ev,
+      source,
+      define('source filter', 'ss', (inner, path, type) => {
+        const base = known(native(inner, 'baseNameOf', path), 'sourceFilesBySuffices');
+        return base === null
+          ? null
+          : bool((type.kind === 'string' && type.value === 'directory') || ends.some((end) => end !== null && base.endsWith(end)));
+      }),
+      NULL,
+    );
   }),
   trace: define('sources.trace', 'l', (ev, source) => ev.force(source)),
   pathHasContext: define('pathHasContext', 's', (ev, path) => native(ev, 'hasContext', path)),
@@ -121,13 +166,20 @@ export const SOURCES: Table = {
   pathIsGitRepo: define('pathIsGitRepo', 'l', () => null),
   commitIdFromGitRepo: define('commitIdFromGitRepo', 'l', () => null),
   revOrTag: define('revOrTag', 'ss', (ev, revision, tag) =>
-    choose(ev, equals(ev, tag, NULL), lazy((inner) => choose(inner, equals(inner, revision, NULL), ready(string('HEAD')), ready(revision))), ready(tag))),
+    choose(
+      ev,
+      equals(ev, tag, NULL),
+      lazy((inner) => choose(inner, equals(inner, revision, NULL), ready(string('HEAD')), ready(revision))),
+      ready(tag),
+    ),
+  ),
 };
 
 /** Components of a relative path without `.`; throws where it is no subpath. */
 function components(text: string): string[] {
   const parts = text.split('/').filter((part) => part !== '' && part !== '.');
-  if (text === '' || text.startsWith('/') || parts.includes('..')) throw new EvaluationError('throw', 'lib.path.subpath: not a valid subpath');
+  if (text === '' || text.startsWith('/') || parts.includes('..'))
+    throw new EvaluationError('throw', 'lib.path.subpath: not a valid subpath');
   return parts;
 }
 const relative = (parts: readonly string[]): Value => string(parts.length === 0 ? './.' : `./${parts.join('/')}`);
@@ -157,9 +209,11 @@ export const PATH: Table = {
     return relative(whole.slice(prefix.length));
   }),
   splitRoot: define('splitRoot', 's', (_ev, value) =>
-    value.kind === 'path' ? record({ root: pathValue('/'), subpath: relative(partsOf(value.path)) }) : null),
+    value.kind === 'path' ? record({ root: pathValue('/'), subpath: relative(partsOf(value.path)) }) : null,
+  ),
   hasStorePathPrefix: define('hasStorePathPrefix', 's', (_ev, value) =>
-    value.kind === 'path' ? bool(/^\/nix\/store\/[^/]{32}-[^/]+/.test(value.path)) : null),
+    value.kind === 'path' ? bool(/^\/nix\/store\/[^/]{32}-[^/]+/.test(value.path)) : null,
+  ),
   subpath: record({
     isValid: define('isValid', 's', (_ev, value) => {
       if (isSymbolic(value)) return null;

@@ -30,7 +30,11 @@ function extensible(ev: Evaluator, extender: string, make: Thunk): Value {
   return fixpoint(ev, (self) => {
     const base = ev.call(ev.force(make), self);
     const extend = builtin(extender, 1, (inner, [overlay]) => extensible(inner, extender, ready(overlaid(overlay as Thunk, make))));
-    return updateValues(ev, updateValues(ev, base, record({ [extender]: extend })), record({ __unfix__: lazy((inner) => unfix(inner, extender, make)) }));
+    return updateValues(
+      ev,
+      updateValues(ev, base, record({ [extender]: extend })),
+      record({ __unfix__: lazy((inner) => unfix(inner, extender, make)) }),
+    );
   });
 }
 /** The function whose fixed point an extensible set is. */
@@ -43,7 +47,8 @@ const unfix = (_ev: Evaluator, extender: string, make: Thunk): Value =>
 export const FIXED_POINTS: Table = {
   fix: builtin('fix', 1, (ev, [fn]) => fixpoint(ev, (self) => ev.call(ev.force(fn as Thunk), self))),
   "fix'": builtin("fix'", 1, (ev, [fn]) =>
-    fixpoint(ev, (self) => updateValues(ev, ev.call(ev.force(fn as Thunk), self), record({ __unfix__: fn as Thunk })))),
+    fixpoint(ev, (self) => updateValues(ev, ev.call(ev.force(fn as Thunk), self), record({ __unfix__: fn as Thunk }))),
+  ),
   converge: define('converge', 'ls', (ev, fn, start) => {
     let value = start;
     for (;;) {
@@ -64,7 +69,8 @@ export const FIXED_POINTS: Table = {
   }),
   makeExtensible: builtin('makeExtensible', 1, (ev, [make]) => extensible(ev, 'extend', make as Thunk)),
   makeExtensibleWithCustomName: define('makeExtensibleWithCustomName', 'sl', (ev, name, make) =>
-    name.kind === 'string' ? extensible(ev, name.value, make) : null),
+    name.kind === 'string' ? extensible(ev, name.value, make) : null,
+  ),
   toExtension: define('toExtension', 's', (ev, value) => {
     if (isFunctionValue(ev, value) !== TRUE) return builtin('extension', 2, () => value);
     return builtin('extension', 2, (inner, [final, previous]) => {

@@ -9,7 +9,8 @@ import { escapeNixIdentifier, escapeXmlText } from './escapes.ts';
 import { join, known, listMembers, mapItems, membersOf, native } from './toolkit.ts';
 import { functionArgs } from './trivial.ts';
 
-const joined = (ev: Evaluator, separator: string, items: readonly ListItem[]): Value => native(ev, 'concatStringsSep', string(separator), list(items));
+const joined = (ev: Evaluator, separator: string, items: readonly ListItem[]): Value =>
+  native(ev, 'concatStringsSep', string(separator), list(items));
 const flag = (ev: Evaluator, settings: Value, name: string, fallback: boolean): boolean =>
   selectName(ev, settings, name, ready(fallback ? TRUE : FALSE)) === TRUE;
 const textOf = (ev: Evaluator, settings: Value, name: string): string =>
@@ -64,7 +65,9 @@ function prettyFunction(ev: Evaluator, value: Value): Value {
   const args = functionArgs(ev, value);
   const members = membersOf(ev, args);
   if (members.length === 0) return string('<function>');
-  const names = listMembers(ev, args, 'toPretty', (inner, { name, slot }) => join(inner, name, inner.force(slot.thunk) === TRUE ? '?' : ''));
+  const names = listMembers(ev, args, 'toPretty', (inner, { name, slot }) =>
+    join(inner, name, inner.force(slot.thunk) === TRUE ? '?' : ''),
+  );
   return join(ev, '<function, args: {', joined(ev, ', ', names), '}>');
 }
 
@@ -75,12 +78,18 @@ function prettySet(ev: Evaluator, layout: Layout, indent: string, value: Value, 
   if (membersOf(ev, value).length === 0) return string('{ }');
   if (isDerivation(ev, value) === TRUE) return join(ev, '<derivation ', selectName(ev, value, 'name', ready(string('???'))), '>');
   const items = listMembers(ev, value, 'toPretty', (inner, { name, slot }) =>
-    join(inner, escapeNixIdentifier(inner, name), ' = ', pretty(inner, layout, `${indent}  `, inner.force(slot.thunk)), ';'));
+    join(inner, escapeNixIdentifier(inner, name), ' = ', pretty(inner, layout, `${indent}  `, inner.force(slot.thunk)), ';'),
+  );
   return join(ev, `{${intro}`, joined(ev, intro, items), `${outro}}`);
 }
 
 export const toPretty = (ev: Evaluator, settings: Value, value: Value): Value =>
-  pretty(ev, { multiline: flag(ev, settings, 'multiline', true), pretty: flag(ev, settings, 'allowPrettyValues', false) }, textOf(ev, settings, 'indent'), value);
+  pretty(
+    ev,
+    { multiline: flag(ev, settings, 'multiline', true), pretty: flag(ev, settings, 'allowPrettyValues', false) },
+    textOf(ev, settings, 'indent'),
+    value,
+  );
 
 const LUA_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
@@ -106,8 +115,11 @@ function lua(ev: Evaluator, multiline: boolean, indent: string, value: Value): V
       const tag = selectName(ev, value, '_type', ready(EMPTY_STRING));
       if (tag.kind === 'string' && tag.value === 'lua-inline') return join(ev, '(', selectName(ev, value, 'expr', null), ')');
       if (membersOf(ev, value).length === 0) return string('{}');
-      return table(listMembers(ev, value, 'toLua', (inner, { name, slot }) =>
-        join(inner, '[', native(inner, 'toJSON', name), '] = ', lua(inner, multiline, `${indent}  `, inner.force(slot.thunk)))));
+      return table(
+        listMembers(ev, value, 'toLua', (inner, { name, slot }) =>
+          join(inner, '[', native(inner, 'toJSON', name), '] = ', lua(inner, multiline, `${indent}  `, inner.force(slot.thunk))),
+        ),
+      );
     }
     default:
       if (isSymbolic(value)) return call('toLua', [value]);
@@ -118,15 +130,20 @@ function lua(ev: Evaluator, multiline: boolean, indent: string, value: Value): V
 export function toLua(ev: Evaluator, settings: Value, value: Value): Value {
   const [multiline, indent] = [flag(ev, settings, 'multiline', true), textOf(ev, settings, 'indent')];
   if (!flag(ev, settings, 'asBindings', false)) return lua(ev, multiline, indent, value);
-  return joined(ev, '', listMembers(ev, value, 'toLua', (inner, { name, slot }) => {
-    if (name.kind === 'string' && !LUA_NAME.test(name.value)) throw new EvaluationError('throw', 'Bad Lua var names');
-    return join(inner, indent, name, ' = ', lua(inner, multiline, indent, inner.force(slot.thunk)), '\n');
-  }));
+  return joined(
+    ev,
+    '',
+    listMembers(ev, value, 'toLua', (inner, { name, slot }) => {
+      if (name.kind === 'string' && !LUA_NAME.test(name.value)) throw new EvaluationError('throw', 'Bad Lua var names');
+      return join(inner, indent, name, ' = ', lua(inner, multiline, indent, inner.force(slot.thunk)), '\n');
+    }),
+  );
 }
 
 function plist(ev: Evaluator, indent: string, value: Value, text: (value: Value) => Value): Value {
   const around = (tag: string, inner: Value): Value => join(ev, indent, `<${tag}>`, inner, `</${tag}>`);
-  const block = (tag: string, items: readonly ListItem[]): Value => join(ev, indent, `<${tag}>\n`, joined(ev, '\n', items), `\n${indent}</${tag}>`);
+  const block = (tag: string, items: readonly ListItem[]): Value =>
+    join(ev, indent, `<${tag}>\n`, joined(ev, '\n', items), `\n${indent}</${tag}>`);
   switch (value.kind) {
     case 'null':
       return EMPTY_STRING;
@@ -142,7 +159,10 @@ function plist(ev: Evaluator, indent: string, value: Value, text: (value: Value)
     case 'text':
       return around('string', text(value));
     case 'list':
-      return block('array', mapItems(ev, value.items, 'toPlist', (inner, { thunk }) => plist(inner, `\t${indent}`, inner.force(thunk), text)));
+      return block(
+        'array',
+        mapItems(ev, value.items, 'toPlist', (inner, { thunk }) => plist(inner, `\t${indent}`, inner.force(thunk), text)),
+      );
     case 'attrs':
       return block('dict', plistMembers(ev, indent, value, text));
     default:
@@ -152,7 +172,9 @@ function plist(ev: Evaluator, indent: string, value: Value, text: (value: Value)
 }
 
 function plistMembers(ev: Evaluator, indent: string, value: Value, text: (value: Value) => Value): ListItem[] {
-  const shown = membersOf(ev, value).filter(({ name, slot }) => (name.kind !== 'string' || name.value !== '_module') && ev.force(slot.thunk).kind !== 'null');
+  const shown = membersOf(ev, value).filter(
+    ({ name, slot }) => (name.kind !== 'string' || name.value !== '_module') && ev.force(slot.thunk).kind !== 'null',
+  );
   const set: Value = {
     kind: 'attrs',
     entries: new Map(shown.flatMap(({ name, slot }) => (name.kind === 'string' ? [[name.value, slot] as const] : []))),
@@ -160,7 +182,8 @@ function plistMembers(ev: Evaluator, indent: string, value: Value, text: (value:
     rest: null,
   };
   return listMembers(ev, set, 'toPlist', (inner, { name, slot }) =>
-    join(inner, `\t${indent}<key>`, text(name), '</key>\n', plist(inner, `\t${indent}`, inner.force(slot.thunk), text)));
+    join(inner, `\t${indent}<key>`, text(name), '</key>\n', plist(inner, `\t${indent}`, inner.force(slot.thunk), text)),
+  );
 }
 
 export function toPlist(ev: Evaluator, settings: Value, value: Value): Value {
@@ -170,6 +193,7 @@ export function toPlist(ev: Evaluator, settings: Value, value: Value): Value {
     const plain = known(raw, 'toPlist');
     return plain === null ? call('escapeXML', [raw]) : string(escapeXmlText(plain));
   };
-  const head = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0">\n';
+  const head =
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple Computer//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0">\n';
   return join(ev, head, plist(ev, '', value, text), '\n</plist>');
 }

@@ -45,12 +45,16 @@ const escaped = (ev: Evaluator, characters: readonly Value[], text: Value | Thun
   ev.call(ESCAPES.escape as Value, list(characters.map((character) => slotOf(character))), text);
 
 const mkKeyValueDefault = define('mkKeyValueDefault', 'lsll', (ev, settings, separator, key, value) =>
-  join(ev, escaped(ev, [separator], key), separator, ev.call(setting(ev, ev.force(settings), 'mkValueString', defaultValueString), value)));
+  join(ev, escaped(ev, [separator], key), separator, ev.call(setting(ev, ev.force(settings), 'mkValueString', defaultValueString), value)),
+);
 const keyValueWith = (settings: Value, separator: string): Value =>
-  builtin('mkKeyValueDefault', 2, (ev, [key, value]) => ev.call(mkKeyValueDefault, settings, string(separator), key as Thunk, value as Thunk));
+  builtin('mkKeyValueDefault', 2, (ev, [key, value]) =>
+    ev.call(mkKeyValueDefault, settings, string(separator), key as Thunk, value as Thunk),
+  );
 const DEFAULT_KEY_VALUE = keyValueWith(EMPTY_ATTRS, '=');
 
-const concat = (ev: Evaluator, items: readonly ListItem[], separator = EMPTY_STRING): Value => native(ev, 'concatStringsSep', separator, list(items));
+const concat = (ev: Evaluator, items: readonly ListItem[], separator = EMPTY_STRING): Value =>
+  native(ev, 'concatStringsSep', separator, list(items));
 
 /** `key=value` lines; lists become one line per element where that is asked for. */
 function keyValues(ev: Evaluator, settings: Value, set: Value): Value {
@@ -58,12 +62,18 @@ function keyValues(ev: Evaluator, settings: Value, set: Value): Value {
   const indent = setting(ev, settings, 'indent', EMPTY_STRING);
   const duplicate = setting(ev, settings, 'listsAsDuplicateKeys', FALSE) === TRUE;
   const line = (inner: Evaluator, name: Value, value: Thunk): Value => join(inner, indent, inner.call(mkKeyValue, name, value), '\n');
-  return concat(ev, listMembers(ev, set, 'toKeyValue', (inner, { name, slot: bound }) => {
-    if (!duplicate) return line(inner, name, bound.thunk);
-    const value = inner.force(bound.thunk);
-    if (value.kind !== 'list') return line(inner, name, bound.thunk);
-    return concat(inner, mapItems(inner, value.items, 'toKeyValue', (deep, element) => line(deep, name, element.thunk)));
-  }));
+  return concat(
+    ev,
+    listMembers(ev, set, 'toKeyValue', (inner, { name, slot: bound }) => {
+      if (!duplicate) return line(inner, name, bound.thunk);
+      const value = inner.force(bound.thunk);
+      if (value.kind !== 'list') return line(inner, name, bound.thunk);
+      return concat(
+        inner,
+        mapItems(inner, value.items, 'toKeyValue', (deep, element) => line(deep, name, element.thunk)),
+      );
+    }),
+  );
 }
 
 const defaultSectionName = builtin('mkSectionName', 1, (ev, [name]) => escaped(ev, [string('['), string(']')], name as Thunk));
@@ -71,7 +81,8 @@ const defaultSectionName = builtin('mkSectionName', 1, (ev, [name]) => escaped(e
 function ini(ev: Evaluator, settings: Value, sections: Value): Value {
   const mkSectionName = setting(ev, settings, 'mkSectionName', defaultSectionName);
   const items = listMembers(ev, sections, 'toINI', (inner, { name, slot: bound }) =>
-    join(inner, '[', inner.call(mkSectionName, name), ']\n', keyValues(inner, settings, inner.force(bound.thunk))));
+    join(inner, '[', inner.call(mkSectionName, name), ']\n', keyValues(inner, settings, inner.force(bound.thunk))),
+  );
   return concat(ev, items, string('\n'));
 }
 
@@ -102,7 +113,11 @@ const gitKeyValue = keyValueWith(record({ mkValueString: gitValue }), ' = ');
 const gitLine = define('git line', 'ls', (ev, key, value) => {
   const one = (inner: Evaluator, of: Value | Thunk): Value => join(inner, '\t', inner.call(gitKeyValue, key, of));
   if (value.kind !== 'list') return one(ev, value);
-  return concat(ev, mapItems(ev, value.items, 'toGitINI', (inner, { thunk }) => one(inner, thunk)), string('\n'));
+  return concat(
+    ev,
+    mapItems(ev, value.items, 'toGitINI', (inner, { thunk }) => one(inner, thunk)),
+    string('\n'),
+  );
 });
 
 const isSection = (ev: Evaluator, value: Value): boolean => value.kind === 'attrs' && isDerivation(ev, value) !== TRUE;
@@ -118,7 +133,8 @@ function gitFlatten(ev: Evaluator, set: Value): Value {
   let flat: Value = EMPTY_ATTRS;
   const walk = (path: readonly string[], value: Value): void => {
     if (isSection(ev, value)) {
-      for (const { name, slot: bound } of membersOf(ev, value)) if (name.kind === 'string') walk([...path, name.value], ev.force(bound.thunk));
+      for (const { name, slot: bound } of membersOf(ev, value))
+        if (name.kind === 'string') walk([...path, name.value], ev.force(bound.thunk));
       return;
     }
     const [leaf, outer] = [path.at(-1) as string, path.slice(0, -1).join('.')];
@@ -135,7 +151,16 @@ function toDhall(ev: Evaluator, value: Value): Value {
   const items = (parts: readonly ListItem[]): Value => concat(ev, parts, string(', '));
   switch (value.kind) {
     case 'attrs':
-      return join(ev, '{ ', items(listMembers(ev, value, 'toDhall', (inner, { name, slot: bound }) => join(inner, name, ' = ', toDhall(inner, inner.force(bound.thunk))))), ' }');
+      return join(
+        ev,
+        '{ ',
+        items(
+          listMembers(ev, value, 'toDhall', (inner, { name, slot: bound }) =>
+            join(inner, name, ' = ', toDhall(inner, inner.force(bound.thunk))),
+          ),
+        ),
+        ' }',
+      );
     case 'list':
       return join(ev, '[ ', items(mapItems(ev, value.items, 'toDhall', (inner, { thunk }) => toDhall(inner, inner.force(thunk)))), ' ]');
     case 'int':

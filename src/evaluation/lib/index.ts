@@ -78,6 +78,7 @@ function extensible(ev: Evaluator, lib: AttrsValue): AttrsValue {
     fixpoint(inner, (self) => {
       const added = updateValues(inner, lib, inner.call(inner.force(overlay as Thunk), self, lib));
       return added.kind === 'attrs' ? extensible(inner, added) : added;
-    }));
+    }),
+  );
   return openSet(ev, updateValues(ev, lib, attrs(new Map([['extend', slot(ready(extend))]]))));
 }

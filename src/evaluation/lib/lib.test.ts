@@ -87,7 +87,7 @@ describe('conditions', () => {
 
 describe('symbolic sets', () => {
   it.each([
-    ["lib.mapAttrs' (n: v: lib.nameValuePair \"x-${n}\" v.port) cfg.all", '{ ${"x-${(nameOf cfg.all.<name>)}"} = cfg.all.<name>.port; }'],
+    ['lib.mapAttrs\' (n: v: lib.nameValuePair "x-${n}" v.port) cfg.all', '{ ${"x-${(nameOf cfg.all.<name>)}"} = cfg.all.<name>.port; }'],
     ['lib.mapAttrs (n: v: v.port) cfg.all', '{ ${(nameOf cfg.all.<name>)} = cfg.all.<name>.port; }'],
     ['lib.mapAttrsToList (n: v: v.port) cfg.all', '[ *(each cfg.all.<name>.port (mapAttrsToList cfg.all)) ]'],
     ['lib.genAttrs cfg.names (n: { x = n; })', '{ ${cfg.names.*} = { x = cfg.names.*; }; }'],
@@ -95,7 +95,10 @@ describe('symbolic sets', () => {
     ['lib.concatMapAttrs (n: v: { z = 1; }) cfg.all', '{ ?(cfg.all != {  }) z = 1; }'],
     ['lib.foldlAttrs (acc: n: v: acc + v) 0 ({ a = 1; } // lib.optionalAttrs cfg.x { b = 2; })', '(if cfg.x then 3 else 1)'],
     ['lib.attrByPath [ "a" "b" ] 0 cfg', '(if (cfg.a.b exists) then cfg.a.b else 0)'],
-    ['lib.mapAttrs (n: v: v.p) (if cfg.x then cfg.a else cfg.b)', '{ ${(nameOf cfg.a.<name>)} = cfg.a.<name>.p; ${(nameOf cfg.b.<name>)} = cfg.b.<name>.p; }'],
+    [
+      'lib.mapAttrs (n: v: v.p) (if cfg.x then cfg.a else cfg.b)',
+      '{ ${(nameOf cfg.a.<name>)} = cfg.a.<name>.p; ${(nameOf cfg.b.<name>)} = cfg.b.<name>.p; }',
+    ],
     ['lib.attrNames (lib.filterAttrs (n: v: true) (if cfg.x then { a = 1; } else null))', '[ "a" ]'],
     ['lib.setAttrByPath [ cfg.n "b" ] 1', '{ ${cfg.n} = { b = 1; }; }'],
   ])('%s', (text, shown) => {
@@ -110,7 +113,10 @@ describe('symbolic sets', () => {
 
   it.each([
     ['lib.recursiveUpdate cfg.settings { a.b = 1; }', '{ a = { b = 1; *cfg.settings.a }; *cfg.settings }'],
-    ['lib.recursiveUpdate { a.c = 2; } (lib.optionalAttrs cfg.x { a.d = 1; })', '{ a = (if cfg.x then { c = 2; d = 1; } else { c = 2; }); }'],
+    [
+      'lib.recursiveUpdate { a.c = 2; } (lib.optionalAttrs cfg.x { a.d = 1; })',
+      '{ a = (if cfg.x then { c = 2; d = 1; } else { c = 2; }); }',
+    ],
     ['(lib.recursiveUpdate { a = 2; } cfg.settings).a', '(if (cfg.settings.a exists) then cfg.settings.a else 2)'],
   ])('%s', (text, shown) => {
     expect(show(text)).toBe(shown);
@@ -132,7 +138,7 @@ describe('symbolic lists and texts', () => {
     ['lib.removeSuffix ".x" "${cfg.n}.x"', '"${cfg.n}"'],
     ['lib.toUpper cfg.n', '(toUpper cfg.n)'],
     ['lib.splitString "," cfg.n', '(splitString "," cfg.n)'],
-    ["lib.getExe' pkgs.hello \"hi\"", '"${(getOutput bin pkgs.hello)}/bin/hi"'],
+    ['lib.getExe\' pkgs.hello "hi"', '"${(getOutput bin pkgs.hello)}/bin/hi"'],
     ['lib.getExe pkgs.hello', '"${(getOutput bin pkgs.hello)}/bin/${(mainProgram pkgs.hello)}"'],
     ['lib.generators.toINI { } { a.b = cfg.x; }', '"[a]\\nb=${(mkValueStringDefault cfg.x)}\\n"'],
     ['lib.unique ([ "a" "a" ] ++ cfg.l)', '(unique [ "a" "a" *cfg.l ])'],
@@ -159,7 +165,9 @@ describe('options and modules', () => {
   });
 
   it('lets `//` on a wrapper replace attributes, as in Nix', () => {
-    expect(show('lib.mkIf cfg.enable { a = 1; } // { b = 2; }')).toBe('{ _type = "if"; condition = cfg.enable; content = { a = 1; }; b = 2; }');
+    expect(show('lib.mkIf cfg.enable { a = 1; } // { b = 2; }')).toBe(
+      '{ _type = "if"; condition = cfg.enable; content = { a = 1; }; b = 2; }',
+    );
   });
 
   it('makes options of packages', () => {
@@ -205,7 +213,9 @@ describe('types', () => {
   });
 
   it('may be recursive', () => {
-    expect(show('let t = lib.types.attrsOf (lib.types.either lib.types.str t); in t.nestedTypes.elemType.nestedTypes.right.name')).toBe('"attrsOf"');
+    expect(show('let t = lib.types.attrsOf (lib.types.either lib.types.str t); in t.nestedTypes.elemType.nestedTypes.right.name')).toBe(
+      '"attrsOf"',
+    );
   });
 });
 
@@ -223,7 +233,7 @@ describe('trails', () => {
     ['lib.filterAttrs (n: v: true) { b = 2; }', 'b = 2;'],
     ['lib.mapAttrs (n: v: v) { b = 2; }', 'b = 2;'],
     ['lib.mkOption { b = 2; }', 'b = 2;'],
-    ["lib.mapAttrs' (n: v: { name = \"b\"; value = v; }) { a = 2; }", 'value = v;'],
+    ['lib.mapAttrs\' (n: v: { name = "b"; value = v; }) { a = 2; }', 'value = v;'],
     ['lib.optionalAttrs true { b = 2; }', 'b = 2;'],
   ])('%s', (text, place) => {
     expect(trail(text, 'b')).toContain(place);

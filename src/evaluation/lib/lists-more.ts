@@ -12,15 +12,20 @@ const groupByWith = define("groupBy'", 'llls', (ev, op, initial, key, value) => 
   if (groups.kind !== 'attrs') return null;
   const folded = new Map<string, Slot>();
   for (const [name, group] of groups.entries) {
-    folded.set(name, slot(lazy((inner) => {
-      const slots = elementsOf(inner.force(group.thunk), "groupBy'") ?? [];
-      let result = initial;
-      for (const { thunk } of slots) {
-        const before = result;
-        result = lazy((deep) => deep.call(deep.force(op), before, thunk));
-      }
-      return inner.force(result);
-    })));
+    folded.set(
+      name,
+      slot(
+        lazy((inner) => {
+          const slots = elementsOf(inner.force(group.thunk), "groupBy'") ?? [];
+          let result = initial;
+          for (const { thunk } of slots) {
+            const before = result;
+            result = lazy((deep) => deep.call(deep.force(op), before, thunk));
+          }
+          return inner.force(result);
+        }),
+      ),
+    );
   }
   return { ...groups, entries: folded };
 });

@@ -6,9 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { each, listOf } from '../builtins/support.ts';
 import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../thunk.ts';
 import { bool, builtin, call, EMPTY_LIST, int, isSpread, isSymbolic, list, type ListItem, string, type Value } from '../values.ts';
-import {
-  define, elementsOf, filterItems, itemsOf, knownInt, listMembers, mapItems, maybe, native, record, type Table,
-} from './toolkit.ts';
+import { define, elementsOf, filterItems, itemsOf, knownInt, listMembers, mapItems, maybe, native, record, type Table } from './toolkit.ts';
 import { MORE_LISTS } from './lists-more.ts';
 import { whenTrue } from './trivial.ts';
 
@@ -22,7 +20,8 @@ const optional = builtin('optional', 2, (ev, [condition, value]) => {
 
 /** Nested lists laid flat; symbolic elements may be lists themselves and become runs. */
 function flatten(ev: Evaluator, value: Value): ListItem[] {
-  if (value.kind === 'list') return value.items.flatMap((item) => (isSpread(item) ? flattenRun(ev, item.spread) : flattenElement(ev, item)));
+  if (value.kind === 'list')
+    return value.items.flatMap((item) => (isSpread(item) ? flattenRun(ev, item.spread) : flattenElement(ev, item)));
   if (isSymbolic(value) && value.kind !== 'text') return flattenRun(ev, value);
   return [slotOf(value)];
 }
@@ -30,19 +29,44 @@ function flatten(ev: Evaluator, value: Value): ListItem[] {
 function flattenElement(ev: Evaluator, item: Slot): ListItem[] {
   const value = ev.force(item.thunk);
   if (value.kind === 'list') return flatten(ev, value);
-  if (value.kind === 'choice') return [{ spread: { kind: 'choice', condition: value.condition, then: lazy((inner) => list(flattenElement(inner, slot(value.then, item.origin)))), else: lazy((inner) => list(flattenElement(inner, slot(value.else, item.origin)))) } }];
+  if (value.kind === 'choice')
+    return [
+      {
+        spread: {
+          kind: 'choice',
+          condition: value.condition,
+          then: lazy((inner) => list(flattenElement(inner, slot(value.then, item.origin)))),
+          else: lazy((inner) => list(flattenElement(inner, slot(value.else, item.origin)))),
+        },
+      },
+    ];
   return [item];
 }
 
 function flattenRun(ev: Evaluator, run: Value): ListItem[] {
   if (run.kind === 'list') return flatten(ev, run);
   if (run.kind === 'choice') {
-    return [{ spread: { kind: 'choice', condition: run.condition, then: lazy((inner) => list(flatten(inner, inner.force(run.then)))), else: lazy((inner) => list(flatten(inner, inner.force(run.else)))) } }];
+    return [
+      {
+        spread: {
+          kind: 'choice',
+          condition: run.condition,
+          then: lazy((inner) => list(flatten(inner, inner.force(run.then)))),
+          else: lazy((inner) => list(flatten(inner, inner.force(run.else)))),
+        },
+      },
+    ];
   }
   if (run.kind === 'call' && run.callee === 'each') {
     const element = ev.force(run.args[0] as Thunk);
     if (element.kind !== 'list') return [{ spread: run }];
-    return flatten(ev, element).map((item): ListItem => ({ spread: isSpread(item) ? each(call('elementOf', [item.spread]), run) : { kind: 'call', callee: 'each', args: [item.thunk, run.args[1] as Thunk] } }));
+    return flatten(ev, element).map(
+      (item): ListItem => ({
+        spread: isSpread(item)
+          ? each(call('elementOf', [item.spread]), run)
+          : { kind: 'call', callee: 'each', args: [item.thunk, run.args[1] as Thunk] },
+      }),
+    );
   }
   return [{ spread: run }];
 }
@@ -120,16 +144,26 @@ const imap = (name: string, from: number) =>
   define(name, 'ls', (ev, fn, value) => {
     const items = itemsOf(value, name);
     const leading = items.findIndex(isSpread);
-    return list(mapItems(ev, items, name, (inner, item, index) =>
-      inner.call(inner.force(fn), leading !== -1 && index >= leading ? call('indexOf', [inner.force(item.thunk)]) : int(index + from), item.thunk)));
+    return list(
+      mapItems(ev, items, name, (inner, item, index) =>
+        inner.call(
+          inner.force(fn),
+          leading !== -1 && index >= leading ? call('indexOf', [inner.force(item.thunk)]) : int(index + from),
+          item.thunk,
+        ),
+      ),
+    );
   });
 
 const filterWith = (name: string, keep: boolean) =>
   define(name, 'ss', (ev, others, value) =>
-    list(filterItems(ev, itemsOf(value, name), name, (inner, item) => {
-      const found = contains(inner, others, item);
-      return keep ? found : not(found);
-    })));
+    list(
+      filterItems(ev, itemsOf(value, name), name, (inner, item) => {
+        const found = contains(inner, others, item);
+        return keep ? found : not(found);
+      }),
+    ),
+  );
 
 export const LISTS: Table = {
   singleton: builtin('singleton', 1, (_ev, [value]) => list([slot(value as Thunk)])),
@@ -141,11 +175,18 @@ export const LISTS: Table = {
   imap1: imap('imap1', 1),
   ifilter0: define('ifilter0', 'ls', (ev, test, value) => {
     const slots = elementsOf(value, 'ifilter0');
-    return slots === null ? null : list(filterItems(ev, slots, 'ifilter0', (inner, item) => inner.call(inner.force(test), int(slots.indexOf(item)), item.thunk)));
+    return slots === null
+      ? null
+      : list(filterItems(ev, slots, 'ifilter0', (inner, item) => inner.call(inner.force(test), int(slots.indexOf(item)), item.thunk)));
   }),
   flatten: define('flatten', 's', (ev, value) => list(flatten(ev, value))),
   remove: define('remove', 'ls', (ev, unwanted, value) =>
-    list(filterItems(ev, itemsOf(value, 'remove'), 'remove', (inner, item) => not(equals(inner, inner.force(item.thunk), inner.force(unwanted)))))),
+    list(
+      filterItems(ev, itemsOf(value, 'remove'), 'remove', (inner, item) =>
+        not(equals(inner, inner.force(item.thunk), inner.force(unwanted))),
+      ),
+    ),
+  ),
   findSingle: define('findSingle', 'llls', (ev, test, none, several, value) => {
     const slots = elementsOf(value, 'findSingle');
     if (slots === null) return null;
@@ -191,7 +232,8 @@ export const LISTS: Table = {
   }),
   zipListsWith: define('zipListsWith', 'lss', (_ev, fn, left, right) => zip(fn, left, right)),
   zipLists: define('zipLists', 'ss', (_ev, left, right) =>
-    zip(ready(builtin('pair', 2, (_inner, [fst, snd]) => record({ fst: fst as Thunk, snd: snd as Thunk }))), left, right)),
+    zip(ready(builtin('pair', 2, (_inner, [fst, snd]) => record({ fst: fst as Thunk, snd: snd as Thunk }))), left, right),
+  ),
   reverseList: define('reverseList', 's', (_ev, value) => {
     const items = itemsOf(value, 'reverseList');
     return list([...items].reverse().map((item) => (isSpread(item) ? { spread: call('reverseList', [item.spread]) } : item)));
@@ -245,20 +287,41 @@ export const LISTS: Table = {
   intersectLists: filterWith('intersectLists', true),
   subtractLists: filterWith('subtractLists', false),
   mutuallyExclusive: define('mutuallyExclusive', 'ss', (ev, a, b) =>
-    not(native(ev, 'any', builtin('elem', 1, (inner, [value]) => native(inner, 'elem', value as Thunk, a)), b))),
+    not(
+      native(
+        ev,
+        'any',
+        builtin('elem', 1, (inner, [value]) => native(inner, 'elem', value as Thunk, a)),
+        b,
+      ),
+    ),
+  ),
   concatAttrValues: define('concatAttrValues', 's', (ev, set) =>
-    native(ev, 'concatLists', list(listMembers(ev, set, 'concatAttrValues', (inner, { slot: bound }) => inner.force(bound.thunk))))),
+    native(ev, 'concatLists', list(listMembers(ev, set, 'concatAttrValues', (inner, { slot: bound }) => inner.force(bound.thunk)))),
+  ),
   ...MORE_LISTS,
 };
 
 function zip(fn: Thunk, left: Value, right: Value): Value | null {
   const [a, b] = [elementsOf(left, 'zipLists'), elementsOf(right, 'zipLists')];
   if (a === null || b === null) return null;
-  return list(a.slice(0, b.length).map((item, index) => slot(lazy((ev) => ev.call(ev.force(fn), item.thunk, (b[index] as Slot).thunk)), item.origin)));
+  return list(
+    a.slice(0, b.length).map((item, index) =>
+      slot(
+        lazy((ev) => ev.call(ev.force(fn), item.thunk, (b[index] as Slot).thunk)),
+        item.origin,
+      ),
+    ),
+  );
 }
 
 /** Stable sort by keys; null where their order is symbolic. */
-function sorted(ev: Evaluator, slots: readonly Slot[], keys: readonly Value[], less: (ev: Evaluator, a: Value, b: Value) => Value): Value | null {
+function sorted(
+  ev: Evaluator,
+  slots: readonly Slot[],
+  keys: readonly Value[],
+  less: (ev: Evaluator, a: Value, b: Value) => Value,
+): Value | null {
   let decided = true;
   const before = (a: number, b: number): boolean => {
     const result = less(ev, keys[a] as Value, keys[b] as Value);

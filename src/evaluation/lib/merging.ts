@@ -32,10 +32,12 @@ const mergeDefaultOption: Value = define('mergeDefaultOption', 'ls', (ev, loc, d
   if (values.every(isFunction)) {
     // As in nixpkgs, the results themselves are merged as if they were definitions.
     return builtin('merged functions', 1, (inner, [argument]) =>
-      inner.call(mergeDefaultOption, loc, list(values.map((fn) => slot(lazy((deep) => deep.call(fn, argument as Thunk)))))));
+      inner.call(mergeDefaultOption, loc, list(values.map((fn) => slot(lazy((deep) => deep.call(fn, argument as Thunk)))))),
+    );
   }
   if (values.every((value) => value.kind === 'list')) return list(values.flatMap((value) => itemsOf(value, 'mergeDefaultOption')));
-  if (values.every((value) => value.kind === 'attrs')) return values.reduce<Value>((set, value) => updateValues(ev, set, value), EMPTY_ATTRS);
+  if (values.every((value) => value.kind === 'attrs'))
+    return values.reduce<Value>((set, value) => updateValues(ev, set, value), EMPTY_ATTRS);
   if (values.every((value) => value.kind === 'bool')) return values.reduce((result, value) => or(ev, result, value), FALSE as Value);
   if (values.every((value) => value.kind === 'string' || value.kind === 'text')) return join(ev, ...values);
   if (first?.kind === 'int' && values.every((value) => value.kind === 'int' && value.value === first.value)) return first;

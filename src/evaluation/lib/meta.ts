@@ -14,7 +14,10 @@ import { define, elementsOf, join, known, mapMembers, native, record, type Table
 /** `${getBin package}/bin/${name}`. */
 function executable(ev: Evaluator, pkg: Value, name: Value): Value {
   if (pkg.kind === 'attrs' ? isDerivation(ev, pkg) === FALSE : !isSymbolic(pkg)) {
-    throw new EvaluationError('throw', `lib.meta.getExe': The first argument is of type ${pkg.kind}, but it should be a derivation instead.`);
+    throw new EvaluationError(
+      'throw',
+      `lib.meta.getExe': The first argument is of type ${pkg.kind}, but it should be a derivation instead.`,
+    );
   }
   if (name.kind === 'string' && name.value.includes('/')) {
     throw new EvaluationError('throw', "lib.meta.getExe': The second argument is a nested path");
@@ -25,7 +28,12 @@ function executable(ev: Evaluator, pkg: Value, name: Value): Value {
 /** The program a package is about: `meta.mainProgram`, else its name. */
 function mainProgram(ev: Evaluator, pkg: Value): Value {
   if (pkg.kind !== 'attrs') return call('mainProgram', [pkg]);
-  return selectPath(ev, pkg, ['meta', 'mainProgram'], lazy((inner) => inner.call(STRINGS.getName as Value, pkg)));
+  return selectPath(
+    ev,
+    pkg,
+    ['meta', 'mainProgram'],
+    lazy((inner) => inner.call(STRINGS.getName as Value, pkg)),
+  );
 }
 
 function addMeta(ev: Evaluator, added: Value, drv: Value): Value | null {
@@ -34,21 +42,41 @@ function addMeta(ev: Evaluator, added: Value, drv: Value): Value | null {
   const has = hasName(ev, drv, 'overrideAttrs');
   if (has === FALSE) return updateValues(ev, drv, record({ meta }));
   const change = builtin('add meta', 1, (inner, [old]) =>
-    record({ meta: updateValues(inner, selectName(inner, inner.force(old as Thunk), 'meta', ready(EMPTY_ATTRS)), added) }));
+    record({ meta: updateValues(inner, selectName(inner, inner.force(old as Thunk), 'meta', ready(EMPTY_ATTRS)), added) }),
+  );
   return ev.call(selectName(ev, drv, 'overrideAttrs', null), change);
 }
 const addMetaAttrs = define('addMetaAttrs', 'ss', addMeta);
-const withPriority = (name: string, priority: number) => define(name, 's', (ev, drv) => addMeta(ev, record({ priority: int(priority) }), drv));
+const withPriority = (name: string, priority: number) =>
+  define(name, 's', (ev, drv) => addMeta(ev, record({ priority: int(priority) }), drv));
 const [lowPrio, hiPrio] = [withPriority('lowPrio', 10), withPriority('hiPrio', -10)];
 
 const mapDerivationAttrset = define('mapDerivationAttrset', 'ls', (_ev, fn, set) =>
   mapMembers(_ev, set, (inner, _name, bound) => {
     const pkg = inner.force(bound.thunk);
-    return choose(inner, isDerivation(inner, pkg), lazy((deep) => deep.call(deep.force(fn), pkg)), ready(pkg));
-  }));
+    return choose(
+      inner,
+      isDerivation(inner, pkg),
+      lazy((deep) => deep.call(deep.force(fn), pkg)),
+      ready(pkg),
+    );
+  }),
+);
 
 const updateName = define('updateName', 'ls', (ev, fn, drv) =>
-  updateValues(ev, drv, record({ name: lazy((inner) => inner.call(inner.force(fn), lazy((deep) => selectName(deep, drv, 'name', null)))) })));
+  updateValues(
+    ev,
+    drv,
+    record({
+      name: lazy((inner) =>
+        inner.call(
+          inner.force(fn),
+          lazy((deep) => selectName(deep, drv, 'name', null)),
+        ),
+      ),
+    }),
+  ),
+);
 
 /** Whether a platform is the one named; sets of platform properties are compared by attribute. */
 const platformMatch = define('platformMatch', 'ss', (ev, platform, wanted) => {
@@ -65,10 +93,24 @@ export const META: Table = {
   setName: define('setName', 'ls', (ev, name, drv) => updateValues(ev, drv, record({ name }))),
   updateName,
   appendToName: define('appendToName', 'l', (_ev, suffix) =>
-    builtin('appendToName', 1, (inner, [drv]) => inner.call(updateName, builtin('append', 1, (deep, [name]) => {
-      const parsed = native(deep, 'parseDrvName', name as Thunk);
-      return join(deep, selectName(deep, parsed, 'name', null), '-', deep.force(suffix), '-', selectName(deep, parsed, 'version', null));
-    }), drv as Thunk))),
+    builtin('appendToName', 1, (inner, [drv]) =>
+      inner.call(
+        updateName,
+        builtin('append', 1, (deep, [name]) => {
+          const parsed = native(deep, 'parseDrvName', name as Thunk);
+          return join(
+            deep,
+            selectName(deep, parsed, 'name', null),
+            '-',
+            deep.force(suffix),
+            '-',
+            selectName(deep, parsed, 'version', null),
+          );
+        }),
+        drv as Thunk,
+      ),
+    ),
+  ),
   mapDerivationAttrset,
   defaultPriority: int(5),
   setPrio: define('setPrio', 'ls', (ev, priority, drv) => addMeta(ev, record({ priority }), drv)),
@@ -81,11 +123,18 @@ export const META: Table = {
     const matches = builtin('platformMatch', 1, (inner, [wanted]) => inner.call(platformMatch, platform, wanted as Thunk));
     const listed = (name: string, missing: Value): Value => {
       const has = hasPath(ev, pkg, ['meta', name]);
-      return choose(ev, has, lazy((inner) => native(inner, 'any', matches, selectPath(inner, pkg, ['meta', name], null))), ready(missing));
+      return choose(
+        ev,
+        has,
+        lazy((inner) => native(inner, 'any', matches, selectPath(inner, pkg, ['meta', name], null))),
+        ready(missing),
+      );
     };
     return and(ev, listed('platforms', TRUE), not(listed('badPlatforms', FALSE)));
   }),
-  cpeFullVersionWithVendor: define('cpeFullVersionWithVendor', 'll', (_ev, vendor, version) => record({ vendor, version, update: string('*') })),
+  cpeFullVersionWithVendor: define('cpeFullVersionWithVendor', 'll', (_ev, vendor, version) =>
+    record({ vendor, version, update: string('*') }),
+  ),
 };
 
 /** The outputs a derivation is assumed to have. */
@@ -100,13 +149,20 @@ export const DERIVATIONS: Table = {
     const field = (name: string): Thunk => lazy((inner) => selectName(inner, inner.force(derivation), name, null));
     const outputs = outputNames(ev, settings);
     const base = record({
-      type: string('derivation'), outPath: field('outPath'), outputName: field('outputName'), drvPath: field('drvPath'),
-      name: field('name'), system: field('system'), outputs: list(outputs.map((name) => slotOf(string(name)))),
+      type: string('derivation'),
+      outPath: field('outPath'),
+      outputName: field('outputName'),
+      drvPath: field('drvPath'),
+      name: field('name'),
+      system: field('system'),
+      outputs: list(outputs.map((name) => slotOf(string(name)))),
       meta: lazy((inner) => selectName(inner, settings, 'meta', field('meta'))),
     });
     const own = setOf(outputs.map((name) => ({ name: string(name), slot: slot(field(name)) })));
     return updateValues(ev, updateValues(ev, base, own), selectName(ev, settings, 'passthru', ready(EMPTY_ATTRS)));
   }),
-  optionalDrvAttr: builtin('optionalDrvAttr', 2, (ev, [condition, value]) => choose(ev, ev.force(condition as Thunk), value as Thunk, ready(NULL))),
+  optionalDrvAttr: builtin('optionalDrvAttr', 2, (ev, [condition, value]) =>
+    choose(ev, ev.force(condition as Thunk), value as Thunk, ready(NULL)),
+  ),
   warnOnInstantiate: define('warnOnInstantiate', 'll', (ev, _message, drv) => ev.force(drv)),
 };

@@ -11,7 +11,8 @@ import { typeNamed } from './types/registry.ts';
 import { aliasOf, override, PRIORITY, wrap } from './wrappers.ts';
 
 const overrideWith = (name: string, priority: number) => define(name, 'l', (_ev, content) => override(int(priority), content));
-const orderWith = (name: string, priority: number) => define(name, 'l', (_ev, content) => wrap('order', { priority: int(priority), content }));
+const orderWith = (name: string, priority: number) =>
+  define(name, 'l', (_ev, content) => wrap('order', { priority: int(priority), content }));
 
 const mkIf = define('mkIf', 'll', (_ev, condition, content) => wrap('if', { condition, content }));
 const mkMerge = define('mkMerge', 'l', (_ev, contents) => wrap('merge', { contents }));
@@ -30,22 +31,35 @@ const mkAssert = define('mkAssert', 'lll', (_ev, assertion, message, content) =>
 );
 
 const mkAliasAndWrapDefinitions = define('mkAliasAndWrapDefinitions', 'll', (_ev, wrapper, option) =>
-  aliasOf((ev, content) => ev.call(ev.force(wrapper), content), option, false));
+  aliasOf((ev, content) => ev.call(ev.force(wrapper), content), option, false),
+);
 const mkAliasAndWrapDefsWithPriority = define('mkAliasAndWrapDefsWithPriority', 'll', (_ev, wrapper, option) =>
-  aliasOf((ev, content) => ev.call(ev.force(wrapper), content), option, true));
+  aliasOf((ev, content) => ev.call(ev.force(wrapper), content), option, true),
+);
 
 const mkDerivedConfig = define('mkDerivedConfig', 'sl', (_ev, option, fn) =>
   override(
     lazy((ev) => selectName(ev, option, 'highestPrio', ready(int(PRIORITY.plain)))),
-    lazy((ev) => ev.call(ev.force(fn), lazy((inner) => selectName(inner, option, 'value', null)))),
-  ));
+    lazy((ev) =>
+      ev.call(
+        ev.force(fn),
+        lazy((inner) => selectName(inner, option, 'value', null)),
+      ),
+    ),
+  ),
+);
 
 /** A configuration of its own; its options' values are places below `<evalModules>`. */
 const evalModules: Value = define('evalModules', 's', (_ev, settings) => {
-  const type = lazy((inner) => inner.call(typeNamed('submoduleWith'), record({
-    modules: lazy((deep) => selectName(deep, settings, 'modules', null)),
-    specialArgs: lazy((deep) => selectName(deep, settings, 'specialArgs', ready(EMPTY_ATTRS))),
-  })));
+  const type = lazy((inner) =>
+    inner.call(
+      typeNamed('submoduleWith'),
+      record({
+        modules: lazy((deep) => selectName(deep, settings, 'modules', null)),
+        specialArgs: lazy((deep) => selectName(deep, settings, 'specialArgs', ready(EMPTY_ATTRS))),
+      }),
+    ),
+  );
   return record({
     _type: string('configuration'),
     class: lazy((inner) => selectName(inner, settings, 'class', ready(NULL))),
@@ -55,20 +69,26 @@ const evalModules: Value = define('evalModules', 's', (_ev, settings) => {
     graph: reference(['<evalModules>', 'graph']),
     type,
     extendModules: builtin('extendModules', 1, (inner, [more]) => {
-      const modules = native(inner, 'concatLists', list([
-        slot(lazy((deep) => selectName(deep, settings, 'modules', null))),
-        slot(lazy((deep) => selectName(deep, deep.force(more as Thunk), 'modules', ready(EMPTY_LIST)))),
-      ]));
+      const modules = native(
+        inner,
+        'concatLists',
+        list([
+          slot(lazy((deep) => selectName(deep, settings, 'modules', null))),
+          slot(lazy((deep) => selectName(deep, deep.force(more as Thunk), 'modules', ready(EMPTY_LIST)))),
+        ]),
+      );
       return inner.call(evalModules, updateValues(inner, settings, record({ modules })));
     }),
   });
 });
 
 const setDefaultModuleLocation = define('setDefaultModuleLocation', 'll', (_ev, file, module) =>
-  record({ _file: file, imports: list([slot(module)]) }));
+  record({ _file: file, imports: list([slot(module)]) }),
+);
 
 const importApply = define('importApply', 'sl', (_ev, path, argument) =>
-  record({ _file: path, imports: list([slot(lazy((inner) => inner.call(native(inner, 'import', path), argument)))]) }));
+  record({ _file: path, imports: list([slot(lazy((inner) => inner.call(native(inner, 'import', path), argument)))]) }),
+);
 const importParsed = (name: string, parse: string) =>
   define(name, 's', (_ev, file) => record({ _file: file, config: lazy((ev) => native(ev, parse, native(ev, 'readFile', file))) }));
 
@@ -76,18 +96,26 @@ const mapDefinitionValue: Value = define('mapDefinitionValue', 'ls', (ev, fn, de
   const tag = definition.kind === 'attrs' ? selectName(ev, definition, '_type', ready(NULL)) : NULL;
   if (tag.kind !== 'string' || isSymbolic(definition)) return ev.call(ev.force(fn), definition);
   const through = (field: string): Value =>
-    updateValues(ev, definition, record({ [field]: lazy((inner) => inner.call(mapDefinitionValue, fn, selectName(inner, definition, field, null))) }));
+    updateValues(
+      ev,
+      definition,
+      record({ [field]: lazy((inner) => inner.call(mapDefinitionValue, fn, selectName(inner, definition, field, null))) }),
+    );
   if (['if', 'override', 'order'].includes(tag.value)) return through('content');
   if (tag.value === 'definition') return through('value');
   if (tag.value !== 'merge') return ev.call(ev.force(fn), definition);
-  const contents = lazy((inner) => native(inner, 'map', inner.call(mapDefinitionValue, fn), selectName(inner, definition, 'contents', null)));
+  const contents = lazy((inner) =>
+    native(inner, 'map', inner.call(mapDefinitionValue, fn), selectName(inner, definition, 'contents', null)),
+  );
   return updateValues(ev, definition, record({ contents }));
 });
 
 const identity = define('id', 's', (_ev, value) => value);
 
 export const MODULES: Table = {
-  mkIf, mkMerge, mkAssert,
+  mkIf,
+  mkMerge,
+  mkAssert,
   mkOverride: define('mkOverride', 'll', (_ev, priority, content) => override(priority, content)),
   mkOptionDefault: overrideWith('mkOptionDefault', PRIORITY.optionDefault),
   mkDefault: overrideWith('mkDefault', PRIORITY.default),
@@ -104,15 +132,19 @@ export const MODULES: Table = {
   mkStrict: identity,
   mkDefinition: define('mkDefinition', 's', (ev, definition) => updateValues(ev, definition, record({ _type: string('definition') }))),
   mkAliasDefinitions: define('mkAliasDefinitions', 'l', (_ev, option) => aliasOf((ev, content) => ev.force(content), option, false)),
-  mkAliasAndWrapDefinitions, mkAliasAndWrapDefsWithPriority,
+  mkAliasAndWrapDefinitions,
+  mkAliasAndWrapDefsWithPriority,
   mkAliasIfDef: define('mkAliasIfDef', 'll', (_ev, option, content) =>
-    wrap('if', { condition: lazy((ev) => selectName(ev, ev.force(option), 'isDefined', null)), content })),
+    wrap('if', { condition: lazy((ev) => selectName(ev, ev.force(option), 'isDefined', null)), content }),
+  ),
   ...RENAMES,
   ...PROPERTIES,
   mkDerivedConfig,
   evalModules,
   fixMergeModules: define('fixMergeModules', 'll', (ev, modules, specialArgs) => ev.call(evalModules, record({ modules, specialArgs }))),
-  setDefaultModuleLocation, importApply, mapDefinitionValue,
+  setDefaultModuleLocation,
+  importApply,
+  mapDefinitionValue,
   importJSON: importParsed('importJSON', 'fromJSON'),
   importTOML: importParsed('importTOML', 'fromTOML'),
 };

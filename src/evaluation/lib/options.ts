@@ -145,7 +145,10 @@ const showDefs = define('showDefs', 's', (ev, definitions) => {
 
 const scrubOptionValue: Value = define('scrubOptionValue', 's', (ev, value): Value => {
   if (value.kind === 'list') {
-    return { kind: 'list', items: mapItems(ev, value.items, 'scrubOptionValue', (inner, { thunk }) => inner.call(scrubOptionValue, thunk)) };
+    return {
+      kind: 'list',
+      items: mapItems(ev, value.items, 'scrubOptionValue', (inner, { thunk }) => inner.call(scrubOptionValue, thunk)),
+    };
   }
   if (value.kind !== 'attrs') return value;
   const derivation = equals(ev, selectName(ev, value, 'type', ready(NULL)), string('derivation'));
@@ -154,7 +157,12 @@ const scrubOptionValue: Value = define('scrubOptionValue', 's', (ev, value): Val
     return record({ type: string('derivation'), drvPath: name, outPath: name, name });
   }
   const plain = native(ev, 'removeAttrs', value, { kind: 'list', items: [slotOf(string('_args'))] });
-  return native(ev, 'mapAttrs', builtin('scrub', 2, (inner, args) => inner.call(scrubOptionValue, args[1] as Thunk)), plain);
+  return native(
+    ev,
+    'mapAttrs',
+    builtin('scrub', 2, (inner, args) => inner.call(scrubOptionValue, args[1] as Thunk)),
+    plain,
+  );
 });
 
 export const OPTIONS: Table = {

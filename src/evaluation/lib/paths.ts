@@ -29,7 +29,10 @@ export function showAttrPath(ev: Evaluator, path: Value): Value {
   const elements = elementsOf(path, 'showAttrPath');
   if (elements === null) return call('showAttrPath', [path]);
   if (elements.length === 0) return string('<root attribute path>');
-  return native(ev, 'concatStringsSep', string('.'), { kind: 'list', items: mapItems(ev, elements, 'showAttrPath', (inner, { thunk }) => escapeNixIdentifier(inner, inner.force(thunk))) });
+  return native(ev, 'concatStringsSep', string('.'), {
+    kind: 'list',
+    items: mapItems(ev, elements, 'showAttrPath', (inner, { thunk }) => escapeNixIdentifier(inner, inner.force(thunk))),
+  });
 }
 
 /** `services."my app".enable`; `*` and `<name>` stay as they are. */

@@ -27,7 +27,11 @@ function discharge(ev: Evaluator, value: Value): ListItem[] {
   const inside = (): ListItem[] => discharge(ev, field(ev, value, 'content'));
   if (condition.kind === 'bool') return condition.value ? inside() : [];
   if (!isSymbolic(condition)) throw new EvaluationError('throw', '‘mkIf’ called with a non-Boolean condition');
-  return inside().map((item) => ('spread' in item ? { spread: { kind: 'choice', condition, then: ready(item.spread), else: ready(EMPTY_LIST) } } : maybe(condition, item)));
+  return inside().map((item) =>
+    'spread' in item
+      ? { spread: { kind: 'choice', condition, then: ready(item.spread), else: ready(EMPTY_LIST) } }
+      : maybe(condition, item),
+  );
 }
 const through = (ev: Evaluator, contents: Value): ListItem[] =>
   itemsOf(contents, 'dischargeProperties').flatMap((item) => ('spread' in item ? [item] : discharge(ev, ev.force(item.thunk))));
@@ -36,14 +40,18 @@ const through = (ev: Evaluator, contents: Value): ListItem[] =>
 function pushDown(ev: Evaluator, value: Value): ListItem[] {
   const tag = tagOf(ev, value);
   if (tag === 'merge') {
-    return itemsOf(field(ev, value, 'contents'), 'pushDownProperties').flatMap((item) => ('spread' in item ? [item] : pushDown(ev, ev.force(item.thunk))));
+    return itemsOf(field(ev, value, 'contents'), 'pushDownProperties').flatMap((item) =>
+      'spread' in item ? [item] : pushDown(ev, ev.force(item.thunk)),
+    );
   }
   if (tag !== 'if' && tag !== 'override') return [slotOf(value)];
   const outer = tag === 'if' ? lazy((inner) => field(inner, value, 'condition')) : lazy((inner) => field(inner, value, 'priority'));
   return mapItems(ev, pushDown(ev, field(ev, value, 'content')), 'pushDownProperties', (inner, { thunk }) => {
     const set = inner.force(thunk);
     if (set.kind !== 'attrs') return set;
-    return mapMembers(inner, set, (_deep, _name, bound) => (tag === 'if' ? wrap('if', { condition: outer, content: bound.thunk }) : override(outer, bound.thunk)));
+    return mapMembers(inner, set, (_deep, _name, bound) =>
+      tag === 'if' ? wrap('if', { condition: outer, content: bound.thunk }) : override(outer, bound.thunk),
+    );
   });
 }
 
@@ -75,7 +83,8 @@ function ranked(ev: Evaluator, definitions: Value, tag: string, plain: number, k
 function filterOverrides(ev: Evaluator, definitions: Value): { values: Value; highestPrio: Value } | null {
   const found = ranked(ev, definitions, 'override', PRIORITY.plain, false);
   if (found === null) return null;
-  const highest = found.length === 1 ? (found[0] as Ranked).priority : found.reduce((least, { priority }) => Math.min(least, priority), 9999);
+  const highest =
+    found.length === 1 ? (found[0] as Ranked).priority : found.reduce((least, { priority }) => Math.min(least, priority), 9999);
   return { values: list(found.filter(({ priority }) => priority === highest).map(({ slot }) => slot)), highestPrio: int(highest) };
 }
 
@@ -89,6 +98,13 @@ export const PROPERTIES: Table = {
   }),
   sortProperties: define('sortProperties', 's', (ev, definitions) => {
     const found = ranked(ev, definitions, 'order', PLAIN_ORDER, true);
-    return found === null ? null : list(found.map((entry, index) => ({ ...entry, index })).sort((a, b) => a.priority - b.priority || a.index - b.index).map(({ slot }) => slot));
+    return found === null
+      ? null
+      : list(
+          found
+            .map((entry, index) => ({ ...entry, index }))
+            .sort((a, b) => a.priority - b.priority || a.index - b.index)
+            .map(({ slot }) => slot),
+        );
   }),
 };

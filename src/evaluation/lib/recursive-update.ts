@@ -30,7 +30,12 @@ const mergeSets: Merge = (ev, path, left, right) => {
   if (neverSet(left) || neverSet(right) || right.kind === 'unknown') return right;
   // Whatever a symbolic left side is, the right set's attributes hold; the left one may add others.
   if (right.kind === 'attrs') return deep(ev, path, left, right, mergeSets);
-  return choose(ev, call('isAttrs', [right]), lazy((inner) => deep(inner, path, left, right, mergeSets)), ready(right));
+  return choose(
+    ev,
+    call('isAttrs', [right]),
+    lazy((inner) => deep(inner, path, left, right, mergeSets)),
+    ready(right),
+  );
 };
 
 function deep(ev: Evaluator, path: readonly Value[], leftValue: Value, rightValue: Value, merge: Merge): Value {
@@ -57,7 +62,11 @@ function deep(ev: Evaluator, path: readonly Value[], leftValue: Value, rightValu
 
 /** What an attribute of the left side becomes under everything on the right that may be it. */
 function overBelow(
-  ev: Evaluator, name: string, below: Slot, right: AttrsValue, merging: (name: string, below: Thunk, above: Thunk) => Thunk,
+  ev: Evaluator,
+  name: string,
+  below: Slot,
+  right: AttrsValue,
+  merging: (name: string, below: Thunk, above: Thunk) => Thunk,
 ): Thunk {
   // Where the left attribute is absent, the right one stands alone.
   const over = (above: Thunk): Thunk => {
@@ -74,7 +83,11 @@ function overBelow(
   const above = right.entries.get(name);
   if (above !== undefined && above.presence === null) return over(above.thunk);
   const { rest } = right;
-  if (rest !== null) when((inner) => hasName(inner, rest, name), lazy((inner) => selectName(inner, rest, name, null)));
+  if (rest !== null)
+    when(
+      (inner) => hasName(inner, rest, name),
+      lazy((inner) => selectName(inner, rest, name, null)),
+    );
   for (const entry of right.dynamic) {
     if (equals(ev, entry.name, string(name)) !== FALSE) when((inner) => equals(inner, entry.name, string(name)), entry.slot.thunk);
   }

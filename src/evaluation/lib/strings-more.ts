@@ -125,10 +125,16 @@ export const MORE_STRINGS: Table = {
   }),
   cmakeOptionType: cmake,
   cmakeFeature: define('cmakeFeature', 'll', (ev, name, value) => ev.call(cmake, string('STRING'), name, value)),
-  cmakeBool: define('cmakeBool', 'ss', (ev, name, flag) => flagged(ev, flag, join(ev, '-D', name, ':BOOL=TRUE'), join(ev, '-D', name, ':BOOL=FALSE'))),
+  cmakeBool: define('cmakeBool', 'ss', (ev, name, flag) =>
+    flagged(ev, flag, join(ev, '-D', name, ':BOOL=TRUE'), join(ev, '-D', name, ':BOOL=FALSE')),
+  ),
   mesonOption: meson,
-  mesonBool: define('mesonBool', 'ss', (ev, name, flag) => flagged(ev, flag, join(ev, '-D', name, '=true'), join(ev, '-D', name, '=false'))),
-  mesonEnable: define('mesonEnable', 'ss', (ev, name, flag) => flagged(ev, flag, join(ev, '-D', name, '=enabled'), join(ev, '-D', name, '=disabled'))),
+  mesonBool: define('mesonBool', 'ss', (ev, name, flag) =>
+    flagged(ev, flag, join(ev, '-D', name, '=true'), join(ev, '-D', name, '=false')),
+  ),
+  mesonEnable: define('mesonEnable', 'ss', (ev, name, flag) =>
+    flagged(ev, flag, join(ev, '-D', name, '=enabled'), join(ev, '-D', name, '=disabled')),
+  ),
   enableFeature: feature('enableFeature', 'enable', 'disable'),
   enableFeatureAs: featureAs('enableFeatureAs', 'enable', 'disable'),
   withFeature: feature('withFeature', 'with', 'without'),

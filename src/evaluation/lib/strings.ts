@@ -6,9 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { lazy, slot, type Thunk } from '../thunk.ts';
 import { concatText } from '../text.ts';
-import {
-  bool, builtin, type BuiltinValue, EMPTY_STRING, FALSE, int, isSymbolic, list, NULL, string, TRUE, type Value,
-} from '../values.ts';
+import { bool, builtin, type BuiltinValue, EMPTY_STRING, FALSE, int, isSymbolic, list, NULL, string, TRUE, type Value } from '../values.ts';
 import { listOf } from '../builtins/support.ts';
 import { getOutput } from './attrsets.ts';
 import { ESCAPES, escapeShellArg, escapeShellArgs } from './escapes.ts';
@@ -69,7 +67,10 @@ const removeEdge = (name: string, end: boolean) =>
     if (value.kind === 'string') return string(cut(value.value));
     if (value.kind !== 'text') return null;
     const last = value.parts.length - 1;
-    return concatText(ev, value.parts.map((part, index) => (index === (end ? last : 0) && typeof part === 'string' ? cut(part) : part)));
+    return concatText(
+      ev,
+      value.parts.map((part, index) => (index === (end ? last : 0) && typeof part === 'string' ? cut(part) : part)),
+    );
   });
 
 const hasInfix = define('hasInfix', 'ss', (_ev, infix, value) => {
@@ -86,14 +87,20 @@ const separated = (ev: Evaluator, separator: Value | Thunk, items: Parameters<ty
 const mapped = (ev: Evaluator, name: string, fn: Thunk, values: Value) =>
   mapItems(ev, itemsOf(values, name), name, (inner, { thunk }) => inner.call(inner.force(fn), thunk));
 const indexed = (ev: Evaluator, fn: Thunk, values: Value) =>
-  mapItems(ev, itemsOf(values, 'concatImapStrings'), 'concatImapStrings', (inner, { thunk }, index) => inner.call(inner.force(fn), int(index + 1), thunk));
+  mapItems(ev, itemsOf(values, 'concatImapStrings'), 'concatImapStrings', (inner, { thunk }, index) =>
+    inner.call(inner.force(fn), int(index + 1), thunk),
+  );
 
 const searchPath = (ev: Evaluator, name: string, directory: Value, packages: Value, output: string | null): Value => {
   const present = filterItems(ev, itemsOf(packages, name), name, (inner, { thunk }) => not(equals(inner, inner.force(thunk), NULL)));
-  return separated(ev, string(':'), mapItems(ev, present, name, (inner, { thunk }) => {
-    const value = inner.force(thunk);
-    return join(inner, output === null ? value : getOutput(inner, output, value), '/', directory);
-  }));
+  return separated(
+    ev,
+    string(':'),
+    mapItems(ev, present, name, (inner, { thunk }) => {
+      const value = inner.force(thunk);
+      return join(inner, output === null ? value : getOutput(inner, output, value), '/', directory);
+    }),
+  );
 };
 const searchPathOf = (name: string, output: string, directory: string) =>
   define(name, 's', (ev, packages) => searchPath(ev, name, string(directory), packages, output));
@@ -107,7 +114,12 @@ const nameField = (name: string, field: string, part: string) =>
     const parse = (drv: Value): Value => selectName(ev, native(ev, 'parseDrvName', drv), part, null);
     if (value.kind === 'string' || value.kind === 'text') return parse(value);
     if (value.kind !== 'attrs') return isSymbolic(value) ? null : selectName(ev, value, 'name', null);
-    return selectName(ev, value, field, lazy((inner) => parse(selectName(inner, value, 'name', null))));
+    return selectName(
+      ev,
+      value,
+      field,
+      lazy((inner) => parse(selectName(inner, value, 'name', null))),
+    );
   });
 
 function parseInt10(text: string, name: string, leadingZeros: boolean): Value {
@@ -122,10 +134,12 @@ function parseInt10(text: string, name: string, leadingZeros: boolean): Value {
 }
 
 const fixedWidth = (ev: Evaluator, width: number, filler: string, text: string): Value => {
-  if (text.length > width) throw new EvaluationError('throw', 'fixedWidthString: requested string length must not be shorter than actual length');
+  if (text.length > width)
+    throw new EvaluationError('throw', 'fixedWidthString: requested string length must not be shorter than actual length');
   if (width > ev.limits.size) return ev.cut('evaluation budget: size');
   const room = width - text.length;
-  if (filler === '' ? room > 0 : room % filler.length !== 0) throw new EvaluationError('throw', 'fixedWidthString: the filler does not fit');
+  if (filler === '' ? room > 0 : room % filler.length !== 0)
+    throw new EvaluationError('throw', 'fixedWidthString: the filler does not fit');
   return string(filler.repeat(filler === '' ? 0 : room / filler.length) + text);
 };
 
@@ -135,12 +149,23 @@ export const STRINGS: Table = {
   ...ESCAPES,
   join: define('concatStringsSep', 'll', (ev, separator, values) => native(ev, 'concatStringsSep', separator, values)),
   concatStrings: define('concatStrings', 'l', (ev, values) => native(ev, 'concatStringsSep', EMPTY_STRING, values)),
-  concatMapStrings: define('concatMapStrings', 'ls', (ev, fn, values) => separated(ev, EMPTY_STRING, mapped(ev, 'concatMapStrings', fn, values))),
-  concatMapStringsSep: define('concatMapStringsSep', 'lls', (ev, separator, fn, values) => separated(ev, separator, mapped(ev, 'concatMapStringsSep', fn, values))),
+  concatMapStrings: define('concatMapStrings', 'ls', (ev, fn, values) =>
+    separated(ev, EMPTY_STRING, mapped(ev, 'concatMapStrings', fn, values)),
+  ),
+  concatMapStringsSep: define('concatMapStringsSep', 'lls', (ev, separator, fn, values) =>
+    separated(ev, separator, mapped(ev, 'concatMapStringsSep', fn, values)),
+  ),
   concatImapStrings: define('concatImapStrings', 'ls', (ev, fn, values) => separated(ev, EMPTY_STRING, indexed(ev, fn, values))),
-  concatImapStringsSep: define('concatImapStringsSep', 'lls', (ev, separator, fn, values) => separated(ev, separator, indexed(ev, fn, values))),
+  concatImapStringsSep: define('concatImapStringsSep', 'lls', (ev, separator, fn, values) =>
+    separated(ev, separator, indexed(ev, fn, values)),
+  ),
   concatMapAttrsStringSep: define('concatMapAttrsStringSep', 'llv', (ev, separator, fn, set) =>
-    separated(ev, separator, listMembers(ev, set, 'concatMapAttrsStringSep', (inner, { name, slot: bound }) => inner.call(inner.force(fn), name, bound.thunk)))),
+    separated(
+      ev,
+      separator,
+      listMembers(ev, set, 'concatMapAttrsStringSep', (inner, { name, slot: bound }) => inner.call(inner.force(fn), name, bound.thunk)),
+    ),
+  ),
   concatLines: define('concatLines', 's', (ev, lines) => {
     if (lines.kind === 'list' && lines.items.length === 0) return EMPTY_STRING;
     return join(ev, native(ev, 'concatStringsSep', string('\n'), lines), '\n');
@@ -156,7 +181,9 @@ export const STRINGS: Table = {
   hasInfix,
   removePrefix: removeEdge('removePrefix', false),
   removeSuffix: removeEdge('removeSuffix', true),
-  replaceString: define('replaceString', 'lll', (ev, from, to, text) => native(ev, 'replaceStrings', list([slot(from)]), list([slot(to)]), text)),
+  replaceString: define('replaceString', 'lll', (ev, from, to, text) =>
+    native(ev, 'replaceStrings', list([slot(from)]), list([slot(to)]), text),
+  ),
   replicate: define('strings.replicate', 'sl', (ev, count, text) => {
     const times = knownInt(count, 'replicate');
     if (times === null) return null;
@@ -177,11 +204,16 @@ export const STRINGS: Table = {
   stringAsChars: define('stringAsChars', 'ls', (ev, fn, text) => {
     const whole = known(text, 'stringAsChars');
     if (whole === null) return null;
-    return separated(ev, EMPTY_STRING, characters(whole).map((character) => slot(lazy((inner) => inner.call(inner.force(fn), string(character))))));
+    return separated(
+      ev,
+      EMPTY_STRING,
+      characters(whole).map((character) => slot(lazy((inner) => inner.call(inner.force(fn), string(character))))),
+    );
   }),
   makeSearchPath: define('makeSearchPath', 'ss', (ev, directory, packages) => searchPath(ev, 'makeSearchPath', directory, packages, null)),
   makeSearchPathOutput: define('makeSearchPathOutput', 'sss', (ev, output, directory, packages) =>
-    output.kind === 'string' ? searchPath(ev, 'makeSearchPathOutput', directory, packages, output.value) : null),
+    output.kind === 'string' ? searchPath(ev, 'makeSearchPathOutput', directory, packages, output.value) : null,
+  ),
   makeBinPath: searchPathOf('makeBinPath', 'bin', 'bin'),
   makeLibraryPath: searchPathOf('makeLibraryPath', 'lib', 'lib'),
   makeIncludePath: searchPathOf('makeIncludePath', 'dev', 'include'),
@@ -192,7 +224,12 @@ export const STRINGS: Table = {
   isValidPosixName: pure('isValidPosixName', 1, (text) => bool(/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(text as string))),
   toShellVar: define('toShellVar', 'ss', toShellVar),
   toShellVars: define('toShellVars', 's', (ev, set) =>
-    separated(ev, string('\n'), listMembers(ev, set, 'toShellVars', (inner, { name, slot: bound }) => toShellVar(inner, name, inner.force(bound.thunk))))),
+    separated(
+      ev,
+      string('\n'),
+      listMembers(ev, set, 'toShellVars', (inner, { name, slot: bound }) => toShellVar(inner, name, inner.force(bound.thunk))),
+    ),
+  ),
   versionOlder: define('versionOlder', 'ss', (ev, a, b) => sameInt(ev, compareVersions(ev, b, a), 1)),
   versionAtLeast: define('versionAtLeast', 'ss', (ev, a, b) => not(sameInt(ev, compareVersions(ev, b, a), 1))),
   getName: nameField('getName', 'pname', 'name'),
@@ -206,7 +243,9 @@ export const STRINGS: Table = {
     return count === null || text === null ? null : fixedWidth(ev, count, '0', text);
   }),
   toInt: pure('toInt', 1, (text) => parseInt10(text as string, 'toInt', false)),
-  toIntBase10: pure('toIntBase10', 1, (text) => parseInt10((text as string).replace(/^([ \t\n\r\v\f]*)0+(?=-)/, '$1'), 'toIntBase10', true)),
+  toIntBase10: pure('toIntBase10', 1, (text) =>
+    parseInt10((text as string).replace(/^([ \t\n\r\v\f]*)0+(?=-)/, '$1'), 'toIntBase10', true),
+  ),
   fileContents: define('fileContents', 'l', (ev, path) => ev.call(removeSuffixFunction, string('\n'), native(ev, 'readFile', path))),
   floatToString: define('floatToString', 's', (ev, value) => native(ev, 'toString', value)),
   ...MORE_STRINGS,
@@ -217,7 +256,12 @@ function convertible(ev: Evaluator, value: Value): Value | null {
   if (['null', 'int', 'float', 'bool', 'string', 'text', 'path'].includes(value.kind)) return TRUE;
   if (isSymbolic(value)) return null;
   if (value.kind !== 'list') return stringLike(ev, value);
-  return native(ev, 'all', builtin('isConvertibleWithToString', 1, (inner, [item]) => convertible(inner, inner.force(item as Thunk)) ?? FALSE), value);
+  return native(
+    ev,
+    'all',
+    builtin('isConvertibleWithToString', 1, (inner, [item]) => convertible(inner, inner.force(item as Thunk)) ?? FALSE),
+    value,
+  );
 }
 
 /** A shell assignment: `name=value`, an indexed or an associative array. */
@@ -225,7 +269,8 @@ function toShellVar(ev: Evaluator, name: Value, value: Value): Value {
   if (value.kind === 'list') return join(ev, 'declare -a ', name, '=(', escapeShellArgs(ev, value), ')');
   if (value.kind === 'attrs' && stringLike(ev, value) === FALSE) {
     const pairs = listMembers(ev, value, 'toShellVar', (inner, { name: key, slot: bound }) =>
-      join(inner, '[', escapeShellArg(inner, key), ']=', escapeShellArg(inner, inner.force(bound.thunk))));
+      join(inner, '[', escapeShellArg(inner, key), ']=', escapeShellArg(inner, inner.force(bound.thunk))),
+    );
     return join(ev, 'declare -A ', name, '=(', separated(ev, string(' '), pairs), ')');
   }
   return join(ev, name, '=', escapeShellArg(ev, value));

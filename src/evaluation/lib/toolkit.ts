@@ -8,7 +8,17 @@ import { coerceInterpolation, concatText, type TextPiece } from '../text.ts';
 import { lazy, ready, type Slot, slot, slotOf, Thunk } from '../thunk.ts';
 import { openSet } from '../update.ts';
 import {
-  attrs, type AttrsValue, builtin, type BuiltinValue, call, isSpread, isSymbolic, list, type ListItem, string, type Value,
+  attrs,
+  type AttrsValue,
+  builtin,
+  type BuiltinValue,
+  call,
+  isSpread,
+  isSymbolic,
+  list,
+  type ListItem,
+  string,
+  type Value,
 } from '../values.ts';
 
 /** Functions and values of one part of `lib`, by name. */
@@ -36,7 +46,8 @@ export function define<const M extends string>(
       if (mask[index] === 'l') continue;
       const value = ev.force(arg);
       if (value.kind === 'unknown') return value;
-      if (value.kind === 'choice' && mask[index] === 's') return distribute(value, (inner, branch) => start(inner, args.with(index, ready(branch))));
+      if (value.kind === 'choice' && mask[index] === 's')
+        return distribute(value, (inner, branch) => start(inner, args.with(index, ready(branch))));
       ready_[index] = value;
     }
     return run(ev, ...(ready_ as unknown as Arguments<M>)) ?? { kind: 'call', callee: name, args };
@@ -62,7 +73,10 @@ export const record = (fields: Readonly<Record<string, Value | Thunk>>): AttrsVa
 
 /** The string made of known and symbolic pieces; sets and paths are coerced as in `"${…}"`. */
 export const join = (ev: Evaluator, ...pieces: readonly (string | Value)[]): Value =>
-  concatText(ev, pieces.map((piece): TextPiece => (typeof piece === 'string' ? piece : coerceInterpolation(ev, piece))));
+  concatText(
+    ev,
+    pieces.map((piece): TextPiece => (typeof piece === 'string' ? piece : coerceInterpolation(ev, piece))),
+  );
 
 /** The items of a list; a symbolic list is one run. Throws on anything else. */
 export function itemsOf(value: Value, what: string): readonly ListItem[] {
@@ -83,12 +97,18 @@ export function elementsOf(value: Value, what: string): readonly Slot[] | null {
 
 /** The list with `fn` applied to every element; of a symbolic run it sees one element that stands for all. */
 export function mapItems(
-  ev: Evaluator, items: readonly ListItem[], name: string, fn: (ev: Evaluator, element: Slot, index: number) => Value,
+  ev: Evaluator,
+  items: readonly ListItem[],
+  name: string,
+  fn: (ev: Evaluator, element: Slot, index: number) => Value,
 ): ListItem[] {
   return items.map((item, index) =>
     isSpread(item)
       ? { spread: mapRun(ev, item.spread, name, (inner, element) => fn(inner, element, index)) }
-      : slot(lazy((inner) => fn(inner, item, index)), item.origin),
+      : slot(
+          lazy((inner) => fn(inner, item, index)),
+          item.origin,
+        ),
   );
 }
 
@@ -98,7 +118,10 @@ function mapRun(ev: Evaluator, run: Value, name: string, fn: (ev: Evaluator, ele
   if (run.kind === 'unknown') return run;
   const source = ready(call(name, [run]));
   const items = runElements(ev, run).map((element): ListItem => {
-    const made = slot(lazy((inner) => fn(inner, element.slot)), element.slot.origin);
+    const made = slot(
+      lazy((inner) => fn(inner, element.slot)),
+      element.slot.origin,
+    );
     if (element.many) return { spread: { kind: 'call', callee: 'each', args: [made.thunk, source] } };
     return element.presence === null ? made : maybe(element.presence, made);
   });
@@ -117,7 +140,10 @@ function runElements(ev: Evaluator, run: Value): readonly Element[] {
 
 /** Elements for which `test` holds; a symbolic test makes the element conditional. */
 export function filterItems(
-  ev: Evaluator, items: readonly ListItem[], name: string, test: (ev: Evaluator, element: Slot) => Value,
+  ev: Evaluator,
+  items: readonly ListItem[],
+  name: string,
+  test: (ev: Evaluator, element: Slot) => Value,
 ): ListItem[] {
   const kept: ListItem[] = [];
   for (const item of items) {
@@ -160,7 +186,8 @@ export interface Member {
 export function asSet(ev: Evaluator, value: Value): AttrsValue {
   if (value.kind !== 'choice') return openSet(ev, value);
   const { then, else: otherwise } = branchesOf(ev, value);
-  const isSet = (branch: Value | null): branch is Value => branch !== null && (branch.kind === 'attrs' || (isSymbolic(branch) && branch.kind !== 'text'));
+  const isSet = (branch: Value | null): branch is Value =>
+    branch !== null && (branch.kind === 'attrs' || (isSymbolic(branch) && branch.kind !== 'text'));
   if (isSet(then) === isSet(otherwise)) return openSet(ev, value);
   return asSet(ev, isSet(then) ? then : (otherwise as Value));
 }
@@ -169,7 +196,9 @@ export function asSet(ev: Evaluator, value: Value): AttrsValue {
 export function membersOf(ev: Evaluator, value: Value): Member[] {
   const set = asSet(ev, value);
   const found: Member[] = sortedNames(set.entries.keys()).map((name) => ({
-    name: string(name), slot: set.entries.get(name) as Slot, many: false,
+    name: string(name),
+    slot: set.entries.get(name) as Slot,
+    many: false,
   }));
   for (const { name, slot: bound } of set.dynamic) found.push({ name, slot: bound, many: namesAny(ev, name) });
   if (set.rest !== null) found.push(...restMembers(ev, set.rest));
@@ -183,7 +212,10 @@ function restMembers(ev: Evaluator, rest: Value): Member[] {
     const under = (branch: Value | null, condition: Value): Member[] =>
       branch === null || (!isSymbolic(branch) && branch.kind !== 'attrs')
         ? []
-        : restMembers(ev, branch).map((member) => ({ ...member, slot: { ...member.slot, presence: both(ev, condition, member.slot.presence) } }));
+        : restMembers(ev, branch).map((member) => ({
+            ...member,
+            slot: { ...member.slot, presence: both(ev, condition, member.slot.presence) },
+          }));
     return [...under(then, rest.condition), ...under(otherwise, not(rest.condition))];
   }
   if (rest.kind === 'call' && rest.callee === '//') return rest.args.flatMap((arg) => restMembers(ev, ev.force(arg)));
@@ -203,7 +235,10 @@ export function namesAny(ev: Evaluator, name: Value): boolean {
 /** One list item per attribute, made by `fn`. */
 export function listMembers(ev: Evaluator, value: Value, name: string, fn: (ev: Evaluator, member: Member) => Value): ListItem[] {
   return membersOf(ev, value).map((member): ListItem => {
-    const made = slot(lazy((inner) => fn(inner, member)), member.slot.origin);
+    const made = slot(
+      lazy((inner) => fn(inner, member)),
+      member.slot.origin,
+    );
     if (member.many) return { spread: { kind: 'call', callee: 'each', args: [made.thunk, ready(call(name, [value]))] } };
     return member.slot.presence === null ? made : maybe(member.slot.presence, made);
   });
@@ -214,7 +249,12 @@ export function mapMembers(ev: Evaluator, value: Value, fn: (ev: Evaluator, name
   const entries = new Map<string, Slot>();
   const dynamic: { name: Value; slot: Slot }[] = [];
   for (const { name, slot: bound } of membersOf(ev, value)) {
-    const made = slot(lazy((inner) => fn(inner, name, bound)), bound.origin, bound.presence, null);
+    const made = slot(
+      lazy((inner) => fn(inner, name, bound)),
+      bound.origin,
+      bound.presence,
+      null,
+    );
     if (name.kind === 'string') entries.set(name.value, made);
     else dynamic.push({ name, slot: made });
   }

@@ -15,7 +15,8 @@ import { define, elementsOf, join, known, native, record, type Table } from './t
 /** `if cond then value else otherwise`; a symbolic condition stays whole, for guards to be read from it. */
 export const whenTrue = (name: string, otherwise: Value): BuiltinValue =>
   builtin(name, 2, (ev, [condition, value]) =>
-    choose(ev, asCondition(ev.force(condition as Thunk), name), value as Thunk, ready(otherwise)));
+    choose(ev, asCondition(ev.force(condition as Thunk), name), value as Thunk, ready(otherwise)),
+  );
 
 const logic = (name: string, run: (ev: Evaluator, left: Value, right: Thunk) => Value) =>
   builtin(name, 2, (ev, [left, right]) => run(ev, asCondition(ev.force(left as Thunk), name), right as Thunk));
@@ -69,7 +70,13 @@ const parsedFile = (name: string, parse: string) => define(name, 'l', (ev, path)
 const ofNixpkgs = (name: string): Value => reference(['lib', 'trivial', name]);
 
 const compare = define('compare', 'ss', (ev, a, b) =>
-  choose(ev, lessThan(ev, a, b), ready(int(-1)), lazy((inner) => choose(inner, lessThan(inner, b, a), ready(int(1)), ready(int(0))))));
+  choose(
+    ev,
+    lessThan(ev, a, b),
+    ready(int(-1)),
+    lazy((inner) => choose(inner, lessThan(inner, b, a), ready(int(1)), ready(int(0)))),
+  ),
+);
 
 const showWarnings = define('showWarnings', 'll', (ev, _warnings, result) => ev.force(result));
 
@@ -92,12 +99,22 @@ export const TRIVIAL: Table = {
   and: logic('&&', (ev, left, right) => (left.kind === 'bool' && !left.value ? left : and(ev, left, ev.force(right)))),
   xor: define('xor', 'ss', (ev, a, b) => not(equals(ev, not(a), not(b)))),
   bitNot: define('bitNot', 's', (_ev, value) => (value.kind === 'int' ? int(-1n - value.value) : null)),
-  boolToString: builtin('boolToString', 1, (ev, [value]) => choose(ev, asCondition(ev.force(value as Thunk), 'boolToString'), ready(string('true')), ready(string('false')))),
-  boolToYesNo: builtin('boolToYesNo', 1, (ev, [value]) => choose(ev, asCondition(ev.force(value as Thunk), 'boolToYesNo'), ready(string('yes')), ready(string('no')))),
+  boolToString: builtin('boolToString', 1, (ev, [value]) =>
+    choose(ev, asCondition(ev.force(value as Thunk), 'boolToString'), ready(string('true')), ready(string('false'))),
+  ),
+  boolToYesNo: builtin('boolToYesNo', 1, (ev, [value]) =>
+    choose(ev, asCondition(ev.force(value as Thunk), 'boolToYesNo'), ready(string('yes')), ready(string('no'))),
+  ),
   mergeAttrs: builtin('mergeAttrs', 2, (ev, [a, b]) => updateValues(ev, ev.force(a as Thunk), ev.force(b as Thunk))),
   defaultTo: define('defaultTo', 'ls', (ev, fallback, value) => choose(ev, equals(ev, value, { kind: 'null' }), fallback, ready(value))),
   mapNullable: define('mapNullable', 'ls', (ev, fn, value) =>
-    choose(ev, equals(ev, value, { kind: 'null' }), ready({ kind: 'null' }), lazy((inner) => inner.call(inner.force(fn), value)))),
+    choose(
+      ev,
+      equals(ev, value, { kind: 'null' }),
+      ready({ kind: 'null' }),
+      lazy((inner) => inner.call(inner.force(fn), value)),
+    ),
+  ),
   min: pick('min', lessThan),
   max: pick('max', (ev, a, b) => lessThan(ev, b, a)),
   mod: define('mod', 'ss', (_ev, a, b) => {
@@ -109,8 +126,22 @@ export const TRIVIAL: Table = {
   compare,
   splitByAndCompare: define('splitByAndCompare', 'lllll', (ev, test, yes, no, a, b) => {
     const of = (value: Thunk): Thunk => lazy((inner) => inner.call(inner.force(test), value));
-    const both = lazy((inner) => choose(inner, inner.force(of(b)), lazy((deep) => deep.call(deep.force(yes), a, b)), ready(int(-1))));
-    const neither = lazy((inner) => choose(inner, inner.force(of(b)), ready(int(1)), lazy((deep) => deep.call(deep.force(no), a, b))));
+    const both = lazy((inner) =>
+      choose(
+        inner,
+        inner.force(of(b)),
+        lazy((deep) => deep.call(deep.force(yes), a, b)),
+        ready(int(-1)),
+      ),
+    );
+    const neither = lazy((inner) =>
+      choose(
+        inner,
+        inner.force(of(b)),
+        ready(int(1)),
+        lazy((deep) => deep.call(deep.force(no), a, b)),
+      ),
+    );
     return choose(ev, ev.force(of(a)), both, neither);
   }),
   importJSON: parsedFile('importJSON', 'fromJSON'),
@@ -132,9 +163,16 @@ export const TRIVIAL: Table = {
   functionArgs: define('functionArgs', 's', functionArgs),
   setFunctionArgs: builtin('setFunctionArgs', 2, (_ev, [fn, args]) => setFunctionArgs(fn as Thunk, args as Thunk)),
   mirrorFunctionArgs: define('mirrorFunctionArgs', 's', (_ev, fn) =>
-    builtin('mirrored', 1, (_inner, [other]) => setFunctionArgs(other as Thunk, lazy((deep) => functionArgs(deep, fn))))),
+    builtin('mirrored', 1, (_inner, [other]) =>
+      setFunctionArgs(
+        other as Thunk,
+        lazy((deep) => functionArgs(deep, fn)),
+      ),
+    ),
+  ),
   toFunction: define('toFunction', 's', (ev, value) =>
-    choose(ev, isFunctionValue(ev, value), ready(value), ready(builtin('const', 1, () => value)))),
+    choose(ev, isFunctionValue(ev, value), ready(value), ready(builtin('const', 1, () => value))),
+  ),
   toHexString: define('toHexString', 's', (_ev, value) => {
     const number = knownBig(value, 'toHexString');
     return number === null ? null : string(number.toString(16).toUpperCase());
@@ -172,15 +210,25 @@ function knownBig(value: Value, what: string): bigint | null {
 }
 
 const assertMsg = define('assertMsg', 'sl', (ev, condition, message) =>
-  condition.kind === 'bool' && !condition.value ? throwMessage(ev, message) : condition);
+  condition.kind === 'bool' && !condition.value ? throwMessage(ev, message) : condition,
+);
 
 export const ASSERTS: Table = {
   assertMsg,
   assertOneOf: define('assertOneOf', 'lll', (ev, name, value, allowed) =>
-    ev.call(assertMsg, native(ev, 'elem', value, allowed), lazy((inner) => join(inner, inner.force(name), ' must be one of the allowed values')))),
+    ev.call(
+      assertMsg,
+      native(ev, 'elem', value, allowed),
+      lazy((inner) => join(inner, inner.force(name), ' must be one of the allowed values')),
+    ),
+  ),
   assertEachOneOf: define('assertEachOneOf', 'lsl', (ev, name, values, allowed) => {
     const isIn = builtin('elem', 1, (inner, [value]) => native(inner, 'elem', value as Thunk, allowed));
-    return ev.call(assertMsg, native(ev, 'all', isIn, values), lazy((inner) => join(inner, 'each element in ', inner.force(name), ' must be allowed')));
+    return ev.call(
+      assertMsg,
+      native(ev, 'all', isIn, values),
+      lazy((inner) => join(inner, 'each element in ', inner.force(name), ' must be allowed')),
+    );
   }),
   checkAssertWarn: define('checkAssertWarn', 'sll', (ev, assertions, _warnings, value) => {
     const failed = elementsOf(assertions, 'checkAssertWarn')?.find(({ thunk }) => {

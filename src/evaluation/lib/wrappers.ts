@@ -27,4 +27,3 @@ export function aliasOf(wrapContent: (ev: Evaluator, content: Thunk) => Value, o
   });
   return wrap('if', { condition: field('isDefined'), content: lazy((ev) => wrapContent(ev, ready(wrap('merge', { contents })))) });
 }
-

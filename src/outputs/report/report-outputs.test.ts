@@ -20,30 +20,116 @@ const REPORT: Report = {
   title: EVIL,
   summary: [{ id: 'files', label: 'Files', value: 1234, how: 'all `*.nix`', section: 'tree' }],
   tree: [{ path: EVIL, depth: 1, files: 1, modules: 1, services: 1, options: 1, lines: 1, note: EVIL }],
-  groups: [{ name: EVIL, path: EVIL, category: 'core', why: EVIL, modules: [EVIL], libraries: [], documents: [], tests: [], services: 1, options: 1, lines: { library: 1, service: 2, documentation: 3, test: 4, total: 10 } }],
+  groups: [
+    {
+      name: EVIL,
+      path: EVIL,
+      category: 'core',
+      why: EVIL,
+      modules: [EVIL],
+      libraries: [],
+      documents: [],
+      tests: [],
+      services: 1,
+      options: 1,
+      lines: { library: 1, service: 2, documentation: 3, test: 4, total: 10 },
+    },
+  ],
   files: [{ path: EVIL, kind: 'module', group: EVIL, lines: { total: 4, code: 2, comment: 1, blank: 1 } }],
-  libraries: [{ file: EVIL, lines: { total: 1, code: 1, comment: 0, blank: 0 }, users: [EVIL], unused: [EVIL], exports: [{ name: EVIL, kind: 'function', signature: EVIL, line: 1, from: EVIL, users: [], internal: false }] }],
-  patterns: [{ id: 'p', title: 'Pattern', description: EVIL, rules: ['a/b'], verdicts, adherence: 0.5, good: quote, bad: quote, modules: [{ module: EVIL, mark: 'partly', rules: ['a/b'], ...verdicts }] }],
+  libraries: [
+    {
+      file: EVIL,
+      lines: { total: 1, code: 1, comment: 0, blank: 0 },
+      users: [EVIL],
+      unused: [EVIL],
+      exports: [{ name: EVIL, kind: 'function', signature: EVIL, line: 1, from: EVIL, users: [], internal: false }],
+    },
+  ],
+  patterns: [
+    {
+      id: 'p',
+      title: 'Pattern',
+      description: EVIL,
+      rules: ['a/b'],
+      verdicts,
+      adherence: 0.5,
+      good: quote,
+      bad: quote,
+      modules: [{ module: EVIL, mark: 'partly', rules: ['a/b'], ...verdicts }],
+    },
+  ],
   matrix: { libraries: [{ name: EVIL, cells: [cell] }], groups: [{ name: EVIL, cells: [cell] }] },
   hardening: {
-    directives: ['UMask'], levels: { UNSAFE: 1 }, mean: 9, meanWithBaseline: 5, missing: [{ directive: 'UMask', services: 1 }],
-    services: [{ symbol: EVIL, place, module: EVIL, group: EVIL, score: null, low: 8, high: 9, level: 'UNSAFE', withBaseline: 5, directives: { UMask: EVIL } }],
+    directives: ['UMask'],
+    levels: { UNSAFE: 1 },
+    mean: 9,
+    meanWithBaseline: 5,
+    missing: [{ directive: 'UMask', services: 1 }],
+    services: [
+      {
+        symbol: EVIL,
+        place,
+        module: EVIL,
+        group: EVIL,
+        score: null,
+        low: 8,
+        high: 9,
+        level: 'UNSAFE',
+        withBaseline: 5,
+        directives: { UMask: EVIL },
+      },
+    ],
   },
-  options: { modules: [{ module: EVIL, group: EVIL, options: 1, documented: 1, typed: 1, withDefault: 1, withExample: 0 }], common: [{ name: 'user', byHand: [EVIL], shared: [] }] },
+  options: {
+    modules: [{ module: EVIL, group: EVIL, options: 1, documented: 1, typed: 1, withDefault: 1, withExample: 0 }],
+    common: [{ name: 'user', byHand: [EVIL], shared: [] }],
+  },
   state: {
-    directories: [{ path: EVIL, makers: [{ place, by: EVIL }] }], users: [{ name: EVIL, place, system: true, group: EVIL }], groups: [{ name: EVIL, place }],
-    ports: [{ port: 80, option: EVIL, place }], conflicts: [{ port: 80, options: [EVIL] }], firewall: [{ port: EVIL, protocol: 'tcp', interface: EVIL, place, guard: null }], secrets: [{ name: EVIL, source: EVIL, place }],
+    directories: [{ path: EVIL, makers: [{ place, by: EVIL }] }],
+    users: [{ name: EVIL, place, system: true, group: EVIL }],
+    groups: [{ name: EVIL, place }],
+    ports: [{ port: 80, option: EVIL, place }],
+    conflicts: [{ port: 80, options: [EVIL] }],
+    firewall: [{ port: EVIL, protocol: 'tcp', interface: EVIL, place, guard: null }],
+    secrets: [{ name: EVIL, source: EVIL, place }],
   },
-  graph: { nodes: [], edges: [], clusters: [{ name: EVIL, kind: 'module', files: 2, layer: 0 }, { name: 'b', kind: 'host', files: 1, layer: 1 }], links: [{ from: EVIL, to: 'b', files: 9 }], cycles: [[EVIL]], orphans: [EVIL] },
+  graph: {
+    nodes: [],
+    edges: [],
+    clusters: [
+      { name: EVIL, kind: 'module', files: 2, layer: 0 },
+      { name: 'b', kind: 'host', files: 1, layer: 1 },
+    ],
+    links: [{ from: EVIL, to: 'b', files: 9 }],
+    cycles: [[EVIL]],
+    orphans: [EVIL],
+  },
   findings: {
-    levels: { error: 1, warning: 0, note: 0 }, rules: [{ rule: 'a/b', level: 'error', summary: EVIL, on: true, modules: 1, ...verdicts }],
-    files: [{ file: EVIL, group: EVIL, error: 1, warning: 0, note: 0, rules: { 'a/b': 1 } }], list: [{ rule: 'a/b', level: 'error', place, symbol: EVIL, message: EVIL, group: EVIL }],
+    levels: { error: 1, warning: 0, note: 0 },
+    rules: [{ rule: 'a/b', level: 'error', summary: EVIL, on: true, modules: 1, ...verdicts }],
+    files: [{ file: EVIL, group: EVIL, error: 1, warning: 0, note: 0, rules: { 'a/b': 1 } }],
+    list: [{ rule: 'a/b', level: 'error', place, symbol: EVIL, message: EVIL, group: EVIL }],
   },
   recommendations: [{ text: EVIL, rule: 'a/b', findings: 1, modules: 1, effect: 5, why: EVIL }],
-  growth: { revision: EVIL, commit: 'abc', files: { added: [], removed: [], changed: 0 }, before: { total: 1, code: 1, comment: 0, blank: 0 }, after: { total: 1, code: 1, comment: 0, blank: 0 }, documentation: { before: 0, after: 0 }, groups: [{ group: EVIL, before: 1, after: 2 }] },
+  growth: {
+    revision: EVIL,
+    commit: 'abc',
+    files: { added: [], removed: [], changed: 0 },
+    before: { total: 1, code: 1, comment: 0, blank: 0 },
+    after: { total: 1, code: 1, comment: 0, blank: 0 },
+    documentation: { before: 0, after: 0 },
+    groups: [{ group: EVIL, before: 1, after: 2 }],
+  },
   focus: {
-    name: EVIL, groups: [EVIL], structure: [{ file: EVIL, lines: 1, purpose: EVIL }], patterns: [cell], services: [], libraries: [EVIL], innovations: [{ what: EVIL, place }],
-    options: [{ path: EVIL, place, type: EVIL, default: EVIL, description: EVIL, example: false, shared: false }], comparison: [{ figure: 'x', value: 1, median: 1, rank: 1, of: 1 }],
+    name: EVIL,
+    groups: [EVIL],
+    structure: [{ file: EVIL, lines: 1, purpose: EVIL }],
+    patterns: [cell],
+    services: [],
+    libraries: [EVIL],
+    innovations: [{ what: EVIL, place }],
+    options: [{ path: EVIL, place, type: EVIL, default: EVIL, description: EVIL, example: false, shared: false }],
+    comparison: [{ figure: 'x', value: 1, median: 1, rank: 1, of: 1 }],
     findings: [{ rule: 'a/b', level: 'error', place, symbol: EVIL, message: EVIL, group: EVIL }],
   },
 };
@@ -67,7 +153,10 @@ test('HTML: hostile text stays text, and only the page’s own style and script 
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(html).not.toMatch(/ (on\w+|style)="/);
   expect(html).not.toMatch(/href="(?!#|https:\/\/forge\.example\/main\/)/);
-  for (const [tag, directive] of [['style', 'style-src'], ['script', 'script-src']] as const) {
+  for (const [tag, directive] of [
+    ['style', 'style-src'],
+    ['script', 'script-src'],
+  ] as const) {
     const content = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(html)?.[1] ?? '';
     expect(html).toContain(`${directive} 'sha256-${createHash('sha256').update(content).digest('base64')}'`);
   }
@@ -85,7 +174,11 @@ test('Markdown: hostile text makes no HTML, no link and no new cell', () => {
   const markdown = REPORT_FORMATS.markdown.render(REPORT, { linkBase: null });
   // What is folded is named in HTML, where backquotes are no code.
   expect(markdown.match(/<summary>.*?<\/summary>/g)?.join('')).not.toContain('<img');
-  const outside = markdown.replace(/<summary>.*?<\/summary>/g, '').replaceAll('\\`', '').replace(/(`{3,})[^]*?\n\1(?=\n|$)/g, '').replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
+  const outside = markdown
+    .replace(/<summary>.*?<\/summary>/g, '')
+    .replaceAll('\\`', '')
+    .replace(/(`{3,})[^]*?\n\1(?=\n|$)/g, '')
+    .replace(/(?<!`)(`+)(?!`)[^]*?(?<!`)\1(?!`)/g, '');
   expect(outside).not.toContain('<img');
   expect(outside).not.toMatch(/(?<!\\)\]\(javascript/);
   for (const block of markdown.split('\n\n').filter((part) => part.startsWith('| '))) {
@@ -106,7 +199,10 @@ test('JSON is the data', () => {
 
 test('layers: columns from left to right, nothing overlaps, long layers are split', () => {
   const nodes = [{ name: 'a', layer: 0 }, ...Array.from({ length: 40 }, (_, index) => ({ name: `n${index}`, layer: 1 }))];
-  const { positions, width, height } = layout(nodes, nodes.slice(1).map(({ name }) => ({ from: 'a', to: name })));
+  const { positions, width, height } = layout(
+    nodes,
+    nodes.slice(1).map(({ name }) => ({ from: 'a', to: name })),
+  );
   expect(new Set([...positions.values()].map(({ x, y }) => `${x} ${y}`)).size).toBe(41);
   expect(new Set([...positions.values()].map(({ x }) => x)).size).toBe(3);
   for (const { x, y } of positions.values()) expect(x >= 0 && y >= 0 && x < width && y < height).toBe(true);

@@ -16,8 +16,18 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** What notifications are about; `index` is the place in this list. */
 const NOTIFICATIONS: readonly sarif.ReportingDescriptor[] = [
-  notification('input-problem', 'InputProblem', 'A file could not be audited in full.', 'Read the message, mend the file and run the audit again: until then findings may be missing.'),
-  notification('left-out', 'LeftOut', 'Something exceeds what code scanning accepts and was left out.', 'Mend or suppress findings, make a baseline, or audit a part of the repository in each run.'),
+  notification(
+    'input-problem',
+    'InputProblem',
+    'A file could not be audited in full.',
+    'Read the message, mend the file and run the audit again: until then findings may be missing.',
+  ),
+  notification(
+    'left-out',
+    'LeftOut',
+    'Something exceeds what code scanning accepts and was left out.',
+    'Mend or suppress findings, make a baseline, or audit a part of the repository in each run.',
+  ),
 ];
 
 /** GitHub demands as much of these descriptors as of rules. */
@@ -32,7 +42,10 @@ function render(result: AuditResult, options: RenderOptions): string {
 
 export function sarifLog(result: AuditResult, options: Pick<RenderOptions, 'showSuppressed'>): sarif.Log {
   const all = listed(result, options);
-  const rules = runRules(result.rules, all.map((row) => row.finding));
+  const rules = runRules(
+    result.rules,
+    all.map((row) => row.finding),
+  );
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
   const rows = keepWorst(all, byId, LIMITS.results);
@@ -83,9 +96,11 @@ function leftOut(total: number, kept: ReturnType<typeof listed>): sarif.Notifica
     texts.push(`${total - kept.length} of ${total} results were left out: one upload holds ${LIMITS.results}. The worst were kept.`);
   }
   const related = kept.filter(({ finding }) => finding.related.length > LIMITS.locationsPerResult).length;
-  if (related > 0) texts.push(`${count(related, 'result')} had more than ${LIMITS.locationsPerResult} related places; the first were kept.`);
+  if (related > 0)
+    texts.push(`${count(related, 'result')} had more than ${LIMITS.locationsPerResult} related places; the first were kept.`);
   const trails = kept.filter(({ finding }) => finding.trail.length >= LIMITS.threadFlowLocations).length;
-  if (trails > 0) texts.push(`${count(trails, 'result')} had a longer trail than ${LIMITS.threadFlowLocations} places; both ends were kept.`);
+  if (trails > 0)
+    texts.push(`${count(trails, 'result')} had a longer trail than ${LIMITS.threadFlowLocations} places; both ends were kept.`);
   return texts.map((text) => ({ descriptor: { id: 'left-out', index: 1 }, level: 'warning', message: { text } }));
 }
 

@@ -76,7 +76,9 @@ function suppressions({ suppression }: Listed): Pick<sarif.Result, 'suppressions
   if (!suppression) return {};
   const { kind, reason } = suppression;
   const justification = reason ?? (kind === 'baseline' ? 'known since the baseline was made' : 'no reason given');
-  return { suppressions: [{ kind: kind === 'inline' ? 'inSource' : 'external', status: 'accepted', justification: wellFormed(justification) }] };
+  return {
+    suppressions: [{ kind: kind === 'inline' ? 'inSource' : 'external', status: 'accepted', justification: wellFormed(justification) }],
+  };
 }
 
 /** 0–100, by level: viewers sort by it where they do not know levels. */

@@ -18,7 +18,16 @@ export function runRules(rules: readonly RuleInfo[], findings: readonly Finding[
   for (const { rule: id, level } of findings) {
     if (known.has(id)) continue;
     known.set(id, {
-      id, level, presets: [], fix: null, source: [], summary: `Rule ${id}.`, page: '', docsUrl: '', security: null, precision: 'medium',
+      id,
+      level,
+      presets: [],
+      fix: null,
+      source: [],
+      summary: `Rule ${id}.`,
+      page: '',
+      docsUrl: '',
+      security: null,
+      precision: 'medium',
     });
   }
   return [...known.values()].sort((a, b) => compareText(a.id, b.id));

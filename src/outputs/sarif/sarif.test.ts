@@ -24,7 +24,12 @@ const one = (more: Parameters<typeof finding>[4] = {}, message = 'Bad.'): AuditR
 describe('run', () => {
   test('what code scanning asks of a run', () => {
     const run = runOf(CLEAN);
-    expect(run).toMatchObject({ automationDetails: { id: 'nix-audit/' }, columnKind: 'utf16CodeUnits', results: [], invocations: [{ executionSuccessful: true }] });
+    expect(run).toMatchObject({
+      automationDetails: { id: 'nix-audit/' },
+      columnKind: 'utf16CodeUnits',
+      results: [],
+      invocations: [{ executionSuccessful: true }],
+    });
     expect(run.tool.driver).toMatchObject({ name: 'nix-audit', semanticVersion: '0.1.0', informationUri: 'https://example.org/nix-audit' });
     expect(JSON.stringify(run)).not.toContain('/nowhere');
   });
@@ -33,7 +38,11 @@ describe('run', () => {
     const [invocation] = runOf(FULL).invocations ?? [];
     expect(invocation?.executionSuccessful).toBe(true);
     expect(invocation?.toolExecutionNotifications).toMatchObject([
-      { level: 'warning', message: { text: 'cannot be read: permission denied' }, locations: [{ physicalLocation: { artifactLocation: { uri: 'modules/broken.nix' } } }] },
+      {
+        level: 'warning',
+        message: { text: 'cannot be read: permission denied' },
+        locations: [{ physicalLocation: { artifactLocation: { uri: 'modules/broken.nix' } } }],
+      },
       { descriptor: { id: 'input-problem', index: 0 }, locations: [{ physicalLocation: { region: { startLine: 1, startColumn: 3 } } }] },
     ]);
   });
@@ -61,13 +70,25 @@ describe('rules', () => {
       help: { text: expect.stringContaining('# hardening/weakened'), markdown: expect.stringContaining('## What it does') },
       helpUri: 'https://example.org/rules/hardening/weakened',
       defaultConfiguration: { level: 'error' },
-      properties: { tags: ['security', 'nixos', 'hardening', 'recommended', 'strict'], precision: 'very-high', 'problem.severity': 'error', 'security-severity': '6.5' },
+      properties: {
+        tags: ['security', 'nixos', 'hardening', 'recommended', 'strict'],
+        precision: 'very-high',
+        'problem.severity': 'error',
+        'security-severity': '6.5',
+      },
     });
-    expect(backup?.properties).toEqual({ tags: ['nixos', 'backup', 'recommended', 'strict'], precision: 'high', 'problem.severity': 'warning' });
+    expect(backup?.properties).toEqual({
+      tags: ['nixos', 'backup', 'recommended', 'strict'],
+      precision: 'high',
+      'problem.severity': 'warning',
+    });
   });
 
   test('stays within the limits of a rule', () => {
-    const long = rule(`a/${'b-'.repeat(400)}`, 'note', 'word '.repeat(500), { presets: Array.from({ length: 30 }, (_, index) => `p${index}`), security: 12 });
+    const long = rule(`a/${'b-'.repeat(400)}`, 'note', 'word '.repeat(500), {
+      presets: Array.from({ length: 30 }, (_, index) => `p${index}`),
+      security: 12,
+    });
     const [descriptor] = runOf(result([], { rules: [long] })).tool.driver.rules ?? [];
     expect(descriptor?.name).toHaveLength(255);
     expect(descriptor?.shortDescription?.text.length).toBeLessThanOrEqual(1024);
@@ -84,7 +105,15 @@ describe('results', () => {
     const location = only(result([finding('a/b', 'note', at(host, 'wide'), 'x')])).locations?.[0]?.physicalLocation;
     expect(location?.artifactLocation).toEqual({ uri: 'hosts/100%25%20%231%20gr%C3%B6%C3%9Fe%20%E6%97%A5%E6%9C%AC.nix' });
     // The family emoji before it counts eight units.
-    expect(location?.region).toEqual({ startLine: 2, startColumn: 47, endLine: 2, endColumn: 51, charOffset: 49, charLength: 4, snippet: { text: 'wide' } });
+    expect(location?.region).toEqual({
+      startLine: 2,
+      startColumn: 47,
+      endLine: 2,
+      endColumn: 51,
+      charOffset: 49,
+      charLength: 4,
+      snippet: { text: 'wide' },
+    });
     const context = location?.contextRegion;
     expect(context).toMatchObject({ startLine: 1, startColumn: 1, endLine: 3, endColumn: 14 });
     expect(context?.snippet?.text).toBe(text.slice(context?.charOffset, (context?.charOffset ?? 0) + (context?.charLength ?? 0)));
@@ -94,7 +123,9 @@ describe('results', () => {
     const results = runOf(FULL).results ?? [];
     const places = results.flatMap(({ locations = [], codeFlows = [] }) => [
       ...locations.map(({ physicalLocation }) => physicalLocation),
-      ...codeFlows.flatMap(({ threadFlows }) => threadFlows.flatMap((flow) => flow.locations.map(({ location }) => location?.physicalLocation))),
+      ...codeFlows.flatMap(({ threadFlows }) =>
+        threadFlows.flatMap((flow) => flow.locations.map(({ location }) => location?.physicalLocation)),
+      ),
     ]);
     expect(places).toHaveLength(11);
     for (const physical of places) {
@@ -136,7 +167,9 @@ describe('results', () => {
     const trail = [step(at('lib/base.nix', 'strict'), 'set'), step(at('lib/service.nix', 'import'), 'imported')];
     const flow = only(one({ trail })).codeFlows?.[0]?.threadFlows[0]?.locations ?? [];
     expect(flow.map(({ location }) => [location?.physicalLocation?.artifactLocation?.uri, location?.message?.text])).toEqual([
-      ['lib/base.nix', 'set'], ['lib/service.nix', 'imported'], ['modules/web.nix', 'found here'],
+      ['lib/base.nix', 'set'],
+      ['lib/service.nix', 'imported'],
+      ['modules/web.nix', 'found here'],
     ]);
     const ended = only(one({ trail: [...trail, step(at('modules/web.nix', 'ProtectSystem'), 'weakened')] }));
     expect(ended.codeFlows?.[0]?.threadFlows[0]?.locations).toHaveLength(3);
@@ -153,7 +186,13 @@ describe('results', () => {
       {
         description: { text: 'Do \\[it\\] (may change behaviour)' },
         artifactChanges: [
-          { artifactLocation: { uri: 'lib/base.nix' }, replacements: [{ deletedRegion: { charOffset: 19, charLength: 6 }, insertedContent: { text: 'full' } }, { insertedContent: { text: '{ x' } }] },
+          {
+            artifactLocation: { uri: 'lib/base.nix' },
+            replacements: [
+              { deletedRegion: { charOffset: 19, charLength: 6 }, insertedContent: { text: 'full' } },
+              { insertedContent: { text: '{ x' } },
+            ],
+          },
           { artifactLocation: { uri: 'modules/web.nix' }, replacements: [{ deletedRegion: { charLength: 3 } }] },
         ],
       },
@@ -178,7 +217,10 @@ describe('limits', () => {
     const level = (name: string): number => results.filter((each) => each.level === name).length;
     expect([level('error'), level('warning'), level('note')]).toEqual([100, 14_950, 9_950]);
     expect(run.invocations?.[0]?.toolExecutionNotifications).toMatchObject([
-      { descriptor: { id: 'left-out', index: 1 }, message: { text: '5000 of 30000 results were left out: one upload holds 25000. The worst were kept.' } },
+      {
+        descriptor: { id: 'left-out', index: 1 },
+        message: { text: '5000 of 30000 results were left out: one upload holds 25000. The worst were kept.' },
+      },
     ]);
     const text = render('sarif', many(30_000), { color: false, width: 80, showSuppressed: false, stats: false });
     expect(gzipSync(text).length).toBeLessThan(10_000_000);
@@ -189,7 +231,12 @@ describe('limits', () => {
     expect(first.relatedLocations).toHaveLength(1000);
     const flow = first.codeFlows?.[0]?.threadFlows[0]?.locations ?? [];
     expect(flow).toHaveLength(10_000);
-    expect([flow[0], flow[4999], flow[5000], flow[9999]].map((each) => each?.location?.message?.text)).toEqual(['step 1', 'step 5000', 'step 7002', 'found here']);
+    expect([flow[0], flow[4999], flow[5000], flow[9999]].map((each) => each?.location?.message?.text)).toEqual([
+      'step 1',
+      'step 5000',
+      'step 7002',
+      'found here',
+    ]);
     expect(runOf(OVERFLOW).invocations?.[0]?.toolExecutionNotifications).toHaveLength(2);
   });
 

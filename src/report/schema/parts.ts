@@ -4,7 +4,10 @@ import { z } from 'zod';
 const count = z.number().int().nonnegative();
 
 export const Place = z
-  .strictObject({ file: z.string().describe('Relative to the root, `/` separated.'), line: count.describe('From 1; 0 for the file as a whole.') })
+  .strictObject({
+    file: z.string().describe('Relative to the root, `/` separated.'),
+    line: count.describe('From 1; 0 for the file as a whole.'),
+  })
   .describe('A line of the project.');
 
 export const Lines = z
@@ -46,7 +49,10 @@ export const Service = z.strictObject({
   place: Place,
   module: z.string(),
   group: z.string(),
-  score: z.number().nullable().describe('Exposure from 0.0 to 10.0 as `systemd-analyze security` computes it; null where it lies between `low` and `high`.'),
+  score: z
+    .number()
+    .nullable()
+    .describe('Exposure from 0.0 to 10.0 as `systemd-analyze security` computes it; null where it lies between `low` and `high`.'),
   low: z.number(),
   high: z.number(),
   level: z.string().describe('SAFE to DANGEROUS; of the worst case where the score is not exact.'),

@@ -57,7 +57,11 @@ export const Library = z.strictObject({
   unused: z.array(z.string()).describe('Exports that no file names, its own included.'),
 });
 
-export const PatternModule = Verdicts.extend({ module: z.string(), mark: Mark, rules: z.array(z.string()).describe('Rules that are broken.') });
+export const PatternModule = Verdicts.extend({
+  module: z.string(),
+  mark: Mark,
+  rules: z.array(z.string()).describe('Rules that are broken.'),
+});
 export const Pattern = z.strictObject({
   id: z.string(),
   title: z.string(),
@@ -79,7 +83,9 @@ export const Hardening = z.strictObject({
   levels: z.record(z.string(), count),
   mean: z.number().nullable().describe('Mean of the worst cases.'),
   meanWithBaseline: z.number().nullable(),
-  missing: z.array(z.strictObject({ directive: z.string(), services: count })).describe('Baseline directives by the number of services without them.'),
+  missing: z
+    .array(z.strictObject({ directive: z.string(), services: count }))
+    .describe('Baseline directives by the number of services without them.'),
 });
 
 export const OptionModule = z.strictObject({
@@ -101,11 +107,23 @@ export const State = z.strictObject({
   groups: z.array(z.strictObject({ name: z.string(), place: Place })),
   ports: z.array(z.strictObject({ port: count, option: z.string(), place: Place })),
   conflicts: z.array(z.strictObject({ port: count, options: z.array(z.string()) })),
-  firewall: z.array(z.strictObject({ port: z.string(), protocol: z.string(), interface: z.string().nullable(), place: Place, guard: z.string().nullable() })),
+  firewall: z.array(
+    z.strictObject({
+      port: z.string(),
+      protocol: z.string(),
+      interface: z.string().nullable(),
+      place: Place,
+      guard: z.string().nullable(),
+    }),
+  ),
   secrets: z.array(z.strictObject({ name: z.string(), source: z.string(), place: Place })),
 });
 
-export const Edge = z.strictObject({ from: z.string(), to: z.string(), kind: z.enum(['imports', 'reads']).describe('`imports` of a module, or a path in an expression.') });
+export const Edge = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  kind: z.enum(['imports', 'reads']).describe('`imports` of a module, or a path in an expression.'),
+});
 export const Graph = z.strictObject({
   nodes: z.array(z.strictObject({ file: z.string(), kind: z.string(), cluster: z.string() })),
   edges: z.array(Edge),
@@ -116,15 +134,31 @@ export const Graph = z.strictObject({
 });
 
 export const RuleRow = Verdicts.extend({ rule: z.string(), level: LevelName, summary: z.string(), on: z.boolean(), modules: count });
-export const FindingRow = z.strictObject({ rule: z.string(), level: LevelName, place: Place, symbol: z.string(), message: z.string(), group: z.string() });
+export const FindingRow = z.strictObject({
+  rule: z.string(),
+  level: LevelName,
+  place: Place,
+  symbol: z.string(),
+  message: z.string(),
+  group: z.string(),
+});
 export const Findings = z.strictObject({
   levels: z.strictObject({ error: count, warning: count, note: count }),
   rules: z.array(RuleRow),
-  files: z.array(z.strictObject({ file: z.string(), group: z.string(), error: count, warning: count, note: count, rules: z.record(z.string(), count) })),
+  files: z.array(
+    z.strictObject({ file: z.string(), group: z.string(), error: count, warning: count, note: count, rules: z.record(z.string(), count) }),
+  ),
   list: z.array(FindingRow),
 });
 
-export const Recommendation = z.strictObject({ text: z.string(), rule: z.string().nullable(), findings: count, modules: count, effect: z.number(), why: z.string() });
+export const Recommendation = z.strictObject({
+  text: z.string(),
+  rule: z.string().nullable(),
+  findings: count,
+  modules: count,
+  effect: z.number(),
+  why: z.string(),
+});
 
 export const Growth = z.strictObject({
   revision: z.string(),

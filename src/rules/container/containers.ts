@@ -20,7 +20,8 @@ export interface OwnedContainer {
 
 /** Every container that a module of the context gives an image to. */
 export function ownedContainers(project: Project, modules: readonly ProjectModule[]): OwnedContainer[] {
-  const isOwned = (container: Subject): boolean => container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
+  const isOwned = (container: Subject): boolean =>
+    container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
   const additions = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
   return modules.flatMap((module) =>
     module.containers.filter(isOwned).map((own) => {

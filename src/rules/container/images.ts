@@ -19,5 +19,9 @@ export function parseImage(text: string): ImageReference | null {
   const isRegistry = path.length > 1 && (/[.:]/.test(first) || first === 'localhost');
   const components = isRegistry ? path.slice(1) : path;
   if (components.some((component) => component === '' || /\s/.test(component))) return null;
-  return { path: components, tag: colon < 0 ? null : name.slice(colon + 1), hasDigest: /^@sha(256|512):[0-9a-f]{32,}$/.test(at < 0 ? '' : bare.slice(at)) };
+  return {
+    path: components,
+    tag: colon < 0 ? null : name.slice(colon + 1),
+    hasDigest: /^@sha(256|512):[0-9a-f]{32,}$/.test(at < 0 ? '' : bare.slice(at)),
+  };
 }

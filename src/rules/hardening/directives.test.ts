@@ -23,8 +23,11 @@ describe('strengthOf', () => {
     expect(strengths).toEqual([...new Set(strengths)].sort((a, b) => Number(a) - Number(b)));
   });
 
-  it.each([['ProtectSystem', string('mostly')], ['UMask', string('u=rwx')], ['UMask', string('0099')], ['PrivateDevices', string('perhaps')], ['PrivateTmp', reference(['config', 'x'])]] as [string, Value][])(
-    'does not compare %s',
-    (directive, value) => expect(strengthOf(directive, value)).toBeNull(),
-  );
+  it.each([
+    ['ProtectSystem', string('mostly')],
+    ['UMask', string('u=rwx')],
+    ['UMask', string('0099')],
+    ['PrivateDevices', string('perhaps')],
+    ['PrivateTmp', reference(['config', 'x'])],
+  ] as [string, Value][])('does not compare %s', (directive, value) => expect(strengthOf(directive, value)).toBeNull());
 });

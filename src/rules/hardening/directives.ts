@@ -26,7 +26,14 @@ export const BASELINE: readonly string[] = [
 ];
 
 /** Directives that `DynamicUser` turns on by itself; see systemd.exec(5). */
-export const IMPLIED_BY_DYNAMIC_USER: ReadonlySet<string> = new Set(['NoNewPrivileges', 'ProtectSystem', 'ProtectHome', 'PrivateTmp', 'RestrictSUIDSGID', 'RemoveIPC']);
+export const IMPLIED_BY_DYNAMIC_USER: ReadonlySet<string> = new Set([
+  'NoNewPrivileges',
+  'ProtectSystem',
+  'ProtectHome',
+  'PrivateTmp',
+  'RestrictSUIDSGID',
+  'RemoveIPC',
+]);
 
 const OFF = new Set(['false', 'no', 'off', '0', 'n', 'f', '']);
 const ON = new Set(['true', 'yes', 'on', '1', 'y', 't']);
@@ -45,7 +52,8 @@ const RESTRICTED = 50;
 
 /** How strong a known value is: 0 off, higher is stricter; null where it cannot be compared. */
 export function strengthOf(directive: string, value: Value): number | null {
-  const text = value.kind === 'bool' || value.kind === 'int' ? String(value.value) : value.kind === 'string' ? value.value.trim().toLowerCase() : null;
+  const text =
+    value.kind === 'bool' || value.kind === 'int' ? String(value.value) : value.kind === 'string' ? value.value.trim().toLowerCase() : null;
   if (value.kind === 'null') return 0;
   // A list of allowed families or architectures: any is stricter than none, and no two can be compared.
   if (value.kind === 'list') return value.items.length === 0 ? 0 : RESTRICTED;

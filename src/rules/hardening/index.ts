@@ -9,4 +9,13 @@ import writablePaths from './writable-paths/index.ts';
 import addressFamilies from './address-families/index.ts';
 import capabilities from './capabilities/index.ts';
 
-export const RULES: readonly Rule[] = [baseline, weakened, exposure, dedicatedUser, writablePaths, jitRuntime, addressFamilies, capabilities];
+export const RULES: readonly Rule[] = [
+  baseline,
+  weakened,
+  exposure,
+  dedicatedUser,
+  writablePaths,
+  jitRuntime,
+  addressFamilies,
+  capabilities,
+];

@@ -62,4 +62,7 @@ in
 `;
 
 /** Files of a project with the shared set. */
-export const withLibrary = (module: string): Record<string, string> => ({ 'modules/beacon.nix': module, 'modules/lib/hardening.nix': LIBRARY });
+export const withLibrary = (module: string): Record<string, string> => ({
+  'modules/beacon.nix': module,
+  'modules/lib/hardening.nix': LIBRARY,
+});

@@ -17,9 +17,17 @@ export function unsuitable(project: Project, module: ProjectModule, unit: Unit):
 
 function usesNetwork(project: Project, module: ProjectModule, unit: Unit): boolean {
   if (module.firewallPorts.length > 0) return true;
-  if (module.options.some(({ path }) => typeof path.at(-1) === 'string' && /port$|^(listen|bind)|address$|^host$|url$/i.test(path.at(-1) as string))) return true;
+  if (
+    module.options.some(
+      ({ path }) => typeof path.at(-1) === 'string' && /port$|^(listen|bind)|address$|^host$|url$/i.test(path.at(-1) as string),
+    )
+  )
+    return true;
   return ['after', 'wants', 'requires'].some((name) => {
     const setting = unit.options.get(name);
-    return setting !== undefined && elementsOf(project, setting.value).some((value) => value.kind === 'string' && value.value.startsWith('network'));
+    return (
+      setting !== undefined &&
+      elementsOf(project, setting.value).some((value) => value.kind === 'string' && value.value.startsWith('network'))
+    );
   });
 }

@@ -15,7 +15,9 @@ export const NIXOS_USERS: ReadonlySet<string> = new Set(
   sickbeard siproxd skydns slurm smbguest smtpd smtpq sniproxy sonarr spamd spiped starbound subsonic supybot syncthing systemd-coredump
   systemd-journal-gateway systemd-network systemd-resolve systemd-timesync taskd tcpcryptd teamspeak telegraf terraria tomcat tor
   transmission turnserver uptimed uucp uwsgi varnish vault webdav wwwrun xtreemfs yandexdisk yarn zabbix zigbee2mqtt znc zoneminder
-`.trim().split(/\s+/),
+`
+    .trim()
+    .split(/\s+/),
 );
 
 /** Groups with a number of their own in NixOS. */
@@ -35,5 +37,7 @@ export const NIXOS_GROUPS: ReadonlySet<string> = new Set(
   spiped starbound subsonic supybot syncthing systemd-journal systemd-journal-gateway systemd-network systemd-resolve systemd-timesync
   tape taskd teamspeak terraria tomcat tor transmission tty turnserver uhub uinput users utmp uucp uwsgi varnish vault vboxsf vboxusers
   video virtuoso webdav wheel wwwrun xtreemfs yarn zabbix zigbee2mqtt znc zoneminder
-`.trim().split(/\s+/),
+`
+    .trim()
+    .split(/\s+/),
 );

@@ -16,7 +16,8 @@ it.each([
 
 it('has a table of services and none of what nobody runs in a container', () => {
   expect(NIXOS_SERVICES.size).toBeGreaterThan(800);
-  for (const name of ['default', 'module', 'xserver', 'greetd', 'server', 'agent', 'master']) expect(NIXOS_SERVICES.has(name), name).toBe(false);
+  for (const name of ['default', 'module', 'xserver', 'greetd', 'server', 'agent', 'master'])
+    expect(NIXOS_SERVICES.has(name), name).toBe(false);
 });
 
 it.each([

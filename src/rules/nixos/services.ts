@@ -97,5 +97,7 @@ export const NIXOS_SERVICES: ReadonlySet<string> = new Set(
   yggdrasil yggdrasil-jumper ympd your_spotify youtrack ytdl-sub yubikey-agent zabbix zabbixAgent zabbixProxy zabbixServer zammad zapret
   zenohd zerobin zeronet zeronsd zerotierone zeyple zfs-replication zigbee2mqtt zipline zitadel znapzend znc zoneminder zookeeper zrepl
   zwave-js zwave-js-ui
-`.trim().split(/\s+/),
+`
+    .trim()
+    .split(/\s+/),
 );

@@ -42,4 +42,5 @@ function every(parts: readonly (boolean | null)[]): boolean | null {
 
 const hasRest = (item: Json): boolean => isSet(item) && '$rest' in item && Object.keys(item).length === 1;
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-const isSet = (value: Json): value is { readonly [key: string]: Json } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSet = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -65,7 +65,8 @@ function subjectDepth({ steps }: PathPattern, kind: PolicyKind): number | null {
 }
 
 /** Names of a path; null for one that is not known. */
-const keysOf = (path: readonly PathStep[]): (string | null)[] => path.map((step) => (typeof step === 'string' && step !== '<name>' && step !== '*' ? step : null));
+const keysOf = (path: readonly PathStep[]): (string | null)[] =>
+  path.map((step) => (typeof step === 'string' && step !== '<name>' && step !== '*' ? step : null));
 
 /** The module's definitions that the pattern is about, by subject. */
 function subjectsOf(project: Project, module: ProjectModule, pattern: PathPattern, depth: number | null): Map<string, Definition[]> {
@@ -77,7 +78,10 @@ function subjectsOf(project: Project, module: ProjectModule, pattern: PathPatter
     const keys = keysOf(path);
     const isPart = depth === null ? matchesAbove(pattern, keys) : matchesPath(head, keys.slice(0, depth));
     if (!isPart) continue;
-    const key = path.slice(0, depth ?? path.length).map((step) => stepKey(project.ev, step)).join('\0');
+    const key = path
+      .slice(0, depth ?? path.length)
+      .map((step) => stepKey(project.ev, step))
+      .join('\0');
     const group = found.get(key);
     if (group) group.push(definition);
     else found.set(key, [definition]);
@@ -90,7 +94,9 @@ function factsOfSubject(project: Project, group: Group, inScope: readonly Contri
   const facts: Fact[] = [];
   for (const one of inScope) {
     // Two modules that each start a unit of one name are alternatives, not parts of one service.
-    const others = group.contributions.filter((other) => other !== one && other.module.kind === 'module' && !(owned?.has(one.module) && owned.has(other.module)));
+    const others = group.contributions.filter(
+      (other) => other !== one && other.module.kind === 'module' && !(owned?.has(one.module) && owned.has(other.module)),
+    );
     const subject = subjectFrom(project, group, [one, ...others]);
     facts.push(...presentFacts(project, group, one, subject));
   }
@@ -109,8 +115,15 @@ function factsOfSubject(project: Project, group: Group, inScope: readonly Contri
 function startersOf({ key, contributions }: Group): ReadonlySet<ProjectModule> {
   const symbol = key.split('\0');
   const isUser = symbol[1] === 'user';
-  const starts = (unit: Unit): boolean => unit.isUser === isUser && unit.definitions.some(({ path }) => path.length >= symbol.length) && startsSomething(unit);
-  return new Set(contributions.filter(({ module, definitions }) => module.services.some((unit) => unit.definitions.some((one) => definitions.includes(one)) && starts(unit))).map(({ module }) => module));
+  const starts = (unit: Unit): boolean =>
+    unit.isUser === isUser && unit.definitions.some(({ path }) => path.length >= symbol.length) && startsSomething(unit);
+  return new Set(
+    contributions
+      .filter(({ module, definitions }) =>
+        module.services.some((unit) => unit.definitions.some((one) => definitions.includes(one)) && starts(unit)),
+      )
+      .map(({ module }) => module),
+  );
 }
 
 /** The module that says most of a subject, where nobody starts it. */
@@ -133,16 +146,18 @@ function presentFacts(project: Project, { pattern }: Group, { module, definition
     if (first === undefined || !matchesAbove(pattern, keysOf(first.path))) return [];
     const isWhole = matchesPath(pattern, keysOf(first.path));
     const path = isWhole ? first.path : first.path.slice(0, heightOf(pattern, first.path));
-    return [{
-      file: module.file,
-      at: placeIn(module, first),
-      symbol: renderPath(project.ev, path),
-      name: subject.name,
-      value: isWhole ? setting.value : { kind: 'unknown', reason: 'a set is judged by what is in it' },
-      definitions: own,
-      when: setting.when,
-      hidden: null,
-    }];
+    return [
+      {
+        file: module.file,
+        at: placeIn(module, first),
+        symbol: renderPath(project.ev, path),
+        name: subject.name,
+        value: isWhole ? setting.value : { kind: 'unknown', reason: 'a set is judged by what is in it' },
+        definitions: own,
+        when: setting.when,
+        hidden: null,
+      },
+    ];
   });
 }
 
@@ -156,7 +171,9 @@ function absentFact(project: Project, { pattern, depth }: Group, { module }: Con
   const isSet = ({ definitions }: Setting): boolean => definitions.some(({ path }) => matchesAbove(pattern, keysOf(path)));
   if ([...subject.settings.values()].some(isSet)) return null;
   const may = [...subject.definitions].find((definition) => suppliesMore(definition) && matchesBelow(pattern, keysOf(definition.path)));
-  const rest = pattern.steps.slice(depth).map((step) => (step.kind === 'name' ? step.name : step.kind === 'glob' ? step.pieces.join('*') : '**'));
+  const rest = pattern.steps
+    .slice(depth)
+    .map((step) => (step.kind === 'name' ? step.name : step.kind === 'glob' ? step.pieces.join('*') : '**'));
   return {
     file: module.file,
     at: subjectPlace(module, subject),
@@ -170,4 +187,5 @@ function absentFact(project: Project, { pattern, depth }: Group, { module }: Con
 }
 
 /** True where the value may have attributes that nobody sees. */
-const suppliesMore = ({ isRest, value }: Definition): boolean => isRest || value.kind === 'unknown' || value.kind === 'reference' || value.kind === 'call' || value.kind === 'choice';
+const suppliesMore = ({ isRest, value }: Definition): boolean =>
+  isRest || value.kind === 'unknown' || value.kind === 'reference' || value.kind === 'call' || value.kind === 'choice';

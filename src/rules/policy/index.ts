@@ -40,7 +40,13 @@ export function policyRule(policy: Policy): Rule {
       const judgement = judgementOf(by, policy, fact);
       if (judgement === null) continue;
       if (judgement === true) context.pass(fact.file, fact.symbol);
-      else if (judgement === false) context.fail({ at: fact.at, symbol: fact.symbol, message: messageFor(by, policy, fact), origin: fact.definitions[0]?.origin ?? null });
+      else if (judgement === false)
+        context.fail({
+          at: fact.at,
+          symbol: fact.symbol,
+          message: messageFor(by, policy, fact),
+          origin: fact.definitions[0]?.origin ?? null,
+        });
       else context.undecidable(fact.file, fact.symbol, judgement.unknown);
     }
   });

@@ -44,7 +44,9 @@ export function judge(by: Judge, condition: Condition, fact: Judged): Judgement 
   }
   if (value?.kind === 'choice') {
     const sides = attempt(() => branchesOf(by.ev, value));
-    const both = [sides?.then ?? null, sides?.else ?? null].flatMap((side) => (side === null ? [] : [judge(by, condition, { ...fact, value: side })]));
+    const both = [sides?.then ?? null, sides?.else ?? null].flatMap((side) =>
+      side === null ? [] : [judge(by, condition, { ...fact, value: side })],
+    );
     return same(both, () => `depends on ${render(by.ev, value.condition)}`);
   }
   return evaluate(by, condition, { ...fact, value });
@@ -82,7 +84,8 @@ function elementsOf(by: Judge, value: List): Value[] {
 }
 
 /** Judges a subject in which nothing is set. */
-export const judgeAbsence = (by: Judge, condition: Condition): Judgement => evaluate(by, condition, { value: null, definitions: [], when: null });
+export const judgeAbsence = (by: Judge, condition: Condition): Judgement =>
+  evaluate(by, condition, { value: null, definitions: [], when: null });
 
 function evaluate(by: Judge, condition: Condition, fact: Judged): Judgement {
   const { equals, oneOf, matches, exists, guardedBy, range, all, any, not } = condition;
@@ -151,7 +154,12 @@ function isFoundInPart(pattern: string, parts: readonly unknown[]): boolean {
 
 function inRange(by: Judge, value: Value, { min, max }: NonNullable<Condition['range']>): Judgement {
   if (isSymbolicKind(value)) return undecided(by, value);
-  const number = value.kind === 'int' || value.kind === 'float' ? Number(value.value) : value.kind === 'string' && /^-?\d+(\.\d+)?$/.test(value.value) ? Number(value.value) : null;
+  const number =
+    value.kind === 'int' || value.kind === 'float'
+      ? Number(value.value)
+      : value.kind === 'string' && /^-?\d+(\.\d+)?$/.test(value.value)
+        ? Number(value.value)
+        : null;
   return number !== null && number >= (min ?? -Infinity) && number <= (max ?? Infinity);
 }
 
@@ -165,7 +173,12 @@ function existence(by: Judge, { value, when }: Judged): Judgement {
 function isGuarded(by: Judge, { definitions }: Judged, guardedBy: string): Judgement {
   const pattern = parsePattern(guardedBy);
   const isAtom = (part: Value): boolean =>
-    part.kind === 'reference' && part.path[0] === 'config' && matchesPath(pattern, part.path.slice(1).map((step) => (typeof step === 'string' && step !== '<name>' && step !== '*' ? step : null)));
+    part.kind === 'reference' &&
+    part.path[0] === 'config' &&
+    matchesPath(
+      pattern,
+      part.path.slice(1).map((step) => (typeof step === 'string' && step !== '<name>' && step !== '*' ? step : null)),
+    );
   const holds = (guard: Value): boolean => impliesAny(by.ev, guard, isAtom);
   if (definitions.length === 0) return false;
   const open = definitions.filter(({ guards, value }) => !guards.some(holds) && !isEmptyUnless(by.ev, value, holds));
@@ -174,6 +187,9 @@ function isGuarded(by: Judge, { definitions }: Judged, guardedBy: string): Judge
   return unknown === undefined ? false : undecided(by, unknown);
 }
 
-const isSymbolicKind = ({ kind }: Value): boolean => kind === 'text' || kind === 'reference' || kind === 'choice' || kind === 'call' || kind === 'unknown';
+const isSymbolicKind = ({ kind }: Value): boolean =>
+  kind === 'text' || kind === 'reference' || kind === 'choice' || kind === 'call' || kind === 'unknown';
 
-const undecided = (by: Judge, value: Value): Judgement => ({ unknown: value.kind === 'unknown' ? value.reason : `its value ${render(by.ev, value)} is not known` });
+const undecided = (by: Judge, value: Value): Judgement => ({
+  unknown: value.kind === 'unknown' ? value.reason : `its value ${render(by.ev, value)} is not known`,
+});

@@ -16,7 +16,12 @@ export function optionFacts(project: Project, modules: readonly ProjectModule[],
   const head: PathPattern = { steps: pattern.steps.slice(0, -1) };
   return modules.flatMap((module) =>
     module.options
-      .filter(({ path }) => matchesPath(head, path.map((step) => (typeof step === 'string' && step !== '<name>' && step !== '*' ? step : null))))
+      .filter(({ path }) =>
+        matchesPath(
+          head,
+          path.map((step) => (typeof step === 'string' && step !== '<name>' && step !== '*' ? step : null)),
+        ),
+      )
       .map((option) => ({
         file: module.file,
         at: attributePlace(module, option, attribute),
@@ -39,4 +44,5 @@ function valueOf({ ev }: Project, option: Option, attribute: string): Value | nu
   return text === undefined ? value : attempt(() => ev.force(text.thunk));
 }
 
-const typeValue = (text: string): Value => (text === 'unknown' || text === 'invalid' ? { kind: 'unknown', reason: 'its type is not known' } : string(text));
+const typeValue = (text: string): Value =>
+  text === 'unknown' || text === 'invalid' ? { kind: 'unknown', reason: 'its type is not known' } : string(text);

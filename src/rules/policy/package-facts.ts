@@ -36,7 +36,14 @@ export function packageName(path: string): string {
 }
 
 const fact = (file: ProjectFile, name: string, path: readonly string[], at: Place, value: Value | null, hidden: string | null): Fact => ({
-  file: file.path, at, symbol: ['packages', name, ...path].join('.'), name, value, definitions: [], when: null, hidden,
+  file: file.path,
+  at,
+  symbol: ['packages', name, ...path].join('.'),
+  name,
+  value,
+  definitions: [],
+  when: null,
+  hidden,
 });
 
 interface Found {
@@ -53,7 +60,11 @@ function select(project: Project, set: AttrsValue, pattern: PathPattern, path: r
     if (value === null) return [];
     const place = placeOf(slot, at);
     if (matchesPath(pattern, here)) return [{ path: here, value, at: place }];
-    const isOnTheWay = pattern.steps.some((step, index) => step.kind === 'any' || (index < here.length && here.length < pattern.steps.length && matchesPath({ steps: pattern.steps.slice(0, here.length) }, here)));
+    const isOnTheWay = pattern.steps.some(
+      (step, index) =>
+        step.kind === 'any' ||
+        (index < here.length && here.length < pattern.steps.length && matchesPath({ steps: pattern.steps.slice(0, here.length) }, here)),
+    );
     return value.kind === 'attrs' && isOnTheWay ? select(project, value, pattern, here, place) : [];
   });
 }

@@ -54,7 +54,11 @@ export const matchesAbove = (pattern: PathPattern, keys: readonly (string | null
 
 /** True where something below the path may match. */
 export function matchesBelow({ steps }: PathPattern, keys: readonly (string | null)[]): boolean {
-  return steps.some((_, length) => matchesPath({ steps: steps.slice(0, length) }, keys) || (steps[length]?.kind === 'any' && matchesPath({ steps: steps.slice(0, length + 1) }, keys)));
+  return steps.some(
+    (_, length) =>
+      matchesPath({ steps: steps.slice(0, length) }, keys) ||
+      (steps[length]?.kind === 'any' && matchesPath({ steps: steps.slice(0, length + 1) }, keys)),
+  );
 }
 
 /** Numbers of leading names that the whole pattern stands for. */

@@ -43,7 +43,17 @@ export interface Policy {
 export const POLICY_CATEGORY = 'policy';
 
 /** What an option's declaration has that a policy can look at. */
-export const OPTION_ATTRIBUTES = ['apply', 'default', 'defaultText', 'description', 'example', 'internal', 'readOnly', 'type', 'visible'] as const;
+export const OPTION_ATTRIBUTES = [
+  'apply',
+  'default',
+  'defaultText',
+  'description',
+  'example',
+  'internal',
+  'readOnly',
+  'type',
+  'visible',
+] as const;
 
 /** Where the subjects of a kind stand: a name follows. */
 export const SUBJECT_PREFIXES: Readonly<Partial<Record<PolicyKind, readonly string[]>>> = {

@@ -10,20 +10,36 @@ describe('names', () => {
     expect(wordsOf('s3-secret.key')).toEqual(['s3', 'secret', 'key']);
   });
 
-  it.each(['password', 'adminToken', 'JWT_SECRET', 'apiKey', 'api-key', 'secretAccessKey', 'encryptionKey', 'APIKEY', 'smtp_password'])('%s is a secret', (name) => {
-    expect(isSecretName(name)).toBe(true);
-  });
-
-  it.each(['passwordFile', 'hashedPassword', 'maxTokens', 'minPassword', 'publicKey', 'signingKey', 'hotKey', 'tokenSecret', 'requirePassword', 'passwords', 'LoadCredential', 'tokenizer'])(
-    '%s is none',
+  it.each(['password', 'adminToken', 'JWT_SECRET', 'apiKey', 'api-key', 'secretAccessKey', 'encryptionKey', 'APIKEY', 'smtp_password'])(
+    '%s is a secret',
     (name) => {
-      expect(isSecretName(name)).toBe(false);
+      expect(isSecretName(name)).toBe(true);
     },
   );
 
-  it.each(['passwordFile', 'tokenPath', 'signingKeyFile', 'keyFile', 'credentialsFile', 'admin-password-file'])('%s is the file of a secret', (name) => {
-    expect(isSecretFileName(name)).toBe(true);
+  it.each([
+    'passwordFile',
+    'hashedPassword',
+    'maxTokens',
+    'minPassword',
+    'publicKey',
+    'signingKey',
+    'hotKey',
+    'tokenSecret',
+    'requirePassword',
+    'passwords',
+    'LoadCredential',
+    'tokenizer',
+  ])('%s is none', (name) => {
+    expect(isSecretName(name)).toBe(false);
   });
+
+  it.each(['passwordFile', 'tokenPath', 'signingKeyFile', 'keyFile', 'credentialsFile', 'admin-password-file'])(
+    '%s is the file of a secret',
+    (name) => {
+      expect(isSecretFileName(name)).toBe(true);
+    },
+  );
 
   it.each(['configFile', 'publicKeyFile', 'authorizedKeyFile', 'file', 'passwordHash', 'keyfile'])('%s is no file of a secret', (name) => {
     expect(isSecretFileName(name)).toBe(false);
@@ -31,12 +47,29 @@ describe('names', () => {
 });
 
 describe('placeholders', () => {
-  it.each(['', 'changeme', 'CHANGE_ME_NOW', 'example-token', 'xxxx', '***', '<token>', '@TOKEN@', '{{ token }}', '${TOKEN}', '$(cat x)', '%d/token', 'pushover/token', 'API_KEY', 'ENC[AES256_GCM,data:x]', 'op://a/b', 'pass show web', 'token.txt', '!secret web'])(
-    '%s stands for a secret',
-    (text) => {
-      expect(isPlaceholder(text)).toBe(true);
-    },
-  );
+  it.each([
+    '',
+    'changeme',
+    'CHANGE_ME_NOW',
+    'example-token',
+    'xxxx',
+    '***',
+    '<token>',
+    '@TOKEN@',
+    '{{ token }}',
+    '${TOKEN}',
+    '$(cat x)',
+    '%d/token',
+    'pushover/token',
+    'API_KEY',
+    'ENC[AES256_GCM,data:x]',
+    'op://a/b',
+    'pass show web',
+    'token.txt',
+    '!secret web',
+  ])('%s stands for a secret', (text) => {
+    expect(isPlaceholder(text)).toBe(true);
+  });
 
   it.each(['hunter2', 'tr0ub4dor&3', 'correct horse battery staple', 'JBSWY3DPEHPK3PXP', 'a1b2c3d4', 'ab/CD+ef=='])('%s is one', (text) => {
     expect(isPlaceholder(text)).toBe(false);

@@ -6,10 +6,25 @@ const SECRET = /(password|passwd|passphrase|secret|token|apikey|apisecret|privat
 const SECRET_KEYS = new Set(['api', 'secret', 'private', 'encryption', 'master', 'jwt', 'hmac', 'session', 'cookie']);
 /** Words before the last that make the name say something about a secret, not hold one. */
 const ABOUT = new Set(
-  'hashed hash public pub enable enabled disable disabled use uses allow allows no require requires required show hide max min num has is load import with without needs generate reset forgot remember change ask prompt per'.split(' '),
+  'hashed hash public pub enable enabled disable disabled use uses allow allows no require requires required show hide max min num has is load import with without needs generate reset forgot remember change ask prompt per'.split(
+    ' ',
+  ),
 );
 /** `tokenSecret = "pushover/token"`: the name of a secret that a secret manager keeps. */
-const KEPT = new Set(['token', 'url', 'user', 'username', 'key', 'password', 'credential', 'credentials', 'pull', 'existing', 'kubernetes', 'k8s']);
+const KEPT = new Set([
+  'token',
+  'url',
+  'user',
+  'username',
+  'key',
+  'password',
+  'credential',
+  'credentials',
+  'pull',
+  'existing',
+  'kubernetes',
+  'k8s',
+]);
 /** Words that a file of secrets may be called by, beside those of a secret. */
 const IN_FILE = /(secrets|credentials|tokens|passwords|key)$/;
 const NO_SECRET_FILE = new Set(['public', 'pub', 'authorized', 'known', 'host', 'cert', 'certificate', 'ca', 'trusted', 'json', 'hotkey']);

@@ -2,15 +2,70 @@
 
 const PLACEHOLDERS = new RegExp(
   `^(${[
-    'pass(word|wd|phrase)?', 'secret', 'token', 'key', 'api-?_?key', 'credentials?', 'user(name)?',
-    '(please[-_ ])?change-?_?(me|this|it)?.*', 'example.*', 'placeholder.*', 'sample.*', 'test(ing)?', 'dummy.*', 'fake.*', 'mock.*', 'foo(bar)?', 'bar',
-    '(my|your|some|the|a)[-_ ].*', 'todo', 'tbd', 'fixme', 'redacted', 'removed', 'hidden', 'masked', 'insert.*', 'replace.*', 'unset', 'default', 'disabled', 'enabled',
-    'none', 'null', 'nil', 'undefined', 'empty', 'n/?a', 'x{3,}', '\\*+', '\\.{2,}', '…', '-+', 'yes', 'no', 'true', 'false', 'on', 'off', 'auto', 'always', 'never', 'ask', 'prompt', 'optional', 'required', 'keyring', 'keychain', 'env',
+    'pass(word|wd|phrase)?',
+    'secret',
+    'token',
+    'key',
+    'api-?_?key',
+    'credentials?',
+    'user(name)?',
+    '(please[-_ ])?change-?_?(me|this|it)?.*',
+    'example.*',
+    'placeholder.*',
+    'sample.*',
+    'test(ing)?',
+    'dummy.*',
+    'fake.*',
+    'mock.*',
+    'foo(bar)?',
+    'bar',
+    '(my|your|some|the|a)[-_ ].*',
+    'todo',
+    'tbd',
+    'fixme',
+    'redacted',
+    'removed',
+    'hidden',
+    'masked',
+    'insert.*',
+    'replace.*',
+    'unset',
+    'default',
+    'disabled',
+    'enabled',
+    'none',
+    'null',
+    'nil',
+    'undefined',
+    'empty',
+    'n/?a',
+    'x{3,}',
+    '\\*+',
+    '\\.{2,}',
+    '…',
+    '-+',
+    'yes',
+    'no',
+    'true',
+    'false',
+    'on',
+    'off',
+    'auto',
+    'always',
+    'never',
+    'ask',
+    'prompt',
+    'optional',
+    'required',
+    'keyring',
+    'keychain',
+    'env',
   ].join('|')})$`,
   'i',
 );
 /** Where the secret really is: `op://vault/item`, `file:/run/x`, `vault:secret/x`, `ENC[AES256_GCM,…]`, `pass show x`. */
-const ELSEWHERE = /^(file|env|op|vault|keyring|sops|age|secret|secretref|ssm|exec|cmd|gcpsm|awssm|bao):|^os\.environ\/|^ENC\[|^(pass|cat|gpg|op|bw|rbw|secret-tool|security|age|sops|echo|printenv) /;
+const ELSEWHERE =
+  /^(file|env|op|vault|keyring|sops|age|secret|secretref|ssm|exec|cmd|gcpsm|awssm|bao):|^os\.environ\/|^ENC\[|^(pass|cat|gpg|op|bw|rbw|secret-tool|security|age|sops|echo|printenv) /;
 /** Hashes: `{SSHA}…`, `$6$…`, `sha256:…`. */
 const HASH = /^\{[A-Z0-9-]+\}|^\$|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|pbkdf2)[:$-]/i;
 /** Filled in elsewhere: templates, shells, unit files. */
@@ -23,7 +78,8 @@ export function isPlaceholder(text: string): boolean {
   // `pushover/token` names a secret of a secret manager, `API_KEY` a variable.
   if (/^[a-z0-9_.-]+(\/[a-z0-9_.-]+)+$/.test(value) || /^[A-Z]+(_[A-Z0-9]+)*$|^\{[A-Z][A-Z0-9_]*\}$/.test(value)) return true;
   // `!secret name` of YAML, names of files, addresses.
-  if (value.startsWith('!') || /^[\w.-]+\.(ya?ml|json|toml|txt|env|conf|age|key|pem)$/.test(value) || /^https?:\/\/[^@]*$/.test(value)) return true;
+  if (value.startsWith('!') || /^[\w.-]+\.(ya?ml|json|toml|txt|env|conf|age|key|pem)$/.test(value) || /^https?:\/\/[^@]*$/.test(value))
+    return true;
   return ELSEWHERE.test(value) || HASH.test(value) || TEMPLATE.test(value);
 }
 

@@ -78,7 +78,8 @@ export class Accounts {
     if (origin === 'always' || (origin === 'perhaps' && this.isEnabled(text))) return 'declared';
     // systemd puts the instance's name in the place of a specifier.
     if (text.includes('%')) return { unknown: `\`${text}\` depends on the instance` };
-    if ([...this.foreign].some((name) => text === name || text.startsWith(`${name}-`))) return { unknown: `the module behind \`${text}\` may declare it` };
+    if ([...this.foreign].some((name) => text === name || text.startsWith(`${name}-`)))
+      return { unknown: `the module behind \`${text}\` may declare it` };
     if (origin === 'perhaps') return { unknown: `NixOS declares \`${text}\` where its module is enabled` };
     return this.isOpen[kind] ? { unknown: `\`users.${kind}\` has names that only the user knows` } : 'missing';
   }
@@ -98,7 +99,8 @@ function accountOf(value: Value, kind: AccountKind): string | null {
 }
 
 /** The account's name with defaults put in: `web` for `users.users.${cfg.user}`. */
-export const accountName = (project: Project, user: Subject): string => names(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
+export const accountName = (project: Project, user: Subject): string =>
+  names(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
 
 const known = new WeakMap<Project, Accounts>();
 
@@ -130,13 +132,18 @@ export function isServiceUser(project: Project, user: Subject, running: Readonly
   return isOn(user.settings.get('isSystemUser')?.value) === true || isRunning(project, user, running);
 }
 
-export const isRunning = (project: Project, user: Subject, running: ReadonlySet<string>): boolean => names(project, user.step).some((name) => running.has(name));
+export const isRunning = (project: Project, user: Subject, running: ReadonlySet<string>): boolean =>
+  names(project, user.step).some((name) => running.has(name));
 
 /** With keys or a shell it is an account that somebody works in, say to replicate backups. */
 function isLogin(user: Subject): boolean {
   if ([...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'))) return true;
   const shell = user.settings.get('shell')?.value;
-  return isOn(user.settings.get('useDefaultShell')?.value) === true || (shell?.kind === 'reference' && !shell.path.includes('shadow')) || (shell?.kind === 'string' && !/(nologin|false)$/.test(shell.value));
+  return (
+    isOn(user.settings.get('useDefaultShell')?.value) === true ||
+    (shell?.kind === 'reference' && !shell.path.includes('shadow')) ||
+    (shell?.kind === 'string' && !/(nologin|false)$/.test(shell.value))
+  );
 }
 
 /** Whether a Boolean setting is on where it is set at all: yes, no (absent too), or null where it cannot be known. */

@@ -31,11 +31,21 @@ export function datasetsOf(project: Project): readonly ServiceDataset[] {
   if (cached !== undefined) return cached;
   const { ev } = project;
   const own = project.modules.flatMap((module) =>
-    prefixesOf(module).flatMap((prefix) => subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, prefix, own: subject }))),
+    prefixesOf(module).flatMap((prefix) =>
+      subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, prefix, own: subject })),
+    ),
   );
   const datasets = own.map(({ module, prefix, own: subject }) => {
     const same = own.filter((other) => other.own.symbol === subject.symbol);
-    const whole = same.length === 1 ? subject : makeSubject(ev, subject.name, prefix, same.flatMap((other) => other.own.definitions));
+    const whole =
+      same.length === 1
+        ? subject
+        : makeSubject(
+            ev,
+            subject.name,
+            prefix,
+            same.flatMap((other) => other.own.definitions),
+          );
     return { module, own: subject, whole };
   });
   known.set(project, datasets);

@@ -10,4 +10,14 @@ import tmpfilesVsStateDirectory from './tmpfiles-vs-state-directory/index.ts';
 import umask from './umask/index.ts';
 import undeclaredUser from './undeclared-user/index.ts';
 
-export const RULES: readonly Rule[] = [tmpfilesVsStateDirectory, stateDirectoryMode, umask, homeVarEmpty, createHome, systemUser, undeclaredUser, containerPermissions, backupGroup];
+export const RULES: readonly Rule[] = [
+  tmpfilesVsStateDirectory,
+  stateDirectoryMode,
+  umask,
+  homeVarEmpty,
+  createHome,
+  systemUser,
+  undeclaredUser,
+  containerPermissions,
+  backupGroup,
+];

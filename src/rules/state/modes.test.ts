@@ -15,11 +15,16 @@ it('adds a directive beside the state directory', () => {
 });
 
 it('narrows a value and keeps its priority', () => {
-  const fixed = fixAll(mode, { 'm.nix': unit('serviceConfig.StateDirectory = "web";\nserviceConfig.StateDirectoryMode = lib.mkForce "0755";') })['m.nix'];
+  const fixed = fixAll(mode, {
+    'm.nix': unit('serviceConfig.StateDirectory = "web";\nserviceConfig.StateDirectoryMode = lib.mkForce "0755";'),
+  })['m.nix'];
   expect(lineOf(fixed, UNIT_LINE + 2)).toBe('serviceConfig.StateDirectoryMode = lib.mkForce "0750";');
 });
 
 it('proposes nothing where a helper writes the directive', () => {
-  const files = { 'm.nix': serviceModule('serviceConfig = import ./state.nix // { ExecStart = "/bin/web"; };'), 'state.nix': '{ StateDirectory = "web"; StateDirectoryMode = "0777"; }\n' };
+  const files = {
+    'm.nix': serviceModule('serviceConfig = import ./state.nix // { ExecStart = "/bin/web"; };'),
+    'state.nix': '{ StateDirectory = "web"; StateDirectoryMode = "0777"; }\n',
+  };
   expect(runRuleOn(mode, files).findings.map(({ fix }) => fix)).toEqual([null]);
 });

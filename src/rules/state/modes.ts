@@ -47,7 +47,8 @@ export function checkOctal(context: RuleContext<unknown>, module: ProjectModule,
       });
     } else if (verdicts.every((verdict) => verdict === 'unset') && owner !== undefined) {
       // The module of a service that somebody else starts may well set it.
-      if (!startsSomething(unit)) context.undecidable(module.file, unit.symbol, `whether the module that starts it sets \`${directive}\` is not known`);
+      if (!startsSomething(unit))
+        context.undecidable(module.file, unit.symbol, `whether the module that starts it sets \`${directive}\` is not known`);
       else {
         const [first] = directories;
         context.fail({
@@ -76,7 +77,9 @@ const shown = ({ project }: RuleContext<unknown>, value: Value): string =>
 
 function add(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const binding = settingBinding(module, unit.directives.get('StateDirectory'));
-  return binding === null ? null : { safe: true, title: `Add \`${directive}\``, edits: [addBeside(binding, { [directive]: `"${wanted}"` })] };
+  return binding === null
+    ? null
+    : { safe: true, title: `Add \`${directive}\``, edits: [addBeside(binding, { [directive]: `"${wanted}"` })] };
 }
 
 function narrow(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {

@@ -11,7 +11,8 @@ import { fileStart, outermostPlace } from '../places.ts';
 export const isServiceModule = (ev: Evaluator, module: ProjectModule): boolean =>
   module.kind === 'module' &&
   module.switches.length > 0 &&
-  (module.containers.length > 0 || module.services.some((unit) => !unit.isUser && startsSomething(unit) && isOneshot(ev, unit) !== true && !isPeriodic(module, unit)));
+  (module.containers.length > 0 ||
+    module.services.some((unit) => !unit.isUser && startsSomething(unit) && isOneshot(ev, unit) !== true && !isPeriodic(module, unit)));
 
 /** `services.foo`: what the module's switches have in common, where that is more than a category; else that of the first. */
 export function namespaceOf(module: ProjectModule): string {

@@ -27,5 +27,8 @@ export function namedUnits(project: Project, unit: Unit, options: readonly strin
 /** The known texts of a directive's elements. */
 export function directiveTexts(project: Project, unit: Unit, name: string): { texts: string[]; isOpen: boolean } {
   const values: Value[] = (possibleValues(project, unit, name) ?? []).flatMap((value) => elementsOf(project, value));
-  return { texts: values.flatMap((value) => (value.kind === 'string' ? [value.value] : [])), isOpen: values.some(({ kind }) => kind !== 'string' && kind !== 'null') };
+  return {
+    texts: values.flatMap((value) => (value.kind === 'string' ? [value.value] : [])),
+    isOpen: values.some(({ kind }) => kind !== 'string' && kind !== 'null'),
+  };
 }

@@ -69,7 +69,9 @@ export class Starters {
     const code = text.replace(/\$\{[^{}]*\}/g, ANY);
     // Most texts name no unit, and looking for one takes its time.
     if (code.includes('.service')) for (const [, name] of code.matchAll(/([\w@:.\\\u0000-]+)\.service\b/g)) this.add(name as string);
-    for (const [, rest] of code.matchAll(/systemctl\b[^\n;|&]*?\b(?:start|restart|try-restart|reload-or-restart|enable|isolate)\b([^\n;|&]*)/g)) {
+    for (const [, rest] of code.matchAll(
+      /systemctl\b[^\n;|&]*?\b(?:start|restart|try-restart|reload-or-restart|enable|isolate)\b([^\n;|&]*)/g,
+    )) {
       for (const word of (rest as string).split(/[\s"']+/)) if (/^[\w@:.\\\u0000-]+$/.test(word)) this.add(word);
     }
     for (const [, name] of code.matchAll(/SYSTEMD_WANTS\S*?=\s*\\?"?([\w@:.\\\u0000-]+)/g)) this.add(name as string);
@@ -81,7 +83,15 @@ export class Starters {
     if (bare.replaceAll(ANY, '').replace(/[-@.]/g, '') === '') return;
     this.names.add(bare);
     if (!bare.includes(ANY) || this.patterns.has(bare)) return;
-    this.patterns.set(bare, new RegExp(`^${bare.split(ANY).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`));
+    this.patterns.set(
+      bare,
+      new RegExp(
+        `^${bare
+          .split(ANY)
+          .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+          .join('.+')}$`,
+      ),
+    );
   }
 }
 
@@ -89,7 +99,10 @@ export class Starters {
 export function isInstalled(project: Project, unit: Unit): boolean {
   return INSTALLS.some((name) => {
     const setting = unit.options.get(name);
-    return setting !== undefined && elementsOf(project, setting.value).some((value) => value.kind !== 'null' && !(value.kind === 'string' && value.value === ''));
+    return (
+      setting !== undefined &&
+      elementsOf(project, setting.value).some((value) => value.kind !== 'null' && !(value.kind === 'string' && value.value === ''))
+    );
   });
 }
 

@@ -67,7 +67,8 @@ function writtenUnit(project: Project, module: ProjectModule, unit: Unit): Writt
       if (set === null || set.rest !== null || set.dynamic.length > 0) isOpen = true;
       for (const [name, slot] of set?.entries ?? []) {
         const inner = attempt(() => project.ev.force(slot.thunk));
-        if (inner !== null && !writesNothing(inner)) directives.push({ ...common, name, value: inner, priority: 100, origin: slot.origin, definition: null });
+        if (inner !== null && !writesNothing(inner))
+          directives.push({ ...common, name, value: inner, priority: 100, origin: slot.origin, definition: null });
       }
     }
   }
@@ -77,7 +78,11 @@ function writtenUnit(project: Project, module: ProjectModule, unit: Unit): Writt
 /** `mkForce [ ]` and `null` take a directive away. */
 const writesNothing = (value: Value): boolean => value.kind === 'null' || (value.kind === 'list' && value.items.length === 0);
 
-const definitionParts = ({ value, priority, origin }: Definition): Pick<WrittenDirective, 'value' | 'priority' | 'origin'> => ({ value, priority, origin });
+const definitionParts = ({ value, priority, origin }: Definition): Pick<WrittenDirective, 'value' | 'priority' | 'origin'> => ({
+  value,
+  priority,
+  origin,
+});
 
 /** NixOS's `serviceConfig` and `unitConfig`; home-manager writes the sections by their names. */
 function attributesOf({ kind, isUser }: Unit): Map<string, Section> {
@@ -130,7 +135,10 @@ export function failAtPlaces(context: RuleContext<unknown>, offences: readonly O
   }
 }
 
-const relatedUnit = ({ module, unit }: WrittenDirective): RelatedPlace => ({ ...subjectPlace(module, unit), message: `\`${unit.name}\` gets it` });
+const relatedUnit = ({ module, unit }: WrittenDirective): RelatedPlace => ({
+  ...subjectPlace(module, unit),
+  message: `\`${unit.name}\` gets it`,
+});
 
 function placeOf(context: RuleContext<unknown>, { written, origin }: Offence): Place {
   const place = writtenAt(origin ?? written.origin);

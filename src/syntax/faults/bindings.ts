@@ -7,7 +7,19 @@ import { stringParts } from './strings.ts';
 const numbers: ReadonlySet<string> = new Set(['integer', 'float']);
 /** Tokens with which an operand can end. */
 const operandEnds: ReadonlySet<string> = new Set([
-  'identifier', 'integer', 'float', 'uri', 'spath', 'path', 'fragment', 'or', ')', ']', '}', '"', "''",
+  'identifier',
+  'integer',
+  'float',
+  'uri',
+  'spath',
+  'path',
+  'fragment',
+  'or',
+  ')',
+  ']',
+  '}',
+  '"',
+  "''",
 ]);
 
 function isName(kind: string): boolean {
@@ -77,7 +89,12 @@ const inherited: State = (r) => {
   }
   if (isName(kind)) return partOfName(r);
   if (kind === ',' || kind === '.' || kind === 'invalid') {
-    const reason = kind === ',' ? 'the names of `inherit` have only white space between them' : kind === '.' ? '`inherit` takes names, no paths' : 'it means nothing in Nix';
+    const reason =
+      kind === ','
+        ? 'the names of `inherit` have only white space between them'
+        : kind === '.'
+          ? '`inherit` takes names, no paths'
+          : 'it means nothing in Nix';
     r.faultAt(r.at, `unexpected ${r.show()}: ${reason}`);
     r.drop();
     return inherited;
@@ -176,9 +193,12 @@ export const attrName: State = (r) => {
   const kind = r.kind();
   if (isName(kind)) return partOfName(r);
   if (isKeyword(kind) || numbers.has(kind)) {
-    r.faultAt(r.at, isKeyword(kind)
-      ? `\`${kind}\` is a keyword: quote it to use it as an attribute's name`
-      : `${r.show()} is no name: quote it to use it as an attribute's name`);
+    r.faultAt(
+      r.at,
+      isKeyword(kind)
+        ? `\`${kind}\` is a keyword: quote it to use it as an attribute's name`
+        : `${r.show()} is no name: quote it to use it as an attribute's name`,
+    );
     r.asName();
     return afterName;
   }

@@ -5,7 +5,23 @@ import { PLACEHOLDER, type Reader, type State } from './reader.ts';
 import { pathParts, stringParts } from './strings.ts';
 
 const binaryOperators: ReadonlySet<string> = new Set([
-  '+', '-', '*', '/', '++', '//', '==', '!=', '<', '<=', '>', '>=', '&&', '||', '->', '|>', '<|',
+  '+',
+  '-',
+  '*',
+  '/',
+  '++',
+  '//',
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '&&',
+  '||',
+  '->',
+  '|>',
+  '<|',
 ]);
 const functionLevel: ReadonlySet<string> = new Set(['if', 'with', 'assert', 'let']);
 const literals: ReadonlySet<string> = new Set(['identifier', 'integer', 'float', 'uri', 'spath']);
@@ -13,8 +29,16 @@ const literals: ReadonlySet<string> = new Set(['identifier', 'integer', 'float',
 /** Whether a simple expression begins here: what may be an argument or a list's element. */
 function isSimple(r: Reader, at = r.at): boolean {
   const kind = r.kind(at);
-  return literals.has(kind) || kind === 'path' || kind === '"' || kind === "''" || kind === '(' || kind === '[' || kind === '{'
-    || ((kind === 'rec' || kind === 'let') && r.kind(at + 1) === '{');
+  return (
+    literals.has(kind) ||
+    kind === 'path' ||
+    kind === '"' ||
+    kind === "''" ||
+    kind === '(' ||
+    kind === '[' ||
+    kind === '{' ||
+    ((kind === 'rec' || kind === 'let') && r.kind(at + 1) === '{')
+  );
 }
 
 /** Whether a function, `if`, `let`, `with` or `assert` begins here. */
@@ -69,7 +93,8 @@ const missingOperand: State = (r) => {
   const previous = r.at === 0 ? '' : r.kind(r.at - 1);
   if (kind === 'or') r.faultAt(r.at, '`or` is a keyword: an expression cannot begin with it');
   else if (r.at === 0 && kind === 'eof') r.missing('the file holds no expression');
-  else if (top.kind === 'binding' && previous === '=' && (kind === ';' || kind === '}' || kind === 'eof')) r.missing(`${nameOf(r)} has no value`);
+  else if (top.kind === 'binding' && previous === '=' && (kind === ';' || kind === '}' || kind === 'eof'))
+    r.missing(`${nameOf(r)} has no value`);
   else r.faultAt(r.at, `expected an expression${r.at === 0 ? '' : ` after ${r.show(r.at - 1)}`}, found ${r.show()}`);
   if (binaryOperators.has(kind) || kind === 'or' || kind === '...' || kind === '@' || kind === 'rec' || kind === '?') {
     // The token stands for something that was meant: leave it out and look again.
@@ -85,7 +110,8 @@ export const simple: State = (r) => {
   const kind = r.kind();
   const opener = r.at++;
   switch (kind) {
-    case '"': case "''":
+    case '"':
+    case "''":
       r.push(kind, opener);
       return stringParts;
     case 'path':
@@ -97,7 +123,8 @@ export const simple: State = (r) => {
     case '[':
       r.push('[', opener);
       return list;
-    case 'rec': case 'let':
+    case 'rec':
+    case 'let':
       r.at++;
       r.push('{', r.at - 1);
       return bindings;
@@ -112,7 +139,8 @@ export const simple: State = (r) => {
 /** What follows a string or an interpolation depends on what it is part of. */
 export function afterPart(r: Reader): State {
   switch (r.top.kind) {
-    case '"': case "''":
+    case '"':
+    case "''":
       return stringParts;
     case 'path':
       return pathParts;
@@ -211,7 +239,8 @@ const endOfExpression: State = (r) => {
       r.insert(')');
       r.pop();
       return after(r, 'simple');
-    case '(': case 'inherit':
+    case '(':
+    case 'inherit':
       if (kind === ')') {
         r.close();
         return top.kind === '(' ? after(r, 'simple') : afterName;
@@ -230,13 +259,18 @@ const endOfExpression: State = (r) => {
         return bindings;
       }
       return unfinishedBinding(r);
-    case 'with': case 'assert':
+    case 'with':
+    case 'assert':
       if (kind === ';') {
         r.at++;
         r.pop();
         return expression;
       }
-      return lacking(r, ';', `missing \`;\` after the ${top.kind === 'with' ? 'scope' : 'condition'} of \`${top.kind}\` on line ${r.line(top.opener)}`);
+      return lacking(
+        r,
+        ';',
+        `missing \`;\` after the ${top.kind === 'with' ? 'scope' : 'condition'} of \`${top.kind}\` on line ${r.line(top.opener)}`,
+      );
     case 'if':
       if (kind === 'then') {
         r.at++;

@@ -75,7 +75,10 @@ export const formals: State = (r) => {
     r.unclosed('}');
     return afterFormals;
   }
-  r.faultAt(r.at, atName ? `expected an argument's name, found ${r.show()}` : `expected \`,\` or \`}\` after ${r.show(r.at - 1)}, found ${r.show()}`);
+  r.faultAt(
+    r.at,
+    atName ? `expected an argument's name, found ${r.show()}` : `expected \`,\` or \`}\` after ${r.show(r.at - 1)}, found ${r.show()}`,
+  );
   skipFormal(r);
   return formals;
 };

@@ -15,8 +15,25 @@ export type State = (reader: Reader) => State | null;
  * path in the making; `virtual` are parentheses that the text lacks; `inherit` stands for `(…)`.
  */
 export type FrameKind =
-  | 'root' | '(' | '[' | '{' | '${' | '"' | "''" | 'path' | 'let' | 'binding' | 'attrs' | 'inherit'
-  | 'with' | 'assert' | 'if' | 'then' | 'default' | 'formals' | 'virtual';
+  | 'root'
+  | '('
+  | '['
+  | '{'
+  | '${'
+  | '"'
+  | "''"
+  | 'path'
+  | 'let'
+  | 'binding'
+  | 'attrs'
+  | 'inherit'
+  | 'with'
+  | 'assert'
+  | 'if'
+  | 'then'
+  | 'default'
+  | 'formals'
+  | 'virtual';
 export interface Frame {
   readonly kind: FrameKind;
   /** Index of the token that opened it. */

@@ -23,10 +23,7 @@ function ipv6Bits(text: string): bigint {
   const front = groups(head);
   const back = groups(tail ?? '');
   const gap = tail === undefined ? 0 : 8 - front.length - back.length;
-  return [...front, ...Array<string>(gap).fill('0'), ...back].reduce(
-    (bits, group) => (bits << 16n) | BigInt(`0x${group}`),
-    0n,
-  );
+  return [...front, ...Array<string>(gap).fill('0'), ...back].reduce((bits, group) => (bits << 16n) | BigInt(`0x${group}`), 0n);
 }
 
 function masked(family: 4 | 6, bits: bigint, length: number): AddressPrefix {

@@ -27,7 +27,11 @@ export const ADDRESS_FAMILIES: readonly string[] = (
 ).split(' ');
 
 const families = new Map(ADDRESS_FAMILIES.map((name) => [name.toUpperCase(), name]));
-for (const [alias, name] of [['AF_LOCAL', 'AF_UNIX'], ['AF_FILE', 'AF_UNIX'], ['AF_ROUTE', 'AF_NETLINK']] as const) {
+for (const [alias, name] of [
+  ['AF_LOCAL', 'AF_UNIX'],
+  ['AF_FILE', 'AF_UNIX'],
+  ['AF_ROUTE', 'AF_NETLINK'],
+] as const) {
   families.set(alias, name);
 }
 

@@ -31,8 +31,7 @@ export const UNSIGNED_MAX = 0xffff_ffffn;
 export const octalMode: Grammar = {
   expected: 'an octal mode such as 0750',
   empty: false,
-  problem: (value) =>
-    /^[0-7]+$/.test(value) && Number.parseInt(value, 8) <= 0o7777 ? null : `\`${value}\` is no octal mode up to 07777`,
+  problem: (value) => (/^[0-7]+$/.test(value) && Number.parseInt(value, 8) <= 0o7777 ? null : `\`${value}\` is no octal mode up to 07777`),
 };
 
 export const cpuList: Grammar = {

@@ -85,7 +85,9 @@ export const bindPaths: Grammar = words('SOURCE[:DESTINATION[:OPTIONS]], absolut
 
 export const temporaryFileSystem: Grammar = words('PATH[:OPTIONS], absolute paths', (word) => absoluteProblem(word.split(':')[0] ?? ''));
 
-export const images: Grammar = words('images as absolute paths', (word) => absoluteProblem((word.split(':').find(Boolean) ?? '').replace(/^-/, '')));
+export const images: Grammar = words('images as absolute paths', (word) =>
+  absoluteProblem((word.split(':').find(Boolean) ?? '').replace(/^-/, '')),
+);
 
 /** `StateDirectory=` and its like: below /var/lib and so on, so never absolute. */
 export const directories: Grammar = words(

@@ -60,14 +60,17 @@ function syscallProblem(name: string, version: SystemdVersion): string | null {
 }
 
 /** `SystemCallFilter=`: names and groups, in a deny list each with an optional error number. */
-export const syscallFilter: Grammar = set('system calls and groups such as @system-service; ~ in front denies', (word, inverted, version) => {
-  const colon = word.indexOf(':');
-  if (colon < 0) return syscallProblem(word, version);
-  if (!inverted) return `\`${word}\`: an allow list takes no error number`;
-  const code = word.slice(colon + 1);
-  if (parseErrno(code) === null && code !== 'kill') return `\`${code}\` is no error number`;
-  return syscallProblem(word.slice(0, colon), version);
-});
+export const syscallFilter: Grammar = set(
+  'system calls and groups such as @system-service; ~ in front denies',
+  (word, inverted, version) => {
+    const colon = word.indexOf(':');
+    if (colon < 0) return syscallProblem(word, version);
+    if (!inverted) return `\`${word}\`: an allow list takes no error number`;
+    const code = word.slice(colon + 1);
+    if (parseErrno(code) === null && code !== 'kill') return `\`${code}\` is no error number`;
+    return syscallProblem(word.slice(0, colon), version);
+  },
+);
 
 export const syscallLog: Grammar = set('system calls and groups; ~ in front inverts', (word, _inverted, version) =>
   syscallProblem(word, version),

@@ -24,7 +24,9 @@ export const environment: Grammar = words('assignments such as NAME=value, in qu
   return VARIABLE.test(word.slice(0, equals)) ? null : `\`${word.slice(0, equals)}\` is no variable name`;
 });
 
-export const variableNames: Grammar = words('names of variables', (word) => (VARIABLE.test(word) ? null : `\`${word}\` is no variable name`));
+export const variableNames: Grammar = words('names of variables', (word) =>
+  VARIABLE.test(word) ? null : `\`${word}\` is no variable name`,
+);
 
 /** `UnsetEnvironment=` takes `NAME=value` too. */
 export const variableMatches: Grammar = words('names of variables, or NAME=value', (word) =>
@@ -84,7 +86,8 @@ export const uris: Grammar = words('URIs: http://, https://, file:, info: or man
 
 /** `StandardOutput=fd:NAME`, `file:PATH` and the plain words. */
 export const stdio: Grammar = {
-  expected: (directive) => `${directive.values.filter((word) => !['file', 'append', 'truncate'].includes(word)).join(', ')}, fd:NAME, file:PATH`,
+  expected: (directive) =>
+    `${directive.values.filter((word) => !['file', 'append', 'truncate'].includes(word)).join(', ')}, fd:NAME, file:PATH`,
   empty: false,
   problem: (value, { directive }) => {
     const [, kind, rest = ''] = /^(fd|file|append|truncate):(.*)$/s.exec(value) ?? [];
@@ -115,7 +118,9 @@ export function unit(types: readonly string[], template: boolean, empty = true):
 export const units: Grammar = words('unit names with their type, such as network.target', (word) =>
   UNIT.test(word) ? null : `\`${word}\` is no unit name`,
 );
-export const sockets: Grammar = words('.socket units', (word) => (UNIT.exec(word)?.[1] === 'socket' ? null : `\`${word}\` is no .socket unit`));
+export const sockets: Grammar = words('.socket units', (word) =>
+  UNIT.exec(word)?.[1] === 'socket' ? null : `\`${word}\` is no .socket unit`,
+);
 
 /** `BusName=`: at least two parts. */
 export const busName: Grammar = {
@@ -140,6 +145,10 @@ export const credential: Grammar = {
       return rest === undefined || rest === '' ? `\`${value}\` has no value after the name` : null;
     }
     if (rest === undefined || rest === '') return null;
-    return rest.startsWith('/') ? absoluteProblem(rest) : isCredentialName(rest) ? null : `\`${rest}\` is neither an absolute path nor a credential name`;
+    return rest.startsWith('/')
+      ? absoluteProblem(rest)
+      : isCredentialName(rest)
+        ? null
+        : `\`${rest}\` is neither an absolute path nor a credential name`;
   },
 };

@@ -5,9 +5,7 @@ import { EvaluationError } from '../../errors.ts';
 import type { Evaluator } from '../../evaluator.ts';
 import { hasName, selectName } from '../../select.ts';
 import { lazy, ready, type Thunk } from '../../thunk.ts';
-import {
-  type AttrsValue, builtin, EMPTY_ATTRS, EMPTY_LIST, FALSE, isSymbolic, NULL, string, TRUE, type Value,
-} from '../../values.ts';
+import { type AttrsValue, builtin, EMPTY_ATTRS, EMPTY_LIST, FALSE, isSymbolic, NULL, string, TRUE, type Value } from '../../values.ts';
 import { concatLists } from '../../operators.ts';
 import { listOf as listValue } from '../../builtins/support.ts';
 import { escapeNixIdentifier } from '../escapes.ts';
@@ -23,12 +21,17 @@ const checkOf = (ev: Evaluator, type: Thunk, value: Value): Value => ev.call(ev.
 /** `prefix: elemType.getSubOptions (prefix ++ [ step ])`. */
 const subOptionsBelow = (elemType: Thunk, step: Value): Value =>
   builtin('getSubOptions', 1, (ev, [prefix]) =>
-    ev.call(ev.force(field(elemType, 'getSubOptions')), concatLists(ev, ev.force(prefix as Thunk), listValue([step]))));
+    ev.call(ev.force(field(elemType, 'getSubOptions')), concatLists(ev, ev.force(prefix as Thunk), listValue([step]))),
+  );
 const rebuildWith = (elemType: Thunk, rebuild: (ev: Evaluator, inner: Value) => Value): Value =>
   builtin('substSubModules', 1, (ev, [modules]) => rebuild(ev, ev.call(ev.force(field(elemType, 'substSubModules')), modules as Thunk)));
 
 /** What types with one element type share. */
-function around(name: string, elemType: Thunk, step: Value | null): Pick<Parameters<typeof makeType>[0], 'getSubOptions' | 'getSubModules' | 'functor' | 'nestedTypes' | 'substSubModules'> {
+function around(
+  name: string,
+  elemType: Thunk,
+  step: Value | null,
+): Pick<Parameters<typeof makeType>[0], 'getSubOptions' | 'getSubModules' | 'functor' | 'nestedTypes' | 'substSubModules'> {
   return {
     getSubOptions: step === null ? field(elemType, 'getSubOptions') : subOptionsBelow(elemType, step),
     getSubModules: field(elemType, 'getSubModules'),
@@ -132,21 +135,23 @@ const nullOr = define('nullOr', 'l', (_ev, elemType) =>
   }),
 );
 
-const uniqueOf = (settings: Value) => (elemType: Thunk): AttrsValue =>
-  makeType({
-    name: 'unique',
-    description: field(elemType, 'description'),
-    descriptionClass: field(elemType, 'descriptionClass'),
-    check: builtin('unique check', 1, (ev, [value]) => ev.call(ev.force(field(elemType, 'check')), value as Thunk)),
-    merge: builtin('unique merge', 2, (ev, [loc, definitions]) => {
-      const merge = field(elemType, 'merge');
-      const message = selectName(ev, settings, 'message', ready(string('')));
-      return ev.call(merging.mergeUniqueOption, record({ message, merge }), loc as Thunk, definitions as Thunk);
-    }),
-    emptyValue: field(elemType, 'emptyValue'),
-    ...around('uniq', elemType, null),
-    functor: elementFunctor('unique', elemType),
-  });
+const uniqueOf =
+  (settings: Value) =>
+  (elemType: Thunk): AttrsValue =>
+    makeType({
+      name: 'unique',
+      description: field(elemType, 'description'),
+      descriptionClass: field(elemType, 'descriptionClass'),
+      check: builtin('unique check', 1, (ev, [value]) => ev.call(ev.force(field(elemType, 'check')), value as Thunk)),
+      merge: builtin('unique merge', 2, (ev, [loc, definitions]) => {
+        const merge = field(elemType, 'merge');
+        const message = selectName(ev, settings, 'message', ready(string('')));
+        return ev.call(merging.mergeUniqueOption, record({ message, merge }), loc as Thunk, definitions as Thunk);
+      }),
+      emptyValue: field(elemType, 'emptyValue'),
+      ...around('uniq', elemType, null),
+      functor: elementFunctor('unique', elemType),
+    });
 
 const functionTo = define('functionTo', 'l', (_ev, elemType) =>
   makeType({
@@ -177,15 +182,21 @@ export function either(left: Thunk, right: Thunk): AttrsValue {
       return first === TRUE ? TRUE : or(ev, first, ev.call(ev.force(field(right, 'check')), value as Thunk));
     }),
     merge: mergeByModules,
-    functor: functorOf('either', { elemType: { kind: 'list', items: [left, right].map((thunk) => ({ thunk, origin: null, presence: null, shadowed: null })) } },
-      define('either of payload', 's', (ev, payload) => ev.call(eitherFunction, ...(elementsOf(selectName(ev, payload, 'elemType', null), 'either') ?? []).map(({ thunk }) => thunk))),
-      eitherBinOp),
+    functor: functorOf(
+      'either',
+      { elemType: { kind: 'list', items: [left, right].map((thunk) => ({ thunk, origin: null, presence: null, shadowed: null })) } },
+      define('either of payload', 's', (ev, payload) =>
+        ev.call(eitherFunction, ...(elementsOf(selectName(ev, payload, 'elemType', null), 'either') ?? []).map(({ thunk }) => thunk)),
+      ),
+      eitherBinOp,
+    ),
     nestedTypes: record({ left, right }),
   });
 }
 const eitherFunction = define('either', 'll', (_ev, left, right) => either(left, right));
 const eitherBinOp = define('binOp', 'ss', (ev, a, b) => {
-  const types = (payload: Value): Value[] => (elementsOf(selectName(ev, payload, 'elemType', null), 'either') ?? []).map(({ thunk }) => ev.force(thunk));
+  const types = (payload: Value): Value[] =>
+    (elementsOf(selectName(ev, payload, 'elemType', null), 'either') ?? []).map(({ thunk }) => ev.force(thunk));
   const [left, right] = [types(a), types(b)];
   const merged = left.map((type, index) => mergeTypeWith(ev, type, right[index] ?? NULL));
   return merged.some((type) => type.kind === 'null') ? NULL : record({ elemType: listValue(merged) });
@@ -202,7 +213,9 @@ const oneOf = define('oneOf', 's', (_ev, types) => {
 const coercedTo: Value = define('coercedTo', 'lll', (_ev, coercedType, coerce, finalType) =>
   makeType({
     name: 'coercedTo',
-    description: lazy((ev) => join(ev, phrase(ev, ev.force(finalType), ['noun']), ' or ', phrase(ev, ev.force(coercedType), ['noun']), ' convertible to it')),
+    description: lazy((ev) =>
+      join(ev, phrase(ev, ev.force(finalType), ['noun']), ' or ', phrase(ev, ev.force(coercedType), ['noun']), ' convertible to it'),
+    ),
     check: builtin('coercedTo check', 1, (ev, [value]) => {
       const from = ev.call(ev.force(field(coercedType, 'check')), value as Thunk);
       const final = (of: Thunk): Value => ev.call(ev.force(field(finalType, 'check')), of);
@@ -241,18 +254,27 @@ const enumOf: Value = define('enum', 's', (_ev, values) => {
     name: 'enum',
     description: lazy((ev) => {
       if (count === 0) return string('impossible (empty enum)');
-      const items = mapItems(ev, elementsOf(values, 'enum') ?? [{ thunk: ready(values), origin: null, presence: null, shadowed: null }], 'enum', (inner, { thunk }) => shown(inner, inner.force(thunk)));
+      const items = mapItems(
+        ev,
+        elementsOf(values, 'enum') ?? [{ thunk: ready(values), origin: null, presence: null, shadowed: null }],
+        'enum',
+        (inner, { thunk }) => shown(inner, inner.force(thunk)),
+      );
       const text = native(ev, 'concatStringsSep', string(', '), { kind: 'list', items });
       return count === 1 && head !== undefined ? join(ev, 'value ', text, ' (singular enum)') : join(ev, 'one of ', text);
     }),
     descriptionClass: count < 2 ? 'noun' : 'conjunction',
     check: builtin('enum check', 1, (ev, [value]) => native(ev, 'elem', value as Thunk, values)),
     merge: merging.mergeEqualOption,
-    functor: functorOf('enum', { values }, define('enum of payload', 's', (ev, payload) => ev.call(enumOf, selectName(ev, payload, 'values', null))),
+    functor: functorOf(
+      'enum',
+      { values },
+      define('enum of payload', 's', (ev, payload) => ev.call(enumOf, selectName(ev, payload, 'values', null))),
       define('binOp', 'ss', (ev, a, b) => {
         const all = concatLists(ev, selectName(ev, a, 'values', null), selectName(ev, b, 'values', null));
         return record({ values: distinct(ev, all) });
-      })),
+      }),
+    ),
   });
 });
 
@@ -260,7 +282,7 @@ const enumOf: Value = define('enum', 's', (_ev, values) => {
 function distinct(ev: Evaluator, value: Value): Value {
   const slots = elementsOf(value, 'unique');
   if (slots === null) return value;
-  const kept: typeof slots[number][] = [];
+  const kept: (typeof slots)[number][] = [];
   for (const slot of slots) {
     if (!kept.some((other) => equals(ev, ev.force(other.thunk), ev.force(slot.thunk)) === TRUE)) kept.push(slot);
   }
@@ -282,13 +304,24 @@ const attrTag: Value = define('attrTag', 's', (_ev, tags) =>
     }),
     merge: mergeByModules,
     getSubOptions: builtin('getSubOptions', 1, () => tags),
-    functor: functorOf('attrTag', { tags }, define('attrTag of payload', 's', (ev, payload) => ev.call(attrTag, selectName(ev, payload, 'tags', null))), mergeByModules),
+    functor: functorOf(
+      'attrTag',
+      { tags },
+      define('attrTag of payload', 's', (ev, payload) => ev.call(attrTag, selectName(ev, payload, 'tags', null))),
+      mergeByModules,
+    ),
     nestedTypes: tags,
   }),
 );
 
 export const COMPOUND_TYPES: Table = {
-  listOf, nonEmptyListOf, nullOr, functionTo, oneOf, coercedTo, attrTag,
+  listOf,
+  nonEmptyListOf,
+  nullOr,
+  functionTo,
+  oneOf,
+  coercedTo,
+  attrTag,
   either: eitherFunction,
   enum: enumOf,
   attrsWith: attrsWithFunction,
@@ -301,5 +334,12 @@ export const COMPOUND_TYPES: Table = {
   }),
   uniq: define('uniq', 'l', (_ev, elemType) => uniqueOf(record({ message: string('') }))(elemType)),
   unique: define('unique', 'sl', (_ev, settings, elemType) => uniqueOf(settings)(elemType)),
-  loaOf: define('loaOf', 'l', (ev, elemType) => refine(ev, attrsWith(elemType, FALSE, string('name')), builtin('_: true', 1, () => TRUE), { name: string('loaOf') })),
+  loaOf: define('loaOf', 'l', (ev, elemType) =>
+    refine(
+      ev,
+      attrsWith(elemType, FALSE, string('name')),
+      builtin('_: true', 1, () => TRUE),
+      { name: string('loaOf') },
+    ),
+  ),
 };

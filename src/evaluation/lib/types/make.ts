@@ -6,9 +6,7 @@ import type { Evaluator } from '../../evaluator.ts';
 import { selectName } from '../../select.ts';
 import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../../thunk.ts';
 import { updateValues } from '../../update.ts';
-import {
-  attrs, type AttrsValue, builtin, EMPTY_ATTRS, FALSE, isSymbolic, NULL, string, TRUE, unknown, type Value,
-} from '../../values.ts';
+import { attrs, type AttrsValue, builtin, EMPTY_ATTRS, FALSE, isSymbolic, NULL, string, TRUE, unknown, type Value } from '../../values.ts';
 import { merging } from '../merging.ts';
 import { define, join, record } from '../toolkit.ts';
 import { hasType, typeNamed } from './registry.ts';
@@ -66,7 +64,14 @@ export const mkOptionType = define('mkOptionType', 's', (_ev, given) => {
       const description = selectName(inner, given, 'description', ready(NULL));
       return description.kind === 'null' ? inner.force(name) : description;
     }),
-    functor: lazy((inner) => selectName(inner, given, 'functor', lazy((deep) => deep.call(defaultFunctor, name)))),
+    functor: lazy((inner) =>
+      selectName(
+        inner,
+        given,
+        'functor',
+        lazy((deep) => deep.call(defaultFunctor, name)),
+      ),
+    ),
   });
   if (given.kind !== 'attrs') return base;
   const entries = new Map<string, Slot>(base.entries);
@@ -90,7 +95,12 @@ export const functorOf = (name: string, payload: Record<string, Value | Thunk>, 
 
 /** The functor of a type around one element type. */
 export const elementFunctor = (name: string, elemType: Thunk): Thunk =>
-  functorOf(name, { elemType }, define(`${name} of payload`, 's', (ev, payload) => ev.call(typeNamed(name), selectName(ev, payload, 'elemType', null))), elementBinOp);
+  functorOf(
+    name,
+    { elemType },
+    define(`${name} of payload`, 's', (ev, payload) => ev.call(typeNamed(name), selectName(ev, payload, 'elemType', null))),
+    elementBinOp,
+  );
 
 const elementBinOp = define('binOp', 'ss', (ev, a, b) => {
   const merged = mergeTypeWith(ev, selectName(ev, a, 'elemType', null), selectName(ev, b, 'elemType', null));
@@ -99,7 +109,10 @@ const elementBinOp = define('binOp', 'ss', (ev, a, b) => {
 
 /** `a.typeMerge b.functor`: the merged type, or null where the two cannot be merged. */
 export const mergeTypeWith = (ev: Evaluator, a: Value, b: Value): Value =>
-  ev.call(selectName(ev, a, 'typeMerge', null), lazy((inner) => selectName(inner, b, 'functor', null)));
+  ev.call(
+    selectName(ev, a, 'typeMerge', null),
+    lazy((inner) => selectName(inner, b, 'functor', null)),
+  );
 
 /** Merges two functors of types with one name. */
 export const defaultTypeMerge = define('defaultTypeMerge', 'ss', (ev, f, g) => {

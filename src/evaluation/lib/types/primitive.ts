@@ -4,15 +4,11 @@ import { and, not } from '../../choice.ts';
 import { selectName } from '../../select.ts';
 import { lazy, ready } from '../../thunk.ts';
 import { updateValues } from '../../update.ts';
-import {
-  type AttrsValue, bool, builtin, EMPTY_ATTRS, FALSE, int, isSymbolic, NULL, string, TRUE, type Value,
-} from '../../values.ts';
+import { type AttrsValue, bool, builtin, EMPTY_ATTRS, FALSE, int, isSymbolic, NULL, string, TRUE, type Value } from '../../values.ts';
 import { escapeNixString } from '../escapes.ts';
 import { merging, mergeByModules } from '../merging.ts';
 import { define, elementsOf, join, native, record, type Table } from '../toolkit.ts';
-import {
-  isAttrs, isBool, isFloat, isInt, isPackage, isString, matches, pathCheck,
-} from './checks.ts';
+import { isAttrs, isBool, isFloat, isInt, isPackage, isString, matches, pathCheck } from './checks.ts';
 import { checkBy, functorOf, makeType, phrase, refine, refined } from './make.ts';
 import { either } from './compound.ts';
 
@@ -57,7 +53,12 @@ const strMatching: Value = define('strMatching', 's', (_ev, pattern) =>
     descriptionClass: 'noun',
     check: matches(pattern),
     merge: merging.mergeEqualOption,
-    functor: functorOf('strMatching', { pattern }, define('strMatching of payload', 's', (ev, payload) => ev.call(strMatching, selectName(ev, payload, 'pattern', null))), samePayload),
+    functor: functorOf(
+      'strMatching',
+      { pattern },
+      define('strMatching of payload', 's', (ev, payload) => ev.call(strMatching, selectName(ev, payload, 'pattern', null))),
+      samePayload,
+    ),
   }),
 );
 
@@ -68,7 +69,8 @@ const separatedBy = (separator: Value): AttrsValue =>
     descriptionClass: 'noun',
     check: isString,
     merge: define('separatedString merge', 'ls', (ev, _loc, definitions) =>
-      native(ev, 'concatStringsSep', separator, ev.call(merging.getValues, definitions))),
+      native(ev, 'concatStringsSep', separator, ev.call(merging.getValues, definitions)),
+    ),
     functor: functorOf('separatedString', { sep: separator }, rebuildSeparated, samePayload),
   });
 const rebuildSeparated = define('separatedString of payload', 's', (ev, payload) => separatedBy(selectName(ev, payload, 'sep', null)));
@@ -84,10 +86,17 @@ const singleLineStr = makeType({
   }),
 });
 
-const nonEmptyStr = simple('nonEmptyStr', 'non-empty string', checkBy('nonEmptyStr', (_ev, value) => {
-  if (value.kind === 'text') return value.parts.some((part) => typeof part === 'string' && /[^ \t\n]/.test(part)) ? TRUE : { kind: 'call', callee: 'nonEmptyStr', args: [ready(value)] };
-  return value.kind === 'string' && /[^ \t\n]/.test(value.value);
-}));
+const nonEmptyStr = simple(
+  'nonEmptyStr',
+  'non-empty string',
+  checkBy('nonEmptyStr', (_ev, value) => {
+    if (value.kind === 'text')
+      return value.parts.some((part) => typeof part === 'string' && /[^ \t\n]/.test(part))
+        ? TRUE
+        : { kind: 'call', callee: 'nonEmptyStr', args: [ready(value)] };
+    return value.kind === 'string' && /[^ \t\n]/.test(value.value);
+  }),
+);
 
 const numberCheck = (name: string, test: (ev: Parameters<typeof lessThan>[0], value: Value) => Value): Value =>
   define(name, 's', (ev, value) => (isSymbolic(value) ? null : test(ev, value)));
@@ -96,16 +105,18 @@ const above = (limit: Value): Value => numberCheck('>', (ev, value) => lessThan(
 const within = (lowest: Value, highest: Value): Value =>
   numberCheck('between', (ev, value) => and(ev, not(lessThan(ev, value, lowest)), not(lessThan(ev, highest, value))));
 const clause = (name: string, description: string): Record<string, Value> => ({
-  name: string(name), description: string(description), descriptionClass: string('nonRestrictiveClause'),
+  name: string(name),
+  description: string(description),
+  descriptionClass: string('nonRestrictiveClause'),
 });
 
 /** A fixed-width integer, described by its bits and range. */
 const bits = (name: string, kind: string, lowest: bigint, highest: bigint): AttrsValue =>
   refined(intType, within(int(lowest), int(highest)), {
-    name: string(name), description: string(`${kind}; between ${lowest} and ${highest} (both inclusive)`),
+    name: string(name),
+    description: string(`${kind}; between ${lowest} and ${highest} (both inclusive)`),
   });
-const unsigned = (width: number): AttrsValue =>
-  bits(`unsignedInt${width}`, `${width} bit unsigned integer`, 0n, 2n ** BigInt(width) - 1n);
+const unsigned = (width: number): AttrsValue => bits(`unsignedInt${width}`, `${width} bit unsigned integer`, 0n, 2n ** BigInt(width) - 1n);
 const signed = (width: number): AttrsValue =>
   bits(`signedInt${width}`, `${width} bit signed integer`, -(2n ** BigInt(width - 1)), 2n ** BigInt(width - 1) - 1n);
 
@@ -114,11 +125,26 @@ const ints = record({
   between: define('ints.between', 'ss', (ev, lowest, highest) =>
     refine(ev, intType, within(lowest, highest), {
       name: string('intBetween'),
-      description: lazy((inner) => join(inner, 'integer between ', native(inner, 'toString', lowest), ' and ', native(inner, 'toString', highest), ' (both inclusive)')),
-    })),
+      description: lazy((inner) =>
+        join(
+          inner,
+          'integer between ',
+          native(inner, 'toString', lowest),
+          ' and ',
+          native(inner, 'toString', highest),
+          ' (both inclusive)',
+        ),
+      ),
+    }),
+  ),
   unsigned: refined(intType, atLeast(int(0)), clause('unsignedInt', 'unsigned integer, meaning >=0')),
   positive: refined(intType, above(int(0)), clause('positiveInt', 'positive integer, meaning >0')),
-  u8: unsigned(8), u16, u32: unsigned(32), s8: signed(8), s16: signed(16), s32: signed(32),
+  u8: unsigned(8),
+  u16,
+  u32: unsigned(32),
+  s8: signed(8),
+  s16: signed(16),
+  s32: signed(32),
 });
 
 const number = either(ready(intType), ready(floatType));
@@ -126,18 +152,33 @@ const numbers = record({
   between: define('numbers.between', 'ss', (ev, lowest, highest) =>
     refine(ev, number, within(lowest, highest), {
       name: string('numberBetween'),
-      description: lazy((inner) => join(inner, 'integer or floating point number between ', native(inner, 'toJSON', lowest), ' and ', native(inner, 'toJSON', highest), ' (both inclusive)')),
-    })),
+      description: lazy((inner) =>
+        join(
+          inner,
+          'integer or floating point number between ',
+          native(inner, 'toJSON', lowest),
+          ' and ',
+          native(inner, 'toJSON', highest),
+          ' (both inclusive)',
+        ),
+      ),
+    }),
+  ),
   nonnegative: refined(number, atLeast(int(0)), clause('numberNonnegative', 'nonnegative integer or floating point number, meaning >=0')),
   positive: refined(number, above(int(0)), clause('numberPositive', 'positive integer or floating point number, meaning >0')),
 });
 
 const passwdEntry = define('passwdEntry', 's', (ev, type) =>
-  refine(ev, type, checkBy('passwdEntry', (_inner, value) => value.kind === 'string' && !/[:\n]/.test(value.value)), {
-    name: lazy((inner) => join(inner, 'passwdEntry ', selectName(inner, type, 'name', null))),
-    description: lazy((inner) => join(inner, phrase(inner, type, ['noun']), ', not containing newlines or colons')),
-    descriptionClass: string('nonRestrictiveClause'),
-  }),
+  refine(
+    ev,
+    type,
+    checkBy('passwdEntry', (_inner, value) => value.kind === 'string' && !/[:\n]/.test(value.value)),
+    {
+      name: lazy((inner) => join(inner, 'passwdEntry ', selectName(inner, type, 'name', null))),
+      description: lazy((inner) => join(inner, phrase(inner, type, ['noun']), ', not containing newlines or colons')),
+      descriptionClass: string('nonRestrictiveClause'),
+    },
+  ),
 );
 
 const attrsType = makeType({
@@ -146,13 +187,17 @@ const attrsType = makeType({
   check: isAttrs,
   merge: define('attrs merge', 'ls', (ev, _loc, definitions) => {
     const slots = elementsOf(definitions, 'attrs merge');
-    return slots?.reduce<Value>((set, { thunk }) => updateValues(ev, set, selectName(ev, ev.force(thunk), 'value', null)), EMPTY_ATTRS) ?? null;
+    return (
+      slots?.reduce<Value>((set, { thunk }) => updateValues(ev, set, selectName(ev, ev.force(thunk), 'value', null)), EMPTY_ATTRS) ?? null
+    );
   }),
   emptyValue: record({ value: EMPTY_ATTRS }),
 });
 
-const tagged = (tag: string): Value => checkBy(`isType ${tag}`, (ev, value) =>
-  value.kind === 'attrs' ? equals(ev, selectName(ev, value, '_type', ready(NULL)), string(tag)) : FALSE);
+const tagged = (tag: string): Value =>
+  checkBy(`isType ${tag}`, (ev, value) =>
+    value.kind === 'attrs' ? equals(ev, selectName(ev, value, '_type', ready(NULL)), string(tag)) : FALSE,
+  );
 
 const packageType = makeType({ name: 'package', descriptionClass: 'noun', check: isPackage, merge: merging.mergeOneOption });
 const accepts = builtin('_: true', 1, () => TRUE);
@@ -163,16 +208,33 @@ export const PRIMITIVE_TYPES: Table = {
   unspecified: simple('unspecified', 'unspecified value', null, null),
   bool: simple('bool', 'boolean', isBool),
   boolByOr: simple('boolByOr', 'boolean (merged using or)', isBool, merging.mergeDefaultOption),
-  int: intType, ints, port: u16, float: floatType, number, numbers,
-  str, nonEmptyStr, singleLineStr, strMatching,
+  int: intType,
+  ints,
+  port: u16,
+  float: floatType,
+  number,
+  numbers,
+  str,
+  nonEmptyStr,
+  singleLineStr,
+  strMatching,
   separatedString: define('separatedString', 's', (_ev, separator) => separatedBy(separator)),
   string: simple('string', 'string', isString),
-  lines: separatedBy(string('\n')), commas: separatedBy(string(',')), envVar: separatedBy(string(':')),
+  lines: separatedBy(string('\n')),
+  commas: separatedBy(string(',')),
+  envVar: separatedBy(string(':')),
   passwdEntry,
   attrs: attrsType,
   package: packageType,
-  shellPackage: refined(packageType, checkBy('shellPackage', (_ev, value) => value.kind === 'attrs' && value.entries.has('shellPath'))),
-  pkgs: refined(attrsType, tagged('pkgs'), { name: string('pkgs'), description: string('Nixpkgs package set'), descriptionClass: string('noun') }),
+  shellPackage: refined(
+    packageType,
+    checkBy('shellPackage', (_ev, value) => value.kind === 'attrs' && value.entries.has('shellPath')),
+  ),
+  pkgs: refined(attrsType, tagged('pkgs'), {
+    name: string('pkgs'),
+    description: string('Nixpkgs package set'),
+    descriptionClass: string('noun'),
+  }),
   path: pathType('absolute path', null, true),
   pathInStore: pathType('path in the Nix store', true, null),
   externalPath: pathType('absolute path not in the Nix store', false, true),

@@ -6,7 +6,17 @@ import { selectName } from '../../select.ts';
 import { lazy, ready, slotOf } from '../../thunk.ts';
 import { updateValues } from '../../update.ts';
 import {
-  type AttrsValue, builtin, EMPTY_ATTRS, EMPTY_LIST, FALSE, isFunction, isSymbolic, NULL, string, TRUE, type Value,
+  type AttrsValue,
+  builtin,
+  EMPTY_ATTRS,
+  EMPTY_LIST,
+  FALSE,
+  isFunction,
+  isSymbolic,
+  NULL,
+  string,
+  TRUE,
+  type Value,
 } from '../../values.ts';
 import { mergeByModules } from '../merging.ts';
 import { define, elementsOf, join, record, type Table } from '../toolkit.ts';
@@ -22,7 +32,8 @@ const moduleCheck = define('isModule', 's', (ev, value) => {
   return ev.call(absolutePath, value);
 });
 
-export const toList = (value: Value): Value => (value.kind === 'list' || isSymbolic(value) ? value : { kind: 'list', items: [slotOf(value)] });
+export const toList = (value: Value): Value =>
+  value.kind === 'list' || isSymbolic(value) ? value : { kind: 'list', items: [slotOf(value)] };
 
 /** The `freeformType` a literal module sets, where one does. */
 function freeformType(ev: Evaluator, modules: Value): Value | null {
@@ -30,7 +41,14 @@ function freeformType(ev: Evaluator, modules: Value): Value | null {
     let module = ev.force(thunk);
     if (isFunction(module)) {
       try {
-        module = ev.call(module, record({ config: { kind: 'reference', path: ['config'] }, options: { kind: 'reference', path: ['options'] }, name: string('‹name›') }));
+        module = ev.call(
+          module,
+          record({
+            config: { kind: 'reference', path: ['config'] },
+            options: { kind: 'reference', path: ['options'] },
+            name: string('‹name›'),
+          }),
+        );
       } catch (error) {
         if (error instanceof EvaluationError) continue;
         throw error;
@@ -73,14 +91,20 @@ function submoduleWith(settings: Value): AttrsValue {
     getSubOptions: define('getSubOptions', 'l', () => null),
     getSubModules: modules,
     substSubModules: builtin('substSubModules', 1, (ev, [replaced]) =>
-      submoduleWith(updateValues(ev, settings, record({ modules: replaced ?? EMPTY_LIST })))),
-    functor: functorOf('submodule', {
-      modules,
-      class: get('class', NULL),
-      specialArgs: get('specialArgs', EMPTY_ATTRS),
-      shorthandOnlyDefinesConfig: get('shorthandOnlyDefinesConfig', FALSE),
-      description: get('description', NULL),
-    }, submoduleWithFunction, submoduleBinOp),
+      submoduleWith(updateValues(ev, settings, record({ modules: replaced ?? EMPTY_LIST }))),
+    ),
+    functor: functorOf(
+      'submodule',
+      {
+        modules,
+        class: get('class', NULL),
+        specialArgs: get('specialArgs', EMPTY_ATTRS),
+        shorthandOnlyDefinesConfig: get('shorthandOnlyDefinesConfig', FALSE),
+        description: get('description', NULL),
+      },
+      submoduleWithFunction,
+      submoduleBinOp,
+    ),
     nestedTypes: record({ freeformType: freeform }),
   });
 }
@@ -118,11 +142,13 @@ function deferredModule(settings: Value): AttrsValue {
 }
 const deferredModuleWith = define('deferredModuleWith', 's', (_ev, settings) => deferredModule(settings));
 const deferredBinOp = define('binOp', 'ss', (ev, a, b) =>
-  record({ staticModules: concatLists(ev, selectName(ev, a, 'staticModules', null), selectName(ev, b, 'staticModules', null)) }));
+  record({ staticModules: concatLists(ev, selectName(ev, a, 'staticModules', null), selectName(ev, b, 'staticModules', null)) }),
+);
 
 export const SUBMODULE_TYPES: Table = {
   submodule: define('submodule', 'l', (_ev, modules) =>
-    submoduleWith(record({ shorthandOnlyDefinesConfig: TRUE, modules: lazy((ev) => toList(ev.force(modules))) }))),
+    submoduleWith(record({ shorthandOnlyDefinesConfig: TRUE, modules: lazy((ev) => toList(ev.force(modules))) })),
+  ),
   submoduleWith: submoduleWithFunction,
   deferredModuleWith,
   deferredModule: deferredModule(EMPTY_ATTRS),

@@ -11,7 +11,8 @@ export interface Html {
 }
 
 export const raw = (html: string): Html => ({ html });
-export const escape = (value: string | number): string => escapeControl(String(value)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+export const escape = (value: string | number): string =>
+  escapeControl(String(value)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 export const text = (value: string | number): Html => raw(escape(value));
 export const code = (value: string): Html => raw(`<code>${escape(value)}</code>`);
 export const join = (parts: readonly Html[], between = ''): Html => raw(parts.map(({ html }) => html).join(between));
@@ -38,24 +39,38 @@ export function jump(target: string, label: Html, filter?: string): Html {
 }
 
 /** An anchor from any name. */
-export const anchor = (prefix: string, name: string): string => `${prefix}-${name.replace(/[^A-Za-z0-9_.-]/g, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`;
+export const anchor = (prefix: string, name: string): string =>
+  `${prefix}-${name.replace(/[^A-Za-z0-9_.-]/g, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`;
 
 export function codes(names: readonly string[], limit: number): Html {
   const shown = names.slice(0, limit).map(code);
   const rest = names.length - shown.length;
-  return rest > 0 ? raw(`<span title="${escape(names.slice(limit).join(', '))}">${join(shown, ', ').html} and ${rest} more</span>`) : join(shown, ', ');
+  return rest > 0
+    ? raw(`<span title="${escape(names.slice(limit).join(', '))}">${join(shown, ', ').html} and ${rest} more</span>`)
+    : join(shown, ', ');
 }
 
-export function quote(title: string, kind: 'good' | 'bad', { place: at, code: lines, note, cut }: Quote, options: ReportRenderOptions): Html {
+export function quote(
+  title: string,
+  kind: 'good' | 'bad',
+  { place: at, code: lines, note, cut }: Quote,
+  options: ReportRenderOptions,
+): Html {
   return raw(
     `<figure class="quote ${kind}"><figcaption><strong>${title}</strong> ${place(at, options).html}<br>${message(note).html}</figcaption><pre tabindex="0"><code>${escapeLines(lines)}${cut ? '\n# …' : ''}</code></pre></figure>`,
   );
 }
 
-const escapeLines = (value: string): string => value.split('\n').map((line) => escape(line.replaceAll('\t', '    '))).join('\n');
+const escapeLines = (value: string): string =>
+  value
+    .split('\n')
+    .map((line) => escape(line.replaceAll('\t', '    ')))
+    .join('\n');
 
 export function section(id: string, title: string, ...body: readonly (Html | string)[]): Html {
-  return raw(`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escape(title)}</h2>${body.map((part) => (typeof part === 'string' ? `<p>${part}</p>` : part.html)).join('\n')}</section>`);
+  return raw(
+    `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escape(title)}</h2>${body.map((part) => (typeof part === 'string' ? `<p>${part}</p>` : part.html)).join('\n')}</section>`,
+  );
 }
 
 export const heading = (title: string, id?: string): Html => raw(`<h3${id === undefined ? '' : ` id="${id}"`}>${escape(title)}</h3>`);

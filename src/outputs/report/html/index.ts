@@ -11,9 +11,21 @@ import { STYLE } from './style.ts';
 
 export function renderHtml(report: Report, options: ReportRenderOptions): string {
   const sections = [
-    summary(report), recommendations(report), focus(report, options), tree(report), modules(report, options), lines(report, options), libraries(report, options),
-    patterns(report, options), matrix(report), practices(report, options), hardening(report, options), optionsPart(report, options), state(report, options),
-    graph(report, options), findings(report, options),
+    summary(report),
+    recommendations(report),
+    focus(report, options),
+    tree(report),
+    modules(report, options),
+    lines(report, options),
+    libraries(report, options),
+    patterns(report, options),
+    matrix(report),
+    practices(report, options),
+    hardening(report, options),
+    optionsPart(report, options),
+    state(report, options),
+    graph(report, options),
+    findings(report, options),
   ].filter(({ html }) => html !== '');
   const title = `Architecture: ${report.title}`;
   // Only this style and this script run, whatever the audited files hold.

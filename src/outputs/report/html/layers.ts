@@ -24,7 +24,10 @@ const TALLEST = 28;
 export const NODE = { width: 190, height: 26, gapX: 90, gapY: 10 } as const;
 
 /** Positions of the upper left corners, and the size of the whole. */
-export function layout(nodes: readonly LayerNode[], links: readonly LayerLink[]): { positions: Map<string, Position>; width: number; height: number } {
+export function layout(
+  nodes: readonly LayerNode[],
+  links: readonly LayerLink[],
+): { positions: Map<string, Position>; width: number; height: number } {
   const columns: string[][] = [];
   for (const { name, layer } of nodes) (columns[layer] ??= []).push(name);
   const used = columns.filter((column) => column !== undefined);
@@ -40,7 +43,15 @@ export function layout(nodes: readonly LayerNode[], links: readonly LayerLink[])
   for (const column of used) place(column);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const column of sweep % 2 === 0 ? used : used.toReversed()) {
-      const wanted = new Map(column.map((name) => [name, mean((neighbours.get(name) ?? []).map((other) => rows.get(other) ?? 0), rows.get(name) ?? 0)]));
+      const wanted = new Map(
+        column.map((name) => [
+          name,
+          mean(
+            (neighbours.get(name) ?? []).map((other) => rows.get(other) ?? 0),
+            rows.get(name) ?? 0,
+          ),
+        ]),
+      );
       column.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0) || (a < b ? -1 : 1));
       place(column);
     }
@@ -51,7 +62,8 @@ export function layout(nodes: readonly LayerNode[], links: readonly LayerLink[])
   const positions = new Map<string, Position>();
   for (const [index, stack] of stacks.entries()) {
     const top = (height - stack.length * (NODE.height + NODE.gapY)) / 2;
-    for (const [row, name] of stack.entries()) positions.set(name, { x: NODE.gapY + index * (NODE.width + NODE.gapX), y: top + row * (NODE.height + NODE.gapY) });
+    for (const [row, name] of stack.entries())
+      positions.set(name, { x: NODE.gapY + index * (NODE.width + NODE.gapX), y: top + row * (NODE.height + NODE.gapY) });
   }
   return { positions, width: stacks.length * (NODE.width + NODE.gapX) - NODE.gapX + 2 * NODE.gapY, height };
 }
@@ -63,4 +75,5 @@ function split(column: readonly string[]): (readonly string[])[] {
   return Array.from({ length: amount }, (_, index) => column.slice(index * size, (index + 1) * size));
 }
 
-const mean = (values: readonly number[], fallback: number): number => (values.length === 0 ? fallback : values.reduce((sum, value) => sum + value, 0) / values.length);
+const mean = (values: readonly number[], fallback: number): number =>
+  values.length === 0 ? fallback : values.reduce((sum, value) => sum + value, 0) / values.length;

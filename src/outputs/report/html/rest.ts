@@ -10,34 +10,113 @@ import { type Cell, numbers, table, words } from './table.ts';
 
 export function optionsPart(report: Report, options: ReportRenderOptions): Html {
   const { modules, common } = report.options;
-  return section('options', 'Options', 'Declared options after evaluation; fields of submodules count. <em>Documented</em>: a description that is not empty.',
-    table([...words('Module', 'Group'), ...numbers('Options', 'Documented', 'Typed', 'With default', 'With example')], modules.map((row) => [file(row.module, options), jump(anchor('group', row.group), text(row.group)), row.options, row.documented, row.typed, row.withDefault, row.withExample]), { id: 'options-table', caption: 'Options by module' }),
-    table([...words('Option'), ...numbers('By hand', 'From a helper'), ...words('Modules that write it by hand')], common.map(({ name, byHand, shared }) => [code(name), byHand.length, shared.length, codes(byHand, 4)]), { id: 'common-table', caption: 'Common options' }));
+  return section(
+    'options',
+    'Options',
+    'Declared options after evaluation; fields of submodules count. <em>Documented</em>: a description that is not empty.',
+    table(
+      [...words('Module', 'Group'), ...numbers('Options', 'Documented', 'Typed', 'With default', 'With example')],
+      modules.map((row) => [
+        file(row.module, options),
+        jump(anchor('group', row.group), text(row.group)),
+        row.options,
+        row.documented,
+        row.typed,
+        row.withDefault,
+        row.withExample,
+      ]),
+      { id: 'options-table', caption: 'Options by module' },
+    ),
+    table(
+      [...words('Option'), ...numbers('By hand', 'From a helper'), ...words('Modules that write it by hand')],
+      common.map(({ name, byHand, shared }) => [code(name), byHand.length, shared.length, codes(byHand, 4)]),
+      { id: 'common-table', caption: 'Common options' },
+    ),
+  );
 }
 
 export function state(report: Report, options: ReportRenderOptions): Html {
   const { directories, users, groups, ports, conflicts, firewall, secrets } = report.state;
-  const makers = directories.flatMap(({ path, makers: all }) => all.map(({ place: at, by }) => [code(path), text(by), all.length, place(at, options)]));
-  return section('state', 'State and network',
-    table([...words('Directory', 'Made by'), ...numbers('Makers'), ...words('Place')], makers, { id: 'directories-table', caption: 'Directories and who makes them' }),
-    table(words('Account', 'Group', 'System account', 'Place'), users.map((user) => [code(user.name), user.group === null ? '–' : code(user.group), user.system ? '✓' : '·', place(user.place, options)]), { id: 'users-table', caption: 'Accounts' }),
-    table(words('Group', 'Place'), groups.map((group) => [code(group.name), place(group.place, options)]), { id: 'accounts-groups-table', caption: 'Groups of accounts' }),
-    table([...numbers('Port'), ...words('Options')], conflicts.map(({ port, options: names }) => [port, codes(names, 8)]), { id: 'conflicts-table', caption: 'Ports that several options default to' }),
-    table([...numbers('Port'), ...words('Option', 'Place')], ports.map(({ port, option, place: at }) => [port, code(option), place(at, options)]), { id: 'ports-table', caption: 'Default ports' }),
-    table(words('Port', 'Protocol', 'Interface', 'Opened when', 'Place'), firewall.map(({ port, protocol, interface: name, guard, place: at }) => [code(port), protocol, name ?? 'all', guard === null ? raw('<strong class="broken">always</strong>') : code(guard), place(at, options)]), { id: 'firewall-table', caption: 'Firewall' }),
-    table(words('Secret', 'Source', 'Place'), secrets.map(({ name, source, place: at }) => [code(name), source, place(at, options)]), { id: 'secrets-table', caption: 'Secrets and where they come from' }));
+  const makers = directories.flatMap(({ path, makers: all }) =>
+    all.map(({ place: at, by }) => [code(path), text(by), all.length, place(at, options)]),
+  );
+  return section(
+    'state',
+    'State and network',
+    table([...words('Directory', 'Made by'), ...numbers('Makers'), ...words('Place')], makers, {
+      id: 'directories-table',
+      caption: 'Directories and who makes them',
+    }),
+    table(
+      words('Account', 'Group', 'System account', 'Place'),
+      users.map((user) => [
+        code(user.name),
+        user.group === null ? '–' : code(user.group),
+        user.system ? '✓' : '·',
+        place(user.place, options),
+      ]),
+      { id: 'users-table', caption: 'Accounts' },
+    ),
+    table(
+      words('Group', 'Place'),
+      groups.map((group) => [code(group.name), place(group.place, options)]),
+      { id: 'accounts-groups-table', caption: 'Groups of accounts' },
+    ),
+    table(
+      [...numbers('Port'), ...words('Options')],
+      conflicts.map(({ port, options: names }) => [port, codes(names, 8)]),
+      { id: 'conflicts-table', caption: 'Ports that several options default to' },
+    ),
+    table(
+      [...numbers('Port'), ...words('Option', 'Place')],
+      ports.map(({ port, option, place: at }) => [port, code(option), place(at, options)]),
+      { id: 'ports-table', caption: 'Default ports' },
+    ),
+    table(
+      words('Port', 'Protocol', 'Interface', 'Opened when', 'Place'),
+      firewall.map(({ port, protocol, interface: name, guard, place: at }) => [
+        code(port),
+        protocol,
+        name ?? 'all',
+        guard === null ? raw('<strong class="broken">always</strong>') : code(guard),
+        place(at, options),
+      ]),
+      { id: 'firewall-table', caption: 'Firewall' },
+    ),
+    table(
+      words('Secret', 'Source', 'Place'),
+      secrets.map(({ name, source, place: at }) => [code(name), source, place(at, options)]),
+      { id: 'secrets-table', caption: 'Secrets and where they come from' },
+    ),
+  );
 }
 
 export function graph(report: Report, options: ReportRenderOptions): Html {
   const { nodes, edges, links, clusters, cycles, orphans } = report.graph;
   const groups = new Set(report.groups.map(({ name }) => name));
   const layers = Math.max(0, ...clusters.map(({ layer }) => layer)) + 1;
-  return section('graph', 'Import graph',
+  return section(
+    'graph',
+    'Import graph',
     `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layers, 'layer')}; arrows lead from who reads to who is read.`,
     graphSvg(report.graph, groups),
-    fold('Arrows', table([...words('From', 'To'), ...numbers('Files')], links.map(({ from, to, files }) => [code(from), code(to), files]), { id: 'links-table', caption: 'Arrows of the drawing' })),
-    heading('Cycles'), cycles.length === 0 ? 'No module imports itself in a circle.' : raw(`<ul>${cycles.map((cycle) => `<li>${codes(cycle, 12).html}</li>`).join('')}</ul>`),
-    heading('Orphans'), orphans.length === 0 ? 'Every module is read by some file.' : raw(`<p>Modules that no file reads:</p><ul>${orphans.map((path) => `<li>${file(path, options).html}</li>`).join('')}</ul>`));
+    fold(
+      'Arrows',
+      table(
+        [...words('From', 'To'), ...numbers('Files')],
+        links.map(({ from, to, files }) => [code(from), code(to), files]),
+        { id: 'links-table', caption: 'Arrows of the drawing' },
+      ),
+    ),
+    heading('Cycles'),
+    cycles.length === 0
+      ? 'No module imports itself in a circle.'
+      : raw(`<ul>${cycles.map((cycle) => `<li>${codes(cycle, 12).html}</li>`).join('')}</ul>`),
+    heading('Orphans'),
+    orphans.length === 0
+      ? 'Every module is read by some file.'
+      : raw(`<p>Modules that no file reads:</p><ul>${orphans.map((path) => `<li>${file(path, options).html}</li>`).join('')}</ul>`),
+  );
 }
 
 export function findings(report: Report, options: ReportRenderOptions): Html {
@@ -50,33 +129,124 @@ export function findings(report: Report, options: ReportRenderOptions): Html {
     counts[level]++;
   }
   const used = rules.filter(({ on, broken }) => on && broken > 0).map(({ rule }) => rule);
-  const heat = files.map((row): Cell[] => [jump('findings-list', code(row.file), row.file), ...used.map((rule): Cell => heatCell(row.rules[rule] ?? 0))]);
-  return section('findings', 'Findings', `${count(levels.error, 'error')}, ${count(levels.warning, 'warning')} and ${count(levels.note, 'note')} of the rules that the configuration switches on.`,
-    bars('Findings by category', [...categories].sort(([, a], [, b]) => total(b) - total(a)).map(([name, counts]) => ({
-      label: jump('findings-list', text(name), `${name}/`), value: String(total(counts)),
-      parts: [{ name: 'errors', value: counts.error, kind: 'k-bad' }, { name: 'warnings', value: counts.warning, kind: 'k-part' }, { name: 'notes', value: counts.note, kind: 'k-none' }],
-    }))),
-    table([...words('Rule', 'Level'), ...numbers('Broken', 'Followed', 'Undecided', 'Accepted', 'Modules'), ...words('What it says')], rules.filter(({ on }) => on).map((row) => [
-      jump('findings-list', code(row.rule), row.rule), level(row.level), row.broken, row.followed, row.undecided, row.accepted, row.modules, message(row.summary),
-    ]), { id: 'rules-table', caption: 'Rules' }),
-    fold('Module × rule', table([{ title: 'File' }, ...used.map((title) => ({ title, narrow: true }))], heat, { id: 'heat-table', caption: 'Findings by file and rule', kind: 'matrix' })),
-    table(words('Rule', 'Level', 'Place', 'Finding', 'Group'), list.map((row) => [code(row.rule), level(row.level), place(row.place, options), message(row.message), text(row.group)]), { id: 'findings-list', caption: 'All findings' }));
+  const heat = files.map((row): Cell[] => [
+    jump('findings-list', code(row.file), row.file),
+    ...used.map((rule): Cell => heatCell(row.rules[rule] ?? 0)),
+  ]);
+  return section(
+    'findings',
+    'Findings',
+    `${count(levels.error, 'error')}, ${count(levels.warning, 'warning')} and ${count(levels.note, 'note')} of the rules that the configuration switches on.`,
+    bars(
+      'Findings by category',
+      [...categories]
+        .sort(([, a], [, b]) => total(b) - total(a))
+        .map(([name, counts]) => ({
+          label: jump('findings-list', text(name), `${name}/`),
+          value: String(total(counts)),
+          parts: [
+            { name: 'errors', value: counts.error, kind: 'k-bad' },
+            { name: 'warnings', value: counts.warning, kind: 'k-part' },
+            { name: 'notes', value: counts.note, kind: 'k-none' },
+          ],
+        })),
+    ),
+    table(
+      [...words('Rule', 'Level'), ...numbers('Broken', 'Followed', 'Undecided', 'Accepted', 'Modules'), ...words('What it says')],
+      rules
+        .filter(({ on }) => on)
+        .map((row) => [
+          jump('findings-list', code(row.rule), row.rule),
+          level(row.level),
+          row.broken,
+          row.followed,
+          row.undecided,
+          row.accepted,
+          row.modules,
+          message(row.summary),
+        ]),
+      { id: 'rules-table', caption: 'Rules' },
+    ),
+    fold(
+      'Module × rule',
+      table([{ title: 'File' }, ...used.map((title) => ({ title, narrow: true }))], heat, {
+        id: 'heat-table',
+        caption: 'Findings by file and rule',
+        kind: 'matrix',
+      }),
+    ),
+    table(
+      words('Rule', 'Level', 'Place', 'Finding', 'Group'),
+      list.map((row) => [code(row.rule), level(row.level), place(row.place, options), message(row.message), text(row.group)]),
+      { id: 'findings-list', caption: 'All findings' },
+    ),
+  );
 }
 
 const total = ({ error, warning, note }: { error: number; warning: number; note: number }): number => error + warning + note;
-const level = (name: 'error' | 'warning' | 'note'): Cell => ({ show: raw(`<span class="${name}">${name}</span>`), sort: ['note', 'warning', 'error'].indexOf(name) });
-const heatCell = (amount: number): Cell => (amount === 0 ? '' : { show: text(amount), sort: amount, kind: amount > 4 ? 'h3' : amount > 1 ? 'h2' : 'h1' });
+const level = (name: 'error' | 'warning' | 'note'): Cell => ({
+  show: raw(`<span class="${name}">${name}</span>`),
+  sort: ['note', 'warning', 'error'].indexOf(name),
+});
+const heatCell = (amount: number): Cell =>
+  amount === 0 ? '' : { show: text(amount), sort: amount, kind: amount > 4 ? 'h3' : amount > 1 ? 'h2' : 'h1' };
 
 export function focus(report: Report, options: ReportRenderOptions): Html {
   const focused = report.focus;
   if (focused === null) return raw('');
   const titles = new Map(report.patterns.map(({ id, title }) => [id, title]));
-  return section('focus', `In focus: ${focused.name}`,
-    table([...words('File'), ...numbers('Lines'), ...words('Purpose')], focused.structure.map((row) => [file(row.file, options), row.lines, text(row.purpose)]), { id: 'focus-files', caption: 'Structure' }),
-    table(words('Pattern', 'State', 'Note'), focused.patterns.filter(({ mark }) => mark !== 'none').map(({ pattern, mark, note }) => [titles.get(pattern) ?? pattern, raw(`<span class="${mark}">${GLYPHS[mark]} ${mark}</span>`), text(note)]), { id: 'focus-patterns', caption: 'How it follows the patterns' }),
-    table([...words('Service'), ...numbers('Exposure'), ...words('Level', 'Place')], focused.services.map((row) => [code(row.symbol), row.high, row.level, place(row.place, options)]), { id: 'focus-services', caption: 'Services' }),
-    table(words('Option', 'Type', 'Default', 'Description', 'Place'), focused.options.map((row) => [code(row.path), row.type === null ? '–' : code(row.type), row.default === null ? '–' : code(row.default), row.description ?? '–', place(row.place, options)]), { id: 'focus-options', caption: 'Options' }),
-    focused.innovations.length === 0 ? raw('') : join([heading('What no other module has'), raw(`<ul>${focused.innovations.map(({ what, place: at }) => `<li>${text(what).html} (${place(at, options).html})</li>`).join('')}</ul>`)]),
-    table([...words('Figure'), ...numbers('Here', 'Median', 'Rank', 'Of')], focused.comparison.map((row) => [row.figure, row.value, row.median, row.rank, row.of]), { id: 'focus-comparison', caption: 'Beside the other groups' }),
-    table(words('Rule', 'Place', 'Finding'), focused.findings.map((row) => [code(row.rule), place(row.place, options), message(row.message)]), { id: 'focus-findings', caption: 'Findings' }));
+  return section(
+    'focus',
+    `In focus: ${focused.name}`,
+    table(
+      [...words('File'), ...numbers('Lines'), ...words('Purpose')],
+      focused.structure.map((row) => [file(row.file, options), row.lines, text(row.purpose)]),
+      { id: 'focus-files', caption: 'Structure' },
+    ),
+    table(
+      words('Pattern', 'State', 'Note'),
+      focused.patterns
+        .filter(({ mark }) => mark !== 'none')
+        .map(({ pattern, mark, note }) => [
+          titles.get(pattern) ?? pattern,
+          raw(`<span class="${mark}">${GLYPHS[mark]} ${mark}</span>`),
+          text(note),
+        ]),
+      { id: 'focus-patterns', caption: 'How it follows the patterns' },
+    ),
+    table(
+      [...words('Service'), ...numbers('Exposure'), ...words('Level', 'Place')],
+      focused.services.map((row) => [code(row.symbol), row.high, row.level, place(row.place, options)]),
+      { id: 'focus-services', caption: 'Services' },
+    ),
+    table(
+      words('Option', 'Type', 'Default', 'Description', 'Place'),
+      focused.options.map((row) => [
+        code(row.path),
+        row.type === null ? '–' : code(row.type),
+        row.default === null ? '–' : code(row.default),
+        row.description ?? '–',
+        place(row.place, options),
+      ]),
+      { id: 'focus-options', caption: 'Options' },
+    ),
+    focused.innovations.length === 0
+      ? raw('')
+      : join([
+          heading('What no other module has'),
+          raw(
+            `<ul>${focused.innovations.map(({ what, place: at }) => `<li>${text(what).html} (${place(at, options).html})</li>`).join('')}</ul>`,
+          ),
+        ]),
+    table(
+      [...words('Figure'), ...numbers('Here', 'Median', 'Rank', 'Of')],
+      focused.comparison.map((row) => [row.figure, row.value, row.median, row.rank, row.of]),
+      { id: 'focus-comparison', caption: 'Beside the other groups' },
+    ),
+    table(
+      words('Rule', 'Place', 'Finding'),
+      focused.findings.map((row) => [code(row.rule), place(row.place, options), message(row.message)]),
+      { id: 'focus-findings', caption: 'Findings' },
+    ),
+  );
 }

@@ -25,7 +25,12 @@ export const words = (...titles: readonly string[]): Column[] => titles.map((tit
 /** Empty without rows. */
 export function table(columns: readonly Column[], rows: readonly (readonly Cell[])[], { id, caption, anchors, kind }: TableOptions): Html {
   if (rows.length === 0) return raw('');
-  const head = columns.map(({ title, number, narrow }) => `<th scope="col"${classes(number ? 'n' : '', narrow ? 'narrow' : '')}>${narrow ? `<span>${escape(title)}</span>` : escape(title)}</th>`).join('');
+  const head = columns
+    .map(
+      ({ title, number, narrow }) =>
+        `<th scope="col"${classes(number ? 'n' : '', narrow ? 'narrow' : '')}>${narrow ? `<span>${escape(title)}</span>` : escape(title)}</th>`,
+    )
+    .join('');
   const body = rows.map((cells, index) => {
     const name = anchors?.[index];
     return `<tr${name === undefined ? '' : ` id="${escape(name)}"`}>${cells.map((cell, at) => cellHtml(cell, columns[at], at === 0)).join('')}</tr>`;

@@ -35,4 +35,8 @@ export function renderMarkdown(report: Report, options: ReportRenderOptions): st
 }
 
 /** The anchor that GitHub gives a heading. */
-const anchor = (title: string): string => title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');

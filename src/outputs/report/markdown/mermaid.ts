@@ -3,7 +3,13 @@ import type { Graph } from '../../../report/schema.ts';
 
 /** GitHub draws no more edges than 500, and nobody reads half as many. */
 const MOST_LINKS = 160;
-const SHAPES: Readonly<Record<string, readonly [string, string]>> = { host: ['([', '])'], library: ['[[', ']]'], flake: ['{{', '}}'], package: ['[/', '/]'], test: ['>', ']'] };
+const SHAPES: Readonly<Record<string, readonly [string, string]>> = {
+  host: ['([', '])'],
+  library: ['[[', ']]'],
+  flake: ['{{', '}}'],
+  package: ['[/', '/]'],
+  test: ['>', ']'],
+};
 
 export function mermaid({ clusters, links }: Graph): string {
   if (links.length === 0) return '';

@@ -12,7 +12,13 @@ export function summary(report: Report): string {
     const groups = report.groups.filter((group) => group.category === category);
     const modules = groups.reduce((sum, group) => sum + group.modules.length, 0);
     const examples = groups.map((group) => `${escapeMarkdown(group.name)} (${group.modules.length})`);
-    return [CATEGORIES[category].title, CATEGORIES[category].purpose, groups.length, modules, examples.slice(0, 8).join(', ') + (examples.length > 8 ? ', …' : '')];
+    return [
+      CATEGORIES[category].title,
+      CATEGORIES[category].purpose,
+      groups.length,
+      modules,
+      examples.slice(0, 8).join(', ') + (examples.length > 8 ? ', …' : ''),
+    ];
   });
   return joinBlocks([
     '## Summary',
@@ -28,26 +34,64 @@ export function tree(report: Report): string {
   const width = Math.min(44, Math.max(...shown.map(({ path, depth }) => 2 * depth + path.slice(path.lastIndexOf('/') + 1).length + 1)));
   const lines = shown.map(({ path, depth, files, modules, services, options, note }) => {
     const name = `${'  '.repeat(depth)}${path === '.' ? '.' : path.slice(path.lastIndexOf('/') + 1)}/`;
-    const counts = [count(files, 'file'), modules > 0 ? count(modules, 'module') : '', services > 0 ? count(services, 'service') : '', options > 0 ? count(options, 'option') : ''];
+    const counts = [
+      count(files, 'file'),
+      modules > 0 ? count(modules, 'module') : '',
+      services > 0 ? count(services, 'service') : '',
+      options > 0 ? count(options, 'option') : '',
+    ];
     return `${name.padEnd(width + 2)}${counts.filter((part) => part !== '').join(', ')}${note === '' ? '' : ` – ${note}`}`;
   });
-  return joinBlocks(['## Directories', 'Counts hold what is in a folder and below it.', `\`\`\`text\n${lines.join('\n').replaceAll('`', "'")}\n\`\`\``]);
+  return joinBlocks([
+    '## Directories',
+    'Counts hold what is in a folder and below it.',
+    `\`\`\`text\n${lines.join('\n').replaceAll('`', "'")}\n\`\`\``,
+  ]);
 }
 
 export function modules(report: Report, options: ReportRenderOptions): string {
   const rows = report.groups.map(({ name, category, modules: files, services, options: declared, lines, documents }) => [
-    inlineCode(name), CATEGORIES[category].title.toLowerCase(), files.length, services, declared,
-    lines.library, lines.service, lines.documentation, lines.test, `**${lines.total}**`, documents.length > 0 ? '✅' : '–',
+    inlineCode(name),
+    CATEGORIES[category].title.toLowerCase(),
+    files.length,
+    services,
+    declared,
+    lines.library,
+    lines.service,
+    lines.documentation,
+    lines.test,
+    `**${lines.total}**`,
+    documents.length > 0 ? '✅' : '–',
   ]);
-  const total = (of: (lines: Report['groups'][number]['lines']) => number): string => numberText(report.groups.reduce((sum, { lines }) => sum + of(lines), 0));
-  const last = ['**all**', '', '', '', '', total(({ library }) => library), total(({ service }) => service), total(({ documentation }) => documentation), total(({ test }) => test), `**${total((lines) => lines.total)}**`, ''];
+  const total = (of: (lines: Report['groups'][number]['lines']) => number): string =>
+    numberText(report.groups.reduce((sum, { lines }) => sum + of(lines), 0));
+  const last = [
+    '**all**',
+    '',
+    '',
+    '',
+    '',
+    total(({ library }) => library),
+    total(({ service }) => service),
+    total(({ documentation }) => documentation),
+    total(({ test }) => test),
+    `**${total((lines) => lines.total)}**`,
+    '',
+  ];
   const largest = [...report.files].sort((a, b) => b.lines.total - a.lines.total || (a.path < b.path ? -1 : 1)).slice(0, 15);
   return joinBlocks([
     '## Modules and lines',
     'Lines are line ends as `wc -l` counts them. *Library*: library files in the group’s folder, of its name, or used by it alone. *Service*: its modules. *Docs*: Markdown in its folder. *Test*: tests that read its files or carry its name.',
-    table(['Group', 'Kind', 'Modules', 'Services', 'Options', 'Library', 'Service', 'Docs', 'Test', 'Total', 'README'], 'llrrrrrrrrc', [...rows, last]),
+    table(['Group', 'Kind', 'Modules', 'Services', 'Options', 'Library', 'Service', 'Docs', 'Test', 'Total', 'README'], 'llrrrrrrrrc', [
+      ...rows,
+      last,
+    ]),
     '### Largest files',
-    table(['File', 'Kind', 'Lines', 'Code', 'Comment', 'Blank'], 'llrrrr', largest.map(({ path, kind, lines }) => [fileCode(path, options), kind, lines.total, lines.code, lines.comment, lines.blank])),
+    table(
+      ['File', 'Kind', 'Lines', 'Code', 'Comment', 'Blank'],
+      'llrrrr',
+      largest.map(({ path, kind, lines }) => [fileCode(path, options), kind, lines.total, lines.code, lines.comment, lines.blank]),
+    ),
     growth(report),
   ]);
 }
@@ -60,10 +104,20 @@ function growth(report: Report): string {
     `### Growth since ${inlineCode(revision)}`,
     `Compared with commit ${inlineCode(commit.slice(0, 12))}: ${count(files.added.length, 'Nix file')} added, ${files.removed.length} removed, ${files.changed} changed.`,
     table(['Lines', 'Then', 'Now', 'Change'], 'lrrr', [
-      row('Nix', before.total, after.total), row('code', before.code, after.code), row('comment', before.comment, after.comment),
-      row('blank', before.blank, after.blank), row('documentation', documentation.before, documentation.after),
+      row('Nix', before.total, after.total),
+      row('code', before.code, after.code),
+      row('comment', before.comment, after.comment),
+      row('blank', before.blank, after.blank),
+      row('documentation', documentation.before, documentation.after),
     ]),
-    fold('Groups that changed in size', table(['Group', 'Then', 'Now', 'Change'], 'lrrr', groups.map((group) => row(inlineCode(group.group), group.before, group.after)))),
+    fold(
+      'Groups that changed in size',
+      table(
+        ['Group', 'Then', 'Now', 'Change'],
+        'lrrr',
+        groups.map((group) => row(inlineCode(group.group), group.before, group.after)),
+      ),
+    ),
   ]);
 }
 
@@ -71,15 +125,27 @@ const signed = (value: number): string => (value > 0 ? `+${numberText(value)}` :
 
 export function libraries(report: Report, options: ReportRenderOptions): string {
   const overview = report.libraries.map(({ file, lines, exports, users, unused }) => [
-    fileCode(file, options), lines.total, exports.length, exports.filter(({ from }) => from !== null).length, users.length, unused.length === 0 ? '–' : codeList(unused, 6),
+    fileCode(file, options),
+    lines.total,
+    exports.length,
+    exports.filter(({ from }) => from !== null).length,
+    users.length,
+    unused.length === 0 ? '–' : codeList(unused, 6),
   ]);
   const details = report.libraries.map(({ file, exports }) =>
     fold(
       `<code>${escape(file)}</code>: ${count(exports.length, 'export')}`,
-      table(['Export', 'Kind', 'Signature', 'Place', 'Used by'], 'lllrl', exports.map(({ name, kind, signature, line, from, users, internal }) => [
-        inlineCode(name), from === null ? kind : `${kind}, from ${inlineCode(from)}`, signature === '' ? '' : inlineCode(signature), placeCode({ file, line }, options),
-        users.length > 0 ? codeList(users, 4) : internal ? 'its own file' : '**nobody**',
-      ])),
+      table(
+        ['Export', 'Kind', 'Signature', 'Place', 'Used by'],
+        'lllrl',
+        exports.map(({ name, kind, signature, line, from, users, internal }) => [
+          inlineCode(name),
+          from === null ? kind : `${kind}, from ${inlineCode(from)}`,
+          signature === '' ? '' : inlineCode(signature),
+          placeCode({ file, line }, options),
+          users.length > 0 ? codeList(users, 4) : internal ? 'its own file' : '**nobody**',
+        ]),
+      ),
     ),
   );
   return joinBlocks([

@@ -7,7 +7,13 @@ import { codeBlock, codeList, escapeMarkdown, fileCode, fold, inlineCode, joinBl
 
 export function patterns(report: Report, options: ReportRenderOptions): string {
   const rows = report.patterns.map(({ title, verdicts, adherence, rules }) => [
-    `**${title}**`, percentText(adherence), verdicts.followed, verdicts.broken, verdicts.undecided, verdicts.accepted, codeList(rules, 4),
+    `**${title}**`,
+    percentText(adherence),
+    verdicts.followed,
+    verdicts.broken,
+    verdicts.undecided,
+    verdicts.accepted,
+    codeList(rules, 4),
   ]);
   return joinBlocks([
     '## Patterns',
@@ -15,17 +21,30 @@ export function patterns(report: Report, options: ReportRenderOptions): string {
     table(['Pattern', 'Adherence', 'Followed', 'Broken', 'Undecided', 'Accepted', 'Rules'], 'lrrrrrl', rows),
     ...report.patterns.map((pattern) => {
       const broken = pattern.modules.filter(({ mark }) => mark === 'broken' || mark === 'partly');
-      const list = table(['Module', '', 'Followed', 'Broken', 'Undecided', 'Rules'], 'lcrrrl', broken.map((row) => [
-        fileCode(row.module, options), SIGNS[row.mark], row.followed, row.broken, row.undecided, codeList(row.rules, 4),
-      ]));
-      return fold(`${pattern.title}: ${broken.length} of ${pattern.modules.length} modules break it or cannot be decided`, joinBlocks([inlineText(pattern.description), list]));
+      const list = table(
+        ['Module', '', 'Followed', 'Broken', 'Undecided', 'Rules'],
+        'lcrrrl',
+        broken.map((row) => [
+          fileCode(row.module, options),
+          SIGNS[row.mark],
+          row.followed,
+          row.broken,
+          row.undecided,
+          codeList(row.rules, 4),
+        ]),
+      );
+      return fold(
+        `${pattern.title}: ${broken.length} of ${pattern.modules.length} modules break it or cannot be decided`,
+        joinBlocks([inlineText(pattern.description), list]),
+      );
     }),
   ]);
 }
 
 export function matrix(report: Report): string {
   const titles = new Map(report.patterns.map(({ id, title }) => [id, title]));
-  const used = (rows: readonly MatrixRow[]): string[] => [...titles.keys()].filter((id) => rows.some(({ cells }) => cells.some(({ pattern, mark }) => pattern === id && mark !== 'none')));
+  const used = (rows: readonly MatrixRow[]): string[] =>
+    [...titles.keys()].filter((id) => rows.some(({ cells }) => cells.some(({ pattern, mark }) => pattern === id && mark !== 'none')));
   const cell = (row: MatrixRow, id: string) => row.cells.find(({ pattern }) => pattern === id);
   const libraries = report.matrix.libraries;
   const chunks = Array.from({ length: Math.ceil(libraries.length / 6) }, (_, index) => libraries.slice(6 * index, 6 * index + 6));
@@ -35,53 +54,114 @@ export function matrix(report: Report): string {
     '## Comparison matrix',
     '✅ followed · ❌ broken · ⏳ partly, or not decided · – not applicable',
     libraries.length > 0 ? '### Patterns and libraries' : '',
-    libraries.length > 0 ? 'What each library writes into the modules that use it, by where evaluation finds the value written, and whether those modules then follow the pattern.' : '',
+    libraries.length > 0
+      ? 'What each library writes into the modules that use it, by where evaluation finds the value written, and whether those modules then follow the pattern.'
+      : '',
     ...chunks.map((chunk) =>
-      table(['Pattern', ...chunk.map(({ name }) => inlineCode(name))], `l${'l'.repeat(chunk.length)}`, used(chunk).map((id) => [
-        `**${titles.get(id)}**`, ...chunk.map((row) => `${SIGNS[cell(row, id)?.mark ?? 'none']} ${escapeMarkdown(cell(row, id)?.note ?? '')}`.trim()),
-      ])),
+      table(
+        ['Pattern', ...chunk.map(({ name }) => inlineCode(name))],
+        `l${'l'.repeat(chunk.length)}`,
+        used(chunk).map((id) => [
+          `**${titles.get(id)}**`,
+          ...chunk.map((row) => `${SIGNS[cell(row, id)?.mark ?? 'none']} ${escapeMarkdown(cell(row, id)?.note ?? '')}`.trim()),
+        ]),
+      ),
     ),
     '### Patterns and groups of modules',
-    table(['Group', ...columns.map((id) => titles.get(id) ?? id)], `l${'c'.repeat(columns.length)}`, groups.map((row) => [
-      inlineCode(row.name), ...columns.map((id) => SIGNS[cell(row, id)?.mark ?? 'none']),
-    ])),
-    fold('What is different', table(['Group', 'Pattern', '', 'Note'], 'llcl', groups.flatMap((row) =>
-      row.cells.filter(({ note }) => note !== '').map(({ pattern, mark, note }) => [inlineCode(row.name), titles.get(pattern) ?? pattern, SIGNS[mark], escapeMarkdown(note)]),
-    ))),
+    table(
+      ['Group', ...columns.map((id) => titles.get(id) ?? id)],
+      `l${'c'.repeat(columns.length)}`,
+      groups.map((row) => [inlineCode(row.name), ...columns.map((id) => SIGNS[cell(row, id)?.mark ?? 'none'])]),
+    ),
+    fold(
+      'What is different',
+      table(
+        ['Group', 'Pattern', '', 'Note'],
+        'llcl',
+        groups.flatMap((row) =>
+          row.cells
+            .filter(({ note }) => note !== '')
+            .map(({ pattern, mark, note }) => [inlineCode(row.name), titles.get(pattern) ?? pattern, SIGNS[mark], escapeMarkdown(note)]),
+        ),
+      ),
+    ),
   ]);
 }
 
 export function hardening(report: Report, options: ReportRenderOptions): string {
   const { services, directives, levels, mean, meanWithBaseline, missing } = report.hardening;
   if (services.length === 0) return joinBlocks(['## Hardening', 'No module starts a service.']);
-  const spread = Object.entries(levels).sort(([a], [b]) => (a < b ? -1 : 1)).map(([level, amount]) => `${level} ${amount}`).join(', ');
+  const spread = Object.entries(levels)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([level, amount]) => `${level} ${amount}`)
+    .join(', ');
   const rows = services.map(({ symbol, place, score, low, high, level, withBaseline, directives: set }) => [
-    inlineCode(symbol.replace(/^systemd\.services\./, '')), score === null ? `${low.toFixed(1)}–${high.toFixed(1)}` : score.toFixed(1), level, withBaseline.toFixed(1),
-    `${directives.filter((name) => name in set).length}/${directives.length}`, placeCode(place, options),
+    inlineCode(symbol.replace(/^systemd\.services\./, '')),
+    score === null ? `${low.toFixed(1)}–${high.toFixed(1)}` : score.toFixed(1),
+    level,
+    withBaseline.toFixed(1),
+    `${directives.filter((name) => name in set).length}/${directives.length}`,
+    placeCode(place, options),
   ]);
   return joinBlocks([
     '## Hardening',
     `Exposure as \`systemd-analyze security\` computes it, from 0 (none) to 10, for each service that a module starts; a range where the modules leave it open. Levels: ${spread}. Mean of the worst cases: **${mean?.toFixed(1)}**; with the baseline everywhere: **${meanWithBaseline?.toFixed(1)}**.`,
     table(['Service', 'Exposure', 'Level', 'With the baseline', 'Baseline set', 'Place'], 'lrlrrl', rows),
-    fold('Baseline directives that services do not set', table(['Directive', 'Services without it'], 'lr', missing.map(({ directive, services: without }) => [inlineCode(directive), without]))),
-    fold('Service × directive', table(['Service', ...directives], `l${'c'.repeat(directives.length)}`, services.map(({ symbol, directives: set }) => [
-      inlineCode(symbol.replace(/^systemd\.services\./, '')), ...directives.map((name) => (name in set ? '✓' : '·')),
-    ]))),
+    fold(
+      'Baseline directives that services do not set',
+      table(
+        ['Directive', 'Services without it'],
+        'lr',
+        missing.map(({ directive, services: without }) => [inlineCode(directive), without]),
+      ),
+    ),
+    fold(
+      'Service × directive',
+      table(
+        ['Service', ...directives],
+        `l${'c'.repeat(directives.length)}`,
+        services.map(({ symbol, directives: set }) => [
+          inlineCode(symbol.replace(/^systemd\.services\./, '')),
+          ...directives.map((name) => (name in set ? '✓' : '·')),
+        ]),
+      ),
+    ),
   ]);
 }
 
 export function optionsPart(report: Report, options: ReportRenderOptions): string {
   const { modules, common } = report.options;
-  const rows = modules.map((row) => [fileCode(row.module, options), row.options, row.documented, row.typed, row.withDefault, row.withExample]);
+  const rows = modules.map((row) => [
+    fileCode(row.module, options),
+    row.options,
+    row.documented,
+    row.typed,
+    row.withDefault,
+    row.withExample,
+  ]);
   const sum = (of: (row: Report['options']['modules'][number]) => number): number => modules.reduce((total, row) => total + of(row), 0);
-  const last = ['**all**', sum((row) => row.options), sum((row) => row.documented), sum((row) => row.typed), sum((row) => row.withDefault), sum((row) => row.withExample)];
+  const last = [
+    '**all**',
+    sum((row) => row.options),
+    sum((row) => row.documented),
+    sum((row) => row.typed),
+    sum((row) => row.withDefault),
+    sum((row) => row.withExample),
+  ];
   return joinBlocks([
     '## Options',
     'Declared options after evaluation; fields of submodules count. *Documented*: a description that is not empty.',
-    fold(`Options of ${modules.length} modules`, table(['Module', 'Options', 'Documented', 'Typed', 'With default', 'With example'], 'lrrrrr', [...rows, last])),
+    fold(
+      `Options of ${modules.length} modules`,
+      table(['Module', 'Options', 'Documented', 'Typed', 'With default', 'With example'], 'lrrrrr', [...rows, last]),
+    ),
     table(['', 'Options', 'Documented', 'Typed', 'With default', 'With example'], 'lrrrrr', [last]),
     '### Common options',
-    table(['Option', 'Modules that write it by hand', 'Modules that get it from a helper'], 'lrr', common.map(({ name, byHand, shared }) => [inlineCode(name), byHand.length, shared.length])),
+    table(
+      ['Option', 'Modules that write it by hand', 'Modules that get it from a helper'],
+      'lrr',
+      common.map(({ name, byHand, shared }) => [inlineCode(name), byHand.length, shared.length]),
+    ),
   ]);
 }
 
@@ -101,31 +181,64 @@ export function findings(report: Report): string {
   return joinBlocks([
     '## Findings',
     `${count(levels.error, 'error')}, ${count(levels.warning, 'warning')} and ${count(levels.note, 'note')} of the rules that the configuration switches on.`,
-    table(['Rule', 'Level', 'Broken', 'Followed', 'Undecided', 'Accepted', 'Modules', 'What it says'], 'llrrrrrl', on.map((row) => [
-      inlineCode(row.rule), row.level, row.broken, row.followed, row.undecided, row.accepted, row.modules, inlineText(row.summary),
-    ])),
-    fold('Findings by group and category', table(['Group', ...ids, 'Total'], `l${'r'.repeat(ids.length + 1)}`, [...byGroup].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, counts]) => [
-      inlineCode(group), ...ids.map((id) => counts.get(id) ?? ''), [...counts.values()].reduce((sum, one) => sum + one, 0),
-    ]))),
+    table(
+      ['Rule', 'Level', 'Broken', 'Followed', 'Undecided', 'Accepted', 'Modules', 'What it says'],
+      'llrrrrrl',
+      on.map((row) => [
+        inlineCode(row.rule),
+        row.level,
+        row.broken,
+        row.followed,
+        row.undecided,
+        row.accepted,
+        row.modules,
+        inlineText(row.summary),
+      ]),
+    ),
+    fold(
+      'Findings by group and category',
+      table(
+        ['Group', ...ids, 'Total'],
+        `l${'r'.repeat(ids.length + 1)}`,
+        [...byGroup]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([group, counts]) => [
+            inlineCode(group),
+            ...ids.map((id) => counts.get(id) ?? ''),
+            [...counts.values()].reduce((sum, one) => sum + one, 0),
+          ]),
+      ),
+    ),
   ]);
 }
 
 export function practices(report: Report, options: ReportRenderOptions): string {
-  const quote = (title: string, { place, code, note, cut }: Quote): string => joinBlocks([`**${title}**, ${placeCode(place, options)}`, inlineText(note), codeBlock(cut ? `${code}\n# …` : code, 'nix')]);
+  const quote = (title: string, { place, code, note, cut }: Quote): string =>
+    joinBlocks([`**${title}**, ${placeCode(place, options)}`, inlineText(note), codeBlock(cut ? `${code}\n# …` : code, 'nix')]);
   const shown = report.patterns.filter(({ good, bad }) => good !== null || bad !== null);
   if (shown.length === 0) return '';
   return joinBlocks([
     '## Best practices, in the project’s own words',
-    ...shown.map((pattern) => joinBlocks([
-      `### ${pattern.title}`, inlineText(pattern.description),
-      pattern.good === null ? '' : quote('Good', pattern.good), pattern.bad === null ? '' : quote('Avoid', pattern.bad),
-    ])),
+    ...shown.map((pattern) =>
+      joinBlocks([
+        `### ${pattern.title}`,
+        inlineText(pattern.description),
+        pattern.good === null ? '' : quote('Good', pattern.good),
+        pattern.bad === null ? '' : quote('Avoid', pattern.bad),
+      ]),
+    ),
   ]);
 }
 
 export function recommendations(report: Report): string {
   const rows = report.recommendations.map(({ text, rule, findings: amount, modules, effect, why }, index) => [
-    index + 1, inlineText(text), rule === null ? '' : inlineCode(rule), amount, modules, effect, inlineText(why),
+    index + 1,
+    inlineText(text),
+    rule === null ? '' : inlineCode(rule),
+    amount,
+    modules,
+    effect,
+    inlineText(why),
   ]);
   return joinBlocks([
     '## Recommendations',

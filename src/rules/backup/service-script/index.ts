@@ -12,7 +12,15 @@ import { isOneshot, isPeriodic, mainDefinition, ownedServices, starters } from '
 const options = z.object({
   backupModules: z
     .array(z.string())
-    .default(['**/*backup*', '**/*backup*/**', '**/*backrest*', '**/*snapshot*', '**/*snapshot*/**', '**/*replication*', '**/*replication*/**'])
+    .default([
+      '**/*backup*',
+      '**/*backup*/**',
+      '**/*backrest*',
+      '**/*snapshot*',
+      '**/*snapshot*/**',
+      '**/*replication*',
+      '**/*replication*/**',
+    ])
     .describe('Files of the unified backup system itself, which has to have such units.'),
   ignoreServices: z.array(z.string()).default([]).describe('Names of services that may be backups of their own.'),
 });
@@ -48,7 +56,8 @@ export default defineRule(
       const texts = starters(unit).map(({ value }) => textOf(project, value));
       const isBackup = NAME.test(unit.name) || (isPeriodic(module, unit) && texts.some((text) => COMMAND.test(text)));
       if (OTHER_NAME.test(unit.name) || !isBackup) {
-        if (isPeriodic(module, unit) && starters(unit).every(({ value }) => value.kind === 'unknown' || value.kind === 'reference')) context.undecidable(module.file, unit.symbol, 'its command is not known');
+        if (isPeriodic(module, unit) && starters(unit).every(({ value }) => value.kind === 'unknown' || value.kind === 'reference'))
+          context.undecidable(module.file, unit.symbol, 'its command is not known');
         else context.pass(module.file, unit.symbol);
         continue;
       }
@@ -61,18 +70,25 @@ export default defineRule(
   },
 );
 
-const runsAndEnds = (project: Project, module: ProjectModule, unit: Unit): boolean => isOneshot(project.ev, unit) !== false || isPeriodic(module, unit);
+const runsAndEnds = (project: Project, module: ProjectModule, unit: Unit): boolean =>
+  isOneshot(project.ev, unit) !== false || isPeriodic(module, unit);
 
 /** The known pieces of a command, symbolic ones as `…`; of a script that `pkgs.writeShellScript` and its kind make, its text. */
 function textOf(project: Project, value: Value): string {
   if (value.kind === 'string') return value.value;
-  if (value.kind === 'text') return value.parts.map((part) => (typeof part === 'string' ? part : part.kind === 'call' ? textOf(project, part) : '…')).join('');
+  if (value.kind === 'text')
+    return value.parts.map((part) => (typeof part === 'string' ? part : part.kind === 'call' ? textOf(project, part) : '…')).join('');
   if (value.kind !== 'call') return '';
-  return value.args.map((arg) => attempt(() => project.ev.force(arg))).map((arg) => (arg === null ? '' : textOf(project, arg))).join('\n');
+  return value.args
+    .map((arg) => attempt(() => project.ev.force(arg)))
+    .map((arg) => (arg === null ? '' : textOf(project, arg)))
+    .join('\n');
 }
 
 const SYSTEM = /^(.*backups?|restic|borg.*|sanoid|syncoid|pgbackrest)$/i;
 
 /** `modules.backup.…`, `services.pgbackrest.…`: backups are what the module is for; a service's own `backup` option stands further down. */
 const isBackupNamespace = (module: ProjectModule): boolean =>
-  module.options.some(({ path }) => path.slice(0, path[0] === 'modules' && path[1] === 'services' ? 3 : 2).some((step) => typeof step === 'string' && SYSTEM.test(step)));
+  module.options.some(({ path }) =>
+    path.slice(0, path[0] === 'modules' && path[1] === 'services' ? 3 : 2).some((step) => typeof step === 'string' && SYSTEM.test(step)),
+  );

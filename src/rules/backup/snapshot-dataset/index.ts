@@ -64,9 +64,25 @@ function checkDefinitions(context: Context, module: ProjectModule, all: Readonly
     const key = parent.map((step) => stepKey(project.ev, step)).join('.');
     const datasets = all.get(`${key}.${datasetName}`) ?? [];
     // What supplies further attributes of the set may name the dataset.
-    const isOpen = [...parent.keys(), parent.length].some((length) => (all.get(parent.slice(0, length).map((step) => stepKey(project.ev, step)).join('.')) ?? []).some((one) => one.isRest && length > 1));
+    const isOpen = [...parent.keys(), parent.length].some((length) =>
+      (
+        all.get(
+          parent
+            .slice(0, length)
+            .map((step) => stepKey(project.ev, step))
+            .join('.'),
+        ) ?? []
+      ).some((one) => one.isRest && length > 1),
+    );
     const subject = { symbol: renderPath(project.ev, parent), at: placeIn(module, definition), origin: definition.origin };
-    judge(context, module, subject, definition.value, datasets.map(({ value }) => value), isOpen);
+    judge(
+      context,
+      module,
+      subject,
+      definition.value,
+      datasets.map(({ value }) => value),
+      isOpen,
+    );
   }
 }
 
@@ -97,7 +113,14 @@ function visit(context: Context, module: ProjectModule, set: AttrsValue, found: 
     const dataset = set.entries.get(datasetName);
     const value = dataset === undefined ? null : attempt(() => ev.force(dataset.thunk));
     const place = placesOf(slot.origin).find(({ file }) => file === module.evaluated.source);
-    judge(context, module, { ...found, at: place === undefined ? found.at : headOf(place) }, on, value === null ? [] : [value], set.rest !== null || set.dynamic.length > 0);
+    judge(
+      context,
+      module,
+      { ...found, at: place === undefined ? found.at : headOf(place) },
+      on,
+      value === null ? [] : [value],
+      set.rest !== null || set.dynamic.length > 0,
+    );
   }
   if (depth >= MAX_DEPTH) return;
   for (const [name, { thunk }] of set.entries) {
@@ -106,7 +129,14 @@ function visit(context: Context, module: ProjectModule, set: AttrsValue, found: 
   }
 }
 
-function judge(context: Context, module: ProjectModule, { symbol, at, origin }: Found, on: Value, datasets: readonly Value[], isOpen: boolean): void {
+function judge(
+  context: Context,
+  module: ProjectModule,
+  { symbol, at, origin }: Found,
+  on: Value,
+  datasets: readonly Value[],
+  isOpen: boolean,
+): void {
   const { project } = context;
   const switches = contentsOf(context, on).map(isOn);
   if (switches.every((state) => state === false)) {
@@ -115,7 +145,8 @@ function judge(context: Context, module: ProjectModule, { symbol, at, origin }: 
   }
   const values = datasets.flatMap((value) => contentsOf(context, value));
   if (values.some((value) => !isUnset(value))) context.pass(module.file, symbol);
-  else if (isOpen || !switches.every((state) => state === true)) context.undecidable(module.file, symbol, `whether it uses snapshots depends on ${render(project.ev, on)}`);
+  else if (isOpen || !switches.every((state) => state === true))
+    context.undecidable(module.file, symbol, `whether it uses snapshots depends on ${render(project.ev, on)}`);
   else {
     const { switchName, datasetName } = context.options(module.file);
     context.fail({

@@ -44,7 +44,8 @@ export default defineRule(
     for (const module of context.modules) {
       for (const container of module.containers) {
         const dataset = datasetsOf(project).find((one) => one.module === module && one.own.name === container.name);
-        if (dataset !== undefined && container.settings.has('image')) report(context, module, container, 'Container', [], backups, subjectPlace(module, container));
+        if (dataset !== undefined && container.settings.has('image'))
+          report(context, module, container, 'Container', [], backups, subjectPlace(module, container));
       }
     }
   },
@@ -60,7 +61,9 @@ function report(
   at: ReturnType<typeof placeIn>,
 ): void {
   if (picomatch(context.options(module.file).ignoreServices)(subject.name)) return;
-  const isNamed = backups.names.has(subject.name) || [...backups.paths].some((path) => directories.some((directory) => directory === path || directory.startsWith(`${path}/`)));
+  const isNamed =
+    backups.names.has(subject.name) ||
+    [...backups.paths].some((path) => directories.some((directory) => directory === path || directory.startsWith(`${path}/`)));
   if (backups.files.has(module.file) || isNamed) context.pass(module.file, subject.symbol);
   else if (backups.isOpen) context.undecidable(module.file, subject.symbol, 'a backup contains paths that are not known');
   else {
@@ -88,17 +91,20 @@ const BACKUP = /backup|restic|borg|syncoid|sanoid/i;
 function backupFacts(project: Project): BackupFacts {
   const facts = { files: new Set<string>(), names: new Set<string>(), paths: new Set<string>(), isOpen: false };
   for (const module of project.modules) {
-    if (module.options.some(({ path }) => path.some((step) => typeof step === 'string' && /^backups?$/i.test(step)))) facts.files.add(module.file);
+    if (module.options.some(({ path }) => path.some((step) => typeof step === 'string' && /^backups?$/i.test(step))))
+      facts.files.add(module.file);
     for (const { path, value } of module.definitions) {
       const steps = path.filter((step) => typeof step === 'string');
       // A unit, a secret or an account for backups is no backup of this service.
-      if (!steps.some((step) => BACKUP.test(step)) || ['systemd', 'users', 'sops', 'age', 'environment'].includes(String(path[0]))) continue;
+      if (!steps.some((step) => BACKUP.test(step)) || ['systemd', 'users', 'sops', 'age', 'environment'].includes(String(path[0])))
+        continue;
       if (module.kind === 'module' && path.length > 2 && !/^enable/.test(String(path.at(-1)))) facts.files.add(module.file);
       for (const step of steps) facts.names.add(step.split('/').at(-1) ?? step);
       if (path.at(-1) !== 'paths') continue;
       for (const text of textsOf(project, value)) facts.paths.add(text);
       // The paths of one job that only the user knows; those of every job are the backup system itself.
-      if (steps.length === path.length && resolved(project, value).some(({ kind }) => ['reference', 'unknown', 'call'].includes(kind))) facts.isOpen = true;
+      if (steps.length === path.length && resolved(project, value).some(({ kind }) => ['reference', 'unknown', 'call'].includes(kind)))
+        facts.isOpen = true;
     }
   }
   return facts;

@@ -67,6 +67,11 @@ function faultOf(image: string, floatingTags: readonly string[], requireDigest: 
   const isFloating = tag === null || floatingTags.includes(tag);
   if (!isFloating && !requireDigest) return null;
   const base = tag === null ? image : image.slice(0, image.lastIndexOf(':'));
-  const what = tag === null ? 'names neither tag nor digest, so it may be another one at any start' : isFloating ? `has the floating tag \`${tag}\`` : 'has no digest, and its tag can be moved';
+  const what =
+    tag === null
+      ? 'names neither tag nor digest, so it may be another one at any start'
+      : isFloating
+        ? `has the floating tag \`${tag}\``
+        : 'has no digest, and its tag can be moved';
   return { image, what, wanted: `${base}:${isFloating ? 'VERSION' : tag}@sha256:…` };
 }

@@ -55,8 +55,13 @@ function serviceOf(name: string, image: string | null): string | null {
   if (image === null) return NIXOS_SERVICES.has(name) ? name : null;
   const path = parseImage(image)?.path ?? [];
   const [owner = '', last = ''] = path.length > 1 ? path.slice(-2) : ['', path[0]];
-  return nativeService(`${owner}/${last}`) ?? nativeService(GENERIC.has(last) && owner !== '' ? owner : last) ?? (isNamedAfter(last, name) ? nativeService(name) : null);
+  return (
+    nativeService(`${owner}/${last}`) ??
+    nativeService(GENERIC.has(last) && owner !== '' ? owner : last) ??
+    (isNamedAfter(last, name) ? nativeService(name) : null)
+  );
 }
 
 /** `plex-docker` for a container called `plex`, but not `paperless-ai` for one called `paperless`. */
-const isNamedAfter = (image: string, name: string): boolean => ['docker', 'server', 'container', 'image'].some((word) => image === `${name}-${word}` || image === `${word}-${name}`);
+const isNamedAfter = (image: string, name: string): boolean =>
+  ['docker', 'server', 'container', 'image'].some((word) => image === `${name}-${word}` || image === `${word}-${name}`);

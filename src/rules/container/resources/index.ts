@@ -11,7 +11,10 @@ const LIMITS = {
 type Limit = keyof typeof LIMITS;
 
 const options = z.object({
-  limits: z.array(z.enum(['memory', 'cpu'])).default(['memory', 'cpu']).describe('What every container must have a limit for.'),
+  limits: z
+    .array(z.enum(['memory', 'cpu']))
+    .default(['memory', 'cpu'])
+    .describe('What every container must have a limit for.'),
 });
 
 export default defineRule(
@@ -42,7 +45,8 @@ export default defineRule(
           symbol: own.symbol,
           message: `Container \`${own.name}\` has no limit for ${missing.join(' and ')}: one leak takes the whole machine. Add it to \`extraOptions\`.`,
         });
-      } else if (verdicts.some(({ has }) => has === null)) context.undecidable(module.file, own.symbol, 'its `extraOptions` are not wholly known');
+      } else if (verdicts.some(({ has }) => has === null))
+        context.undecidable(module.file, own.symbol, 'its `extraOptions` are not wholly known');
       else context.pass(module.file, own.symbol);
     }
   },

@@ -32,7 +32,8 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
       if (use.file !== file || !nodes.some(({ start, end }) => use.node.start >= start && use.node.end <= end)) continue;
       const target = use.isWhole ? graph.fileAt(use.path) : null;
       if (target !== null) queue.push(target);
-      else if (use.path.startsWith(project.root) && READS_FOLDERS.test(file.text)) folders.push(use.path.slice(project.root.length + 1).replace(/\/$/, ''));
+      else if (use.path.startsWith(project.root) && READS_FOLDERS.test(file.text))
+        folders.push(use.path.slice(project.root.length + 1).replace(/\/$/, ''));
     }
   };
   for (const { source, kind, path } of project.files.values()) {
@@ -45,7 +46,15 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
       if (written.length === 0) return;
       hasOutput = true;
       if (written.some((name) => /home/i.test(name))) hasHomeOutput = true;
-      nameFiles(source, node.kind === 'binding' ? [node.value, ...boundIn(source, node.value)] : boundNames(source, node.names.flatMap((name) => (name.kind === 'identifier' ? [name.name] : []))));
+      nameFiles(
+        source,
+        node.kind === 'binding'
+          ? [node.value, ...boundIn(source, node.value)]
+          : boundNames(
+              source,
+              node.names.flatMap((name) => (name.kind === 'identifier' ? [name.name] : [])),
+            ),
+      );
     });
   }
   const files = new Set<string>();
@@ -68,7 +77,13 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
 }
 
 /** The flake itself, and files that make its outputs. */
-const mayWriteOutputs = (path: string, kind: string): boolean => path === 'flake.nix' || !path.includes('/') || kind === 'library' || kind === 'data' || kind === 'package' || /(^|\/)(flake|parts|outputs|flake-parts)(\/|-|\.)/.test(path);
+const mayWriteOutputs = (path: string, kind: string): boolean =>
+  path === 'flake.nix' ||
+  !path.includes('/') ||
+  kind === 'library' ||
+  kind === 'data' ||
+  kind === 'package' ||
+  /(^|\/)(flake|parts|outputs|flake-parts)(\/|-|\.)/.test(path);
 
 /** The values of the variables that an expression names. */
 function boundIn(source: SourceFile, expression: Expression): Expression[] {

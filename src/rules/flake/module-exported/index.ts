@@ -39,7 +39,8 @@ export default defineRule(
       if (!exposed.hasOutput && exposed.hasMachines) continue;
       if (kind === 'home' && !exposed.hasHomeOutput) continue;
       if (exposed.files.has(file) || gathers(project.root, module, exposed.files)) context.pass(file, '');
-      else if (exposed.folders.some((folder) => file.startsWith(`${folder}/`))) context.undecidable(file, '', 'its folder is read by a computation');
+      else if (exposed.folders.some((folder) => file.startsWith(`${folder}/`)))
+        context.undecidable(file, '', 'its folder is read by a computation');
       else {
         context.fail({
           at: fileStart(evaluated.source),
@@ -53,5 +54,10 @@ export default defineRule(
 
 /** A module that only imports modules that are exposed themselves. */
 function gathers(root: string, { evaluated: { imports, options, definitions } }: ProjectModule, exposed: ReadonlySet<string>): boolean {
-  return options.length === 0 && definitions.length === 0 && imports.length > 0 && imports.some(({ target }) => target !== null && exposed.has(target.slice(root.length + 1)));
+  return (
+    options.length === 0 &&
+    definitions.length === 0 &&
+    imports.length > 0 &&
+    imports.some(({ target }) => target !== null && exposed.has(target.slice(root.length + 1)))
+  );
 }

@@ -34,7 +34,9 @@ export default defineRule(
       if (oneshot === true || ignoreServices.includes(unit.name)) continue;
       const values = possibleValues(project, unit, DIRECTIVE);
       const isMissing = values?.every(isUnset) ?? false;
-      const words = (values ?? []).flatMap((value) => elementsOf(project, value)).map((value) => (value.kind === 'string' ? value.value.split(/\s+/) : value.kind === 'null' ? [] : null));
+      const words = (values ?? [])
+        .flatMap((value) => elementsOf(project, value))
+        .map((value) => (value.kind === 'string' ? value.value.split(/\s+/) : value.kind === 'null' ? [] : null));
       const families = words.flatMap((list) => list ?? []).filter((word) => word !== '');
       const excess = families.filter((family) => family !== 'none' && !allow.includes(family));
       const [definition] = own.directives.get(DIRECTIVE)?.definitions ?? [];
@@ -60,7 +62,9 @@ const missingMessage = (name: string, allow: readonly string[]): string =>
 
 function excessMessage(name: string, excess: readonly string[], allow: readonly string[]): string {
   const shown = excess.map((family) => `\`${family}\``).join(', ');
-  const what = excess.some((family) => family.startsWith('~')) ? `names what is forbidden (${shown}) and allows all the rest` : `allows ${shown}`;
+  const what = excess.some((family) => family.startsWith('~'))
+    ? `names what is forbidden (${shown}) and allows all the rest`
+    : `allows ${shown}`;
   return `\`${DIRECTIVE}\` of service \`${name}\` ${what}; the policy allows ${allow.map((family) => `\`${family}\``).join(', ')}. Take out what the service does not need.`;
 }
 

@@ -8,8 +8,11 @@ const FILE = 'modules/beacon.nix';
 const unit = (text: string): Record<string, string> => ({ [FILE]: `{ config, lib, pkgs, ... }:\n{\n  ${text}\n}\n` });
 const finding = (message: string, line = 14) => ({ file: FILE, symbol: SYMBOL, message, line });
 /** Everything `DynamicUser` does not turn on. */
-const BESIDE_DYNAMIC = BASELINE.filter((name) => !['NoNewPrivileges', 'ProtectSystem', 'ProtectHome', 'PrivateTmp', 'RestrictSUIDSGID', 'RemoveIPC'].includes(name));
-const set = (names: readonly string[]): string => names.map((name) => `${name} = ${name === 'RestrictAddressFamilies' ? '[ "AF_UNIX" ]' : 'true'};`).join(' ');
+const BESIDE_DYNAMIC = BASELINE.filter(
+  (name) => !['NoNewPrivileges', 'ProtectSystem', 'ProtectHome', 'PrivateTmp', 'RestrictSUIDSGID', 'RemoveIPC'].includes(name),
+);
+const set = (names: readonly string[]): string =>
+  names.map((name) => `${name} = ${name === 'RestrictAddressFamilies' ? '[ "AF_UNIX" ]' : 'true'};`).join(' ');
 
 export const cases: RuleCases = {
   fires: [
@@ -34,15 +37,24 @@ export const cases: RuleCases = {
       files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} PrivateTmp = null; }`)),
       expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `PrivateTmp`.')],
     },
-    { name: 'a service that a script makes', files: unit('systemd.services.beacon = { wantedBy = [ "multi-user.target" ]; script = "exec beacon"; };'), expect: [finding('`beacon` lacks', 3)] },
+    {
+      name: 'a service that a script makes',
+      files: unit('systemd.services.beacon = { wantedBy = [ "multi-user.target" ]; script = "exec beacon"; };'),
+      expect: [finding('`beacon` lacks', 3)],
+    },
     {
       name: 'a service of a host, at its own line although another one comes first',
-      files: { 'hosts/pier/default.nix': '{ ... }:\n{\n  systemd.services.lamp.after = [ "network.target" ];\n  systemd.services.beacon.serviceConfig.ExecStart = "/bin/beacon";\n}\n' },
+      files: {
+        'hosts/pier/default.nix':
+          '{ ... }:\n{\n  systemd.services.lamp.after = [ "network.target" ];\n  systemd.services.beacon.serviceConfig.ExecStart = "/bin/beacon";\n}\n',
+      },
       expect: [{ file: 'hosts/pier/default.nix', symbol: SYMBOL, message: 'lacks all', line: 4 }],
     },
     {
       name: 'the instances of a map, named as people write them',
-      files: unit("systemd.services = lib.mapAttrs' (name: one: lib.nameValuePair \"beacon-${name}\" { serviceConfig.ExecStart = \"/bin/beacon\"; }) config.beacons;"),
+      files: unit(
+        'systemd.services = lib.mapAttrs\' (name: one: lib.nameValuePair "beacon-${name}" { serviceConfig.ExecStart = "/bin/beacon"; }) config.beacons;',
+      ),
       expect: [{ file: FILE, symbol: 'systemd.services.beacon-<name>', message: 'Service `beacon-<name>` lacks', line: 3 }],
     },
     {
@@ -62,7 +74,10 @@ export const cases: RuleCases = {
     },
     {
       name: 'two modules that each make a service of the same name, each by itself',
-      files: { ...withLibrary(daemon(`{ ${EXEC} }`)), 'modules/other.nix': `{ ... }:\n{\n  systemd.services.beacon.serviceConfig = { ${EXEC} ${set(BASELINE)} };\n}\n` },
+      files: {
+        ...withLibrary(daemon(`{ ${EXEC} }`)),
+        'modules/other.nix': `{ ... }:\n{\n  systemd.services.beacon.serviceConfig = { ${EXEC} ${set(BASELINE)} };\n}\n`,
+      },
       expect: [finding('lacks all')],
     },
     {
@@ -70,10 +85,17 @@ export const cases: RuleCases = {
       files: withLibrary(daemon(`{ ${EXEC} } // cfg.extraConfig`)),
       expect: [finding('lacks all')],
     },
-    { name: 'commands in a list', files: withLibrary(daemon('{ ExecStart = [ "/bin/beacon" "/bin/lamp" ]; }')), expect: [finding('lacks all')] },
+    {
+      name: 'commands in a list',
+      files: withLibrary(daemon('{ ExecStart = [ "/bin/beacon" "/bin/lamp" ]; }')),
+      expect: [finding('lacks all')],
+    },
     {
       name: 'a module that only one host hardens',
-      files: { ...withLibrary(daemon(`{ ${EXEC} }`)), 'hosts/pier.nix': `{ ... }:\n{\n  systemd.services.beacon.serviceConfig = ${HARDENING};\n}\n` },
+      files: {
+        ...withLibrary(daemon(`{ ${EXEC} }`)),
+        'hosts/pier.nix': `{ ... }:\n{\n  systemd.services.beacon.serviceConfig = ${HARDENING};\n}\n`,
+      },
       expect: [finding('lacks all')],
     },
     {
@@ -86,48 +108,108 @@ export const cases: RuleCases = {
   silent: [
     { name: 'the set written out', files: withLibrary(daemon(`${HARDENING} // { ${EXEC} }`)) },
     { name: 'DynamicUser with all the rest', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC)} }`)) },
-    { name: 'an option of the service whose default is the set', files: withLibrary(daemon(`{ ${EXEC} } // cfg.extraConfig`).replace('default = { }', `default = ${HARDENING}`)) },
+    {
+      name: 'an option of the service whose default is the set',
+      files: withLibrary(daemon(`{ ${EXEC} } // cfg.extraConfig`).replace('default = { }', `default = ${HARDENING}`)),
+    },
     { name: 'a job that ends', files: withLibrary(daemon(`{ ${EXEC} Type = "oneshot"; }`)) },
     { name: 'a job that only a calendar starts', files: unit('systemd.services.beacon = { startAt = "daily"; script = "beacon"; };') },
     {
       name: 'a job that only its timer starts',
-      files: unit('systemd.services.beacon.script = "beacon";\n  systemd.timers.beacon = { wantedBy = [ "timers.target" ]; timerConfig.OnCalendar = "daily"; };'),
+      files: unit(
+        'systemd.services.beacon.script = "beacon";\n  systemd.timers.beacon = { wantedBy = [ "timers.target" ]; timerConfig.OnCalendar = "daily"; };',
+      ),
     },
-    { name: 'an addition to a service of NixOS', files: unit('systemd.services.beacon = { serviceConfig.User = "beacon"; serviceConfig.ExecStartPre = "/bin/wait"; };') },
-    { name: 'the command of a service of NixOS replaced', files: unit('systemd.services.beacon.serviceConfig.ExecStart = lib.mkForce "/bin/beacon";') },
-    { name: 'the command of a packaged unit replaced', files: unit('systemd.services.beacon.serviceConfig.ExecStart = [ "" "/bin/beacon" ];') },
-    { name: 'a drop-in', files: unit(`systemd.services.beacon = { overrideStrategy = "asDropin"; serviceConfig.ExecStart = "/bin/beacon"; };`) },
+    {
+      name: 'an addition to a service of NixOS',
+      files: unit('systemd.services.beacon = { serviceConfig.User = "beacon"; serviceConfig.ExecStartPre = "/bin/wait"; };'),
+    },
+    {
+      name: 'the command of a service of NixOS replaced',
+      files: unit('systemd.services.beacon.serviceConfig.ExecStart = lib.mkForce "/bin/beacon";'),
+    },
+    {
+      name: 'the command of a packaged unit replaced',
+      files: unit('systemd.services.beacon.serviceConfig.ExecStart = [ "" "/bin/beacon" ];'),
+    },
+    {
+      name: 'a drop-in',
+      files: unit(`systemd.services.beacon = { overrideStrategy = "asDropin"; serviceConfig.ExecStart = "/bin/beacon"; };`),
+    },
     { name: 'a service of the user manager', files: unit('systemd.user.services.beacon.serviceConfig.ExecStart = "/bin/beacon";') },
     { name: 'the unit of an OCI container', files: unit('systemd.services.podman-beacon.script = "podman run beacon";') },
     { name: 'a service that the options leave alone', files: withLibrary(daemon(`{ ${EXEC} }`)), options: { ignoreServices: ['beacon'] } },
     {
       name: 'a runtime that compiles, without MemoryDenyWriteExecute',
-      files: withLibrary(daemon(`{ ExecStart = "\${pkgs.nodejs}/bin/node beacon.js"; ${set(BASELINE.filter((name) => name !== 'MemoryDenyWriteExecute'))} }`)),
+      files: withLibrary(
+        daemon(
+          `{ ExecStart = "\${pkgs.nodejs}/bin/node beacon.js"; ${set(BASELINE.filter((name) => name !== 'MemoryDenyWriteExecute'))} }`,
+        ),
+      ),
     },
     { name: 'a VM test', files: { 'tests/beacon.nix': '{ ... }:\n{\n  systemd.services.beacon.script = "beacon";\n}\n' } },
   ],
   undecidable: [
     { name: 'a set that another flake supplies', files: withLibrary(daemon(`{ ${EXEC} } // pkgs.beacon.hardening`)), symbols: [SYMBOL] },
-    { name: 'hardening under an option', files: withLibrary(daemon(`{ ${EXEC} } // lib.optionalAttrs cfg.harden common.standardSecurityConfig`)), symbols: [SYMBOL] },
-    { name: 'DynamicUser as an option without default decides', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = config.beacons.dynamic; ${set(BESIDE_DYNAMIC)} }`)), symbols: [SYMBOL] },
+    {
+      name: 'hardening under an option',
+      files: withLibrary(daemon(`{ ${EXEC} } // lib.optionalAttrs cfg.harden common.standardSecurityConfig`)),
+      symbols: [SYMBOL],
+    },
+    {
+      name: 'DynamicUser as an option without default decides',
+      files: withLibrary(daemon(`{ ${EXEC} DynamicUser = config.beacons.dynamic; ${set(BESIDE_DYNAMIC)} }`)),
+      symbols: [SYMBOL],
+    },
     { name: 'a type that is not known', files: withLibrary(daemon(`{ ${EXEC} Type = config.beacons.type; }`)), symbols: [SYMBOL] },
-    { name: 'DynamicUser under a condition', files: withLibrary(daemon(`{ ${EXEC} ${set(BESIDE_DYNAMIC)} } // lib.optionalAttrs cfg.harden { DynamicUser = true; }`)), symbols: [SYMBOL] },
-    { name: 'DynamicUser either way', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = if cfg.harden then true else false; ${set(BESIDE_DYNAMIC)} }`)), symbols: [SYMBOL] },
-    { name: 'a type that is one of two', files: withLibrary(daemon(`{ ${EXEC} Type = if cfg.harden then "oneshot" else "simple"; }`)), symbols: [SYMBOL] },
-    { name: 'definitions that contradict each other', files: withLibrary(daemon(`lib.mkMerge [ common.standardSecurityConfig { ${EXEC} PrivateTmp = false; } ]`)), symbols: [SYMBOL] },
-    { name: 'a value that may be null', files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} UMask = if config.beacons.open then null else "0077"; }`)), symbols: [SYMBOL] },
+    {
+      name: 'DynamicUser under a condition',
+      files: withLibrary(daemon(`{ ${EXEC} ${set(BESIDE_DYNAMIC)} } // lib.optionalAttrs cfg.harden { DynamicUser = true; }`)),
+      symbols: [SYMBOL],
+    },
+    {
+      name: 'DynamicUser either way',
+      files: withLibrary(daemon(`{ ${EXEC} DynamicUser = if cfg.harden then true else false; ${set(BESIDE_DYNAMIC)} }`)),
+      symbols: [SYMBOL],
+    },
+    {
+      name: 'a type that is one of two',
+      files: withLibrary(daemon(`{ ${EXEC} Type = if cfg.harden then "oneshot" else "simple"; }`)),
+      symbols: [SYMBOL],
+    },
+    {
+      name: 'definitions that contradict each other',
+      files: withLibrary(daemon(`lib.mkMerge [ common.standardSecurityConfig { ${EXEC} PrivateTmp = false; } ]`)),
+      symbols: [SYMBOL],
+    },
+    {
+      name: 'a value that may be null',
+      files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} UMask = if config.beacons.open then null else "0077"; }`)),
+      symbols: [SYMBOL],
+    },
   ],
   throughHelper: [
     { name: 'the shared set of another file', files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} }`)) },
-    { name: 'the shared set by inherit', files: withLibrary(daemon(`{ ${EXEC} inherit (common.standardSecurityConfig) ${BASELINE.join(' ')}; }`)) },
-    { name: 'mkMerge and mkDefault', files: withLibrary(daemon(`lib.mkMerge [ (lib.mapAttrs (_: lib.mkDefault) common.standardSecurityConfig) { ${EXEC} } ]`)) },
+    {
+      name: 'the shared set by inherit',
+      files: withLibrary(daemon(`{ ${EXEC} inherit (common.standardSecurityConfig) ${BASELINE.join(' ')}; }`)),
+    },
+    {
+      name: 'mkMerge and mkDefault',
+      files: withLibrary(daemon(`lib.mkMerge [ (lib.mapAttrs (_: lib.mkDefault) common.standardSecurityConfig) { ${EXEC} } ]`)),
+    },
     {
       name: 'a helper that makes the whole service',
-      files: withLibrary(`{ config, lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  config = lib.mkMerge [ (common.mkDaemon "beacon" { } { ${EXEC} }) ];\n}\n`),
+      files: withLibrary(
+        `{ config, lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  config = lib.mkMerge [ (common.mkDaemon "beacon" { } { ${EXEC} }) ];\n}\n`,
+      ),
     },
     {
       name: 'another module that hardens the service',
-      files: { ...withLibrary(daemon(`{ ${EXEC} }`)), 'modules/harden.nix': `{ lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  systemd.services.beacon.serviceConfig = common.standardSecurityConfig;\n}\n` },
+      files: {
+        ...withLibrary(daemon(`{ ${EXEC} }`)),
+        'modules/harden.nix': `{ lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  systemd.services.beacon.serviceConfig = common.standardSecurityConfig;\n}\n`,
+      },
     },
     {
       name: 'a helper that misses one, at the call in the module',

@@ -17,14 +17,30 @@ const VALUES: Readonly<Record<string, string>> = {
   UMask: '"0077"',
 };
 const SWITCHES = new Set([
-  'NoNewPrivileges', 'ProtectHome', 'PrivateTmp', 'ProtectKernelTunables', 'ProtectKernelModules', 'ProtectKernelLogs', 'ProtectControlGroups',
-  'ProtectClock', 'ProtectHostname', 'RestrictRealtime', 'RestrictSUIDSGID', 'RestrictNamespaces', 'LockPersonality', 'MemoryDenyWriteExecute',
-  'RemoveIPC', 'PrivateMounts', 'PrivateDevices',
+  'NoNewPrivileges',
+  'ProtectHome',
+  'PrivateTmp',
+  'ProtectKernelTunables',
+  'ProtectKernelModules',
+  'ProtectKernelLogs',
+  'ProtectControlGroups',
+  'ProtectClock',
+  'ProtectHostname',
+  'RestrictRealtime',
+  'RestrictSUIDSGID',
+  'RestrictNamespaces',
+  'LockPersonality',
+  'MemoryDenyWriteExecute',
+  'RemoveIPC',
+  'PrivateMounts',
+  'PrivateDevices',
 ]);
 
 /** Null where no file of the module writes the `serviceConfig`, or a directive has no known value. */
 export function fixBaseline(module: ProjectModule, unit: Unit, missing: readonly string[]): ProposedFix {
-  const written = [...unit.directives.values()].flatMap(({ definitions }) => definitions).map((definition) => directiveBinding(module, unit, definition));
+  const written = [...unit.directives.values()]
+    .flatMap(({ definitions }) => definitions)
+    .map((definition) => directiveBinding(module, unit, definition));
   const binding = written.findLast((one) => one !== null);
   if (binding === undefined || binding === null) return null;
   const shared = sharedSetFix(module, unit, binding);
@@ -39,7 +55,17 @@ export function fixBaseline(module: ProjectModule, unit: Unit, missing: readonly
     return value === null ? null : `${prefix}${name} = ${value};`;
   });
   if (lines.includes(null)) return null;
-  return { safe: false, title: 'Add the missing directives', edits: [addAfter(source, binding, lines.flatMap((line) => line ?? []))] };
+  return {
+    safe: false,
+    title: 'Add the missing directives',
+    edits: [
+      addAfter(
+        source,
+        binding,
+        lines.flatMap((line) => line ?? []),
+      ),
+    ],
+  };
 }
 
 /** The binding of the module's own file that sets one directive: `User = …` or `serviceConfig.User = …`. */
@@ -68,7 +94,11 @@ function sharedSetFix(module: ProjectModule, unit: Unit, directive: AttrBinding)
     const name = nameInReach(source, config.value.start, SHARED_SET);
     if (name === null) return null;
     const { start } = withParentheses(source.text, config.value);
-    return { safe: false, title: `Merge \`${name}\` into the \`serviceConfig\``, edits: [{ file: source, start, end: start, text: `${name} // ` }] };
+    return {
+      safe: false,
+      title: `Merge \`${name}\` into the \`serviceConfig\``,
+      edits: [{ file: source, start, end: start, text: `${name} // ` }],
+    };
   }
   return null;
 }

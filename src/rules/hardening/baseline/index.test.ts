@@ -12,14 +12,23 @@ testDecided(rule, cases);
 const FILE = 'modules/beacon.nix';
 
 it('merges the shared set where its name can be used', () => {
-  const module = daemon('{\n        # Named by the harbour office.\n        User = "beacon";\n        ExecStart = "/bin/beacon";\n      }').replace('in\n{', '  other = common.standardSecurityConfig;\nin\n{');
-  expect(fixAll(rule, withLibrary(module))[FILE]).toContain('serviceConfig = common.standardSecurityConfig // {\n        # Named by the harbour office.\n');
+  const module = daemon(
+    '{\n        # Named by the harbour office.\n        User = "beacon";\n        ExecStart = "/bin/beacon";\n      }',
+  ).replace('in\n{', '  other = common.standardSecurityConfig;\nin\n{');
+  expect(fixAll(rule, withLibrary(module))[FILE]).toContain(
+    'serviceConfig = common.standardSecurityConfig // {\n        # Named by the harbour office.\n',
+  );
 });
 
 it('adds directives after the last one, its comment included', () => {
-  const module = daemon('{\n        ExecStart = "/bin/beacon";\n        UMask = "0077"; # nobody reads the log\n      }').replace(/ {2}common = .*\n/, '');
+  const module = daemon('{\n        ExecStart = "/bin/beacon";\n        UMask = "0077"; # nobody reads the log\n      }').replace(
+    / {2}common = .*\n/,
+    '',
+  );
   const fixed = fixAll(rule, { [FILE]: module }, { directives: ['UMask', 'ProtectSystem', 'PrivateTmp'] })[FILE];
-  expect(fixed).toContain('        UMask = "0077"; # nobody reads the log\n        ProtectSystem = "strict";\n        PrivateTmp = true;\n      };');
+  expect(fixed).toContain(
+    '        UMask = "0077"; # nobody reads the log\n        ProtectSystem = "strict";\n        PrivateTmp = true;\n      };',
+  );
 });
 
 it('repeats the path of a directive that is written with one', () => {

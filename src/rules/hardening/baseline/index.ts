@@ -13,7 +13,10 @@ import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
 import { fixBaseline } from './fix.ts';
 
 const options = z.object({
-  directives: z.array(z.string()).default([...BASELINE]).describe('The directives that every long-running service must set.'),
+  directives: z
+    .array(z.string())
+    .default([...BASELINE])
+    .describe('The directives that every long-running service must set.'),
   ignoreServices: z.array(z.string()).default([]).describe('Names of services that need no baseline.'),
 });
 

@@ -50,7 +50,10 @@ function reportLowPort(context: Context, { module, own, unit }: OwnedService): b
   const { project } = context;
   const low = lowPort(project, module, unit);
   if (low === null || isSocketActivated(module, unit)) return false;
-  const asRoot = judge(possibleValues(project, unit, 'User'), (value) => isUnset(value) || (value.kind === 'string' && (value.value === 'root' || value.value === '0')));
+  const asRoot = judge(
+    possibleValues(project, unit, 'User'),
+    (value) => isUnset(value) || (value.kind === 'string' && (value.value === 'root' || value.value === '0')),
+  );
   if (asRoot === true && isSwitchedOn(project, unit, 'DynamicUser') === false) return false;
   const granted = capabilitiesOf(project, unit, 'AmbientCapabilities');
   if (granted?.includes(BIND)) return false;
@@ -114,9 +117,14 @@ function reportExcess(context: Context, { module, own, unit }: OwnedService): bo
 function capabilitiesOf(project: Project, unit: Unit, name: string): string[] | null {
   const values = possibleValues(project, unit, name);
   if (values === null) return null;
-  const texts = values.flatMap((value) => elementsOf(project, value)).map((value: Value) => (isUnset(value) ? '' : value.kind === 'string' ? value.value : null));
+  const texts = values
+    .flatMap((value) => elementsOf(project, value))
+    .map((value: Value) => (isUnset(value) ? '' : value.kind === 'string' ? value.value : null));
   if (texts.includes(null)) return null;
-  return texts.flatMap((text) => (text?.startsWith('~') ? [] : (text?.split(/\s+/) ?? []))).filter((word) => word !== '').map((word) => word.toUpperCase());
+  return texts
+    .flatMap((text) => (text?.startsWith('~') ? [] : (text?.split(/\s+/) ?? [])))
+    .filter((word) => word !== '')
+    .map((word) => word.toUpperCase());
 }
 
 function optionPlace(module: ProjectModule, option: Option): Place | null {

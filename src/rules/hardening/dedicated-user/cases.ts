@@ -9,11 +9,20 @@ export const cases: RuleCases = {
     {
       name: 'no account',
       files: { 'module.nix': serviceModule(EXEC) },
-      expect: [{ file: 'module.nix', symbol, message: 'Service `web` runs as root: it sets neither `User` nor `DynamicUser`.', line: SERVICE_LINE }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: 'Service `web` runs as root: it sets neither `User` nor `DynamicUser`.',
+          line: SERVICE_LINE,
+        },
+      ],
     },
     {
       name: 'root by name, from the default of an option',
-      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = cfg.user;`, { options: 'user = lib.mkOption { default = "root"; };' }) },
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = cfg.user;`, { options: 'user = lib.mkOption { default = "root"; };' }),
+      },
       expect: [{ file: 'module.nix', symbol, message: '`User` is `root`', line: UNIT_LINE + 1 }],
     },
     {
@@ -30,21 +39,53 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'an account', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "web";`) } },
-    { name: 'an account that the user picks', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = cfg.user;`, { options: 'user = lib.mkOption { type = lib.types.str; };' }) } },
+    {
+      name: 'an account that the user picks',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = cfg.user;`, { options: 'user = lib.mkOption { type = lib.types.str; };' }),
+      },
+    },
     { name: 'an account made up by systemd', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.DynamicUser = "yes";`) } },
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
-    { name: 'the unit of a container', files: { 'module.nix': '{ ... }:\n{\n  virtualisation.oci-containers.containers.web.image = "a";\n  systemd.services.podman-web.serviceConfig.ExecStart = "/bin/a";\n}\n' } },
+    {
+      name: 'the unit of a container',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  virtualisation.oci-containers.containers.web.image = "a";\n  systemd.services.podman-web.serviceConfig.ExecStart = "/bin/a";\n}\n',
+      },
+    },
     { name: 'a service that may be root', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [
-    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
-    { name: 'an account under a condition', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = lib.mkIf cfg.drop "web";`, { options: 'drop = lib.mkOption { };' }) }, symbols: [symbol] },
+    {
+      name: 'directives that only the user knows',
+      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // cfg.extra;', { options: OPEN_OPTION }) },
+      symbols: [symbol],
+    },
+    {
+      name: 'an account under a condition',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = lib.mkIf cfg.drop "web";`, { options: 'drop = lib.mkOption { };' }),
+      },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
-    { name: 'an account that another file sets', files: { 'module.nix': serviceModule('serviceConfig = import ./account.nix cfg // { ExecStart = "/bin/web"; };', { options: 'user = lib.mkOption { default = "web"; };' }), 'account.nix': 'cfg: { User = cfg.user; }\n' } },
+    {
+      name: 'an account that another file sets',
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./account.nix cfg // { ExecStart = "/bin/web"; };', {
+          options: 'user = lib.mkOption { default = "web"; };',
+        }),
+        'account.nix': 'cfg: { User = cfg.user; }\n',
+      },
+    },
     {
       name: 'a helper that sets no account',
-      files: { 'module.nix': '{ ... }:\n{\n  systemd.services = import ./service.nix "web";\n}\n', 'service.nix': 'name: { ${name}.serviceConfig = { ExecStart = "/bin/a"; Group = name; }; }\n' },
+      files: {
+        'module.nix': '{ ... }:\n{\n  systemd.services = import ./service.nix "web";\n}\n',
+        'service.nix': 'name: { ${name}.serviceConfig = { ExecStart = "/bin/a"; Group = name; }; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'runs as root', line: 3 }],
     },
   ],

@@ -33,7 +33,15 @@ export const cases: RuleCases = {
     {
       name: 'a service without any hardening, with advice that suits one on the network',
       files: { 'module.nix': serviceModule(`${EXEC}after = [ "network.target" ];`) },
-      expect: [{ file: 'module.nix', symbol, message: 'The exposure of service `web` is 9.4 (UNSAFE) of 10, above the threshold of 5.0. What lowers it most: `CapabilityBoundingSet=` (−2.5), `SystemCallFilter', line: SERVICE_LINE }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message:
+            'The exposure of service `web` is 9.4 (UNSAFE) of 10, above the threshold of 5.0. What lowers it most: `CapabilityBoundingSet=` (−2.5), `SystemCallFilter',
+          line: SERVICE_LINE,
+        },
+      ],
     },
     {
       name: 'a service above a threshold of its own',
@@ -53,12 +61,27 @@ export const cases: RuleCases = {
     { name: 'an addition to a unit of somebody else', files: { 'module.nix': serviceModule('serviceConfig.PrivateTmp = true;') } },
     { name: 'a threshold that takes everything', files: { 'module.nix': serviceModule(EXEC) }, options: { threshold: 10 } },
   ],
-  undecidable: [{ name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'directives that only the user knows',
+      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // cfg.extra;', { options: OPEN_OPTION }) },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
-    { name: 'a shared set in another file', files: { 'module.nix': serviceModule('serviceConfig = import ./strict.nix // { ExecStart = "/bin/web"; };'), 'strict.nix': `${STRICT}\n` } },
+    {
+      name: 'a shared set in another file',
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./strict.nix // { ExecStart = "/bin/web"; };'),
+        'strict.nix': `${STRICT}\n`,
+      },
+    },
     {
       name: 'a shared set that does little',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./weak.nix // { ExecStart = "/bin/web"; };'), 'weak.nix': '{ PrivateTmp = true; }\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./weak.nix // { ExecStart = "/bin/web"; };'),
+        'weak.nix': '{ PrivateTmp = true; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'above the threshold' }],
     },
   ],

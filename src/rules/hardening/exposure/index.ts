@@ -36,13 +36,17 @@ export default defineRule(
       if (high.score <= threshold) context.pass(module.file, unit.symbol);
       else if (low.score <= threshold || oneshot === null) {
         context.undecidable(module.file, unit.symbol, `its exposure lies between ${low.score.toFixed(1)} and ${high.score.toFixed(1)}`);
-      } else context.fail({ at: subjectPlace(module, own), symbol: unit.symbol, message: messageFor(project, module, unit, score, threshold) });
+      } else
+        context.fail({ at: subjectPlace(module, own), symbol: unit.symbol, message: messageFor(project, module, unit, score, threshold) });
     }
   },
 );
 
 function messageFor(project: Project, module: ProjectModule, unit: Unit, { low, high }: Exposure, threshold: number): string {
-  const score = low.score === high.score ? `${low.score.toFixed(1)} (${low.level})` : `between ${low.score.toFixed(1)} (${low.level}) and ${high.score.toFixed(1)} (${high.level})`;
+  const score =
+    low.score === high.score
+      ? `${low.score.toFixed(1)} (${low.level})`
+      : `between ${low.score.toFixed(1)} (${low.level}) and ${high.score.toFixed(1)} (${high.level})`;
   const offers = improvements(scoredDirectives(project, unit), { exclude: unsuitable(project, module, unit) });
   const list = offers.map(({ directive, assignments, gain }) => {
     const value = assignments === null ? directive : `${directive}=${assignments.join(' ')}`;

@@ -11,15 +11,24 @@ const PARTS = { bindings: 'shared = { MemoryDenyWriteExecute = true; };' };
 
 describe('the fix', () => {
   it.each([
-    ['switches its own directive off', 'serviceConfig.ExecStart = "${pkgs.deno}/bin/deno";\nserviceConfig.MemoryDenyWriteExecute = true;', 'serviceConfig.ExecStart = "${pkgs.deno}/bin/deno";\nserviceConfig.MemoryDenyWriteExecute = false;'],
-    ['overrides a set on the left', 'serviceConfig = shared // {\n  ExecStart = "${pkgs.deno}/bin/deno";\n};', 'serviceConfig = shared // {\n  ExecStart = "${pkgs.deno}/bin/deno";\n  MemoryDenyWriteExecute = false;\n};'],
+    [
+      'switches its own directive off',
+      'serviceConfig.ExecStart = "${pkgs.deno}/bin/deno";\nserviceConfig.MemoryDenyWriteExecute = true;',
+      'serviceConfig.ExecStart = "${pkgs.deno}/bin/deno";\nserviceConfig.MemoryDenyWriteExecute = false;',
+    ],
+    [
+      'overrides a set on the left',
+      'serviceConfig = shared // {\n  ExecStart = "${pkgs.deno}/bin/deno";\n};',
+      'serviceConfig = shared // {\n  ExecStart = "${pkgs.deno}/bin/deno";\n  MemoryDenyWriteExecute = false;\n};',
+    ],
   ])('%s', (_, before, after) => {
     expect(fixedText(rule, serviceModule(before, PARTS))).toBe(serviceModule(after, PARTS));
   });
 
-  it.each([
-    ['a set on the right', 'serviceConfig = {\n  ExecStart = "${pkgs.deno}/bin/deno";\n} // shared;'],
-  ])('leaves alone %s', (_, text) => {
-    expect(fixedText(rule, serviceModule(text, PARTS))).toBeNull();
-  });
+  it.each([['a set on the right', 'serviceConfig = {\n  ExecStart = "${pkgs.deno}/bin/deno";\n} // shared;']])(
+    'leaves alone %s',
+    (_, text) => {
+      expect(fixedText(rule, serviceModule(text, PARTS))).toBeNull();
+    },
+  );
 });

@@ -36,7 +36,9 @@ export default defineRule(
       if (isOn === false) context.pass(module.file, unit.symbol);
       else if (isOn === null) context.undecidable(module.file, unit.symbol, `\`${DIRECTIVE}\` is not known`);
       else {
-        const [command] = ['ExecStart', 'ExecStartPre'].flatMap((name) => own.directives.get(name)?.definitions ?? []).concat(own.options.get('script')?.definitions ?? []);
+        const [command] = ['ExecStart', 'ExecStartPre']
+          .flatMap((name) => own.directives.get(name)?.definitions ?? [])
+          .concat(own.options.get('script')?.definitions ?? []);
         const [cause] = unit.directives.get(DIRECTIVE)?.definitions ?? [];
         context.fail({
           at: command === undefined ? subjectPlace(module, own) : argumentPlace(module, command, COMMAND),

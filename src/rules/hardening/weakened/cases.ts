@@ -11,13 +11,25 @@ const NODE = 'ExecStart = "${pkgs.nodejs}/bin/node beacon.js";';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a switch turned off', files: over('PrivateTmp = false;'), expect: [finding('`PrivateTmp` of service `beacon` is weakened from `true` to `false`')] },
+    {
+      name: 'a switch turned off',
+      files: over('PrivateTmp = false;'),
+      expect: [finding('`PrivateTmp` of service `beacon` is weakened from `true` to `false`')],
+    },
     { name: 'a word for off', files: over('ProtectHome = "no";'), expect: [finding('from `true` to `"no"`')] },
     { name: 'a weaker step of several', files: over('ProtectSystem = "full";'), expect: [finding('from `"strict"` to `"full"`')] },
     { name: 'homes that can be read', files: over('ProtectHome = "read-only";'), expect: [finding('to `"read-only"`')] },
     { name: 'a mask that lets more people read', files: over('UMask = "0022";'), expect: [finding('from `"0077"` to `"0022"`')] },
-    { name: 'no restriction of address families at all', files: over('RestrictAddressFamilies = [ ];'), expect: [finding('`RestrictAddressFamilies`')] },
-    { name: 'some namespaces where there were none', files: over('RestrictNamespaces = [ "user" ];'), expect: [finding('from `true` to `[ "user" ]`')] },
+    {
+      name: 'no restriction of address families at all',
+      files: over('RestrictAddressFamilies = [ ];'),
+      expect: [finding('`RestrictAddressFamilies`')],
+    },
+    {
+      name: 'some namespaces where there were none',
+      files: over('RestrictNamespaces = [ "user" ];'),
+      expect: [finding('from `true` to `[ "user" ]`')],
+    },
     { name: 'null, which unsets a directive', files: over('LockPersonality = null;'), expect: [finding('to `null`')] },
     {
       name: 'mkForce over another unit of the composition',
@@ -26,7 +38,9 @@ export const cases: RuleCases = {
     },
     {
       name: 'a plain value over a default',
-      files: withLibrary(daemon(`lib.mkMerge [ (lib.mapAttrs (_: lib.mkDefault) common.standardSecurityConfig) { ${EXEC} PrivateTmp = false; } ]`)),
+      files: withLibrary(
+        daemon(`lib.mkMerge [ (lib.mapAttrs (_: lib.mkDefault) common.standardSecurityConfig) { ${EXEC} PrivateTmp = false; } ]`),
+      ),
       expect: [finding('from `true` to `false`')],
     },
     {
@@ -62,12 +76,18 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'the same value again', files: over('ProtectSystem = "strict"; PrivateTmp = "yes";') },
-    { name: 'a stricter value', files: over('PrivateTmp = "disconnected"; ProtectControlGroups = "strict"; RestrictAddressFamilies = "none";') },
+    {
+      name: 'a stricter value',
+      files: over('PrivateTmp = "disconnected"; ProtectControlGroups = "strict"; RestrictAddressFamilies = "none";'),
+    },
     { name: 'other families, which nobody can compare', files: over('RestrictAddressFamilies = [ "AF_UNIX" "AF_NETLINK" ];') },
     { name: 'a weak value that replaces nothing', files: withLibrary(daemon(`{ ${EXEC} PrivateTmp = false; }`)) },
     { name: 'a directive outside the baseline', files: over('User = "beacon"; } // { User = "other";') },
     { name: 'a directive that the options leave out', files: over('PrivateTmp = false;'), options: { directives: ['ProtectSystem'] } },
-    { name: 'MemoryDenyWriteExecute of a runtime that compiles', files: withLibrary(daemon(`common.standardSecurityConfig // { ${NODE} MemoryDenyWriteExecute = false; }`)) },
+    {
+      name: 'MemoryDenyWriteExecute of a runtime that compiles',
+      files: withLibrary(daemon(`common.standardSecurityConfig // { ${NODE} MemoryDenyWriteExecute = false; }`)),
+    },
     {
       name: 'a host that forces it where the module runs a runtime that compiles',
       files: {
@@ -76,36 +96,68 @@ export const cases: RuleCases = {
       },
     },
     { name: 'a host that sets what no module sets', files: host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;') },
-    { name: 'a host that adds without force', files: { ...over(''), ...host('systemd.services.beacon.serviceConfig.PrivateTmp = false;') } },
+    {
+      name: 'a host that adds without force',
+      files: { ...over(''), ...host('systemd.services.beacon.serviceConfig.PrivateTmp = false;') },
+    },
     {
       name: 'a host that forces what only another host sets',
-      files: { ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'), 'hosts/quay.nix': '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n' },
+      files: {
+        ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'),
+        'hosts/quay.nix': '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n',
+      },
     },
-    { name: 'a directive taken out for a runtime that compiles', files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "MemoryDenyWriteExecute" ] // { ${NODE} }`)) },
-    { name: 'a directive taken out and set again', files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "ProtectSystem" ] // { ${EXEC} ProtectSystem = "strict"; }`)) },
-    { name: 'a set that only happens to have such a key', files: withLibrary(daemon(`{ ${EXEC} } // removeAttrs { UMask = "0077"; User = "beacon"; } [ "UMask" ]`)) },
+    {
+      name: 'a directive taken out for a runtime that compiles',
+      files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "MemoryDenyWriteExecute" ] // { ${NODE} }`)),
+    },
+    {
+      name: 'a directive taken out and set again',
+      files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "ProtectSystem" ] // { ${EXEC} ProtectSystem = "strict"; }`)),
+    },
+    {
+      name: 'a set that only happens to have such a key',
+      files: withLibrary(daemon(`{ ${EXEC} } // removeAttrs { UMask = "0077"; User = "beacon"; } [ "UMask" ]`)),
+    },
   ],
   undecidable: [
     { name: 'an option without a known default over a directive', files: over('PrivateTmp = config.beacons.private;'), symbols: [SYMBOL] },
-    { name: 'a choice of which one side is weaker', files: over('PrivateTmp = if config.beacons.open then false else true;'), symbols: [SYMBOL] },
+    {
+      name: 'a choice of which one side is weaker',
+      files: over('PrivateTmp = if config.beacons.open then false else true;'),
+      symbols: [SYMBOL],
+    },
     { name: 'a value of another kind', files: over('ProtectSystem = "sometimes";'), symbols: [SYMBOL] },
   ],
   throughHelper: [
     {
       name: 'a helper that takes the weaker value as argument',
-      files: withLibrary(`{ lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  config = lib.mkMerge [\n    (common.mkDaemon "beacon" { } {\n      ${EXEC}\n      PrivateTmp = false;\n    })\n  ];\n}\n`),
+      files: withLibrary(
+        `{ lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  config = lib.mkMerge [\n    (common.mkDaemon "beacon" { } {\n      ${EXEC}\n      PrivateTmp = false;\n    })\n  ];\n}\n`,
+      ),
       expect: [finding('from `true` to `false`', 8)],
     },
     {
       name: 'a library that hands out the set without a directive',
-      files: { 'modules/lib/hardening.nix': LIBRARY, 'modules/radio.nix': '{ lib, ... }:\n{\n  services.radio.sandbox = (import ./lib/hardening.nix { inherit lib; }).withoutDevices;\n}\n' },
-      expect: [{ file: 'modules/lib/hardening.nix', symbol: 'PrivateDevices', message: '`removeAttrs` takes `PrivateDevices` out of the hardening set' }],
+      files: {
+        'modules/lib/hardening.nix': LIBRARY,
+        'modules/radio.nix':
+          '{ lib, ... }:\n{\n  services.radio.sandbox = (import ./lib/hardening.nix { inherit lib; }).withoutDevices;\n}\n',
+      },
+      expect: [
+        {
+          file: 'modules/lib/hardening.nix',
+          symbol: 'PrivateDevices',
+          message: '`removeAttrs` takes `PrivateDevices` out of the hardening set',
+        },
+      ],
     },
     {
       name: 'a library for runtimes that compile',
       files: {
         'modules/lib/hardening.nix': LIBRARY.replace('"PrivateDevices"', '"MemoryDenyWriteExecute"'),
-        'modules/radio.nix': '{ lib, ... }:\n{\n  services.radio.sandbox = (import ./lib/hardening.nix { inherit lib; }).withoutDevices;\n}\n',
+        'modules/radio.nix':
+          '{ lib, ... }:\n{\n  services.radio.sandbox = (import ./lib/hardening.nix { inherit lib; }).withoutDevices;\n}\n',
       },
     },
   ],

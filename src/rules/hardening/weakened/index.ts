@@ -14,7 +14,10 @@ import { BASELINE, strengthOf } from '../directives.ts';
 import { reportRemovals } from './removals.ts';
 
 const options = z.object({
-  directives: z.array(z.string()).default([...BASELINE]).describe('The directives whose weakening is reported.'),
+  directives: z
+    .array(z.string())
+    .default([...BASELINE])
+    .describe('The directives whose weakening is reported.'),
 });
 export type Context = RuleContext<z.infer<typeof options>>;
 

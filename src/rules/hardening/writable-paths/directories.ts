@@ -36,7 +36,8 @@ export function writtenDirectories(project: Project, module: ProjectModule, unit
     if (typeof name !== 'string' || !names.test(name)) continue;
     const [definition] = settingWith(project, settings, option)?.definitions ?? [];
     const text = definition === undefined ? null : directoryText(project, reference(['config', ...option.path]));
-    if (definition !== undefined && text !== null) found.push({ path: text, at: placeIn(module, definition), expression: renderPath(project.ev, ['config', ...option.path]) });
+    if (definition !== undefined && text !== null)
+      found.push({ path: text, at: placeIn(module, definition), expression: renderPath(project.ev, ['config', ...option.path]) });
   }
   return [...found, ...ownTmpfiles(project, module, unit)];
 }
@@ -55,7 +56,14 @@ function ownTmpfiles(project: Project, module: ProjectModule, unit: Unit): Writt
   const account = accountOf(unit);
   if (account === null || account === 'root' || module.services.filter((one) => accountOf(one) === account).length > 1) return [];
   return module.tmpfiles.flatMap((rule) => {
-    if (!makesDirectory(rule) || rule.isRepeated || rule.guards.length > unit.guards.length || rule.user === null || directoryText(project, rule.user) !== account) return [];
+    if (
+      !makesDirectory(rule) ||
+      rule.isRepeated ||
+      rule.guards.length > unit.guards.length ||
+      rule.user === null ||
+      directoryText(project, rule.user) !== account
+    )
+      return [];
     const path = directoryText(project, rule.path);
     return path === null ? [] : [{ path, at: elementPlace(module, rule), expression: expressionOf(project, rule.path) }];
   });
@@ -88,6 +96,7 @@ function pathsIn(name: string, text: string): string[] {
 
 /** A reference to an option, or a literal path. */
 function expressionOf(project: Project, value: Value): string | null {
-  const isPlain = (value.kind === 'reference' && value.path.every((step) => typeof step === 'string' && !/[<*]/.test(step))) || value.kind === 'string';
+  const isPlain =
+    (value.kind === 'reference' && value.path.every((step) => typeof step === 'string' && !/[<*]/.test(step))) || value.kind === 'string';
   return isPlain ? render(project.ev, value) : null;
 }

@@ -10,7 +10,9 @@ import { writableDirectories, type WrittenDirectory, writtenDirectories } from '
 const options = z.object({
   optionNames: z
     .string()
-    .default('^(data|state|cache|logs?|storage|store|db|database|work|working|var|spool|uploads?|media|downloads?|records?|archive)_?(dir|directory|path|folder)$')
+    .default(
+      '^(data|state|cache|logs?|storage|store|db|database|work|working|var|spool|uploads?|media|downloads?|records?|archive)_?(dir|directory|path|folder)$',
+    )
     .describe('Regular expression, case-insensitive, of the names of options that hold a directory to write to.'),
 });
 
@@ -32,7 +34,9 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
-      const isStrict = judge(possibleValues(project, unit, 'ProtectSystem'), (value) => (value.kind === 'unknown' ? null : value.kind === 'string' && value.value === 'strict'));
+      const isStrict = judge(possibleValues(project, unit, 'ProtectSystem'), (value) =>
+        value.kind === 'unknown' ? null : value.kind === 'string' && value.value === 'strict',
+      );
       const isDynamic = isSwitchedOn(project, unit, 'DynamicUser');
       if (isStrict === false && isDynamic === false) continue;
       if (unit.directives.has('RootDirectory') || unit.directives.has('RootImage')) continue;
@@ -43,7 +47,8 @@ export default defineRule(
       const missing = wanted.filter(({ path }) => !writable.paths.some((one) => path === one || one === '/' || path.startsWith(`${one}/`)));
       const [first] = missing;
       if (first === undefined) context.pass(module.file, unit.symbol);
-      else if (writable.isOpen || isStrict === null || isCoveredPerhaps(missing, writable.paths)) context.undecidable(module.file, unit.symbol, `whether \`${first.path}\` is writable is not known`);
+      else if (writable.isOpen || isStrict === null || isCoveredPerhaps(missing, writable.paths))
+        context.undecidable(module.file, unit.symbol, `whether \`${first.path}\` is writable is not known`);
       else {
         const paths = [...new Set(missing.map(({ path }) => path))].map((path) => `\`${path}\``).join(', ');
         context.fail({

@@ -71,8 +71,11 @@ function checkHost(context: Context, folder: string, modules: readonly ProjectMo
   }
 }
 
-const placeOf = ({ module, definitions: [definition], depth }: Structure): ReturnType<typeof headOf> => headOf(placeAtDepth(module, definition, depth));
+const placeOf = ({ module, definitions: [definition], depth }: Structure): ReturnType<typeof headOf> =>
+  headOf(placeAtDepth(module, definition, depth));
 
 /** The library that the host has already. */
 const libraryOf = ({ project }: Context, folder: string): string | null =>
-  [...project.files.values()].find(({ path, kind }) => kind === 'library' && path.startsWith(`${folder}/`) && /defaults|helpers|\blib\b/.test(path))?.path ?? null;
+  [...project.files.values()].find(
+    ({ path, kind }) => kind === 'library' && path.startsWith(`${folder}/`) && /defaults|helpers|\blib\b/.test(path),
+  )?.path ?? null;

@@ -19,7 +19,10 @@ export interface Structure {
 
 /** Every set of a host file that is named after a service of that file and written out there. */
 export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] {
-  const stem = module.file.replace(/\/default\.nix$/, '').replace(/^.*\//, '').replace(/\.nix$/, '');
+  const stem = module.file
+    .replace(/\/default\.nix$/, '')
+    .replace(/^.*\//, '')
+    .replace(/\.nix$/, '');
   const names = [...new Set([stem, ...enabledNames(module)])].filter((name) => name.length > 2).sort((a, b) => b.length - a.length);
   const groups = new Map<string, { name: string; depth: number; definitions: Definition[] }>();
   for (const definition of module.definitions) {
@@ -30,7 +33,10 @@ export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] 
     // The whole set, and each set in it: of a service's own options only parts are alike.
     for (const depth of [at + 1, at + 2]) {
       if (definition.path.length <= depth) continue;
-      const key = definition.path.slice(0, depth).map((one) => (typeof one === 'string' ? one : render(ev, one))).join('\0');
+      const key = definition.path
+        .slice(0, depth)
+        .map((one) => (typeof one === 'string' ? one : render(ev, one)))
+        .join('\0');
       const group = groups.get(key) ?? { name, depth, definitions: [] };
       group.definitions.push(definition);
       groups.set(key, group);

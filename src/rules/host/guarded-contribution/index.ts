@@ -42,7 +42,12 @@ export default defineRule(
 
 function checkHost(context: Context, module: ProjectModule, enabled: readonly Enabled[]): void {
   const { ev } = context.project;
-  const isAllowed = picomatch(context.options(module.file).allow.flatMap((pattern) => [pattern, `${pattern}.**`]).map(asGlob));
+  const isAllowed = picomatch(
+    context
+      .options(module.file)
+      .allow.flatMap((pattern) => [pattern, `${pattern}.**`])
+      .map(asGlob),
+  );
   const reported = new Set<string>();
   for (const definition of module.definitions) {
     const steps = definition.path.map((step) => (typeof step === 'string' ? step : '?'));
@@ -78,6 +83,7 @@ function guardState(context: Context, definition: Definition, { accepted }: Cont
   const { ev } = context.project;
   const isEnable = (part: Value): boolean => accepted.some(({ enable }) => sameValue(ev, part, enable));
   const holds = (condition: Value): boolean => impliesAny(ev, condition, isEnable);
-  if (definition.guards.some(holds) || isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds)) return 'guarded';
+  if (definition.guards.some(holds) || isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds))
+    return 'guarded';
   return definition.guards.some((guard) => guard.kind === 'unknown') ? 'unknown' : 'open';
 }

@@ -33,7 +33,8 @@ export function enabledServices(module: ProjectModule): Enabled[] {
     if (!namespace.every((step): step is string => typeof step === 'string')) continue;
     const isService = (namespace[0] === 'services' && namespace.length === 2) || (namespace[1] === 'services' && namespace.length === 3);
     const name = namespace.at(-1);
-    if (isService && name !== undefined) found.set(namespace.join('.'), { namespace, name, enable: reference(['config', ...path]), definition });
+    if (isService && name !== undefined)
+      found.set(namespace.join('.'), { namespace, name, enable: reference(['config', ...path]), definition });
   }
   return [...found.values()];
 }
@@ -65,12 +66,17 @@ function isOwn(steps: readonly string[], { namespace, name }: Enabled): boolean 
 }
 
 /** The service that a name in the path names; the longest where several do. */
-function namedIn(steps: readonly string[], enabled: readonly Enabled[], host: Enabled | undefined): { service: Enabled; depth: number } | null {
+function namedIn(
+  steps: readonly string[],
+  enabled: readonly Enabled[],
+  host: Enabled | undefined,
+): { service: Enabled; depth: number } | null {
   let best: { service: Enabled; depth: number } | null = null;
   for (const [index, step] of steps.entries()) {
     if (!mayBeName(steps, index, host)) continue;
     for (const service of enabled) {
-      if (service !== host && namesService(step, service.name) && service.name.length > (best?.service.name.length ?? 0)) best = { service, depth: index + 1 };
+      if (service !== host && namesService(step, service.name) && service.name.length > (best?.service.name.length ?? 0))
+        best = { service, depth: index + 1 };
     }
   }
   return best;
@@ -100,7 +106,10 @@ function referredTo(ev: Evaluator, { value }: Definition, enabled: readonly Enab
 
 /** The service that the whole file is about: the one it is called after, or the only one of a file among `services/`. */
 function subjectOf(module: ProjectModule, enabled: readonly Enabled[]): Enabled | null {
-  const parts = module.file.replace(/\.nix$/, '').replace(/\/default$/, '').split('/');
+  const parts = module.file
+    .replace(/\.nix$/, '')
+    .replace(/\/default$/, '')
+    .split('/');
   const stem = parts.at(-1) ?? '';
   const called = enabled.find(({ name }) => sameName(name, stem));
   if (called !== undefined) return called;

@@ -19,7 +19,17 @@ const options = z.object({
   settings: z
     .array(z.string())
     .default([
-      'time.**', 'i18n.**', 'console.**', 'networking.**', 'boot.**', 'nix.**', 'security.**', 'hardware.**', 'powerManagement.**', 'documentation.**', 'services.openssh.**',
+      'time.**',
+      'i18n.**',
+      'console.**',
+      'networking.**',
+      'boot.**',
+      'nix.**',
+      'security.**',
+      'hardware.**',
+      'powerManagement.**',
+      'documentation.**',
+      'services.openssh.**',
     ])
     .describe('Attribute paths that base files set with `mkDefault`.'),
 });
@@ -49,7 +59,8 @@ export default defineRule(
 );
 
 const asPath = (pattern: string): string => pattern.replaceAll('.', '/');
-const stepsOf = ({ path }: Definition): string => path.map((step) => (typeof step === 'string' ? step.replaceAll('/', '_') : '_')).join('/');
+const stepsOf = ({ path }: Definition): string =>
+  path.map((step) => (typeof step === 'string' ? step.replaceAll('/', '_') : '_')).join('/');
 
 function checkForce(context: Context, module: ProjectModule): void {
   const { ev } = context.project;

@@ -8,7 +8,9 @@ import rule from './index.ts';
 testRule(rule, cases);
 testDecided(rule, cases);
 
-const option = (value: string): Record<string, string> => ({ 'm.nix': `{ lib, ... }:\n{\n  options.services.web.listen = lib.mkOption { default = ${value}; };\n}\n` });
+const option = (value: string): Record<string, string> => ({
+  'm.nix': `{ lib, ... }:\n{\n  options.services.web.listen = lib.mkOption { default = ${value}; };\n}\n`,
+});
 
 it.each([
   ['"0.0.0.0" /* all */', '"127.0.0.1" /* all */'],

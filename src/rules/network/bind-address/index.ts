@@ -10,7 +10,8 @@ import { defineRule, type RuleContext } from '../../rule.ts';
 
 const NAME = /^(bind|listen|host|address|addr|ip)$|^(bind|listen)[A-Z_-]|([a-z]Address|Addr|Host|Bind|Listen)(es|s)?$/;
 /** Names of what a service connects to, answers to or sends from. */
-const ELSEWHERE = /remote|upstream|peer|target|allow|trusted|cors|origin|virtual|vhost|smtp|mail|from|mac|gateway|server_?name|proxy|database|db|redis|postgres|mysql|known/i;
+const ELSEWHERE =
+  /remote|upstream|peer|target|allow|trusted|cors|origin|virtual|vhost|smtp|mail|from|mac|gateway|server_?name|proxy|database|db|redis|postgres|mysql|known/i;
 /** All interfaces, alone or with a port: `0.0.0.0:80`, `[::]:80`, `*:80`, `:80`. */
 const EVERYWHERE = /^(0\.0\.0\.0|\*|::|\[::\]|)(:[1-9]\d*)?$/;
 /** The same before a port that is not known. */
@@ -81,8 +82,13 @@ function addressOf(context: RuleContext<unknown>, given: Value): Address | null 
       return typeof host === 'object' && host !== null ? { everywhere: `${host.everywhere}…` } : host;
     }
     case 'list': {
-      const items = value.items.map((item) => (isSpread(item) ? item.spread : attempt(() => ev.force(item.thunk)))).map((item) => item && addressOf(context, item));
-      return items.find((item) => typeof item === 'object' && item !== null) ?? (items.includes('unknown') ? 'unknown' : items.length === 0 ? null : 'narrow');
+      const items = value.items
+        .map((item) => (isSpread(item) ? item.spread : attempt(() => ev.force(item.thunk))))
+        .map((item) => item && addressOf(context, item));
+      return (
+        items.find((item) => typeof item === 'object' && item !== null) ??
+        (items.includes('unknown') ? 'unknown' : items.length === 0 ? null : 'narrow')
+      );
     }
     case 'reference':
     case 'choice':
@@ -99,13 +105,22 @@ function isTied({ project: { ev } }: RuleContext<unknown>, module: ProjectModule
   const key = optionKey(option);
   const asserted = assertedFacts(ev, module);
   const word = firewall.toLowerCase();
-  if (asserted.some(({ mentions }) => mentions.has(key) && [...mentions.keys()].some((other) => other !== key && other.toLowerCase().includes(word)))) return true;
+  if (
+    asserted.some(
+      ({ mentions }) => mentions.has(key) && [...mentions.keys()].some((other) => other !== key && other.toLowerCase().includes(word)),
+    )
+  )
+    return true;
   return asserted.some(({ unknowns }) => unknowns.length > 0) ? null : false;
 }
 
 /** The loopback address in the same notation. */
 const localOf = (address: string): string =>
-  address.startsWith('[::]') ? address.replace('[::]', '[::1]') : address === '::' ? '::1' : address.replace(/^(0\.0\.0\.0|\*|(?=:))/, '127.0.0.1');
+  address.startsWith('[::]')
+    ? address.replace('[::]', '[::1]')
+    : address === '::'
+      ? '::1'
+      : address.replace(/^(0\.0\.0\.0|\*|(?=:))/, '127.0.0.1');
 
 /** Writes the loopback address where the default is one literal. */
 function fixFor(option: Option): ProposedFix {
@@ -114,5 +129,9 @@ function fixFor(option: Option): ProposedFix {
   const [text] = written.node.parts;
   if (text?.kind !== 'text' || !EVERYWHERE.test(text.value)) return null;
   const local = localOf(text.value);
-  return { safe: false, title: `default to \`${local}\``, edits: [{ file: written.place.file, start: text.start, end: text.end, text: local }] };
+  return {
+    safe: false,
+    title: `default to \`${local}\``,
+    edits: [{ file: written.place.file, start: text.start, end: text.end, text: local }],
+  };
 }

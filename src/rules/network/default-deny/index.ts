@@ -35,14 +35,16 @@ export default defineRule(
             message: `\`${SYMBOL}\` is \`false\`: every port of every service is open to the network. Leave the firewall on and open what is needed.`,
             origin: definition.origin,
           });
-        } else if (states.includes(null) || new Set(states).size > 1) context.undecidable(module.file, SYMBOL, `it is ${render(ev, definition.value)}`);
+        } else if (states.includes(null) || new Set(states).size > 1)
+          context.undecidable(module.file, SYMBOL, `it is ${render(ev, definition.value)}`);
         else context.pass(module.file, SYMBOL);
       }
     }
   },
 );
 
-const switchesOf = (module: ProjectModule): Definition[] => module.definitions.filter(({ path }) => path.length === 3 && startsWith(path, ['networking', 'firewall', 'enable']));
+const switchesOf = (module: ProjectModule): Definition[] =>
+  module.definitions.filter(({ path }) => path.length === 3 && startsWith(path, ['networking', 'firewall', 'enable']));
 
 const truth = (value: Value): boolean | null => (value.kind === 'bool' ? value.value : null);
 

@@ -11,10 +11,27 @@ const symbol = 'services.web.openFirewall';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a literal true', files: { 'module.nix': module(option('true')) }, expect: [{ file: 'module.nix', symbol, message: '`services.web.openFirewall` defaults to `true`', line: 4 }] },
-    { name: 'mkEnableOption with another default', files: { 'module.nix': module('lib.mkEnableOption "ports" // { default = true; }') }, expect: [{ file: 'module.nix', symbol, message: '`true`' }] },
-    { name: 'a default that follows enable', files: { 'module.nix': module(option('config.services.web.enable')) }, expect: [{ file: 'module.nix', symbol, message: 'defaults to `config.services.web.enable`' }] },
-    { name: 'the option of the policy', files: { 'module.nix': module(option('true'), 'expose') }, options: { options: ['expose'] }, expect: [{ file: 'module.nix', symbol: 'services.web.expose', message: '`true`' }] },
+    {
+      name: 'a literal true',
+      files: { 'module.nix': module(option('true')) },
+      expect: [{ file: 'module.nix', symbol, message: '`services.web.openFirewall` defaults to `true`', line: 4 }],
+    },
+    {
+      name: 'mkEnableOption with another default',
+      files: { 'module.nix': module('lib.mkEnableOption "ports" // { default = true; }') },
+      expect: [{ file: 'module.nix', symbol, message: '`true`' }],
+    },
+    {
+      name: 'a default that follows enable',
+      files: { 'module.nix': module(option('config.services.web.enable')) },
+      expect: [{ file: 'module.nix', symbol, message: 'defaults to `config.services.web.enable`' }],
+    },
+    {
+      name: 'the option of the policy',
+      files: { 'module.nix': module(option('true'), 'expose') },
+      options: { options: ['expose'] },
+      expect: [{ file: 'module.nix', symbol: 'services.web.expose', message: '`true`' }],
+    },
   ],
   silent: [
     { name: 'false', files: { 'module.nix': module(option('false')) } },
@@ -24,7 +41,11 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     { name: 'a default that is not known', files: { 'module.nix': module(option('inputs.policy.open')) }, symbols: [symbol] },
-    { name: 'a default with a condition', files: { 'module.nix': module(option('if config.networking.nftables.enable then true else false')) }, symbols: [symbol] },
+    {
+      name: 'a default with a condition',
+      files: { 'module.nix': module(option('if config.networking.nftables.enable then true else false')) },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {

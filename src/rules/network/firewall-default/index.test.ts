@@ -8,7 +8,9 @@ import rule from './index.ts';
 testRule(rule, cases);
 testDecided(rule, cases);
 
-const option = (text: string): Record<string, string> => ({ 'm.nix': `{ lib, ... }:\n{\n  options.services.web.openFirewall = ${text};\n}\n` });
+const option = (text: string): Record<string, string> => ({
+  'm.nix': `{ lib, ... }:\n{\n  options.services.web.openFirewall = ${text};\n}\n`,
+});
 
 it('writes false for a literal true and nothing else', () => {
   expect(fixAll(rule, option('lib.mkOption { default = true /* open */; }'))['m.nix']).toContain('{ default = false /* open */; }');

@@ -42,7 +42,12 @@ export default defineRule(
             fix: fixFor(option),
           });
         } else if (states.length > 0 && states.every((state) => state === false)) context.pass(module.file, symbol);
-        else context.undecidable(module.file, symbol, given === null ? 'its default cannot be evaluated' : `its default is ${render(ev, given)}`);
+        else
+          context.undecidable(
+            module.file,
+            symbol,
+            given === null ? 'its default cannot be evaluated' : `its default is ${render(ev, given)}`,
+          );
       }
     }
   },

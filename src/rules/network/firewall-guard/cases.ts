@@ -23,7 +23,14 @@ export const cases: RuleCases = {
     {
       name: 'a port that nothing guards',
       files: { 'module.nix': module(`${tcp} = [ cfg.port ];`) },
-      expect: [{ file: 'module.nix', symbol: tcp, message: 'opens tcp port `config.services.web.port` without being asked by `openFirewall`. Put it', line: 12 }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: tcp,
+          message: 'opens tcp port `config.services.web.port` without being asked by `openFirewall`. Put it',
+          line: 12,
+        },
+      ],
     },
     {
       name: 'a module without the option',
@@ -48,21 +55,50 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'ports guarded by the option', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.openFirewall [ cfg.port ];`) } },
-    { name: 'ports guarded by more', files: { 'module.nix': module(`${tcp} = lib.optionals (cfg.openFirewall && cfg.port != 0) [ cfg.port ];`) } },
-    { name: 'a whole unit under the option', files: { 'module.nix': module('networking = lib.mkIf cfg.openFirewall { firewall.allowedTCPPorts = [ cfg.port ]; };') } },
-    { name: 'an option about the firewall by its name', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.firewall.enable [ cfg.port ];`, 'firewall.enable = lib.mkEnableOption "ports";') } },
-    { name: 'the option of the policy', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.expose [ cfg.port ];`, 'expose = lib.mkEnableOption "ports";') }, options: { options: ['expose'] } },
-    { name: 'ports that only the user lists', files: { 'module.nix': module(`${tcp} = cfg.ports;`, 'ports = lib.mkOption { type = lib.types.listOf lib.types.port; default = [ ]; };') } },
+    {
+      name: 'ports guarded by more',
+      files: { 'module.nix': module(`${tcp} = lib.optionals (cfg.openFirewall && cfg.port != 0) [ cfg.port ];`) },
+    },
+    {
+      name: 'a whole unit under the option',
+      files: { 'module.nix': module('networking = lib.mkIf cfg.openFirewall { firewall.allowedTCPPorts = [ cfg.port ]; };') },
+    },
+    {
+      name: 'an option about the firewall by its name',
+      files: {
+        'module.nix': module(`${tcp} = lib.mkIf cfg.firewall.enable [ cfg.port ];`, 'firewall.enable = lib.mkEnableOption "ports";'),
+      },
+    },
+    {
+      name: 'the option of the policy',
+      files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.expose [ cfg.port ];`, 'expose = lib.mkEnableOption "ports";') },
+      options: { options: ['expose'] },
+    },
+    {
+      name: 'ports that only the user lists',
+      files: {
+        'module.nix': module(`${tcp} = cfg.ports;`, 'ports = lib.mkOption { type = lib.types.listOf lib.types.port; default = [ ]; };'),
+      },
+    },
     { name: 'the loopback interface', files: { 'module.nix': module('networking.firewall.interfaces.lo.allowedTCPPorts = [ 80 ];') } },
     { name: 'a host', files: { 'hosts/web.nix': module(`${tcp} = [ cfg.port ];`) } },
   ],
-  undecidable: [{ name: 'a condition that is not known', files: { 'module.nix': module(`${tcp} = lib.mkIf (builtins.pathExists /etc/web) [ 80 ];`) }, symbols: [tcp] }],
+  undecidable: [
+    {
+      name: 'a condition that is not known',
+      files: { 'module.nix': module(`${tcp} = lib.mkIf (builtins.pathExists /etc/web) [ 80 ];`) },
+      symbols: [tcp],
+    },
+  ],
   throughHelper: [
     {
       name: 'a helper of another file that guards the ports',
       files: {
         'lib/firewall.nix': '{ lib }:\ncfg: ports: { networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall ports; }\n',
-        'module.nix': module('imports = [ ];\n  } // import ./lib/firewall.nix { inherit lib; } cfg [ cfg.port ] // {').replace('imports = [ ];', ''),
+        'module.nix': module('imports = [ ];\n  } // import ./lib/firewall.nix { inherit lib; } cfg [ cfg.port ] // {').replace(
+          'imports = [ ];',
+          '',
+        ),
       },
     },
     {

@@ -25,18 +25,28 @@ in
 const fixed = (body: string): string | undefined => fixAll(rule, { 'm.nix': module(body) })['m.nix']?.split('\n')[10];
 
 it('puts the definition inside mkIf and keeps comments', () => {
-  expect(fixed('networking.firewall.allowedTCPPorts = [ 80 /* http */ ]; # open')).toBe('    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [ 80 /* http */ ]; # open');
+  expect(fixed('networking.firewall.allowedTCPPorts = [ 80 /* http */ ]; # open')).toBe(
+    '    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall [ 80 /* http */ ]; # open',
+  );
 });
 
 it('puts other expressions in parentheses once', () => {
-  expect(fixed('networking.firewall.allowedTCPPorts = lib.mkForce [ 80 ];')).toBe('    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall (lib.mkForce [ 80 ]);');
-  expect(fixed('networking.firewall.allowedTCPPorts = ([ 80 ] ++ [ 443 ]);')).toBe('    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall ([ 80 ] ++ [ 443 ]);');
+  expect(fixed('networking.firewall.allowedTCPPorts = lib.mkForce [ 80 ];')).toBe(
+    '    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall (lib.mkForce [ 80 ]);',
+  );
+  expect(fixed('networking.firewall.allowedTCPPorts = ([ 80 ] ++ [ 443 ]);')).toBe(
+    '    networking.firewall.allowedTCPPorts = lib.mkIf cfg.openFirewall ([ 80 ] ++ [ 443 ]);',
+  );
 });
 
 it('writes the whole path where no variable stands for the namespace', () => {
   const files = { 'm.nix': module('networking.firewall.allowedTCPPorts = [ 80 ];').replace('config.services.web;', 'config.services;') };
   expect(fixAll(rule, files)['m.nix']).toContain('mkIf cfg.web.openFirewall [ 80 ]');
-  const without = { 'm.nix': module('networking.firewall.allowedTCPPorts = [ 80 ];').replace('cfg = config.services.web;', 'cfg = other;').replace('mkIf cfg.enable', 'mkIf true') };
+  const without = {
+    'm.nix': module('networking.firewall.allowedTCPPorts = [ 80 ];')
+      .replace('cfg = config.services.web;', 'cfg = other;')
+      .replace('mkIf cfg.enable', 'mkIf true'),
+  };
   expect(fixAll(rule, without)['m.nix']).toContain('mkIf config.services.web.openFirewall [ 80 ]');
 });
 

@@ -41,10 +41,13 @@ export default defineRule(
         const symbol = symbolOf(first);
         const [port] = open;
         if (port === undefined) context.pass(module.file, symbol);
-        else if (open.some(({ guards }) => guards.some((guard) => guard.kind === 'unknown'))) context.undecidable(module.file, symbol, 'its condition is not known');
+        else if (open.some(({ guards }) => guards.some((guard) => guard.kind === 'unknown')))
+          context.undecidable(module.file, symbol, 'its condition is not known');
         else {
           const isDeclared = module.options.some((option) => names.includes(optionName(option)));
-          const advice = isDeclared ? `Put it inside \`lib.mkIf cfg.${name}\`.` : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
+          const advice = isDeclared
+            ? `Put it inside \`lib.mkIf cfg.${name}\`.`
+            : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
           context.fail({
             at: elementPlace(module, port),
             symbol,
@@ -64,7 +67,11 @@ function symbolOf({ interface: name, protocol, definition }: FirewallPort): stri
 }
 
 /** The loopback interface; a guard on the policy's option; or ports that only the user lists. */
-function isAskedFor({ project: { ev, defaults } }: RuleContext<unknown>, { interface: name, guards, value }: FirewallPort, names: readonly string[]): boolean {
+function isAskedFor(
+  { project: { ev, defaults } }: RuleContext<unknown>,
+  { interface: name, guards, value }: FirewallPort,
+  names: readonly string[],
+): boolean {
   if (name === 'lo' || guards.some((guard) => impliesAny(ev, guard, (part) => asksForIt(part, names)))) return true;
   if (value.kind !== 'reference') return false;
   const option = defaults.optionAt(value);
@@ -74,7 +81,9 @@ function isAskedFor({ project: { ev, defaults } }: RuleContext<unknown>, { inter
 
 /** The policy's option, or one about the firewall by its name: `cfg.security.firewall.enable`. */
 const asksForIt = (part: Value, names: readonly string[]): boolean =>
-  part.kind === 'reference' && (names.includes(String(part.path.at(-1))) || part.path.slice(-2).some((step) => typeof step === 'string' && /firewall|^open\w*ports?$/i.test(step)));
+  part.kind === 'reference' &&
+  (names.includes(String(part.path.at(-1))) ||
+    part.path.slice(-2).some((step) => typeof step === 'string' && /firewall|^open\w*ports?$/i.test(step)));
 
 /** Puts the definition that the module itself writes inside `mkIf`, where the option is declared. */
 function fixFor(module: ProjectModule, { definition: { origin } }: FirewallPort, names: readonly string[]): ProposedFix {
@@ -100,7 +109,8 @@ function outermost(text: string, start: number, end: number): [number, number] {
   return before === null || after === null ? [start, end] : outermost(text, before.index, end + after[0].length);
 }
 
-const shownPorts = (ev: Evaluator, ports: readonly FirewallPort[]): string => ports.map(({ value }) => `\`${shorten(render(ev, value)).replaceAll('`', "'")}\``).join(', ');
+const shownPorts = (ev: Evaluator, ports: readonly FirewallPort[]): string =>
+  ports.map(({ value }) => `\`${shorten(render(ev, value)).replaceAll('`', "'")}\``).join(', ');
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 /** Ports that one definition opens; `Map.groupBy` needs a later Node. */

@@ -22,11 +22,21 @@ export const cases: RuleCases = {
     {
       name: 'two services with one port',
       files: { 'one.nix': one, 'two.nix': service('two', port('8080')) },
-      expect: [{ file: 'two.nix', symbol: 'services.two.port', message: '`services.two.port` and `services.one.port` both default to port 8080', line: 8 }],
+      expect: [
+        {
+          file: 'two.nix',
+          symbol: 'services.two.port',
+          message: '`services.two.port` and `services.one.port` both default to port 8080',
+          line: 8,
+        },
+      ],
     },
     {
       name: 'one address and all addresses',
-      files: { 'one.nix': service('one', `${port('8080')} ${address('127.0.0.1')}`), 'two.nix': service('two', `${port('8080')} ${address('0.0.0.0')}`) },
+      files: {
+        'one.nix': service('one', `${port('8080')} ${address('127.0.0.1')}`),
+        'two.nix': service('two', `${port('8080')} ${address('0.0.0.0')}`),
+      },
       expect: [{ file: 'two.nix', symbol: 'services.two.port', message: '8080' }],
     },
     {
@@ -42,14 +52,42 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'two ports', files: { 'one.nix': one, 'two.nix': service('two', port('8081')) } },
-    { name: 'two addresses', files: { 'one.nix': service('one', `${port('8080')} ${address('127.0.0.1')}`), 'two.nix': service('two', `${port('8080')} ${address('127.0.0.2')}`) } },
-    { name: 'the port of a database that both connect to', files: { 'one.nix': service('one', port('5432', 'database.port'), 'database.port'), 'two.nix': service('two', port('5432', 'dbPort'), 'dbPort') } },
-    { name: 'a port that nothing uses', files: { 'one.nix': one, 'two.nix': service('two', `${port('8080')} ${port('9090', 'adminPort')}`, 'adminPort') } },
-    { name: 'two ports of one service', files: { 'one.nix': service('one', `${port('8080')} ${port('8080', 'adminPort')}`, 'port} ${toString cfg.adminPort') } },
-    { name: 'a port that the policy allows', files: { 'one.nix': one, 'two.nix': service('two', port('8080')) }, options: { ignore: [8080] } },
+    {
+      name: 'two addresses',
+      files: {
+        'one.nix': service('one', `${port('8080')} ${address('127.0.0.1')}`),
+        'two.nix': service('two', `${port('8080')} ${address('127.0.0.2')}`),
+      },
+    },
+    {
+      name: 'the port of a database that both connect to',
+      files: {
+        'one.nix': service('one', port('5432', 'database.port'), 'database.port'),
+        'two.nix': service('two', port('5432', 'dbPort'), 'dbPort'),
+      },
+    },
+    {
+      name: 'a port that nothing uses',
+      files: { 'one.nix': one, 'two.nix': service('two', `${port('8080')} ${port('9090', 'adminPort')}`, 'adminPort') },
+    },
+    {
+      name: 'two ports of one service',
+      files: { 'one.nix': service('one', `${port('8080')} ${port('8080', 'adminPort')}`, 'port} ${toString cfg.adminPort') },
+    },
+    {
+      name: 'a port that the policy allows',
+      files: { 'one.nix': one, 'two.nix': service('two', port('8080')) },
+      options: { ignore: [8080] },
+    },
     { name: 'ports of hosts', files: { 'hosts/one.nix': one, 'two.nix': service('two', port('8080')) } },
   ],
-  undecidable: [{ name: 'a default that is not known', files: { 'one.nix': one, 'two.nix': service('two', port('inputs.ports.two')) }, symbols: ['services.two.port'] }],
+  undecidable: [
+    {
+      name: 'a default that is not known',
+      files: { 'one.nix': one, 'two.nix': service('two', port('inputs.ports.two')) },
+      symbols: ['services.two.port'],
+    },
+  ],
   throughHelper: [
     {
       name: 'a factory of another file with the port',

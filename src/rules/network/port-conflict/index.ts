@@ -22,7 +22,11 @@ interface DefaultPort {
 }
 
 /** Words for a server of somebody else, which the service connects to. */
-const REMOTE = new Set('database db postgres postgresql pg mysql mariadb redis valkey smtp mail email imap ldap upstream remote proxy client target relay broker mqtt s3 backend peer container internal'.split(' '));
+const REMOTE = new Set(
+  'database db postgres postgresql pg mysql mariadb redis valkey smtp mail email imap ldap upstream remote proxy client target relay broker mqtt s3 backend peer container internal'.split(
+    ' ',
+  ),
+);
 
 export default defineRule(
   {
@@ -53,7 +57,9 @@ export default defineRule(
             symbol: holder.symbol,
             message: `\`${holder.symbol}\` and \`${other.symbol}\` both default to port ${port}: enabled together, the second service cannot start. Give one of them another default.`,
             origin: holder.option.declaration.entries.get('default')?.origin ?? holder.option.origin,
-            related: [{ ...attributePlace(other.module, other.option, 'default'), message: `\`${other.symbol}\` takes port ${port} first` }],
+            related: [
+              { ...attributePlace(other.module, other.option, 'default'), message: `\`${other.symbol}\` takes port ${port} first` },
+            ],
           });
         }
       }
@@ -78,7 +84,8 @@ function defaultPorts(context: RuleContext<unknown>, module: ProjectModule): Def
     if (value === null || !handedOn(ev, module).has(optionKey(option))) return [];
     const symbol = optionSymbol(ev, option);
     const found = portOf(value);
-    if (found !== null) return [{ module, option, symbol, port: found.port, address: found.address ?? addressBeside(context, module, option) }];
+    if (found !== null)
+      return [{ module, option, symbol, port: found.port, address: found.address ?? addressBeside(context, module, option) }];
     if (isPort && value.kind !== 'null') context.undecidable(module.file, symbol, `its default is ${render(ev, value)}`);
     return [];
   });
@@ -94,7 +101,14 @@ function portOf(value: Value): { port: number; address: string | null } | null {
 /** Below the module's own namespace, a word for what the service connects to. */
 function isRemote(module: ProjectModule, option: Option): boolean {
   const own = module.switches.map(({ path }) => path.slice(1, -1)).find((path) => path.every((step, index) => step === option.path[index]));
-  const words = option.path.slice(own?.length ?? 2).flatMap((step) => (typeof step === 'string' ? step.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/) : []));
+  const words = option.path.slice(own?.length ?? 2).flatMap((step) =>
+    typeof step === 'string'
+      ? step
+          .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+          .toLowerCase()
+          .split(/[^a-z0-9]+/)
+      : [],
+  );
   return words.some((word) => REMOTE.has(word));
 }
 

@@ -1,15 +1,36 @@
 import type { RuleCases } from '../../cases.ts';
 
-const module = (name: string, type: string): string => `{ lib, inputs, ... }:\n{\n  options.services.web.${name} = lib.mkOption {\n    type = ${type};\n  };\n}\n`;
+const module = (name: string, type: string): string =>
+  `{ lib, inputs, ... }:\n{\n  options.services.web.${name} = lib.mkOption {\n    type = ${type};\n  };\n}\n`;
 const symbol = 'services.web.port';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'an integer', files: { 'module.nix': module('port', 'lib.types.int') }, expect: [{ file: 'module.nix', symbol, message: '`services.web.port` is of type `int`', line: 4 }] },
-    { name: 'a positive integer', files: { 'module.nix': module('metricsPort', 'lib.types.ints.positive') }, expect: [{ file: 'module.nix', symbol: 'services.web.metricsPort', message: '`positiveInt`' }] },
-    { name: 'a text', files: { 'module.nix': module('http_port', 'lib.types.str') }, expect: [{ file: 'module.nix', symbol: 'services.web.http_port', message: '`str`' }] },
-    { name: 'an integer that may be null', files: { 'module.nix': module('port', 'with lib.types; nullOr int') }, expect: [{ file: 'module.nix', symbol, message: '`nullOr int`' }] },
-    { name: 'bounds beyond those of ports', files: { 'module.nix': module('port', 'lib.types.ints.between 0 99999') }, expect: [{ file: 'module.nix', symbol, message: '`intBetween`' }] },
+    {
+      name: 'an integer',
+      files: { 'module.nix': module('port', 'lib.types.int') },
+      expect: [{ file: 'module.nix', symbol, message: '`services.web.port` is of type `int`', line: 4 }],
+    },
+    {
+      name: 'a positive integer',
+      files: { 'module.nix': module('metricsPort', 'lib.types.ints.positive') },
+      expect: [{ file: 'module.nix', symbol: 'services.web.metricsPort', message: '`positiveInt`' }],
+    },
+    {
+      name: 'a text',
+      files: { 'module.nix': module('http_port', 'lib.types.str') },
+      expect: [{ file: 'module.nix', symbol: 'services.web.http_port', message: '`str`' }],
+    },
+    {
+      name: 'an integer that may be null',
+      files: { 'module.nix': module('port', 'with lib.types; nullOr int') },
+      expect: [{ file: 'module.nix', symbol, message: '`nullOr int`' }],
+    },
+    {
+      name: 'bounds beyond those of ports',
+      files: { 'module.nix': module('port', 'lib.types.ints.between 0 99999') },
+      expect: [{ file: 'module.nix', symbol, message: '`intBetween`' }],
+    },
   ],
   silent: [
     { name: 'a port', files: { 'module.nix': module('port', 'lib.types.port') } },

@@ -8,7 +8,9 @@ import rule from './index.ts';
 testRule(rule, cases);
 testDecided(rule, cases);
 
-const option = (type: string): Record<string, string> => ({ 'm.nix': `{ lib, ... }:\n{\n  options.services.web.port = lib.mkOption { type = ${type}; };\n}\n` });
+const option = (type: string): Record<string, string> => ({
+  'm.nix': `{ lib, ... }:\n{\n  options.services.web.port = lib.mkOption { type = ${type}; };\n}\n`,
+});
 
 it.each([
   ['lib.types.int', 'lib.types.port'],
@@ -21,6 +23,9 @@ it.each([
 
 it('proposes nothing for texts and other ranges', () => {
   for (const type of ['lib.types.str', 'lib.types.ints.between 0 99999']) {
-    expect(runRuleOn(rule, option(type)).findings.map(({ fix }) => fix), type).toEqual([null]);
+    expect(
+      runRuleOn(rule, option(type)).findings.map(({ fix }) => fix),
+      type,
+    ).toEqual([null]);
   }
 });

@@ -35,7 +35,8 @@ export default defineRule(
       if (!PORT.test(optionName(option)) || option.type === null) continue;
       const type = typeText(ev, option.type);
       if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
-      else if (/\bport\b/.test(type) || OTHER.test(type) || SERIAL.test(symbol) || isBounded(ev, option.type)) context.pass(module.file, symbol);
+      else if (/\bport\b/.test(type) || OTHER.test(type) || SERIAL.test(symbol) || isBounded(ev, option.type))
+        context.pass(module.file, symbol);
       else {
         const written = expressionOf(option.type)?.place;
         context.fail({
@@ -69,7 +70,8 @@ function fixFor(type: Thunk): ProposedFix {
     const before = node.path.at(-2) ?? node.target;
     if (last?.kind !== 'identifier' || before.kind !== 'identifier') return;
     if (last.name === 'int' && before.name === 'types') found.push(last);
-    if (before.name === 'ints' && node.path.length > 1 && /^(positive|unsigned)$/.test(last.name)) found.push({ start: before.start, end: last.end });
+    if (before.name === 'ints' && node.path.length > 1 && /^(positive|unsigned)$/.test(last.name))
+      found.push({ start: before.start, end: last.end });
   });
   const [place] = found;
   if (place === undefined || found.length > 1) return null;

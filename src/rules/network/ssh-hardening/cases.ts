@@ -6,33 +6,73 @@ const root = 'services.openssh.settings.PermitRootLogin';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'passwords switched on', files: { 'ssh.nix': module(`${password} = true;`) }, expect: [{ file: 'ssh.nix', symbol: password, message: 'lets anybody with a password in', line: 3 }] },
-    { name: 'root with a password', files: { 'ssh.nix': module(`${root} = lib.mkDefault "yes";`) }, expect: [{ file: 'ssh.nix', symbol: root, message: 'lets root in with a password', line: 3 }] },
-    { name: 'a server that is enabled with nothing said', files: { 'ssh.nix': module('services.openssh.enable = true;') }, expect: [{ file: 'ssh.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }] },
-    { name: 'the older spelling', files: { 'ssh.nix': module('services.openssh.passwordAuthentication = true;') }, expect: [{ file: 'ssh.nix', symbol: 'services.openssh.passwordAuthentication', message: 'password' }] },
+    {
+      name: 'passwords switched on',
+      files: { 'ssh.nix': module(`${password} = true;`) },
+      expect: [{ file: 'ssh.nix', symbol: password, message: 'lets anybody with a password in', line: 3 }],
+    },
+    {
+      name: 'root with a password',
+      files: { 'ssh.nix': module(`${root} = lib.mkDefault "yes";`) },
+      expect: [{ file: 'ssh.nix', symbol: root, message: 'lets root in with a password', line: 3 }],
+    },
+    {
+      name: 'a server that is enabled with nothing said',
+      files: { 'ssh.nix': module('services.openssh.enable = true;') },
+      expect: [{ file: 'ssh.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
+    },
+    {
+      name: 'the older spelling',
+      files: { 'ssh.nix': module('services.openssh.passwordAuthentication = true;') },
+      expect: [{ file: 'ssh.nix', symbol: 'services.openssh.passwordAuthentication', message: 'password' }],
+    },
     {
       name: 'an option that defaults to passwords',
-      files: { 'ssh.nix': module(`options.ssh.passwords = lib.mkOption { type = lib.types.bool; default = true; };\n  config.${password} = config.ssh.passwords;`) },
+      files: {
+        'ssh.nix': module(
+          `options.ssh.passwords = lib.mkOption { type = lib.types.bool; default = true; };\n  config.${password} = config.ssh.passwords;`,
+        ),
+      },
       expect: [{ file: 'ssh.nix', symbol: password, message: 'password', line: 4 }],
     },
   ],
   silent: [
-    { name: 'keys only', files: { 'ssh.nix': module(`services.openssh = { enable = true; settings = { PasswordAuthentication = false; PermitRootLogin = "prohibit-password"; }; };`) } },
+    {
+      name: 'keys only',
+      files: {
+        'ssh.nix': module(
+          `services.openssh = { enable = true; settings = { PasswordAuthentication = false; PermitRootLogin = "prohibit-password"; }; };`,
+        ),
+      },
+    },
     { name: 'a server that is off', files: { 'ssh.nix': module('services.openssh.enable = false;') } },
-    { name: 'the older spelling of no', files: { 'ssh.nix': module('services.openssh = { enable = true; passwordAuthentication = false; permitRootLogin = "no"; };') } },
+    {
+      name: 'the older spelling of no',
+      files: { 'ssh.nix': module('services.openssh = { enable = true; passwordAuthentication = false; permitRootLogin = "no"; };') },
+    },
   ],
   undecidable: [
     { name: 'a value that is not known', files: { 'ssh.nix': module(`${password} = inputs.policy.passwords;`) }, symbols: [password] },
-    { name: 'settings that are not all known', files: { 'ssh.nix': module('services.openssh = { enable = true; settings = inputs.policy.ssh; };') }, symbols: ['services.openssh'] },
+    {
+      name: 'settings that are not all known',
+      files: { 'ssh.nix': module('services.openssh = { enable = true; settings = inputs.policy.ssh; };') },
+      symbols: ['services.openssh'],
+    },
   ],
   throughHelper: [
     {
       name: 'a base module that every host imports',
-      files: { 'base.nix': module(`${password} = false;`), 'hosts/web.nix': module('imports = [ ../base.nix ];\n  services.openssh.enable = true;') },
+      files: {
+        'base.nix': module(`${password} = false;`),
+        'hosts/web.nix': module('imports = [ ../base.nix ];\n  services.openssh.enable = true;'),
+      },
     },
     {
       name: 'settings of another file',
-      files: { 'lib/ssh.nix': '{ PasswordAuthentication = true; }\n', 'ssh.nix': module('services.openssh.settings = import ./lib/ssh.nix;') },
+      files: {
+        'lib/ssh.nix': '{ PasswordAuthentication = true; }\n',
+        'ssh.nix': module('services.openssh.settings = import ./lib/ssh.nix;'),
+      },
       expect: [{ file: 'ssh.nix', symbol: password, message: 'password', line: 3 }],
     },
   ],

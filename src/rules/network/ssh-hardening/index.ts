@@ -13,8 +13,14 @@ import { alternatives, isOn } from '../../services.ts';
 type Spellings = readonly (readonly string[])[];
 
 /** Settings of sshd by their two spellings. */
-const PASSWORD: Spellings = [['services', 'openssh', 'settings', 'PasswordAuthentication'], ['services', 'openssh', 'passwordAuthentication']];
-const ROOT: Spellings = [['services', 'openssh', 'settings', 'PermitRootLogin'], ['services', 'openssh', 'permitRootLogin']];
+const PASSWORD: Spellings = [
+  ['services', 'openssh', 'settings', 'PasswordAuthentication'],
+  ['services', 'openssh', 'passwordAuthentication'],
+];
+const ROOT: Spellings = [
+  ['services', 'openssh', 'settings', 'PermitRootLogin'],
+  ['services', 'openssh', 'permitRootLogin'],
+];
 
 const SETTINGS_PATH = ['services', 'openssh', 'settings'];
 
@@ -27,7 +33,13 @@ interface Setting {
   readonly advice: string;
 }
 const SETTINGS: readonly Setting[] = [
-  { spellings: PASSWORD, isWeak: (value) => isOn(value) === true, problem: 'lets anybody with a password in', better: 'false', advice: 'Set it to `false` and use keys.' },
+  {
+    spellings: PASSWORD,
+    isWeak: (value) => isOn(value) === true,
+    problem: 'lets anybody with a password in',
+    better: 'false',
+    advice: 'Set it to `false` and use keys.',
+  },
   {
     spellings: ROOT,
     isWeak: (value) => value.kind === 'string' && value.value.toLowerCase() === 'yes',
@@ -58,20 +70,31 @@ export default defineRule(
           const symbol = renderPath(ev, definition.path);
           const values = alternatives(ev, defaults.resolve(definition.value));
           if (values.some(isWeak)) {
-            context.fail({ at: placeIn(module, definition), symbol, message: `\`${symbol}\` ${problem}. ${advice}`, origin: definition.origin, fix: replacing(module, definition, better) });
+            context.fail({
+              at: placeIn(module, definition),
+              symbol,
+              message: `\`${symbol}\` ${problem}. ${advice}`,
+              origin: definition.origin,
+              fix: replacing(module, definition, better),
+            });
           } else if (values.every(({ kind }) => kind === 'bool' || kind === 'string')) context.pass(module.file, symbol);
           else context.undecidable(module.file, symbol, 'its value is not known');
         }
       }
-      const enabling = module.definitions.find(({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE);
+      const enabling = module.definitions.find(
+        ({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE,
+      );
       if (enabling === undefined || isDecided) continue;
-      const opaque = module.definitions.some(({ path, value }) => path.length < 4 && path.every((step, index) => step === SETTINGS_PATH[index]) && isSymbolic(value));
+      const opaque = module.definitions.some(
+        ({ path, value }) => path.length < 4 && path.every((step, index) => step === SETTINGS_PATH[index]) && isSymbolic(value),
+      );
       if (opaque) context.undecidable(module.file, 'services.openssh', 'its settings are not all known');
       else {
         context.fail({
           at: placeIn(module, enabling),
           symbol: 'services.openssh.settings.PasswordAuthentication',
-          message: '`services.openssh` is enabled and nothing sets `PasswordAuthentication`, which NixOS leaves on. Set `services.openssh.settings.PasswordAuthentication = false`.',
+          message:
+            '`services.openssh` is enabled and nothing sets `PasswordAuthentication`, which NixOS leaves on. Set `services.openssh.settings.PasswordAuthentication = false`.',
           origin: enabling.origin,
           fix: adding(module, enabling),
         });
@@ -89,12 +112,20 @@ function replacing(module: ProjectModule, { origin }: Definition, better: string
   const [, before = '', literal] = (binding && /^((?:lib\.)?mk(?:Default|Force) )?(true|"yes")$/.exec(binding.value.text)) ?? [];
   if (binding === null || literal === undefined) return null;
   const start = binding.value.start + before.length;
-  return { safe: false, title: `set it to \`${better}\``, edits: [{ file: binding.file, start, end: start + literal.length, text: better }] };
+  return {
+    safe: false,
+    title: `set it to \`${better}\``,
+    edits: [{ file: binding.file, start, end: start + literal.length, text: better }],
+  };
 }
 
 /** Adds the setting beside the one that enables the server, unless settings stand there already in a form of their own. */
 function adding(module: ProjectModule, { origin }: Definition): ProposedFix {
   const binding = bindingAt(origin, module.evaluated.source);
   if (binding === null || module.definitions.some(({ path }) => startsWith(path, SETTINGS_PATH))) return null;
-  return { safe: false, title: 'set `PasswordAuthentication = false`', edits: [addBeside(binding, { 'settings.PasswordAuthentication': 'false' })] };
+  return {
+    safe: false,
+    title: 'set `PasswordAuthentication = false`',
+    edits: [addBeside(binding, { 'settings.PasswordAuthentication': 'false' })],
+  };
 }

@@ -51,9 +51,15 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'paths with a common beginning', files: { 'set.nix': '{ a.b.c = 1; a.b.d = 2; a.e = 3; }\n' } },
-    { name: 'a set and paths into it, in either order', files: { 'set.nix': '{ a = { b = 1; }; a.c = 2; d.e = 1; d = { f = 2; }; d.g.h = 3; }\n' } },
+    {
+      name: 'a set and paths into it, in either order',
+      files: { 'set.nix': '{ a = { b = 1; }; a.c = 2; d.e = 1; d = { f = 2; }; d.g.h = 3; }\n' },
+    },
     { name: 'a recursive set with additions', files: { 'set.nix': '{ a = rec { b = 1; c = b; }; a = { d = 2; }; }\n' } },
-    { name: 'names that only evaluation knows', files: { 'set.nix': 'x: { ${x} = 1; ${x} = 2; "${x}" = 3; a.${x}.b = 4; a.${x}.b = 5; }\n' } },
+    {
+      name: 'names that only evaluation knows',
+      files: { 'set.nix': 'x: { ${x} = 1; ${x} = 2; "${x}" = 3; a.${x}.b = 4; a.${x}.b = 5; }\n' },
+    },
     { name: 'the same name in different sets', files: { 'set.nix': '{ a = { x = 1; }; b = { x = 2; }; } // { a = 3; }\n' } },
   ],
   undecidable: [{ name: 'a file that Nix cannot parse', files: { 'broken.nix': '{ a = 1; a = 2\n' }, symbols: [''] }],

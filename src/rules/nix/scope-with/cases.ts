@@ -22,9 +22,18 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'a `with` over one value', files: { 'module.nix': '{ lib, pkgs, ... }:\n{\n  meta = with lib; { license = licenses.mit; };\n  packages = with pkgs; [ git ];\n}\n' } },
+    {
+      name: 'a `with` over one value',
+      files: {
+        'module.nix': '{ lib, pkgs, ... }:\n{\n  meta = with lib; { license = licenses.mit; };\n  packages = with pkgs; [ git ];\n}\n',
+      },
+    },
     { name: 'names taken one by one', files: { 'module.nix': '{ lib, ... }:\nlet inherit (lib) mkDefault; in\n{ a = mkDefault 1; }\n' } },
-    { name: 'what the options allow', files: { 'module.nix': '{ lib, ... }: with lib; { a = mkDefault 1; }\n' }, options: { allow: ['lib'] } },
+    {
+      name: 'what the options allow',
+      files: { 'module.nix': '{ lib, ... }: with lib; { a = mkDefault 1; }\n' },
+      options: { allow: ['lib'] },
+    },
   ],
   undecidable: [{ name: 'a file that Nix cannot parse', files: { 'broken.nix': '{ lib }: with lib; {\n' }, symbols: [''] }],
   throughHelper: [

@@ -39,7 +39,8 @@ export default defineRule(
 const written = (file: SourceFile, scope: Expression): string => file.text.slice(scope.start, scope.end).replace(/\s+/g, ' ');
 
 function adviceFor(scope: Expression, text: string): string {
-  if (scope.kind !== 'identifier' && scope.kind !== 'select') return 'Bind it to a name in a `let`, and write that name before each attribute.';
+  if (scope.kind !== 'identifier' && scope.kind !== 'select')
+    return 'Bind it to a name in a `let`, and write that name before each attribute.';
   return `Write \`${text}.name\`, or take single names with \`inherit (${text}) name;\` in a \`let\`.`;
 }
 

@@ -77,7 +77,8 @@ export const cases: RuleCases = {
     {
       name: 'a helper that relies on what is in scope where it is imported',
       files: {
-        'module.nix': '{ config, lib, ... }:\nlet cfg = config.services.web; in\n{ services.web.port = import ./helper.nix { inherit lib cfg; }; }\n',
+        'module.nix':
+          '{ config, lib, ... }:\nlet cfg = config.services.web; in\n{ services.web.port = import ./helper.nix { inherit lib cfg; }; }\n',
         'helper.nix': '{ lib }:\nlib.mkDefault cfg.port\n',
       },
       expect: [{ file: 'helper.nix', symbol: 'cfg', message: '`cfg` is not defined', line: 2 }],
@@ -85,7 +86,8 @@ export const cases: RuleCases = {
     {
       name: 'a helper that is handed everything it reads',
       files: {
-        'module.nix': '{ config, lib, ... }:\nlet cfg = config.services.web; in\n{ services.web.port = import ./helper.nix { inherit lib cfg; }; }\n',
+        'module.nix':
+          '{ config, lib, ... }:\nlet cfg = config.services.web; in\n{ services.web.port = import ./helper.nix { inherit lib cfg; }; }\n',
         'helper.nix': '{ lib, cfg }:\nlib.mkDefault cfg.port\n',
       },
     },

@@ -40,7 +40,9 @@ export default defineRule(
       if (undefinedNames.size === 0 && open.size === 0) context.pass(path, '');
       for (const [name, [first, ...others]] of undefinedNames) {
         if (first === undefined) continue;
-        const related = others.slice(0, MAX_RELATED).map(({ at }): RelatedPlace => ({ file: source, ...at, message: `\`${name}\` is read here too` }));
+        const related = others
+          .slice(0, MAX_RELATED)
+          .map(({ at }): RelatedPlace => ({ file: source, ...at, message: `\`${name}\` is read here too` }));
         context.fail({ at: { file: source, ...first.at }, symbol: name, message: messageFor(source, first, globals.keys()), related });
       }
     }

@@ -26,7 +26,11 @@ describe('the fix', () => {
     ['no comment of the binding before', 'let\n  b = 2; # two\n  a = 1;\nin b\n', 'let\n  b = 2; # two\nin b\n'],
     ['a binding among others on a line', 'let a = 1; b = 2; in b\n', 'let b = 2; in b\n'],
     ['one name of several', 'x: let inherit (x) a b c; in b\n', 'x: let inherit (x) b; in b\n'],
-    ['a name on its own line', 'x: let\n  inherit (x)\n    a # no\n    b\n    c;\nin a + c\n', 'x: let\n  inherit (x)\n    a # no\n    c;\nin a + c\n'],
+    [
+      'a name on its own line',
+      'x: let\n  inherit (x)\n    a # no\n    b\n    c;\nin a + c\n',
+      'x: let\n  inherit (x)\n    a # no\n    c;\nin a + c\n',
+    ],
     ['an `inherit` of which nothing is left', 'x: let\n  inherit (x) a b;\n  c = 1;\nin c\n', 'x: let\n  c = 1;\nin c\n'],
     ['every binding of a path', 'let\n  a.b = 1;\n  c = 2;\n  a.d = 3;\nin c\n', 'let\n  c = 2;\nin c\n'],
     ['a line of a file with CRLF', 'let\r\n  # One\r\n  a = 1;\r\n  b = 2;\r\nin b\r\n', 'let\r\n  b = 2;\r\nin b\r\n'],

@@ -1,7 +1,9 @@
 import type { RuleCases } from '../../cases.ts';
 import { packageFile } from '../sample.ts';
 
-const passthru = (atproto: string | null): Record<string, string> => ({ 'pkgs/web.nix': packageFile({ passthru: atproto === null ? null : `{ atproto = ${atproto}; }` }) });
+const passthru = (atproto: string | null): Record<string, string> => ({
+  'pkgs/web.nix': packageFile({ passthru: atproto === null ? null : `{ atproto = ${atproto}; }` }),
+});
 const whole = '{ type = "application"; services = [ "web" ]; protocols = [ "com.atproto" ]; }';
 const symbol = 'web';
 const file = 'pkgs/web.nix';
@@ -9,19 +11,59 @@ const file = 'pkgs/web.nix';
 export const cases: RuleCases = {
   fires: [
     { name: 'no metadata', files: passthru(null), expect: [{ file, symbol, message: '`web` has no `passthru.atproto`', line: 3 }] },
-    { name: 'a part of it', files: passthru('{ type = "tool"; }'), expect: [{ file, symbol, message: '`passthru.atproto` of `web` is outside its schema: `services` is missing, a list of strings; `protocols` is missing', line: 7 }] },
-    { name: 'a type outside the schema', files: passthru('{ type = "server"; services = [ ]; protocols = [ ]; }'), expect: [{ file, symbol, message: '`type` is `"server"` instead of one of `"application"`', line: 7 }] },
-    { name: 'a text in place of a list', files: passthru('{ type = "tool"; services = "web"; protocols = [ 1 ]; }'), expect: [{ file, symbol, message: '`services` is no list of strings; `protocols` is no list of strings' }] },
-    { name: 'a tier outside the schema', files: { 'pkgs/web.nix': packageFile({ meta: '{ atproto = { category = "utility"; services = [ ]; protocols = [ ]; tier = 4; }; }' }) }, expect: [{ file, symbol, message: '`meta.atproto` of `web` is outside its schema: `tier` is `4`', line: 6 }] },
+    {
+      name: 'a part of it',
+      files: passthru('{ type = "tool"; }'),
+      expect: [
+        {
+          file,
+          symbol,
+          message: '`passthru.atproto` of `web` is outside its schema: `services` is missing, a list of strings; `protocols` is missing',
+          line: 7,
+        },
+      ],
+    },
+    {
+      name: 'a type outside the schema',
+      files: passthru('{ type = "server"; services = [ ]; protocols = [ ]; }'),
+      expect: [{ file, symbol, message: '`type` is `"server"` instead of one of `"application"`', line: 7 }],
+    },
+    {
+      name: 'a text in place of a list',
+      files: passthru('{ type = "tool"; services = "web"; protocols = [ 1 ]; }'),
+      expect: [{ file, symbol, message: '`services` is no list of strings; `protocols` is no list of strings' }],
+    },
+    {
+      name: 'a tier outside the schema',
+      files: {
+        'pkgs/web.nix': packageFile({ meta: '{ atproto = { category = "utility"; services = [ ]; protocols = [ ]; tier = 4; }; }' }),
+      },
+      expect: [{ file, symbol, message: '`meta.atproto` of `web` is outside its schema: `tier` is `4`', line: 6 }],
+    },
   ],
   silent: [
     { name: 'all of it', files: passthru(whole) },
-    { name: 'metadata in meta', files: { 'pkgs/web.nix': packageFile({ meta: '{ atproto = { category = "application"; services = [ "web" ]; protocols = [ "xrpc" ]; tier = 2; }; }' }) } },
-    { name: 'a type of the policy', files: passthru('{ type = "server"; services = [ ]; protocols = [ ]; }'), options: { types: ['server'] } },
+    {
+      name: 'metadata in meta',
+      files: {
+        'pkgs/web.nix': packageFile({
+          meta: '{ atproto = { category = "application"; services = [ "web" ]; protocols = [ "xrpc" ]; tier = 2; }; }',
+        }),
+      },
+    },
+    {
+      name: 'a type of the policy',
+      files: passthru('{ type = "server"; services = [ ]; protocols = [ ]; }'),
+      options: { types: ['server'] },
+    },
   ],
   undecidable: [
     { name: 'a passthru that the caller gives', files: { 'pkgs/web.nix': packageFile({ passthru: 'args.passthru' }) }, symbols: [symbol] },
-    { name: 'a type that the caller gives', files: passthru('{ inherit (args) type; services = [ ]; protocols = [ ]; }'), symbols: [symbol] },
+    {
+      name: 'a type that the caller gives',
+      files: passthru('{ inherit (args) type; services = [ ]; protocols = [ ]; }'),
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {

@@ -63,7 +63,8 @@ export default defineRule(
         }
         const unknownAttribute = faults.flatMap(({ all }) => all).find(({ text }) => text === null);
         if (faults.every(({ all }) => all.length === 0)) context.pass(derivation.file, derivation.name);
-        else if (unknownAttribute && faults.every(({ all }) => all.every(({ text }) => text === null))) context.undecidable(derivation.file, derivation.name, `its \`${unknownAttribute.name}\` is not known`);
+        else if (unknownAttribute && faults.every(({ all }) => all.every(({ text }) => text === null)))
+          context.undecidable(derivation.file, derivation.name, `its \`${unknownAttribute.name}\` is not known`);
       }
     }
   },
@@ -96,7 +97,9 @@ function faultsOf(ev: Evaluator, { set, path }: Found, { types, categories, tier
     if (value === 'absent') return isRequired ? [{ name, text: `is missing, one of ${choices}` }] : [];
     if (value === 'open' || isSymbolic(value)) return [{ name, text: null }];
     const known = value.kind === 'string' ? value.value : value.kind === 'int' ? Number(value.value) : null;
-    return known !== null && allowed.includes(known) ? [] : [{ name, text: `is \`${render(ev, value).replaceAll('`', "'")}\` instead of one of ${choices}` }];
+    return known !== null && allowed.includes(known)
+      ? []
+      : [{ name, text: `is \`${render(ev, value).replaceAll('`', "'")}\` instead of one of ${choices}` }];
   };
   const texts = (name: string, isRequired: boolean): SchemaFault[] => {
     const value = attribute(ev, set, name);

@@ -19,12 +19,18 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
-    const entries = [...project.files.values()].filter(({ path, kind }) => path === 'flake.nix' || kind === 'overlay').map(({ path }) => path);
+    const entries = [...project.files.values()]
+      .filter(({ path, kind }) => path === 'flake.nix' || kind === 'overlay')
+      .map(({ path }) => path);
     if (entries.length === 0) return;
     const exposed = reachable(project, entries);
     const graph = importGraph(project);
     const computed = graph.paths.filter(({ file }) => exposed.has(file.path) && READS_FOLDERS.test(file.text));
-    const used = new Set(graph.paths.flatMap(({ file, path, isWhole }) => (isWhole && isModuleKind(project.files.get(file.path)?.kind ?? 'data') ? (graph.fileAt(path) ?? []) : [])));
+    const used = new Set(
+      graph.paths.flatMap(({ file, path, isWhole }) =>
+        isWhole && isModuleKind(project.files.get(file.path)?.kind ?? 'data') ? (graph.fileAt(path) ?? []) : [],
+      ),
+    );
     const seen = new Set<string>();
     for (const derivation of derivations(context)) {
       const { file, name, args } = derivation;
@@ -32,7 +38,8 @@ export default defineRule(
       seen.add(file);
       // A package that a module calls by its path reaches its users through the module.
       if (exposed.has(file) || used.has(file)) context.pass(file, name);
-      else if (computed.some(({ path }) => `${project.root}/${file}`.startsWith(`${path.replace(/\/$/, '')}/`))) context.undecidable(file, name, 'its folder is read by a computation');
+      else if (computed.some(({ path }) => `${project.root}/${file}`.startsWith(`${path.replace(/\/$/, '')}/`)))
+        context.undecidable(file, name, 'its folder is read by a computation');
       else {
         context.fail({
           at: attributeAt(derivation, args.entries.has('pname') ? 'pname' : 'name'),

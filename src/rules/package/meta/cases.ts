@@ -7,22 +7,44 @@ const file = 'pkgs/web.nix';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'no meta', files: meta(null), expect: [{ file, symbol, message: 'The `meta` of `web` lacks `description`, `license`, `platforms`, `homepage`', line: 3 }] },
-    { name: 'a part of it', files: meta('{ description = "A web server"; platforms = lib.platforms.linux; }'), expect: [{ file, symbol, message: 'lacks `license`, `homepage`', line: 6 }] },
-    { name: 'an attribute of the policy', files: { 'pkgs/web.nix': packageFile() }, options: { required: ['maintainers'] }, expect: [{ file, symbol, message: 'lacks `maintainers`', line: 6 }] },
+    {
+      name: 'no meta',
+      files: meta(null),
+      expect: [{ file, symbol, message: 'The `meta` of `web` lacks `description`, `license`, `platforms`, `homepage`', line: 3 }],
+    },
+    {
+      name: 'a part of it',
+      files: meta('{ description = "A web server"; platforms = lib.platforms.linux; }'),
+      expect: [{ file, symbol, message: 'lacks `license`, `homepage`', line: 6 }],
+    },
+    {
+      name: 'an attribute of the policy',
+      files: { 'pkgs/web.nix': packageFile() },
+      options: { required: ['maintainers'] },
+      expect: [{ file, symbol, message: 'lacks `maintainers`', line: 6 }],
+    },
   ],
   silent: [
     { name: 'all of it', files: { 'pkgs/web.nix': packageFile() } },
-    { name: 'all of it behind a with', files: meta('with lib; { description = "A web server"; homepage = "https://web.example"; license = licenses.mit; platforms = platforms.linux; }') },
+    {
+      name: 'all of it behind a with',
+      files: meta(
+        'with lib; { description = "A web server"; homepage = "https://web.example"; license = licenses.mit; platforms = platforms.linux; }',
+      ),
+    },
     { name: 'a set of packages', files: { 'pkgs/default.nix': '{ pkgs }: { web = pkgs.hello; }\n' } },
   ],
-  undecidable: [{ name: 'the meta of another package', files: meta('{ description = "A web server"; } // stdenv.meta'), symbols: [symbol] }],
+  undecidable: [
+    { name: 'the meta of another package', files: meta('{ description = "A web server"; } // stdenv.meta'), symbols: [symbol] },
+  ],
   throughHelper: [
     {
       name: 'a helper of another file that completes it',
       files: {
-        'pkgs/lib.nix': '{ lib, stdenv }:\n{ build = args: stdenv.mkDerivation (args // { meta = { homepage = "https://web.example"; license = lib.licenses.mit; platforms = lib.platforms.linux; } // args.meta; }); }\n',
-        'pkgs/default.nix': '{ pkgs }:\nlet own = pkgs.callPackage ./lib.nix { }; in\n{ web = pkgs.callPackage ./web.nix { inherit own; }; }\n',
+        'pkgs/lib.nix':
+          '{ lib, stdenv }:\n{ build = args: stdenv.mkDerivation (args // { meta = { homepage = "https://web.example"; license = lib.licenses.mit; platforms = lib.platforms.linux; } // args.meta; }); }\n',
+        'pkgs/default.nix':
+          '{ pkgs }:\nlet own = pkgs.callPackage ./lib.nix { }; in\n{ web = pkgs.callPackage ./web.nix { inherit own; }; }\n',
         'pkgs/web.nix': '{ own }:\nown.build { pname = "web"; version = "1"; src = ./.; meta.description = "A web server"; }\n',
       },
     },
@@ -30,8 +52,10 @@ export const cases: RuleCases = {
       name: 'a helper of another file that does not',
       files: {
         'pkgs/lib.nix': '{ stdenv }:\n{ build = args: stdenv.mkDerivation (args // { strictDeps = true; }); }\n',
-        'pkgs/default.nix': '{ pkgs }:\nlet own = pkgs.callPackage ./lib.nix { }; in\n{ web = pkgs.callPackage ./web.nix { inherit own; }; }\n',
-        'pkgs/web.nix': '{ own }:\nown.build {\n  pname = "web";\n  version = "1";\n  src = ./.;\n  meta.description = "A web server";\n}\n',
+        'pkgs/default.nix':
+          '{ pkgs }:\nlet own = pkgs.callPackage ./lib.nix { }; in\n{ web = pkgs.callPackage ./web.nix { inherit own; }; }\n',
+        'pkgs/web.nix':
+          '{ own }:\nown.build {\n  pname = "web";\n  version = "1";\n  src = ./.;\n  meta.description = "A web server";\n}\n',
       },
       expect: [{ file, symbol, message: 'lacks `license`, `platforms`, `homepage`', line: 6 }],
     },

@@ -4,7 +4,10 @@ import { defineRule } from '../../rule.ts';
 import { attribute, attributeAt, attributeSet, derivations, originOf } from '../derivations.ts';
 
 const options = z.object({
-  required: z.array(z.string()).default(['description', 'license', 'platforms', 'homepage']).describe('Attributes of `meta` that every package has.'),
+  required: z
+    .array(z.string())
+    .default(['description', 'license', 'platforms', 'homepage'])
+    .describe('Attributes of `meta` that every package has.'),
 });
 
 export default defineRule(
@@ -37,7 +40,8 @@ export default defineRule(
           message: `The \`meta\` of \`${derivation.name}\` lacks ${missing.join(', ')}: searches and license checks do not see what it is. Add ${missing.length === 1 ? 'it' : 'them'}.`,
           origin: originOf(derivation.args, 'meta'),
         });
-      } else if (states.some(({ state }) => state === 'open')) context.undecidable(derivation.file, derivation.name, 'a part of its `meta` is not known');
+      } else if (states.some(({ state }) => state === 'open'))
+        context.undecidable(derivation.file, derivation.name, 'a part of its `meta` is not known');
       else context.pass(derivation.file, derivation.name);
     }
   },

@@ -8,7 +8,10 @@ import { alternatives } from '../../services.ts';
 import { attribute, attributeAt, derivations, originOf } from '../derivations.ts';
 
 const options = z.object({
-  folders: z.array(z.string()).default(['code-references']).describe('Folders that hold copies of sources for reading only, relative to the root.'),
+  folders: z
+    .array(z.string())
+    .default(['code-references'])
+    .describe('Folders that hold copies of sources for reading only, relative to the root.'),
 });
 
 export default defineRule(
@@ -64,7 +67,9 @@ function pathsIn(ev: Evaluator, value: Value, depth: number): string[] {
         return one.parts.flatMap((part, index) => {
           if (typeof part !== 'string') return pathsIn(ev, part, depth + 1);
           const before = one.parts[index - 1];
-          return part.startsWith('/') && typeof before === 'object' && before.kind === 'reference' && before.path.at(-1) === 'self' ? [`self:${part.slice(1)}`] : [];
+          return part.startsWith('/') && typeof before === 'object' && before.kind === 'reference' && before.path.at(-1) === 'self'
+            ? [`self:${part.slice(1)}`]
+            : [];
         });
       case 'list':
         return inner(one.items.flatMap((item) => (isSpread(item) ? [] : [item.thunk])));

@@ -8,12 +8,42 @@ import { defineRule, type Place } from '../../rule.ts';
 import { attribute, attributeAt, originOf } from '../derivations.ts';
 import { writtenFetches } from './written.ts';
 
-const BRANCHES = ['main', 'master', 'develop', 'dev', 'devel', 'trunk', 'HEAD', 'default', 'tip', 'next', 'latest', 'nightly', 'unstable', 'staging', 'production', 'canary', 'gh-pages'];
+const BRANCHES = [
+  'main',
+  'master',
+  'develop',
+  'dev',
+  'devel',
+  'trunk',
+  'HEAD',
+  'default',
+  'tip',
+  'next',
+  'latest',
+  'nightly',
+  'unstable',
+  'staging',
+  'production',
+  'canary',
+  'gh-pages',
+];
 const HASHES = ['hash', 'sha256', 'sha512', 'sha1', 'md5', 'outputHash', 'narHash'];
 /** Hashes of dependencies that builders take. */
-const BUILDER_HASHES = ['cargoHash', 'vendorHash', 'vendorSha256', 'cargoSha256', 'npmDepsHash', 'pnpmDepsHash', 'yarnHash', 'mvnHash', 'denoDepsHash', 'outputHash'];
+const BUILDER_HASHES = [
+  'cargoHash',
+  'vendorHash',
+  'vendorSha256',
+  'cargoSha256',
+  'npmDepsHash',
+  'pnpmDepsHash',
+  'yarnHash',
+  'mvnHash',
+  'denoDepsHash',
+  'outputHash',
+];
 /** Fetchers of a revision. */
-const REVISIONS = /^fetch(FromGit\w*|FromForgejo|FromCodeberg|FromSourcehut|FromBitbucket|FromTangled|FromRadicle|FromSavannah|FromGitea|git|Git|gitPrivate|hg|svn|Tree)$/;
+const REVISIONS =
+  /^fetch(FromGit\w*|FromForgejo|FromCodeberg|FromSourcehut|FromBitbucket|FromTangled|FromRadicle|FromSavannah|FromGitea|git|Git|gitPrivate|hg|svn|Tree)$/;
 
 const options = z.object({
   branches: z.array(z.string()).default(BRANCHES).describe('Names of branches, which no `rev` may be.'),
@@ -50,7 +80,13 @@ export default defineRule(
       const verdict = faultOf(ev, fetch, context.options(file).branches);
       if (verdict === null) context.pass(file, symbol);
       else if (typeof verdict === 'string') context.undecidable(file, symbol, verdict);
-      else context.fail({ at: placeOf(fetch, verdict.attribute), symbol, message: `${subject(symbol, fetch)} ${verdict.text}`, origin: fetch.args && verdict.attribute ? originOf(fetch.args, verdict.attribute) : null });
+      else
+        context.fail({
+          at: placeOf(fetch, verdict.attribute),
+          symbol,
+          message: `${subject(symbol, fetch)} ${verdict.text}`,
+          origin: fetch.args && verdict.attribute ? originOf(fetch.args, verdict.attribute) : null,
+        });
     };
     for (const derivation of packagesOf(context.project)) {
       for (const fetch of derivation.fetches) judge(fetch, derivation.name);
@@ -61,7 +97,12 @@ export default defineRule(
         const key = `${at.file.path}:${at.start}`;
         if (done.has(key) || !files.has(at.file.path)) continue;
         done.add(key);
-        context.fail({ at, symbol: derivation.name, message: `\`${derivation.name}\` has a stand-in as \`${name}\`: the build fails. Build it once and write the hash that Nix reports.`, origin: originOf(derivation.args, name) });
+        context.fail({
+          at,
+          symbol: derivation.name,
+          message: `\`${derivation.name}\` has a stand-in as \`${name}\`: the build fails. Build it once and write the hash that Nix reports.`,
+          origin: originOf(derivation.args, name),
+        });
       }
     }
     for (const { source, kind } of context.files) {
@@ -73,7 +114,10 @@ export default defineRule(
 
 /** Null where the source is pinned; a text says why that cannot be known. */
 function faultOf(ev: Evaluator, { fetcher, args }: Fetch, branches: readonly string[]): Fault | string | null {
-  if (args === null) return fetcher === 'requireFile' ? null : { text: 'is fetched by its URL alone: its content may change at any time. Add a hash.', attribute: null };
+  if (args === null)
+    return fetcher === 'requireFile'
+      ? null
+      : { text: 'is fetched by its URL alone: its content may change at any time. Add a hash.', attribute: null };
   const revision = REVISIONS.test(fetcher) ? revisionFault(ev, args, branches) : null;
   if (typeof revision === 'object' && revision !== null) return revision;
   return hashFault(ev, args, fetcher) ?? revision;
@@ -84,12 +128,18 @@ function revisionFault(ev: Evaluator, args: AttrsValue, branches: readonly strin
   const tag = attribute(ev, args, 'tag');
   if (rev === 'absent' || (typeof rev === 'object' && rev.kind === 'null')) {
     if (tag === 'open' || (typeof tag === 'object' && tag.kind !== 'null')) return null;
-    return rev === 'absent' || tag === 'absent' ? { text: 'names no `rev` and no `tag`, so it is whatever its branch holds. Add the `rev` of a commit.', attribute: 'rev' } : null;
+    return rev === 'absent' || tag === 'absent'
+      ? { text: 'names no `rev` and no `tag`, so it is whatever its branch holds. Add the `rev` of a commit.', attribute: 'rev' }
+      : null;
   }
   if (rev === 'open' || isSymbolic(rev)) return typeof rev === 'object' && rev.kind === 'text' ? null : 'its `rev` is not known';
   const text = rev.kind === 'string' ? rev.value : '';
   const branch = text.replace(/^refs\/heads\//, '');
-  if (branch !== text || branches.includes(branch)) return { text: `is fetched from the branch \`${branch}\`: its content changes under the same name, and the hash fails then. Use the \`rev\` of a commit, or a tag.`, attribute: 'rev' };
+  if (branch !== text || branches.includes(branch))
+    return {
+      text: `is fetched from the branch \`${branch}\`: its content changes under the same name, and the hash fails then. Use the \`rev\` of a commit, or a tag.`,
+      attribute: 'rev',
+    };
   return text === '' ? { text: 'has an empty `rev`. Use that of a commit, or a tag.', attribute: 'rev' } : null;
 }
 
@@ -98,8 +148,13 @@ function hashFault(ev: Evaluator, args: AttrsValue, fetcher: string): Fault | st
   for (const name of written) {
     const value = attribute(ev, args, name);
     if (typeof value === 'string') continue;
-    const isStandIn = (value.kind === 'string' && isFake(value.value)) || (value.kind === 'reference' && /^fake/.test(String(value.path.at(-1))));
-    if (isStandIn) return { text: `has a stand-in as \`${name}\`, which pins nothing: the build fails. Build it once and write the hash that Nix reports.`, attribute: name };
+    const isStandIn =
+      (value.kind === 'string' && isFake(value.value)) || (value.kind === 'reference' && /^fake/.test(String(value.path.at(-1))));
+    if (isStandIn)
+      return {
+        text: `has a stand-in as \`${name}\`, which pins nothing: the build fails. Build it once and write the hash that Nix reports.`,
+        attribute: name,
+      };
   }
   if (written.length > 0) return null;
   // A commit pins what `builtins.fetchGit` brings.
@@ -111,7 +166,8 @@ function hashFault(ev: Evaluator, args: AttrsValue, fetcher: string): Fault | st
 /** `lib.fakeHash`, an empty text, zeros. */
 const isFake = (hash: string): boolean => hash === '' || /^(sha\d+[-:])?(A+=*|0+)$/.test(hash);
 
-const subject = (symbol: string, { fetcher }: Fetch): string => (symbol === '' ? `The source of \`${fetcher}\`` : `The source of \`${symbol}\` (\`${fetcher}\`)`);
+const subject = (symbol: string, { fetcher }: Fetch): string =>
+  symbol === '' ? `The source of \`${fetcher}\`` : `The source of \`${symbol}\` (\`${fetcher}\`)`;
 
 /** The repository, where no package has the source. */
 function nameOf(ev: Evaluator, { args }: Fetch): string {

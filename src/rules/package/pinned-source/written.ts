@@ -46,7 +46,8 @@ function literalSet(file: SourceFile, { bindings }: AttrSetExpression): AttrsVal
 
 /** A string without `${…}`, or `lib.fakeHash`; anything else is not known. */
 function literal(node: Expression): Value {
-  if (node.kind === 'string' && node.parts.every((part) => part.kind === 'text')) return string(node.parts.map((part) => (part.kind === 'text' ? part.value : '')).join(''));
+  if (node.kind === 'string' && node.parts.every((part) => part.kind === 'text'))
+    return string(node.parts.map((part) => (part.kind === 'text' ? part.value : '')).join(''));
   if (node.kind === 'string') return { kind: 'text', parts: [unknown('computed')] };
   const name = calleeName(node);
   return name !== null && /^fake(Hash|Sha\d+)$/.test(name) ? reference(['lib', name]) : unknown('computed');

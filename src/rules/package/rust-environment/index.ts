@@ -34,7 +34,16 @@ export default defineRule(
         const inEnv = typeof env === 'string' ? env : attribute(ev, env, variable);
         const value = inEnv === 'absent' ? attribute(ev, args, variable) : inEnv;
         if (value === 'open' || (value !== 'absent' && isSymbolic(value))) return { variable, wanted, state: 'unknown' };
-        const text = value === 'absent' ? null : value.kind === 'string' ? value.value : value.kind === 'bool' ? (value.value ? '1' : '') : render(ev, value);
+        const text =
+          value === 'absent'
+            ? null
+            : value.kind === 'string'
+              ? value.value
+              : value.kind === 'bool'
+                ? value.value
+                  ? '1'
+                  : ''
+                : render(ev, value);
         return { variable, wanted, state: text === wanted ? 'set' : 'missing' };
       });
       const missing = states.filter(({ state }) => state === 'missing').map(({ variable, wanted }) => `\`${variable} = "${wanted}"\``);
@@ -52,4 +61,5 @@ export default defineRule(
 );
 
 /** `rustPlatform.buildRustPackage`, `craneLib.buildPackage`. */
-const isRust = (builder: string): boolean => lastStep(builder) === 'buildRustPackage' || (lastStep(builder) === 'buildPackage' && /crane|rust/i.test(builder));
+const isRust = (builder: string): boolean =>
+  lastStep(builder) === 'buildRustPackage' || (lastStep(builder) === 'buildPackage' && /crane|rust/i.test(builder));

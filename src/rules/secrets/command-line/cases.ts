@@ -10,7 +10,9 @@ export const cases: RuleCases = {
     {
       name: 'a secret on the command line',
       files: web('serviceConfig.ExecStart = "${pkgs.web}/bin/web --token ${cfg.token}";'),
-      expect: [{ file: 'module.nix', symbol, message: '`services.web.token` reaches `ExecStart` of service `web`: the process list', line: 14 }],
+      expect: [
+        { file: 'module.nix', symbol, message: '`services.web.token` reaches `ExecStart` of service `web`: the process list', line: 14 },
+      ],
     },
     {
       name: 'a secret in a script',
@@ -34,11 +36,29 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'the file of a secret', files: web('serviceConfig.ExecStart = "web --token-file ${cfg.tokenFile}";', 'tokenFile = lib.mkOption { type = lib.types.path; };') },
-    { name: 'a credential', files: web('serviceConfig = { LoadCredential = "token:${cfg.token}"; ExecStart = "web --token-file %d/token"; };', 'token = lib.mkOption { type = lib.types.path; };') },
-    { name: 'whether there is a secret', files: web('serviceConfig.ExecStart = "web ${lib.optionalString (cfg.token != null) "--authenticate"}";') },
+    {
+      name: 'the file of a secret',
+      files: web('serviceConfig.ExecStart = "web --token-file ${cfg.tokenFile}";', 'tokenFile = lib.mkOption { type = lib.types.path; };'),
+    },
+    {
+      name: 'a credential',
+      files: web(
+        'serviceConfig = { LoadCredential = "token:${cfg.token}"; ExecStart = "web --token-file %d/token"; };',
+        'token = lib.mkOption { type = lib.types.path; };',
+      ),
+    },
+    {
+      name: 'whether there is a secret',
+      files: web('serviceConfig.ExecStart = "web ${lib.optionalString (cfg.token != null) "--authenticate"}";'),
+    },
     { name: 'the name of a secret', files: web('serviceConfig.ExecStart = "web --token-file ${config.sops.secrets.${cfg.token}.path}";') },
-    { name: 'an option called similarly', files: web('serviceConfig.ExecStart = "web --kind ${cfg.tokenKind}";', `${options}\n    tokenKind = lib.mkOption { type = lib.types.str; };`) },
+    {
+      name: 'an option called similarly',
+      files: web(
+        'serviceConfig.ExecStart = "web --kind ${cfg.tokenKind}";',
+        `${options}\n    tokenKind = lib.mkOption { type = lib.types.str; };`,
+      ),
+    },
   ],
   undecidable: [
     {

@@ -57,7 +57,9 @@ export default defineRule(
 );
 
 const consequence = (setting: string, mentions: readonly Mention[]): string =>
-  COMMAND.test(setting) && mentions.some(({ as }) => as === 'value') ? 'the process list shows it to every user' : 'it is written into a world-readable unit or script';
+  COMMAND.test(setting) && mentions.some(({ as }) => as === 'value')
+    ? 'the process list shows it to every user'
+    : 'it is written into a world-readable unit or script';
 
 /** The project's secret options that hold text: their places, as mentions name them, and their symbols. */
 function secretOptions({ project: { ev, modules } }: RuleContext<unknown>): Map<string, string> {

@@ -15,23 +15,62 @@ const expect = [{ file: 'module.nix', symbol, message: 'Nothing asserts that `se
 export const cases: RuleCases = {
   fires: [
     { name: 'a file that nothing is asserted of', files: { 'module.nix': module('') }, expect },
-    { name: 'an assertion of something else', files: { 'module.nix': module('{ assertion = cfg.tokenFile != null; message = "Set it."; }') }, expect },
-    { name: 'an assertion of another file', files: { 'module.nix': module('{ assertion = lib.hasPrefix "/run/secrets/" (toString cfg.keyFile); message = "No."; }') }, expect },
-    { name: 'a folder outside of the policy', files: { 'module.nix': module('{ assertion = lib.hasPrefix "/etc/secrets/" (toString cfg.tokenFile); message = "No."; }') }, options: { prefixes: ['/run/secrets/'] }, expect },
+    {
+      name: 'an assertion of something else',
+      files: { 'module.nix': module('{ assertion = cfg.tokenFile != null; message = "Set it."; }') },
+      expect,
+    },
+    {
+      name: 'an assertion of another file',
+      files: { 'module.nix': module('{ assertion = lib.hasPrefix "/run/secrets/" (toString cfg.keyFile); message = "No."; }') },
+      expect,
+    },
+    {
+      name: 'a folder outside of the policy',
+      files: { 'module.nix': module('{ assertion = lib.hasPrefix "/etc/secrets/" (toString cfg.tokenFile); message = "No."; }') },
+      options: { prefixes: ['/run/secrets/'] },
+      expect,
+    },
     {
       name: 'the file of a key',
       files: { 'module.nix': module('', 'signingKeyFile') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.signingKeyFile', message: 'lib.hasPrefix "/run/secrets/" (toString cfg.signingKeyFile)' }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'services.web.signingKeyFile',
+          message: 'lib.hasPrefix "/run/secrets/" (toString cfg.signingKeyFile)',
+        },
+      ],
     },
   ],
   silent: [
-    { name: 'an assertion of the prefix', files: { 'module.nix': module('{ assertion = cfg.tokenFile == null || lib.hasPrefix "/run/secrets/" (toString cfg.tokenFile); message = "No."; }') } },
-    { name: 'one of several prefixes', files: { 'module.nix': module('{ assertion = lib.any (prefix: lib.hasPrefix prefix (toString cfg.tokenFile)) [ "/run/agenix/" "/run/secrets/" ]; message = "No."; }') } },
+    {
+      name: 'an assertion of the prefix',
+      files: {
+        'module.nix': module(
+          '{ assertion = cfg.tokenFile == null || lib.hasPrefix "/run/secrets/" (toString cfg.tokenFile); message = "No."; }',
+        ),
+      },
+    },
+    {
+      name: 'one of several prefixes',
+      files: {
+        'module.nix': module(
+          '{ assertion = lib.any (prefix: lib.hasPrefix prefix (toString cfg.tokenFile)) [ "/run/agenix/" "/run/secrets/" ]; message = "No."; }',
+        ),
+      },
+    },
     { name: 'a file that is no secret', files: { 'module.nix': module('', 'configFile') } },
     { name: 'a public key', files: { 'module.nix': module('', 'publicKeyFile') } },
     { name: 'a host', files: { 'hosts/web.nix': module('') } },
   ],
-  undecidable: [{ name: 'an assertion that is not known', files: { 'module.nix': module('{ assertion = builtins.pathExists /etc/web; message = "No."; }') }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'an assertion that is not known',
+      files: { 'module.nix': module('{ assertion = builtins.pathExists /etc/web; message = "No."; }') },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
     {
       name: 'a helper of another file that asserts the prefix',

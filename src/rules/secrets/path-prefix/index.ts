@@ -37,7 +37,8 @@ export default defineRule(
         const asserted = assertedFacts(ev, module);
         const [first] = prefixes;
         if (asserted.some((facts) => facts.mentions.has(key) && namesPrefix(facts, prefixes))) context.pass(module.file, symbol);
-        else if (asserted.some(({ unknowns }) => unknowns.length > 0)) context.undecidable(module.file, symbol, 'an assertion is not known');
+        else if (asserted.some(({ unknowns }) => unknowns.length > 0))
+          context.undecidable(module.file, symbol, 'an assertion is not known');
         else {
           context.fail({
             at: optionPlace(module, option),

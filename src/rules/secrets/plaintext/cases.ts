@@ -11,17 +11,33 @@ export const cases: RuleCases = {
     {
       name: 'the default of an option with a password in a URL',
       files: { 'module.nix': option('default = "postgresql://web:tr0ub4dor@db.example.org/web";') },
-      expect: [{ file: 'module.nix', symbol: setting, message: 'The default of `services.web.setting` holds a secret in plain text (URL with a password, 9 characters)', line: 4 }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: setting,
+          message: 'The default of `services.web.setting` holds a secret in plain text (URL with a password, 9 characters)',
+          line: 4,
+        },
+      ],
     },
     {
       name: 'a token of a known format, whatever the attribute is called',
       files: { 'module.nix': module(`systemd.services.web.environment.UPSTREAM = "${token}";`) },
-      expect: [{ file: 'module.nix', symbol: 'systemd.services.web.environment.UPSTREAM', message: 'GitHub token, 40 characters', line: 3 }],
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.services.web.environment.UPSTREAM', message: 'GitHub token, 40 characters', line: 3 },
+      ],
     },
     {
       name: 'a literal in an attribute called like a secret',
       files: { 'module.nix': module('services.web.settings.smtp_password = "tr0ub4dor&3";') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.settings.smtp_password', message: 'literal called `smtp_password`, 11 characters', line: 3 }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'services.web.settings.smtp_password',
+          message: 'literal called `smtp_password`, 11 characters',
+          line: 3,
+        },
+      ],
     },
     {
       name: 'a variable called like a secret in a list of them',
@@ -30,7 +46,11 @@ export const cases: RuleCases = {
     },
     {
       name: 'a private key on several lines',
-      files: { 'module.nix': module("environment.etc.\"web.key\".text = ''\n    -----BEGIN PRIVATE KEY-----\n    MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n    -----END PRIVATE KEY-----\n  '';") },
+      files: {
+        'module.nix': module(
+          "environment.etc.\"web.key\".text = ''\n    -----BEGIN PRIVATE KEY-----\n    MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n    -----END PRIVATE KEY-----\n  '';",
+        ),
+      },
       expect: [{ file: 'module.nix', symbol: 'environment.etc."web.key".text', message: 'private key', line: 4 }],
     },
     {
@@ -42,16 +62,42 @@ export const cases: RuleCases = {
   silent: [
     { name: 'a file in its place', files: { 'module.nix': module('services.web.settings.password = "/run/secrets/web";') } },
     { name: 'a placeholder', files: { 'module.nix': module('services.web.settings.token = "changeme-please";') } },
-    { name: 'the variable of a template', files: { 'module.nix': module('services.web.settings.secret_key = "$__file{/run/secrets/grafana}";') } },
-    { name: 'the reference of a secret manager', files: { 'module.nix': module('services.web.settings.password = "op://infra/web/password";') } },
-    { name: 'a hash', files: { 'module.nix': module('users.users.web.hashedPassword = "$6$rounds=1$abcdefgh$ijklmnop";\n  services.web.settings.password = "{SSHA}abcdefghijk";') } },
-    { name: 'how long a secret is', files: { 'module.nix': module('services.web.settings.minPassword = "twelve";\n  services.web.settings.maxTokens = "4096";') } },
+    {
+      name: 'the variable of a template',
+      files: { 'module.nix': module('services.web.settings.secret_key = "$__file{/run/secrets/grafana}";') },
+    },
+    {
+      name: 'the reference of a secret manager',
+      files: { 'module.nix': module('services.web.settings.password = "op://infra/web/password";') },
+    },
+    {
+      name: 'a hash',
+      files: {
+        'module.nix': module(
+          'users.users.web.hashedPassword = "$6$rounds=1$abcdefgh$ijklmnop";\n  services.web.settings.password = "{SSHA}abcdefghijk";',
+        ),
+      },
+    },
+    {
+      name: 'how long a secret is',
+      files: { 'module.nix': module('services.web.settings.minPassword = "twelve";\n  services.web.settings.maxTokens = "4096";') },
+    },
     { name: 'a token that shows the format', files: { 'module.nix': option(`default = "ghp_${'x'.repeat(36)}";`) } },
-    { name: 'a URL whose password is a variable', files: { 'module.nix': option('default = "postgresql://web:$PGPASSWORD@db.example.org/web";') } },
+    {
+      name: 'a URL whose password is a variable',
+      files: { 'module.nix': option('default = "postgresql://web:$PGPASSWORD@db.example.org/web";') },
+    },
     { name: 'a URL without password', files: { 'module.nix': option('default = "postgresql://web@db.example.org:5432/web";') } },
     { name: 'the example of an option', files: { 'module.nix': option('example = "postgresql://web:tr0ub4dor@db.example.org/web";') } },
-    { name: 'a literal that the policy allows', files: { 'module.nix': module('services.web.apiKey = "tr0ub4dor";') }, options: { allow: ['tr0ub4dor'] } },
-    { name: 'the directive that loads a secret', files: { 'module.nix': module('systemd.services.web.serviceConfig.LoadCredential = "key:/run/secrets/web";') } },
+    {
+      name: 'a literal that the policy allows',
+      files: { 'module.nix': module('services.web.apiKey = "tr0ub4dor";') },
+      options: { allow: ['tr0ub4dor'] },
+    },
+    {
+      name: 'the directive that loads a secret',
+      files: { 'module.nix': module('systemd.services.web.serviceConfig.LoadCredential = "key:/run/secrets/web";') },
+    },
   ],
   undecidable: { never: 'A value that is not known is no literal, so it stands nowhere in the code.' },
   throughHelper: [

@@ -65,7 +65,8 @@ function secretAmong(literals: readonly LiteralText[], allow: readonly string[])
     if (allow.includes(text)) continue;
     const found = secretIn(text);
     if (found !== null && !allow.includes(found.secret)) return found;
-    if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && text.toLowerCase() !== name.toLowerCase()) return { what: `literal called \`${name}\``, secret: text };
+    if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && text.toLowerCase() !== name.toLowerCase())
+      return { what: `literal called \`${name}\``, secret: text };
   }
   return null;
 }

@@ -8,7 +8,9 @@ export const cases: RuleCases = {
     {
       name: 'a password of type str',
       files: { 'module.nix': option('password', 'lib.types.str') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.password', message: '`services.web.password` takes a secret as `str`', line: 3 }],
+      expect: [
+        { file: 'module.nix', symbol: 'services.web.password', message: '`services.web.password` takes a secret as `str`', line: 3 },
+      ],
     },
     {
       name: 'a token that may be null',
@@ -18,7 +20,9 @@ export const cases: RuleCases = {
     {
       name: 'the file of a secret manager read while evaluating',
       files: { 'module.nix': module('services.web.settings.text = builtins.readFile config.sops.secrets.web.path;') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.settings.text', message: '`services.web.settings.text` reads a secret', line: 3 }],
+      expect: [
+        { file: 'module.nix', symbol: 'services.web.settings.text', message: '`services.web.settings.text` reads a secret', line: 3 },
+      ],
     },
     {
       name: 'the file that an option names read while evaluating',
@@ -36,7 +40,13 @@ export const cases: RuleCases = {
     { name: 'a secret that is a path', files: { 'module.nix': option('password', 'lib.types.path') } },
     { name: 'a text or a path', files: { 'module.nix': option('token', 'with lib.types; either str path') } },
     { name: 'a hash', files: { 'module.nix': option('hashedPassword', 'lib.types.str') } },
-    { name: 'a public key read while evaluating', files: { 'module.nix': module('users.users.web.openssh.authorizedKeys.keys = [ (builtins.readFile ./keys/web-token.pub) ];'), 'keys/web-token.pub': 'ssh-ed25519 AAAA' } },
+    {
+      name: 'a public key read while evaluating',
+      files: {
+        'module.nix': module('users.users.web.openssh.authorizedKeys.keys = [ (builtins.readFile ./keys/web-token.pub) ];'),
+        'keys/web-token.pub': 'ssh-ed25519 AAAA',
+      },
+    },
     {
       name: 'the name of a secret that a secret manager keeps',
       files: {
@@ -45,7 +55,13 @@ export const cases: RuleCases = {
       },
     },
   ],
-  undecidable: [{ name: 'a type that is not known', files: { 'module.nix': option('password', 'inputs.types.secret') }, symbols: ['services.web.password'] }],
+  undecidable: [
+    {
+      name: 'a type that is not known',
+      files: { 'module.nix': option('password', 'inputs.types.secret') },
+      symbols: ['services.web.password'],
+    },
+  ],
   throughHelper: [
     {
       name: 'a factory in another file',

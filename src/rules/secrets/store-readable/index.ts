@@ -49,7 +49,12 @@ export default defineRule(
       for (const node of literal) {
         const definition = definitionAround(module, node);
         const symbol = definition === null ? '' : renderPath(ev, definition.path);
-        context.fail({ at: headOf({ file: module.evaluated.source, ...node }), symbol, message: readMessage(symbol), origin: definition?.origin ?? null });
+        context.fail({
+          at: headOf({ file: module.evaluated.source, ...node }),
+          symbol,
+          message: readMessage(symbol),
+          origin: definition?.origin ?? null,
+        });
       }
       for (const definition of module.definitions) {
         if (!factsIn(ev, definition).reads.some((file) => isSecretFile(ev, file))) continue;

@@ -9,7 +9,13 @@ import type { Expression, NodeBase } from '../../../syntax/nodes.ts';
 import { isSecretFileName, isSecretName } from '../names.ts';
 
 /** `config.sops.secrets.x.path`, `config.age.secrets.x.path`: files that only the running machine has. */
-const MANAGERS: readonly (readonly string[])[] = [['sops', 'secrets'], ['sops', 'templates'], ['age', 'secrets'], ['vaultix', 'secrets'], ['deployment', 'keys']];
+const MANAGERS: readonly (readonly string[])[] = [
+  ['sops', 'secrets'],
+  ['sops', 'templates'],
+  ['age', 'secrets'],
+  ['vaultix', 'secrets'],
+  ['deployment', 'keys'],
+];
 
 /** True where a value that `readFile` is given is the file of a secret. */
 export function isSecretFile(ev: Evaluator, value: Value): boolean {

@@ -4,29 +4,67 @@ import type { RuleCases } from '../../cases.ts';
 const symbol = 'systemd.services.web';
 const EXEC = 'serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirectory = "web";\n';
 const GROUP = 'serviceConfig.Group = "web";\n';
-const backup = (groups: string, name = 'restic-backup'): string => `{ config, lib, ... }:\n{\n  users.users.${name} = {\n    isSystemUser = true;\n    extraGroups = ${groups};\n  };\n}\n`;
+const backup = (groups: string, name = 'restic-backup'): string =>
+  `{ config, lib, ... }:\n{\n  users.users.${name} = {\n    isSystemUser = true;\n    extraGroups = ${groups};\n  };\n}\n`;
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a group that the backup user lacks', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" ]') }, expect: [{ file: 'module.nix', symbol, message: 'the group `web`, which the backup user `restic-backup` is no member of', line: UNIT_LINE + 1 }] },
+    {
+      name: 'a group that the backup user lacks',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" ]') },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: 'the group `web`, which the backup user `restic-backup` is no member of',
+          line: UNIT_LINE + 1,
+        },
+      ],
+    },
     {
       name: 'a user that NixOS backups run as',
-      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ ]', 'archivist'), 'jobs.nix': '{ ... }:\n{\n  services.restic.backups.nightly.user = "archivist";\n}\n' },
+      files: {
+        'module.nix': serviceModule(EXEC + GROUP),
+        'backup.nix': backup('[ ]', 'archivist'),
+        'jobs.nix': '{ ... }:\n{\n  services.restic.backups.nightly.user = "archivist";\n}\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'the backup user `archivist`' }],
     },
-    { name: 'a user that the policy names', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ ]', 'keeper') }, options: { backupUsers: ['keeper'] }, expect: [{ file: 'module.nix', symbol, message: '`keeper`' }] },
+    {
+      name: 'a user that the policy names',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ ]', 'keeper') },
+      options: { backupUsers: ['keeper'] },
+      expect: [{ file: 'module.nix', symbol, message: '`keeper`' }],
+    },
   ],
   silent: [
     { name: 'a member', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" "web" ]') } },
     { name: 'no backup user', files: { 'module.nix': serviceModule(EXEC + GROUP) } },
-    { name: 'no state', files: { 'module.nix': serviceModule(`serviceConfig.ExecStart = "/bin/web";\n${GROUP}`), 'backup.nix': backup('[ ]') } },
-    { name: 'an account made up by systemd', files: { 'module.nix': serviceModule(`${EXEC}${GROUP}serviceConfig.DynamicUser = true;`), 'backup.nix': backup('[ ]') } },
-    { name: 'a group that the policy leaves out', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ ]') }, options: { ignoreGroups: ['web'] } },
+    {
+      name: 'no state',
+      files: { 'module.nix': serviceModule(`serviceConfig.ExecStart = "/bin/web";\n${GROUP}`), 'backup.nix': backup('[ ]') },
+    },
+    {
+      name: 'an account made up by systemd',
+      files: { 'module.nix': serviceModule(`${EXEC}${GROUP}serviceConfig.DynamicUser = true;`), 'backup.nix': backup('[ ]') },
+    },
+    {
+      name: 'a group that the policy leaves out',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ ]') },
+      options: { ignoreGroups: ['web'] },
+    },
   ],
   undecidable: [
-    { name: 'groups that only the user knows', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('map (x: x.group) config.backup.services') }, symbols: [symbol] },
+    {
+      name: 'groups that only the user knows',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('map (x: x.group) config.backup.services') },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
-    { name: 'groups from a list of another file', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('import ./groups.nix'), 'groups.nix': '[ "web" ]\n' } },
+    {
+      name: 'groups from a list of another file',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('import ./groups.nix'), 'groups.nix': '[ "web" ]\n' },
+    },
   ],
 };

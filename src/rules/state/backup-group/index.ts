@@ -39,16 +39,26 @@ export default defineRule(
       const { backupUsers, ignoreGroups } = context.options(module.file);
       const directories = directiveValues(project, unit, 'StateDirectory').filter((value) => !isUnset(project.defaults.resolve(value)));
       const [definition] = own.directives.get('StateDirectory')?.definitions ?? [];
-      if (directories.length === 0 || definition === undefined || isContainerUnit(module, unit) || isOneshot(project.ev, unit) === true) continue;
+      if (directories.length === 0 || definition === undefined || isContainerUnit(module, unit) || isOneshot(project.ev, unit) === true)
+        continue;
       const users = backupAccounts(project, named, backupUsers);
       const groups = groupsOf(project, unit);
-      if (users.length === 0 || isSwitchedOn(project, unit, 'DynamicUser') === true || groups?.every((group) => ignoreGroups.includes(group))) continue;
+      if (
+        users.length === 0 ||
+        isSwitchedOn(project, unit, 'DynamicUser') === true ||
+        groups?.every((group) => ignoreGroups.includes(group))
+      )
+        continue;
       const memberships = users.map((user) => membership(project, user));
       const [group] = groups ?? [];
       if (groups === null || group === undefined) context.undecidable(module.file, unit.symbol, 'its group is not known');
-      else if (memberships.some(({ groups: all }) => groups.every((one) => all.has(one))) || users.some((user) => accountName(project, user) === group)) {
+      else if (
+        memberships.some(({ groups: all }) => groups.every((one) => all.has(one))) ||
+        users.some((user) => accountName(project, user) === group)
+      ) {
         context.pass(module.file, unit.symbol);
-      } else if (memberships.some(({ isOpen }) => isOpen)) context.undecidable(module.file, unit.symbol, 'the groups of the backup user are not wholly known');
+      } else if (memberships.some(({ isOpen }) => isOpen))
+        context.undecidable(module.file, unit.symbol, 'the groups of the backup user are not wholly known');
       else {
         const name = accountName(project, users[0] as Subject);
         context.fail({
@@ -81,7 +91,9 @@ function backupAccounts(project: Project, named: ReadonlySet<string>, patterns: 
   return project.modules.flatMap(({ users }) =>
     users.filter((user) => {
       const name = accountName(project, user);
-      return name !== 'root' && (named.has(name) || matches(name)) && (user.settings.has('extraGroups') || user.settings.has('isSystemUser'));
+      return (
+        name !== 'root' && (named.has(name) || matches(name)) && (user.settings.has('extraGroups') || user.settings.has('isSystemUser'))
+      );
     }),
   );
 }
@@ -118,8 +130,13 @@ function groupsOf(project: Project, unit: Unit): string[] | null {
   return values === null || texts.includes(null) ? null : (texts as string[]);
 }
 
-function related(project: Project, user: Subject): { file: ReturnType<typeof placeIn>['file']; start: number; end: number; message: string }[] {
+function related(
+  project: Project,
+  user: Subject,
+): { file: ReturnType<typeof placeIn>['file']; start: number; end: number; message: string }[] {
   const module = project.modules.find(({ users }) => users.includes(user));
   const [definition] = user.settings.get('extraGroups')?.definitions ?? [];
-  return module === undefined || definition === undefined ? [] : [{ ...placeIn(module, definition), message: 'the groups of the backup user' }];
+  return module === undefined || definition === undefined
+    ? []
+    : [{ ...placeIn(module, definition), message: 'the groups of the backup user' }];
 }

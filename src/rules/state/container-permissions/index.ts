@@ -29,7 +29,9 @@ export default defineRule(
     const { project } = context;
     const containers = new Set(project.modules.flatMap((module) => module.containers.map(({ name }) => name)));
     const native = new Set(
-      project.modules.flatMap((module) => module.services.filter((unit) => !unit.isUser && !isContainerUnit(module, unit)).map(({ name }) => name)),
+      project.modules.flatMap((module) =>
+        module.services.filter((unit) => !unit.isUser && !isContainerUnit(module, unit)).map(({ name }) => name),
+      ),
     );
     for (const dataset of datasetsOf(project)) {
       const { module, own } = dataset;
@@ -50,7 +52,8 @@ function checkContainer(context: RuleContext<unknown>, { module, own, whole }: S
       symbol: own.symbol,
       message: `The dataset of container \`${own.name}\` has no ${missing.join(', ')}: containers have no \`StateDirectory\`, so its directory stays with root. Set owner, group and mode.`,
     });
-  } else if (states.some(({ state }) => state === 'unknown')) context.undecidable(module.file, own.symbol, 'its owner, group or mode is not known');
+  } else if (states.some(({ state }) => state === 'unknown'))
+    context.undecidable(module.file, own.symbol, 'its owner, group or mode is not known');
   else context.pass(module.file, own.symbol);
 }
 
@@ -59,7 +62,9 @@ function checkNative(context: RuleContext<unknown>, { module, own, whole }: Serv
   const { project } = context;
   const mountpoint = whole.settings.get('mountpoint');
   const values = mountpoint === undefined ? [] : resolved(project, mountpoint.value);
-  const isMounted = values.length === 0 || !values.every((value) => value.kind === 'null' || (value.kind === 'string' && ['none', 'legacy', '-'].includes(value.value)));
+  const isMounted =
+    values.length === 0 ||
+    !values.every((value) => value.kind === 'null' || (value.kind === 'string' && ['none', 'legacy', '-'].includes(value.value)));
   const set = FIELDS.filter((field) => own.settings.has(field) && stateOf(project, own, field) === 'set');
   const [first] = set;
   if (isMounted || first === undefined) {

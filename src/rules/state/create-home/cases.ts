@@ -1,11 +1,16 @@
 import type { RuleCases } from '../../cases.ts';
 
 const symbol = 'users.users.web';
-const user = (lines: string): string => `{ config, lib, ... }:\n{\n  options.services.web.user = lib.mkOption { default = "web"; };\n  options.services.web.own = lib.mkOption { type = lib.types.bool; };\n  config.users.users.web = {\n    ${lines}\n  };\n}\n`;
+const user = (lines: string): string =>
+  `{ config, lib, ... }:\n{\n  options.services.web.user = lib.mkOption { default = "web"; };\n  options.services.web.own = lib.mkOption { type = lib.types.bool; };\n  config.users.users.web = {\n    ${lines}\n  };\n}\n`;
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a system user', files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;') }, expect: [{ file: 'module.nix', symbol, message: '`createHome` of service user `web`', line: 7 }] },
+    {
+      name: 'a system user',
+      files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;') },
+      expect: [{ file: 'module.nix', symbol, message: '`createHome` of service user `web`', line: 7 }],
+    },
     {
       name: 'a user that a service runs as, named by an option',
       files: {
@@ -19,14 +24,32 @@ export const cases: RuleCases = {
     { name: 'no home', files: { 'module.nix': user('isSystemUser = true;') } },
     { name: 'a home that is not made', files: { 'module.nix': user('isSystemUser = true;\n    createHome = false;') } },
     { name: 'a person', files: { 'module.nix': user('isNormalUser = true;\n    createHome = true;') } },
-    { name: 'a system user that somebody logs in as', files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;\n    openssh.authorizedKeys.keys = [ "ssh-ed25519 AAAA" ];') } },
-    { name: 'a user that the policy leaves alone', files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;') }, options: { ignoreUsers: ['web'] } },
+    {
+      name: 'a system user that somebody logs in as',
+      files: {
+        'module.nix': user('isSystemUser = true;\n    createHome = true;\n    openssh.authorizedKeys.keys = [ "ssh-ed25519 AAAA" ];'),
+      },
+    },
+    {
+      name: 'a user that the policy leaves alone',
+      files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;') },
+      options: { ignoreUsers: ['web'] },
+    },
   ],
-  undecidable: [{ name: 'an option that decides', files: { 'module.nix': user('isSystemUser = true;\n    createHome = config.services.web.own;') }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'an option that decides',
+      files: { 'module.nix': user('isSystemUser = true;\n    createHome = config.services.web.own;') },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
     {
       name: 'a helper that makes the home',
-      files: { 'module.nix': '{ ... }:\n{\n  users.users.web = import ./account.nix "web";\n}\n', 'account.nix': 'name: { isSystemUser = true; group = name; createHome = true; }\n' },
+      files: {
+        'module.nix': '{ ... }:\n{\n  users.users.web = import ./account.nix "web";\n}\n',
+        'account.nix': 'name: { isSystemUser = true; group = name; createHome = true; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: '`createHome`', line: 3 }],
     },
   ],

@@ -27,11 +27,13 @@ export default defineRule(
       for (const user of module.users) {
         const name = accountName(project, user);
         const symbol = `users.users.${name}`;
-        if (context.options(module.file).ignoreUsers.includes(name) || !isServiceUser(project, accountsOf(project).whole(user), running)) continue;
+        if (context.options(module.file).ignoreUsers.includes(name) || !isServiceUser(project, accountsOf(project).whole(user), running))
+          continue;
         const creates = isSetting(project.ev, project, user, 'createHome');
         const [definition] = user.settings.get('createHome')?.definitions ?? [];
         if (creates === false) context.pass(module.file, symbol);
-        else if (creates === null || definition === undefined) context.undecidable(module.file, symbol, 'whether its home is made is not known');
+        else if (creates === null || definition === undefined)
+          context.undecidable(module.file, symbol, 'whether its home is made is not known');
         else {
           context.fail({
             at: placeIn(module, definition),

@@ -10,21 +10,61 @@ const RUNS = 'config.systemd.services.lamp.serviceConfig = { User = "lamp"; Exec
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a literal directory', files: user('isSystemUser = true; home = "/var/lib/lamp";'), expect: [finding('The home of service user `lamp` is `/var/lib/lamp`')] },
-    { name: 'an option with a default', files: user('isSystemUser = true; home = config.services.lamp.dataDir;'), expect: [finding('is `config.services.lamp.dataDir`')] },
-    { name: 'an option for a directory that has no default', files: user('isSystemUser = true; home = config.harbour.stateDir;'), expect: [finding('is `config.harbour.stateDir`')] },
-    { name: 'a text with an option in it', files: user('isSystemUser = true; home = "/srv/${config.harbour.name}";'), expect: [finding('`/srv/${config.harbour.name}`')] },
+    {
+      name: 'a literal directory',
+      files: user('isSystemUser = true; home = "/var/lib/lamp";'),
+      expect: [finding('The home of service user `lamp` is `/var/lib/lamp`')],
+    },
+    {
+      name: 'an option with a default',
+      files: user('isSystemUser = true; home = config.services.lamp.dataDir;'),
+      expect: [finding('is `config.services.lamp.dataDir`')],
+    },
+    {
+      name: 'an option for a directory that has no default',
+      files: user('isSystemUser = true; home = config.harbour.stateDir;'),
+      expect: [finding('is `config.harbour.stateDir`')],
+    },
+    {
+      name: 'a text with an option in it',
+      files: user('isSystemUser = true; home = "/srv/${config.harbour.name}";'),
+      expect: [finding('`/srv/${config.harbour.name}`')],
+    },
     { name: 'a path', files: user('isSystemUser = true; home = /srv/lamp;'), expect: [finding('`/srv/lamp`')] },
-    { name: 'one side of a choice', files: user('isSystemUser = true; home = if config.harbour.old then "/var/lib/lamp" else "/var/empty";'), expect: [finding('service user `lamp`')] },
-    { name: 'a user that only a service names', files: user('group = "lamp"; home = "/var/lib/lamp";', RUNS), expect: [finding('service user `lamp`')] },
+    {
+      name: 'one side of a choice',
+      files: user('isSystemUser = true; home = if config.harbour.old then "/var/lib/lamp" else "/var/empty";'),
+      expect: [finding('service user `lamp`')],
+    },
+    {
+      name: 'a user that only a service names',
+      files: user('group = "lamp"; home = "/var/lib/lamp";', RUNS),
+      expect: [finding('service user `lamp`')],
+    },
     {
       name: 'a symbolic user that a service runs as',
-      files: user('group = "lamp"; home = "/var/lib/lamp";', 'config.systemd.services.lamp.serviceConfig.User = config.harbour.user;', '${config.harbour.user}'),
+      files: user(
+        'group = "lamp"; home = "/var/lib/lamp";',
+        'config.systemd.services.lamp.serviceConfig.User = config.harbour.user;',
+        '${config.harbour.user}',
+      ),
       expect: [finding('service user `${config.harbour.user}`', 5, 'users.users.${config.harbour.user}')],
     },
-    { name: 'a user with a shell that a service runs as all the same', files: user('isSystemUser = true; home = "/var/lib/lamp"; useDefaultShell = true;', RUNS), expect: [finding('service user `lamp`')] },
-    { name: 'a shell that lets nobody in', files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = "${pkgs.shadow}/bin/nologin";'), expect: [finding('service user `lamp`')] },
-    { name: 'a package that lets nobody in', files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = pkgs.shadow;'), expect: [finding('service user `lamp`')] },
+    {
+      name: 'a user with a shell that a service runs as all the same',
+      files: user('isSystemUser = true; home = "/var/lib/lamp"; useDefaultShell = true;', RUNS),
+      expect: [finding('service user `lamp`')],
+    },
+    {
+      name: 'a shell that lets nobody in',
+      files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = "${pkgs.shadow}/bin/nologin";'),
+      expect: [finding('service user `lamp`')],
+    },
+    {
+      name: 'a package that lets nobody in',
+      files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = pkgs.shadow;'),
+      expect: [finding('service user `lamp`')],
+    },
     {
       name: 'a data directory that activation makes, whatever the options allow',
       files: user('isSystemUser = true; home = "/var/lib/lamp"; createHome = true;'),
@@ -40,7 +80,10 @@ export const cases: RuleCases = {
     { name: 'a person', files: user('isNormalUser = true; home = "/home/lamp";', RUNS) },
     { name: 'root', files: user('isSystemUser = true; home = "/root";', '', 'root') },
     { name: 'a user that is neither', files: user('home = "/var/lib/lamp";') },
-    { name: 'an account that somebody logs in with', files: user('isSystemUser = true; home = "/var/lib/lamp"; openssh.authorizedKeys.keys = [ "ssh-ed25519 AAAA" ];') },
+    {
+      name: 'an account that somebody logs in with',
+      files: user('isSystemUser = true; home = "/var/lib/lamp"; openssh.authorizedKeys.keys = [ "ssh-ed25519 AAAA" ];'),
+    },
     { name: 'an account with a shell', files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = pkgs.bashInteractive;') },
     { name: 'an account with the default shell', files: user('isSystemUser = true; home = "/var/lib/lamp"; useDefaultShell = true;') },
     {
@@ -50,8 +93,16 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
-    { name: 'a home that is computed elsewhere', files: user('isSystemUser = true; home = pkgs.harbour.homeOf "lamp";'), symbols: ['users.users.lamp'] },
-    { name: 'an option that may be anything', files: user('isSystemUser = true; home = config.harbour.place;'), symbols: ['users.users.lamp'] },
+    {
+      name: 'a home that is computed elsewhere',
+      files: user('isSystemUser = true; home = pkgs.harbour.homeOf "lamp";'),
+      symbols: ['users.users.lamp'],
+    },
+    {
+      name: 'an option that may be anything',
+      files: user('isSystemUser = true; home = config.harbour.place;'),
+      symbols: ['users.users.lamp'],
+    },
   ],
   throughHelper: [
     {
@@ -71,7 +122,10 @@ export const cases: RuleCases = {
     },
     {
       name: 'a service of another file that runs as the user',
-      files: { ...user('group = "lamp"; home = "/var/lib/lamp";'), 'modules/unit.nix': '{ ... }:\n{\n  systemd.services.lamp.serviceConfig = { User = "lamp"; ExecStart = "/bin/lamp"; };\n}\n' },
+      files: {
+        ...user('group = "lamp"; home = "/var/lib/lamp";'),
+        'modules/unit.nix': '{ ... }:\n{\n  systemd.services.lamp.serviceConfig = { User = "lamp"; ExecStart = "/bin/lamp"; };\n}\n',
+      },
       expect: [finding('service user `lamp`')],
     },
   ],

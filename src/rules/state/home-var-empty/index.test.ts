@@ -8,7 +8,10 @@ import rule from './index.ts';
 testRule(rule, cases);
 testDecided(rule, cases);
 
-const fixed = (home: string): string | undefined => fixAll(rule, { 'm.nix': `{ config, lib, ... }:\n{\n  users.users.a = {\n    isSystemUser = true;\n    home = ${home};\n  };\n}\n` })['m.nix']?.split('\n')[4];
+const fixed = (home: string): string | undefined =>
+  fixAll(rule, { 'm.nix': `{ config, lib, ... }:\n{\n  users.users.a = {\n    isSystemUser = true;\n    home = ${home};\n  };\n}\n` })[
+    'm.nix'
+  ]?.split('\n')[4];
 
 it('replaces the value and nothing else', () => {
   expect(fixed('"/var/lib/a" /* data */')).toBe('    home = "/var/empty" /* data */;');
@@ -21,6 +24,9 @@ it('keeps the priority', () => {
 });
 
 it('proposes nothing where a helper writes the home', () => {
-  const files = { 'm.nix': '{ ... }:\n{\n  users.users.a = (import ./lib/a.nix) "a";\n}\n', 'lib/a.nix': 'name: { isSystemUser = true; home = "/var/lib/${name}"; }\n' };
+  const files = {
+    'm.nix': '{ ... }:\n{\n  users.users.a = (import ./lib/a.nix) "a";\n}\n',
+    'lib/a.nix': 'name: { isSystemUser = true; home = "/var/lib/${name}"; }\n',
+  };
   expect(runRuleOn(rule, files).findings.map(({ fix }) => fix)).toEqual([null]);
 });

@@ -11,10 +11,7 @@ import { alternatives, isOn } from '../../services.ts';
 import { fixHome } from './fix.ts';
 
 const options = z.object({
-  allowDataDirectory: z
-    .boolean()
-    .default(false)
-    .describe('Accept another home where `createHome = false` keeps it from being touched.'),
+  allowDataDirectory: z.boolean().default(false).describe('Accept another home where `createHome = false` keeps it from being touched.'),
 });
 
 type Verdict = 'pass' | 'fail' | 'unknown';
@@ -51,7 +48,8 @@ export default defineRule(
         const verdicts = alternatives(project.ev, home.value).map((value) => judge(project, value));
         const [definition] = home.definitions;
         if (verdicts.every((verdict) => verdict === 'pass')) context.pass(module.file, user.symbol);
-        else if (!verdicts.includes('fail') || definition === undefined) context.undecidable(module.file, user.symbol, `its home is ${render(project.ev, home.value)}`);
+        else if (!verdicts.includes('fail') || definition === undefined)
+          context.undecidable(module.file, user.symbol, `its home is ${render(project.ev, home.value)}`);
         else {
           context.fail({
             at: placeIn(module, definition),

@@ -6,7 +6,11 @@ const EXEC = 'serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirector
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'no mode', files: { 'module.nix': serviceModule(EXEC) }, expect: [{ file: 'module.nix', symbol, message: 'has the state directory `web` and no `StateDirectoryMode`', line: UNIT_LINE + 1 }] },
+    {
+      name: 'no mode',
+      files: { 'module.nix': serviceModule(EXEC) },
+      expect: [{ file: 'module.nix', symbol, message: 'has the state directory `web` and no `StateDirectoryMode`', line: UNIT_LINE + 1 }],
+    },
     {
       name: 'a mode that lets others in',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0755";`) },
@@ -14,30 +18,60 @@ export const cases: RuleCases = {
     },
     {
       name: 'a mode from the default of an option',
-      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = cfg.mode;`, { options: 'mode = lib.mkOption { default = "755"; };' }) },
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = cfg.mode;`, {
+          options: 'mode = lib.mkOption { default = "755"; };',
+        }),
+      },
       expect: [{ file: 'module.nix', symbol, message: 'is `755`' }],
     },
-    { name: 'a mode wider than the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0750";`) }, options: { mode: '0700' }, expect: [{ file: 'module.nix', symbol, message: 'Set it to `0700`.' }] },
+    {
+      name: 'a mode wider than the policy',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0750";`) },
+      options: { mode: '0700' },
+      expect: [{ file: 'module.nix', symbol, message: 'Set it to `0700`.' }],
+    },
   ],
   silent: [
     { name: 'the mode of the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0750";`) } },
     { name: 'a narrower mode', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = 700;`) } },
     { name: 'no state directory', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";') } },
-    { name: 'a state directory that is taken away', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirectory = lib.mkForce "";') } },
+    {
+      name: 'a state directory that is taken away',
+      files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirectory = lib.mkForce "";') },
+    },
     { name: 'a service that the policy leaves alone', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [
-    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; StateDirectory = "web"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
-    { name: 'a unit that somebody else starts', files: { 'module.nix': '{ ... }:\n{\n  systemd.services.grafana.serviceConfig.StateDirectory = "grafana";\n}\n' }, symbols: ['systemd.services.grafana'] },
+    {
+      name: 'directives that only the user knows',
+      files: {
+        'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; StateDirectory = "web"; } // cfg.extra;', {
+          options: OPEN_OPTION,
+        }),
+      },
+      symbols: [symbol],
+    },
+    {
+      name: 'a unit that somebody else starts',
+      files: { 'module.nix': '{ ... }:\n{\n  systemd.services.grafana.serviceConfig.StateDirectory = "grafana";\n}\n' },
+      symbols: ['systemd.services.grafana'],
+    },
   ],
   throughHelper: [
     {
       name: 'a mode that another file sets',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./state.nix "web" // { ExecStart = "/bin/web"; };'), 'state.nix': 'name: { StateDirectory = name; StateDirectoryMode = "0750"; }\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./state.nix "web" // { ExecStart = "/bin/web"; };'),
+        'state.nix': 'name: { StateDirectory = name; StateDirectoryMode = "0750"; }\n',
+      },
     },
     {
       name: 'a helper without a mode',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./state.nix "web" // { ExecStart = "/bin/web"; };'), 'state.nix': 'name: { StateDirectory = name; }\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./state.nix "web" // { ExecStart = "/bin/web"; };'),
+        'state.nix': 'name: { StateDirectory = name; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'no `StateDirectoryMode`', line: UNIT_LINE }],
     },
   ],

@@ -3,7 +3,11 @@ import { defineRule } from '../../rule.ts';
 import { checkOctal } from '../modes.ts';
 
 const options = z.object({
-  mode: z.string().regex(/^[0-7]{3,4}$/).default('0750').describe('The widest mode that a state directory may have, in octal.'),
+  mode: z
+    .string()
+    .regex(/^[0-7]{3,4}$/)
+    .default('0750')
+    .describe('The widest mode that a state directory may have, in octal.'),
   ignoreServices: z.array(z.string()).default([]).describe('Names of services whose state others may read.'),
 });
 

@@ -34,7 +34,8 @@ export default defineRule(
       const { ignoreUsers } = context.options(module.file);
       for (const user of module.users) {
         const name = accountName(context.project, user);
-        if (name !== 'root' && !ignoreUsers.includes(name)) checkUser(context, module, { ...user, name, symbol: `users.users.${name}` }, running);
+        if (name !== 'root' && !ignoreUsers.includes(name))
+          checkUser(context, module, { ...user, name, symbol: `users.users.${name}` }, running);
       }
     }
   },
@@ -51,7 +52,13 @@ function checkUser(context: Context, module: ProjectModule, user: Subject, runni
     if (isNormal === null || isSystem === null || builtIn(user.name) !== null || isExtension(user)) {
       context.undecidable(module.file, user.symbol, 'whether it is a system user is not known');
     } else {
-      fail(context, module, user, `User \`${user.name}\` of a service is declared without \`isSystemUser = true\`: NixOS refuses it. Set \`isSystemUser = true\`.`, 'isSystemUser');
+      fail(
+        context,
+        module,
+        user,
+        `User \`${user.name}\` of a service is declared without \`isSystemUser = true\`: NixOS refuses it. Set \`isSystemUser = true\`.`,
+        'isSystemUser',
+      );
     }
     return;
   }
@@ -65,14 +72,23 @@ function hasSystemUid(user: Subject): boolean {
 }
 
 /** A module that sets nothing but memberships, keys or a home adds to an account of somebody else. */
-const isExtension = (user: Subject): boolean => [...user.settings.keys()].every((name) => /^(extraGroups|openssh|packages|home|homeMode|uid|linger)\b/.test(name));
+const isExtension = (user: Subject): boolean =>
+  [...user.settings.keys()].every((name) => /^(extraGroups|openssh|packages|home|homeMode|uid|linger)\b/.test(name));
 
 function checkGroup(context: Context, module: ProjectModule, user: Subject, whole: Subject): void {
   const { project } = context;
   const setting = whole.settings.get('group');
   if (setting === undefined) {
-    if (whole.rests.some(({ below }) => below === '') || builtIn(user.name) !== null || isExtension(user)) context.undecidable(module.file, user.symbol, 'its group is not known');
-    else fail(context, module, user, `System user \`${user.name}\` has no \`group\`: NixOS refuses it. Set \`group\`, and declare it in \`users.groups\`.`, 'group');
+    if (whole.rests.some(({ below }) => below === '') || builtIn(user.name) !== null || isExtension(user))
+      context.undecidable(module.file, user.symbol, 'its group is not known');
+    else
+      fail(
+        context,
+        module,
+        user,
+        `System user \`${user.name}\` has no \`group\`: NixOS refuses it. Set \`group\`, and declare it in \`users.groups\`.`,
+        'group',
+      );
     return;
   }
   let unknown: string | null = null;

@@ -35,5 +35,7 @@ export function reportBoth(context: Context, module: ProjectModule): Set<Tmpfile
 /** The one is there just where the other is not: `cfg.dataDir != "/var/lib/x"` and `== "/var/lib/x"`. */
 function exclude(ev: Evaluator, rule: TmpfilesRule, unit: Unit, directive: DirectoryDirective): boolean {
   const conditions = (unit.directives.get(directive)?.definitions ?? []).flatMap(({ guards }) => guards);
-  return rule.guards.some((guard) => conditions.some((condition) => sameValue(ev, not(guard), condition) || sameValue(ev, guard, not(condition))));
+  return rule.guards.some((guard) =>
+    conditions.some((condition) => sameValue(ev, not(guard), condition) || sameValue(ev, guard, not(condition))),
+  );
 }

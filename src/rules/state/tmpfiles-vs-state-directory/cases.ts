@@ -14,76 +14,246 @@ const CONTAINER = 'virtualisation.oci-containers.containers.lamp = { image = "la
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a directory that the service works in', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, RULE), expect: [finding('`/var/lib/lamp` of the native service `lamp` is made by a tmpfiles rule. Let systemd make it: `StateDirectory` with `StateDirectoryMode`.')] },
-    { name: 'a directory below one that it may write to', files: lamp(`${AS_LAMP} ReadWritePaths = [ "/var/lib/lamp" ];`, '[ "d /var/lib/lamp/oil 0750 lamp lamp - -" ]'), expect: [finding('`/var/lib/lamp/oil`')] },
-    { name: 'a directory of the service’s user', files: lamp(AS_LAMP, '[ "d /var/cache/lamp 0750 lamp lamp - -" ]'), expect: [finding('Let systemd make it: `CacheDirectory` with `CacheDirectoryMode`.')] },
-    { name: 'a directory of root that a service of root works in', files: lamp('WorkingDirectory = "/var/lib/lamp";', '[ "d /var/lib/lamp" ]'), expect: [finding('`/var/lib/lamp`')] },
-    { name: 'an option by its default, quoted', files: lamp(`${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`, '[ "d \'${config.services.lamp.dataDir}\' 0750 lamp lamp - -" ]'), expect: [finding('`/var/lib/lamp`')] },
+    {
+      name: 'a directory that the service works in',
+      files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, RULE),
+      expect: [
+        finding(
+          '`/var/lib/lamp` of the native service `lamp` is made by a tmpfiles rule. Let systemd make it: `StateDirectory` with `StateDirectoryMode`.',
+        ),
+      ],
+    },
+    {
+      name: 'a directory below one that it may write to',
+      files: lamp(`${AS_LAMP} ReadWritePaths = [ "/var/lib/lamp" ];`, '[ "d /var/lib/lamp/oil 0750 lamp lamp - -" ]'),
+      expect: [finding('`/var/lib/lamp/oil`')],
+    },
+    {
+      name: 'a directory of the service’s user',
+      files: lamp(AS_LAMP, '[ "d /var/cache/lamp 0750 lamp lamp - -" ]'),
+      expect: [finding('Let systemd make it: `CacheDirectory` with `CacheDirectoryMode`.')],
+    },
+    {
+      name: 'a directory of root that a service of root works in',
+      files: lamp('WorkingDirectory = "/var/lib/lamp";', '[ "d /var/lib/lamp" ]'),
+      expect: [finding('`/var/lib/lamp`')],
+    },
+    {
+      name: 'an option by its default, quoted',
+      files: lamp(
+        `${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`,
+        '[ "d \'${config.services.lamp.dataDir}\' 0750 lamp lamp - -" ]',
+      ),
+      expect: [finding('`/var/lib/lamp`')],
+    },
     {
       name: 'settings instead of rules',
-      files: { [FILE]: '{ ... }:\n{\n  systemd.services.lamp.serviceConfig = { ExecStart = "/bin/lamp"; User = "lamp"; };\n  systemd.tmpfiles.settings.lamp."/var/lib/lamp".d = { mode = "0750"; user = "lamp"; };\n}\n' },
+      files: {
+        [FILE]:
+          '{ ... }:\n{\n  systemd.services.lamp.serviceConfig = { ExecStart = "/bin/lamp"; User = "lamp"; };\n  systemd.tmpfiles.settings.lamp."/var/lib/lamp".d = { mode = "0750"; user = "lamp"; };\n}\n',
+      },
       expect: [finding('`/var/lib/lamp`', 4)],
     },
-    { name: 'every line of several', files: lamp(AS_LAMP, '[\n      "d /var/lib/lamp 0750 lamp lamp - -"\n      "d /var/log/lamp 0750 lamp lamp - -"\n    ]'), expect: [finding('`/var/lib/lamp`', 9), finding('`LogsDirectory`', 10)] },
+    {
+      name: 'every line of several',
+      files: lamp(AS_LAMP, '[\n      "d /var/lib/lamp 0750 lamp lamp - -"\n      "d /var/log/lamp 0750 lamp lamp - -"\n    ]'),
+      expect: [finding('`/var/lib/lamp`', 9), finding('`LogsDirectory`', 10)],
+    },
     {
       name: 'a directory at the service that works in it, of two with one user',
-      files: lamp(AS_LAMP, '[ "d /var/lib/oil/ 0750 lamp lamp - -" ]', 'systemd.services.oil.serviceConfig = { ExecStart = "/bin/oil"; User = "lamp"; WorkingDirectory = "/var/lib/oil/wick"; };'),
+      files: lamp(
+        AS_LAMP,
+        '[ "d /var/lib/oil/ 0750 lamp lamp - -" ]',
+        'systemd.services.oil.serviceConfig = { ExecStart = "/bin/oil"; User = "lamp"; WorkingDirectory = "/var/lib/oil/wick"; };',
+      ),
       expect: [finding('`/var/lib/oil` of the native service `oil`', 8, 'systemd.services.oil')],
     },
-    { name: 'an option through toString', files: lamp(AS_LAMP, '[ "d ${toString config.services.lamp.dataDir} 0750 lamp lamp - -" ]'), expect: [finding('`/var/lib/lamp`')] },
-    { name: 'a directory beside the volumes of a container', files: lamp(AS_LAMP, '[ "d /var/lib/lamp-oil 0750 lamp lamp - -" ]', CONTAINER), expect: [finding('`/var/lib/lamp-oil`')] },
-    { name: 'a path that only is a condition of something else', files: lamp(AS_LAMP, 'lib.optional (config.services.lamp.cacheDir != "/tmp") "d /var/lib/lamp 0750 lamp lamp - -"'), expect: [finding('`/var/lib/lamp`')] },
-    { name: 'both for one path', files: lamp(`${AS_LAMP} StateDirectory = "lamp";`, RULE), expect: [finding('is made by a tmpfiles rule and by `StateDirectory`')] },
-    { name: 'both for one path, whatever the policy', files: lamp(`${AS_LAMP} StateDirectory = "lamp";`, RULE), options: A, expect: [finding('is made by a tmpfiles rule and by `StateDirectory`')] },
-    { name: 'one of several names of StateDirectory', files: lamp(`${AS_LAMP} StateDirectory = "oil lamp:light";`, RULE), expect: [finding('and by `StateDirectory`')] },
-    { name: 'StateDirectory on the unit of a container', files: lamp('', '[ ]', `${CONTAINER}\n    systemd.services.podman-lamp.serviceConfig.StateDirectory = "lamp";`), expect: [finding('`podman-lamp` runs an OCI container', 10, 'systemd.services.podman-lamp')] },
-    { name: 'a directory that nobody makes', files: lamp(`${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`, '[ ]'), options: A, expect: [finding('Nothing makes `/var/lib/lamp`, which `lamp` works in.', 7)] },
-    { name: 'a directory option without default that nobody makes', files: lamp(`${AS_LAMP} ReadWritePaths = [ config.services.lamp.cacheDir ];`, '[ ]'), options: A, expect: [finding('`${config.services.lamp.cacheDir}`', 7)] },
-    { name: 'a home that nobody makes', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ ]', 'users.users.lamp = { home = "/var/lib/lamp"; createHome = false; };'), options: A, expect: [finding('Nothing makes', 7)] },
-    { name: 'a rule that only cleans up', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ "e /var/lib/lamp - - - 10d" ]'), options: A, expect: [finding('Nothing makes', 7)] },
+    {
+      name: 'an option through toString',
+      files: lamp(AS_LAMP, '[ "d ${toString config.services.lamp.dataDir} 0750 lamp lamp - -" ]'),
+      expect: [finding('`/var/lib/lamp`')],
+    },
+    {
+      name: 'a directory beside the volumes of a container',
+      files: lamp(AS_LAMP, '[ "d /var/lib/lamp-oil 0750 lamp lamp - -" ]', CONTAINER),
+      expect: [finding('`/var/lib/lamp-oil`')],
+    },
+    {
+      name: 'a path that only is a condition of something else',
+      files: lamp(AS_LAMP, 'lib.optional (config.services.lamp.cacheDir != "/tmp") "d /var/lib/lamp 0750 lamp lamp - -"'),
+      expect: [finding('`/var/lib/lamp`')],
+    },
+    {
+      name: 'both for one path',
+      files: lamp(`${AS_LAMP} StateDirectory = "lamp";`, RULE),
+      expect: [finding('is made by a tmpfiles rule and by `StateDirectory`')],
+    },
+    {
+      name: 'both for one path, whatever the policy',
+      files: lamp(`${AS_LAMP} StateDirectory = "lamp";`, RULE),
+      options: A,
+      expect: [finding('is made by a tmpfiles rule and by `StateDirectory`')],
+    },
+    {
+      name: 'one of several names of StateDirectory',
+      files: lamp(`${AS_LAMP} StateDirectory = "oil lamp:light";`, RULE),
+      expect: [finding('and by `StateDirectory`')],
+    },
+    {
+      name: 'StateDirectory on the unit of a container',
+      files: lamp('', '[ ]', `${CONTAINER}\n    systemd.services.podman-lamp.serviceConfig.StateDirectory = "lamp";`),
+      expect: [finding('`podman-lamp` runs an OCI container', 10, 'systemd.services.podman-lamp')],
+    },
+    {
+      name: 'a directory that nobody makes',
+      files: lamp(`${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`, '[ ]'),
+      options: A,
+      expect: [finding('Nothing makes `/var/lib/lamp`, which `lamp` works in.', 7)],
+    },
+    {
+      name: 'a directory option without default that nobody makes',
+      files: lamp(`${AS_LAMP} ReadWritePaths = [ config.services.lamp.cacheDir ];`, '[ ]'),
+      options: A,
+      expect: [finding('`${config.services.lamp.cacheDir}`', 7)],
+    },
+    {
+      name: 'a home that nobody makes',
+      files: lamp(
+        `${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`,
+        '[ ]',
+        'users.users.lamp = { home = "/var/lib/lamp"; createHome = false; };',
+      ),
+      options: A,
+      expect: [finding('Nothing makes', 7)],
+    },
+    {
+      name: 'a rule that only cleans up',
+      files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ "e /var/lib/lamp - - - 10d" ]'),
+      options: A,
+      expect: [finding('Nothing makes', 7)],
+    },
   ],
   silent: [
     { name: 'StateDirectory', files: lamp(`${AS_LAMP} StateDirectory = "lamp"; WorkingDirectory = "/var/lib/lamp";`, '[ ]') },
-    { name: 'a rule that makes no directory', files: lamp(`${AS_LAMP} StateDirectory = "lamp";`, '[ "Z /var/lib/lamp 0750 lamp lamp - -" "e /var/lib/lamp - - - 10d" ]') },
-    { name: 'a directory of somebody else that the service may write to', files: lamp(`${AS_LAMP} ReadWritePaths = [ "/var/lib/metrics" ];`, '[ "d /var/lib/metrics 0775 metrics metrics - -" ]') },
+    {
+      name: 'a rule that makes no directory',
+      files: lamp(`${AS_LAMP} StateDirectory = "lamp";`, '[ "Z /var/lib/lamp 0750 lamp lamp - -" "e /var/lib/lamp - - - 10d" ]'),
+    },
+    {
+      name: 'a directory of somebody else that the service may write to',
+      files: lamp(`${AS_LAMP} ReadWritePaths = [ "/var/lib/metrics" ];`, '[ "d /var/lib/metrics 0775 metrics metrics - -" ]'),
+    },
     { name: 'a directory of nobody in particular', files: lamp('', '[ "d /var/lib/oil" ]') },
-    { name: 'a directory for a service with a user of its own making', files: lamp('DynamicUser = true; WorkingDirectory = "/var/lib/lamp";', '[ "d /var/lib/lamp" ]') },
+    {
+      name: 'a directory for a service with a user of its own making',
+      files: lamp('DynamicUser = true; WorkingDirectory = "/var/lib/lamp";', '[ "d /var/lib/lamp" ]'),
+    },
     { name: 'a directory that systemd cannot make', files: lamp(AS_LAMP, '[ "d /mnt/lamp 0750 lamp lamp - -" ]') },
-    { name: 'a directory that was moved away from the default', files: lamp(`${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`, 'lib.optional (config.services.lamp.dataDir != "/var/lib/lamp") "d ${config.services.lamp.dataDir} 0750 lamp lamp - -"') },
-    { name: 'either of both', files: lamp(AS_LAMP, 'lib.mkIf (!config.harbour.managed) [ "d /var/lib/lamp 0750 lamp lamp - -" ]', 'systemd.services.lamp.serviceConfig.StateDirectory = lib.mkIf config.harbour.managed "lamp";'), options: A },
+    {
+      name: 'a directory that was moved away from the default',
+      files: lamp(
+        `${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`,
+        'lib.optional (config.services.lamp.dataDir != "/var/lib/lamp") "d ${config.services.lamp.dataDir} 0750 lamp lamp - -"',
+      ),
+    },
+    {
+      name: 'either of both',
+      files: lamp(
+        AS_LAMP,
+        'lib.mkIf (!config.harbour.managed) [ "d /var/lib/lamp 0750 lamp lamp - -" ]',
+        'systemd.services.lamp.serviceConfig.StateDirectory = lib.mkIf config.harbour.managed "lamp";',
+      ),
+      options: A,
+    },
     { name: 'a volume of a container', files: lamp(AS_LAMP, RULE, CONTAINER) },
     { name: 'the second of several volumes', files: lamp(AS_LAMP, RULE, CONTAINER.replace('[ ', '[ "/var/oil:/oil" ')) },
     { name: 'a directory above a volume', files: lamp(AS_LAMP, RULE, CONTAINER.replace('/var/lib/lamp:', '/var/lib/lamp/data:')) },
-    { name: 'a oneshot that prepares a container', files: lamp(`${AS_LAMP} Type = "oneshot";`, '[ "d /var/lib/lamp-config 0750 lamp lamp - -" ]', CONTAINER) },
-    { name: 'a service that the module only adds to', files: { [FILE]: `{ ... }:\n{\n  systemd.services.lamp.serviceConfig.User = "lamp";\n  systemd.tmpfiles.rules = ${RULE};\n}\n` } },
-    { name: 'an empty StateDirectory on the unit of a container', files: lamp('', '[ ]', `${CONTAINER}\n    systemd.services.podman-lamp.serviceConfig.StateDirectory = "";`) },
+    {
+      name: 'a oneshot that prepares a container',
+      files: lamp(`${AS_LAMP} Type = "oneshot";`, '[ "d /var/lib/lamp-config 0750 lamp lamp - -" ]', CONTAINER),
+    },
+    {
+      name: 'a service that the module only adds to',
+      files: { [FILE]: `{ ... }:\n{\n  systemd.services.lamp.serviceConfig.User = "lamp";\n  systemd.tmpfiles.rules = ${RULE};\n}\n` },
+    },
+    {
+      name: 'an empty StateDirectory on the unit of a container',
+      files: lamp('', '[ ]', `${CONTAINER}\n    systemd.services.podman-lamp.serviceConfig.StateDirectory = "";`),
+    },
     { name: 'policy tmpfiles: the rule', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, RULE), options: A },
-    { name: 'policy tmpfiles: a rule for the directory above', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp/oil";`, RULE), options: A },
-    { name: 'policy tmpfiles: StateDirectory will do', files: lamp(`${AS_LAMP} StateDirectory = "lamp"; WorkingDirectory = "/var/lib/lamp";`, '[ ]'), options: A },
-    { name: 'policy tmpfiles: StateDirectory of the service it helps', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/oil";`, '[ ]', 'systemd.services.oil.serviceConfig.StateDirectory = "oil";'), options: A },
-    { name: 'policy tmpfiles: a home that activation makes', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ ]', 'users.users.lamp = { home = "/var/lib/lamp"; createHome = true; };'), options: A },
-    { name: 'policy tmpfiles: a directory it can do without', files: lamp(`${AS_LAMP} ReadWritePaths = [ "-/var/lib/oil" ];`, '[ ]'), options: A },
+    {
+      name: 'policy tmpfiles: a rule for the directory above',
+      files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp/oil";`, RULE),
+      options: A,
+    },
+    {
+      name: 'policy tmpfiles: StateDirectory will do',
+      files: lamp(`${AS_LAMP} StateDirectory = "lamp"; WorkingDirectory = "/var/lib/lamp";`, '[ ]'),
+      options: A,
+    },
+    {
+      name: 'policy tmpfiles: StateDirectory of the service it helps',
+      files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/oil";`, '[ ]', 'systemd.services.oil.serviceConfig.StateDirectory = "oil";'),
+      options: A,
+    },
+    {
+      name: 'policy tmpfiles: a home that activation makes',
+      files: lamp(
+        `${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`,
+        '[ ]',
+        'users.users.lamp = { home = "/var/lib/lamp"; createHome = true; };',
+      ),
+      options: A,
+    },
+    {
+      name: 'policy tmpfiles: a directory it can do without',
+      files: lamp(`${AS_LAMP} ReadWritePaths = [ "-/var/lib/oil" ];`, '[ ]'),
+      options: A,
+    },
     { name: 'policy tmpfiles: a directory that holds no state', files: lamp(`${AS_LAMP} WorkingDirectory = "/";`, '[ ]'), options: A },
   ],
   undecidable: [
     { name: 'a rule from elsewhere', files: lamp(AS_LAMP, '[ (pkgs.harbour.rule "lamp") ]'), symbols: [SYMBOL] },
-    { name: 'a directory of which nobody knows where it lies', files: lamp(AS_LAMP, '[ "d ${config.services.lamp.cacheDir} 0750 lamp lamp - -" ]'), symbols: [SYMBOL] },
-    { name: 'policy tmpfiles: a rule from elsewhere', files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ (pkgs.harbour.rule "lamp") ]'), options: A, symbols: [SYMBOL] },
+    {
+      name: 'a directory of which nobody knows where it lies',
+      files: lamp(AS_LAMP, '[ "d ${config.services.lamp.cacheDir} 0750 lamp lamp - -" ]'),
+      symbols: [SYMBOL],
+    },
+    {
+      name: 'policy tmpfiles: a rule from elsewhere',
+      files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ (pkgs.harbour.rule "lamp") ]'),
+      options: A,
+      symbols: [SYMBOL],
+    },
   ],
   throughHelper: [
     {
       name: 'a helper that makes the rule, at its call',
-      files: { ...lamp(AS_LAMP, '(import ./lib.nix).rules "lamp"'), 'modules/lib.nix': '{\n  rules = name: [ "d /var/lib/${name} 0750 ${name} ${name} - -" ];\n}\n' },
+      files: {
+        ...lamp(AS_LAMP, '(import ./lib.nix).rules "lamp"'),
+        'modules/lib.nix': '{\n  rules = name: [ "d /var/lib/${name} 0750 ${name} ${name} - -" ];\n}\n',
+      },
       expect: [finding('`/var/lib/lamp` of the native service `lamp`')],
     },
     {
       name: 'a helper that makes several rules, all in one finding',
-      files: { ...lamp(AS_LAMP, '(import ./lib.nix).rules "lamp"'), 'modules/lib.nix': '{\n  rules = name: [ "d /var/lib/${name} 0750 ${name} ${name}" "d /var/log/${name} 0750 ${name} ${name}" ];\n}\n' },
-      expect: [finding('`/var/lib/lamp`, `/var/log/lamp` of the native service `lamp` are made by a tmpfiles rule. Let systemd make them: `StateDirectory` with `StateDirectoryMode` and `LogsDirectory` with `LogsDirectoryMode`.')],
+      files: {
+        ...lamp(AS_LAMP, '(import ./lib.nix).rules "lamp"'),
+        'modules/lib.nix':
+          '{\n  rules = name: [ "d /var/lib/${name} 0750 ${name} ${name}" "d /var/log/${name} 0750 ${name} ${name}" ];\n}\n',
+      },
+      expect: [
+        finding(
+          '`/var/lib/lamp`, `/var/log/lamp` of the native service `lamp` are made by a tmpfiles rule. Let systemd make them: `StateDirectory` with `StateDirectoryMode` and `LogsDirectory` with `LogsDirectoryMode`.',
+        ),
+      ],
     },
     {
       name: 'policy tmpfiles: a module of another file makes the directory',
-      files: { ...lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ ]'), 'modules/directories.nix': `{ ... }:\n{\n  systemd.tmpfiles.rules = ${RULE};\n}\n` },
+      files: {
+        ...lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ ]'),
+        'modules/directories.nix': `{ ... }:\n{\n  systemd.tmpfiles.rules = ${RULE};\n}\n`,
+      },
       options: A,
     },
   ],

@@ -51,7 +51,13 @@ function reportContainers(context: Context, module: ProjectModule): void {
   for (const unit of module.services) {
     const [definition] = unit.directives.get('StateDirectory')?.definitions ?? [];
     const [value] = directiveValues(context.project, unit, 'StateDirectory');
-    if (definition === undefined || value === undefined || (value.kind === 'string' && value.value === '') || !isContainerUnit(module, unit)) continue;
+    if (
+      definition === undefined ||
+      value === undefined ||
+      (value.kind === 'string' && value.value === '') ||
+      !isContainerUnit(module, unit)
+    )
+      continue;
     context.fail({
       at: placeIn(module, definition),
       symbol: unit.symbol,

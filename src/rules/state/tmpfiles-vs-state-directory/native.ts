@@ -8,7 +8,14 @@ import type { Unit } from '../../../model/units.ts';
 import { elementPlace } from '../../places.ts';
 import { isOn } from '../../services.ts';
 import type { Place } from '../../rule.ts';
-import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories, usedDirectories } from '../directories.ts';
+import {
+  DIRECTORY_BASES,
+  type DirectoryDirective,
+  directoryText,
+  makesDirectory,
+  managedDirectories,
+  usedDirectories,
+} from '../directories.ts';
 import type { Context } from './index.ts';
 
 interface Group {
@@ -54,7 +61,8 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
   const isOpen = module.tmpfiles.some((rule) => rule.type === '' && rule.line.kind !== 'string' && rule.line.kind !== 'text');
   for (const unit of native) {
     if (failed.has(unit.symbol)) continue;
-    const reason = undecided.get(unit.symbol) ?? (isOpen && managedDirectories(project, unit).length === 0 ? 'a tmpfiles rule is not known' : null);
+    const reason =
+      undecided.get(unit.symbol) ?? (isOpen && managedDirectories(project, unit).length === 0 ? 'a tmpfiles rule is not known' : null);
     if (reason === null) context.pass(module.file, unit.symbol);
     else context.undecidable(module.file, unit.symbol, reason);
   }
@@ -72,7 +80,8 @@ const usesDirectory = (project: Project, unit: Unit, path: string): boolean =>
 /** A directory of somebody else, that the service may merely write to, is none of its own. */
 function isOwnedBy(project: Project, rule: TmpfilesRule, unit: Unit): boolean {
   if (isOn(unit.directives.get('DynamicUser')?.value) === true) return false;
-  const name = (value: Value | null | undefined): string | null => (value === null || value === undefined ? 'root' : directoryText(project, value));
+  const name = (value: Value | null | undefined): string | null =>
+    value === null || value === undefined ? 'root' : directoryText(project, value);
   const owner = name(rule.user);
   return owner !== null && owner === name(unit.directives.get('User')?.value);
 }

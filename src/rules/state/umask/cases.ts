@@ -6,9 +6,21 @@ const EXEC = 'serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirector
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'no umask', files: { 'module.nix': serviceModule(EXEC) }, expect: [{ file: 'module.nix', symbol, message: 'and no `UMask`', line: UNIT_LINE + 1 }] },
-    { name: 'a umask that leaves files readable', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0022";`) }, expect: [{ file: 'module.nix', symbol, message: 'is `0022`', line: UNIT_LINE + 2 }] },
-    { name: 'a umask that lets the group write', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0007";`) }, expect: [{ file: 'module.nix', symbol, message: 'Set it to `0027`.' }] },
+    {
+      name: 'no umask',
+      files: { 'module.nix': serviceModule(EXEC) },
+      expect: [{ file: 'module.nix', symbol, message: 'and no `UMask`', line: UNIT_LINE + 1 }],
+    },
+    {
+      name: 'a umask that leaves files readable',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0022";`) },
+      expect: [{ file: 'module.nix', symbol, message: 'is `0022`', line: UNIT_LINE + 2 }],
+    },
+    {
+      name: 'a umask that lets the group write',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0007";`) },
+      expect: [{ file: 'module.nix', symbol, message: 'Set it to `0027`.' }],
+    },
   ],
   silent: [
     { name: 'the umask of the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0027";`) } },
@@ -17,14 +29,37 @@ export const cases: RuleCases = {
     { name: 'a wider policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0007";`) }, options: { umask: '0007' } },
   ],
   undecidable: [
-    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; StateDirectory = "web"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
-    { name: 'a unit that somebody else starts', files: { 'module.nix': '{ ... }:\n{\n  systemd.services.grafana.serviceConfig.StateDirectory = "grafana";\n}\n' }, symbols: ['systemd.services.grafana'] },
+    {
+      name: 'directives that only the user knows',
+      files: {
+        'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; StateDirectory = "web"; } // cfg.extra;', {
+          options: OPEN_OPTION,
+        }),
+      },
+      symbols: [symbol],
+    },
+    {
+      name: 'a unit that somebody else starts',
+      files: { 'module.nix': '{ ... }:\n{\n  systemd.services.grafana.serviceConfig.StateDirectory = "grafana";\n}\n' },
+      symbols: ['systemd.services.grafana'],
+    },
   ],
   throughHelper: [
-    { name: 'a baseline with a umask', files: { 'module.nix': serviceModule('serviceConfig = import ./base.nix // { ExecStart = "/bin/web"; StateDirectory = "web"; };'), 'base.nix': '{ UMask = "0077"; }\n' } },
+    {
+      name: 'a baseline with a umask',
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./base.nix // { ExecStart = "/bin/web"; StateDirectory = "web"; };'),
+        'base.nix': '{ UMask = "0077"; }\n',
+      },
+    },
     {
       name: 'a baseline whose umask is overridden',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./base.nix // { ExecStart = "/bin/web"; StateDirectory = "web"; UMask = "0002"; };'), 'base.nix': '{ UMask = "0077"; }\n' },
+      files: {
+        'module.nix': serviceModule(
+          'serviceConfig = import ./base.nix // { ExecStart = "/bin/web"; StateDirectory = "web"; UMask = "0002"; };',
+        ),
+        'base.nix': '{ UMask = "0077"; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'is `0002`', line: UNIT_LINE }],
     },
   ],

@@ -3,7 +3,11 @@ import { defineRule } from '../../rule.ts';
 import { checkOctal } from '../modes.ts';
 
 const options = z.object({
-  umask: z.string().regex(/^[0-7]{3,4}$/).default('0027').describe('The bits that new files must not have, in octal.'),
+  umask: z
+    .string()
+    .regex(/^[0-7]{3,4}$/)
+    .default('0027')
+    .describe('The bits that new files must not have, in octal.'),
   ignoreServices: z.array(z.string()).default([]).describe('Names of services whose files others may read.'),
 });
 

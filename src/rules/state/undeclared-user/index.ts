@@ -55,12 +55,21 @@ export default defineRule(
             origin: first.definition.origin,
           });
         } else if (unknown === undefined) context.pass(module.file, unit.symbol);
-        else context.undecidable(module.file, unit.symbol, typeof unknown.standing === 'object' ? unknown.standing.unknown : 'whether it sets `DynamicUser` is not known');
+        else
+          context.undecidable(
+            module.file,
+            unit.symbol,
+            typeof unknown.standing === 'object' ? unknown.standing.unknown : 'whether it sets `DynamicUser` is not known',
+          );
       }
     }
 
     /** The worst that a directive may come to; null where all is declared. */
-    function judge(directive: keyof typeof DIRECTIVES, unit: Unit, ignore: readonly string[]): { standing: Standing; shown: string; definition: Definition } | null {
+    function judge(
+      directive: keyof typeof DIRECTIVES,
+      unit: Unit,
+      ignore: readonly string[],
+    ): { standing: Standing; shown: string; definition: Definition } | null {
       const setting = unit.directives.get(directive);
       const [definition] = setting?.definitions ?? [];
       if (setting === undefined || definition === undefined) return null;

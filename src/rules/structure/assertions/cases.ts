@@ -12,21 +12,42 @@ const assertion = 'assertions = [ { assertion = true; message = "m"; } ];';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a service module without assertions', files: { 'module.nix': module(`{ ${service} }`) }, expect: [{ file: 'module.nix', symbol: 'services.web', message: '`services.web` has no assertions', line: 5 }] },
+    {
+      name: 'a service module without assertions',
+      files: { 'module.nix': module(`{ ${service} }`) },
+      expect: [{ file: 'module.nix', symbol: 'services.web', message: '`services.web` has no assertions', line: 5 }],
+    },
     {
       name: 'a container module without assertions',
       files: { 'module.nix': module('{ virtualisation.oci-containers.containers.web.image = "web:1"; }') },
       expect: [{ file: 'module.nix', symbol: 'services.web', message: '`services.web` has no assertions' }],
     },
-    { name: 'only warnings', files: { 'module.nix': module(`{ warnings = [ "w" ]; ${service} }`) }, expect: [{ file: 'module.nix', symbol: 'services.web', message: 'no assertions' }] },
+    {
+      name: 'only warnings',
+      files: { 'module.nix': module(`{ warnings = [ "w" ]; ${service} }`) },
+      expect: [{ file: 'module.nix', symbol: 'services.web', message: 'no assertions' }],
+    },
   ],
   silent: [
     { name: 'a module with an assertion', files: { 'module.nix': module(`(lib.mkMerge [ { ${assertion} } { ${service} } ])`) } },
     { name: 'a module that runs nothing', files: { 'module.nix': module('{ environment.systemPackages = [ pkgs.caddy ]; }') } },
-    { name: 'a module with a job that ends', files: { 'module.nix': module('{ systemd.services.web = { wantedBy = [ "multi-user.target" ]; serviceConfig = { Type = "oneshot"; ExecStart = "/bin/true"; }; }; }') } },
+    {
+      name: 'a module with a job that ends',
+      files: {
+        'module.nix': module(
+          '{ systemd.services.web = { wantedBy = [ "multi-user.target" ]; serviceConfig = { Type = "oneshot"; ExecStart = "/bin/true"; }; }; }',
+        ),
+      },
+    },
     { name: 'a host', files: { 'hosts/a/default.nix': module(`{ ${service} }`) } },
   ],
-  undecidable: [{ name: 'a configuration with an unknown part', files: { 'module.nix': module(`(lib.mkMerge [ { ${service} } inputs.shared.web ])`) }, symbols: ['services.web'] }],
+  undecidable: [
+    {
+      name: 'a configuration with an unknown part',
+      files: { 'module.nix': module(`(lib.mkMerge [ { ${service} } inputs.shared.web ])`) },
+      symbols: ['services.web'],
+    },
+  ],
   throughHelper: [
     {
       name: 'assertions that a helper yields',

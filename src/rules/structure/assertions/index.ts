@@ -41,7 +41,9 @@ function isAssertedElsewhere(project: Project, module: ProjectModule): boolean {
     (other) =>
       other !== module &&
       other.kind === 'module' &&
-      other.assertions.some(({ guards }) => guards.some((guard) => impliesAny(project.ev, guard, (part) => module.switches.some((own) => sameValue(project.ev, part, own))))),
+      other.assertions.some(({ guards }) =>
+        guards.some((guard) => impliesAny(project.ev, guard, (part) => module.switches.some((own) => sameValue(project.ev, part, own)))),
+      ),
   );
 }
 

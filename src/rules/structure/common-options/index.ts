@@ -33,7 +33,13 @@ export default defineRule(
       if (factory === null) continue;
       const symbol = namespaceOf(module);
       const depth = (module.switches[0]?.path.length ?? 0) - 1;
-      const byHand = [...new Set(module.options.filter((option) => option.path.length === depth && factory.names.has(optionName(option)) && isOwn(module, option)).map(optionName))];
+      const byHand = [
+        ...new Set(
+          module.options
+            .filter((option) => option.path.length === depth && factory.names.has(optionName(option)) && isOwn(module, option))
+            .map(optionName),
+        ),
+      ];
       if (byHand.length < minimum) context.pass(module.file, symbol);
       else {
         const list = byHand.map((name) => `\`${name}\``).join(', ');
@@ -69,9 +75,15 @@ function factoryOf(project: Project, names: ReadonlySet<string>, minimum: number
   for (const module of project.modules) {
     for (const option of module.options) {
       const written = innermost(option.origin);
-      if (written === null || written.frame === null || written.file === module.evaluated.source || !names.has(optionName(option))) continue;
+      if (written === null || written.frame === null || written.file === module.evaluated.source || !names.has(optionName(option)))
+        continue;
       const id = `${written.file.path}:${nameOf(written.frame)}`;
-      const call = calls.get(id) ?? { name: nameOf(written.frame), file: written.file.path, names: new Set<string>(), users: new Set<string>() };
+      const call = calls.get(id) ?? {
+        name: nameOf(written.frame),
+        file: written.file.path,
+        names: new Set<string>(),
+        users: new Set<string>(),
+      };
       call.names.add(optionName(option));
       call.users.add(module.file);
       calls.set(id, call);

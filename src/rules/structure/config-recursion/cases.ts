@@ -23,23 +23,49 @@ export const cases: RuleCases = {
     fails('an element of mkMerge', `config = lib.mkMerge [ ${set} (lib.optionalAttrs cfg.enable { networking.hostName = "a"; }) ];`),
     fails('the list of mkMerge', `config = lib.mkMerge ([ ${set} ] ++ lib.optional cfg.enable { networking.hostName = "a"; });`),
     fails('a condition inside of mkIf', `config = lib.mkIf (pkgs != null) (if cfg.enable then ${set} else { });`),
-    fails('a namespace', 'config.services = lib.optionalAttrs cfg.enable { nginx.enable = true; };', 'Which attributes `config.services` has'),
-    { name: 'imports', files: { 'module.nix': module('imports = lib.optional cfg.enable ./other.nix;'), 'other.nix': `${set}\n` }, expect: [{ file: 'module.nix', symbol: 'imports', message: '`imports` depends on `config.services.web.enable`', line: 5 }] },
+    fails(
+      'a namespace',
+      'config.services = lib.optionalAttrs cfg.enable { nginx.enable = true; };',
+      'Which attributes `config.services` has',
+    ),
+    {
+      name: 'imports',
+      files: { 'module.nix': module('imports = lib.optional cfg.enable ./other.nix;'), 'other.nix': `${set}\n` },
+      expect: [{ file: 'module.nix', symbol: 'imports', message: '`imports` depends on `config.services.web.enable`', line: 5 }],
+    },
   ],
   silent: [
     passes('mkIf', `config = lib.mkIf cfg.enable ${set};`),
     passes('an element of mkMerge under mkIf', `config = lib.mkMerge [ ${set} (lib.mkIf cfg.enable { networking.hostName = "a"; }) ];`),
     passes('a condition in the value of an option', 'config.systemd.services = lib.optionalAttrs cfg.enable { web.script = "run"; };'),
-    passes('a condition that does not read the configuration', `config = lib.optionalAttrs (lib.versionAtLeast lib.version "24.05") ${set};`),
+    passes(
+      'a condition that does not read the configuration',
+      `config = lib.optionalAttrs (lib.versionAtLeast lib.version "24.05") ${set};`,
+    ),
     passes('what exists among the options', `config = lib.optionalAttrs (inputs ? home) ${set};`),
   ],
-  undecidable: [{ name: 'a configuration of another flake', files: { 'module.nix': module('config = inputs.shared.config;') }, symbols: ['services.web'] }],
+  undecidable: [
+    {
+      name: 'a configuration of another flake',
+      files: { 'module.nix': module('config = inputs.shared.config;') },
+      symbols: ['services.web'],
+    },
+  ],
   throughHelper: [
     {
       name: 'a helper that decides by the configuration',
-      files: { 'module.nix': module('config = import ./helper.nix { inherit lib cfg; };'), 'helper.nix': `{ lib, cfg }: lib.optionalAttrs cfg.enable ${set}\n` },
+      files: {
+        'module.nix': module('config = import ./helper.nix { inherit lib cfg; };'),
+        'helper.nix': `{ lib, cfg }: lib.optionalAttrs cfg.enable ${set}\n`,
+      },
       expect: [{ file: 'module.nix', symbol: 'services.web', message: 'infinite recursion', line: 5 }],
     },
-    { name: 'a helper that guards with mkIf', files: { 'module.nix': module('config = import ./helper.nix { inherit lib cfg; };'), 'helper.nix': `{ lib, cfg }: lib.mkIf cfg.enable ${set}\n` } },
+    {
+      name: 'a helper that guards with mkIf',
+      files: {
+        'module.nix': module('config = import ./helper.nix { inherit lib cfg; };'),
+        'helper.nix': `{ lib, cfg }: lib.mkIf cfg.enable ${set}\n`,
+      },
+    },
   ],
 };

@@ -10,5 +10,9 @@ export function guardFix(config: Thunk | null): NonNullable<Failure['fix']> | nu
   const { callee } = written.node.callee;
   const name = callee.kind === 'select' ? callee.path.at(-1) : null;
   if (name?.kind !== 'identifier' || name.name !== 'optionalAttrs') return null;
-  return { safe: false, title: 'guard with `lib.mkIf`', edits: [{ file: written.place.file, start: name.start, end: name.end, text: 'mkIf' }] };
+  return {
+    safe: false,
+    title: 'guard with `lib.mkIf`',
+    edits: [{ file: written.place.file, start: name.start, end: name.end, text: 'mkIf' }],
+  };
 }

@@ -24,7 +24,13 @@ export function namesDepend(ev: Evaluator, config: Thunk): Dependence | 'unknown
   return inValue(ev, value, [], null, 0);
 }
 
-function inValue(ev: Evaluator, value: Value, path: readonly PathStep[], origin: Origin | null, depth: number): Dependence | 'unknown' | null {
+function inValue(
+  ev: Evaluator,
+  value: Value,
+  path: readonly PathStep[],
+  origin: Origin | null,
+  depth: number,
+): Dependence | 'unknown' | null {
   if (depth > MAX_DEPTH) return null;
   switch (value.kind) {
     case 'choice': {
@@ -46,12 +52,24 @@ function inValue(ev: Evaluator, value: Value, path: readonly PathStep[], origin:
   }
 }
 
-function inThunk(ev: Evaluator, thunk: Thunk, path: readonly PathStep[], origin: Origin | null, depth: number): Dependence | 'unknown' | null {
+function inThunk(
+  ev: Evaluator,
+  thunk: Thunk,
+  path: readonly PathStep[],
+  origin: Origin | null,
+  depth: number,
+): Dependence | 'unknown' | null {
   const value = attempt(() => ev.force(thunk));
   return value === null ? null : inValue(ev, value, path, origin, depth + 1);
 }
 
-function inSet(ev: Evaluator, set: AttrsValue, path: readonly PathStep[], origin: Origin | null, depth: number): Dependence | 'unknown' | null {
+function inSet(
+  ev: Evaluator,
+  set: AttrsValue,
+  path: readonly PathStep[],
+  origin: Origin | null,
+  depth: number,
+): Dependence | 'unknown' | null {
   for (const slot of set.entries.values()) {
     const on = slot.presence === null ? null : below(ev, slot.presence, path);
     if (on !== null) return { path, on, origin: slot.origin ?? origin };
@@ -69,11 +87,23 @@ function inSet(ev: Evaluator, set: AttrsValue, path: readonly PathStep[], origin
   }
   if (type === 'merge') return inContents(ev, set.entries.get('contents'), path, origin, depth);
   if (type !== null || path.length >= MAX_PATH) return null;
-  return first([...set.entries].map(([name, slot]) => () => inThunk(ev, slot.thunk, [...path, name], slot.origin ?? origin, depth)));
+  return first(
+    [...set.entries].map(
+      ([name, slot]) =>
+        () =>
+          inThunk(ev, slot.thunk, [...path, name], slot.origin ?? origin, depth),
+    ),
+  );
 }
 
 /** `mkMerge` needs all of its list, and the names of each element. */
-function inContents(ev: Evaluator, contents: Slot | undefined, path: readonly PathStep[], origin: Origin | null, depth: number): Dependence | 'unknown' | null {
+function inContents(
+  ev: Evaluator,
+  contents: Slot | undefined,
+  path: readonly PathStep[],
+  origin: Origin | null,
+  depth: number,
+): Dependence | 'unknown' | null {
   const list = contents ? attempt(() => ev.force(contents.thunk)) : null;
   if (list === null) return null;
   if (list.kind !== 'list') return inValue(ev, list, path, origin, depth + 1);
@@ -99,7 +129,11 @@ function first(checks: readonly (() => Dependence | 'unknown' | null)[]): Depend
 
 /** A reference in the head of a value to something below the given place of the configuration. */
 function below(ev: Evaluator, value: Value, path: readonly PathStep[]): ReferenceValue | null {
-  return configReferences(ev, value).find((one) => one.path.length > path.length + 1 && path.every((step, index) => step === one.path[index + 1])) ?? null;
+  return (
+    configReferences(ev, value).find(
+      (one) => one.path.length > path.length + 1 && path.every((step, index) => step === one.path[index + 1]),
+    ) ?? null
+  );
 }
 
 /** References to `config` that a condition or name is computed from; what is inside of sets and lists does not count. */

@@ -23,28 +23,78 @@ export const cases: RuleCases = {
   fires: [
     {
       name: 'a definition beside the guarded unit',
-      files: lamp('lib.mkMerge [\n    { networking.hosts."10.0.0.1" = [ "lamp" ]; }\n    (lib.mkIf cfg.enable { users.groups.lamp = { }; })\n  ]'),
+      files: lamp(
+        'lib.mkMerge [\n    { networking.hosts."10.0.0.1" = [ "lamp" ]; }\n    (lib.mkIf cfg.enable { users.groups.lamp = { }; })\n  ]',
+      ),
       expect: [finding('networking.hosts."10.0.0.1"', 'is set even when `config.services.lamp.enable` is false', 11)],
     },
-    { name: 'no guard at all, every attribute at its own line', files: lamp('{\n    users.groups.lamp = { };\n    users.users.lamp = { };\n  }'), expect: [finding('users.groups.lamp', 'lib.mkIf', 11), finding('users.users.lamp', 'lib.mkIf', 12)] },
-    { name: 'a guard on something else', files: lamp(`lib.mkIf config.services.nginx.enable { ${PORTS} = [ 80 ]; }`), expect: [finding(PORTS, '`config.services.lamp.enable` is false')] },
-    { name: 'a guard on another option of the module alone', files: lamp(`lib.mkIf cfg.keepUser { ${PORTS} = [ 80 ]; }`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'what is configured while the module is off', files: lamp(`lib.mkIf (!cfg.enable) { ${PORTS} = [ 80 ]; }`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'one of two ways past the switch that is not the module’s', files: lamp(`lib.mkIf (cfg.enable || config.services.nginx.enable) { ${PORTS} = [ 80 ]; }`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'the other side of a choice', files: lamp(`if cfg.enable then { } else { ${PORTS} = [ 80 ]; }`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'a list of which only a part is conditional', files: lamp(`{ ${PORTS} = [ 22 ] ++ lib.optional cfg.enable 80; }`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'a choice that leaves something behind', files: lamp('{ networking.hostName = if cfg.enable then "lamp" else "dark"; }'), expect: [finding('networking.hostName', 'lamp.enable')] },
-    { name: 'the worst of several definitions', files: lamp(`lib.mkMerge [ (lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }) { ${PORTS} = [ 81 ]; } ]`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'the worst of several definitions in another order', files: lamp(`lib.mkMerge [ { ${PORTS} = [ 81 ]; } (lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }) ]`), expect: [finding(PORTS, 'lamp.enable')] },
-    { name: 'options of another service', files: lamp('{ services.nginx.enable = true; }'), expect: [finding('services.nginx.enable', 'lamp.enable')] },
+    {
+      name: 'no guard at all, every attribute at its own line',
+      files: lamp('{\n    users.groups.lamp = { };\n    users.users.lamp = { };\n  }'),
+      expect: [finding('users.groups.lamp', 'lib.mkIf', 11), finding('users.users.lamp', 'lib.mkIf', 12)],
+    },
+    {
+      name: 'a guard on something else',
+      files: lamp(`lib.mkIf config.services.nginx.enable { ${PORTS} = [ 80 ]; }`),
+      expect: [finding(PORTS, '`config.services.lamp.enable` is false')],
+    },
+    {
+      name: 'a guard on another option of the module alone',
+      files: lamp(`lib.mkIf cfg.keepUser { ${PORTS} = [ 80 ]; }`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'what is configured while the module is off',
+      files: lamp(`lib.mkIf (!cfg.enable) { ${PORTS} = [ 80 ]; }`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'one of two ways past the switch that is not the module’s',
+      files: lamp(`lib.mkIf (cfg.enable || config.services.nginx.enable) { ${PORTS} = [ 80 ]; }`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'the other side of a choice',
+      files: lamp(`if cfg.enable then { } else { ${PORTS} = [ 80 ]; }`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'a list of which only a part is conditional',
+      files: lamp(`{ ${PORTS} = [ 22 ] ++ lib.optional cfg.enable 80; }`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'a choice that leaves something behind',
+      files: lamp('{ networking.hostName = if cfg.enable then "lamp" else "dark"; }'),
+      expect: [finding('networking.hostName', 'lamp.enable')],
+    },
+    {
+      name: 'the worst of several definitions',
+      files: lamp(`lib.mkMerge [ (lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }) { ${PORTS} = [ 81 ]; } ]`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'the worst of several definitions in another order',
+      files: lamp(`lib.mkMerge [ { ${PORTS} = [ 81 ]; } (lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }) ]`),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
+      name: 'options of another service',
+      files: lamp('{ services.nginx.enable = true; }'),
+      expect: [finding('services.nginx.enable', 'lamp.enable')],
+    },
     {
       name: 'an inline import',
-      files: { [FILE]: `{ config, lib, ... }:\n{\n  imports = [ { ${PORTS} = [ 80 ]; } ];\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n}\n` },
+      files: {
+        [FILE]: `{ config, lib, ... }:\n{\n  imports = [ { ${PORTS} = [ 80 ]; } ];\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n}\n`,
+      },
       expect: [finding(PORTS, 'lamp.enable', 3)],
     },
     {
       name: 'a module with several switches, by the one that the condition speaks of',
-      files: { [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkIf config.harbour.horn.loud { ${PORTS} = [ 80 ]; };\n}\n` },
+      files: {
+        [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkIf config.harbour.horn.loud { ${PORTS} = [ 80 ]; };\n}\n`,
+      },
       expect: [finding(PORTS, '`lib.mkIf config.harbour.horn.enable`', 5)],
     },
     {
@@ -54,44 +104,130 @@ export const cases: RuleCases = {
     },
     {
       name: 'a home module',
-      files: { 'home/lamp.nix': '{ config, lib, pkgs, ... }:\n{\n  options.programs.lamp.enable = lib.mkEnableOption "lamp";\n  config.home.packages = [ pkgs.lamp ];\n}\n' },
+      files: {
+        'home/lamp.nix':
+          '{ config, lib, pkgs, ... }:\n{\n  options.programs.lamp.enable = lib.mkEnableOption "lamp";\n  config.home.packages = [ pkgs.lamp ];\n}\n',
+      },
       expect: [finding('home.packages', 'programs.lamp.enable', 4, 'home/lamp.nix')],
     },
   ],
   silent: [
     { name: 'mkIf around everything', files: lamp(`lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; users.groups.lamp = { }; }`) },
-    { name: 'mkIf inside of mkMerge, and further conditions', files: lamp(`lib.mkMerge [ (lib.mkIf (cfg.enable && cfg.keepUser) { users.groups.lamp = { }; }) { networking.firewall = lib.mkIf cfg.enable { allowedTCPPorts = [ 80 ]; }; } ]`) },
-    { name: 'optionalAttrs and if', files: lamp(`lib.mkMerge [ (lib.optionalAttrs cfg.enable { users.groups.lamp = { }; }) (if cfg.enable then { ${PORTS} = [ 80 ]; } else { }) ]`) },
-    { name: 'a condition by way of let, with a fallback', files: { [FILE]: `{ config, lib, ... }:\nlet\n  isOn = config.services.lamp.enable or false;\nin\n{\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config = lib.mkIf isOn { ${PORTS} = [ 80 ]; };\n}\n` } },
-    { name: 'a list that is empty while the module is off', files: lamp(`{ ${PORTS} = lib.optionals cfg.enable [ 80 ]; environment.etc.lamp.text = lib.optionalString cfg.enable "on"; }`) },
-    { name: 'a set that is empty while the module is off', files: lamp('{ environment.etc = lib.optionalAttrs cfg.enable { lamp.text = "on"; }; users.groups = if cfg.enable then { lamp = { }; } else { }; }') },
-    { name: 'a list of such runs', files: lamp(`{ ${PORTS} = lib.optional cfg.enable 80 ++ lib.optional (cfg.enable && cfg.keepUser) 81; }`) },
+    {
+      name: 'mkIf inside of mkMerge, and further conditions',
+      files: lamp(
+        `lib.mkMerge [ (lib.mkIf (cfg.enable && cfg.keepUser) { users.groups.lamp = { }; }) { networking.firewall = lib.mkIf cfg.enable { allowedTCPPorts = [ 80 ]; }; } ]`,
+      ),
+    },
+    {
+      name: 'optionalAttrs and if',
+      files: lamp(
+        `lib.mkMerge [ (lib.optionalAttrs cfg.enable { users.groups.lamp = { }; }) (if cfg.enable then { ${PORTS} = [ 80 ]; } else { }) ]`,
+      ),
+    },
+    {
+      name: 'a condition by way of let, with a fallback',
+      files: {
+        [FILE]: `{ config, lib, ... }:\nlet\n  isOn = config.services.lamp.enable or false;\nin\n{\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config = lib.mkIf isOn { ${PORTS} = [ 80 ]; };\n}\n`,
+      },
+    },
+    {
+      name: 'a list that is empty while the module is off',
+      files: lamp(`{ ${PORTS} = lib.optionals cfg.enable [ 80 ]; environment.etc.lamp.text = lib.optionalString cfg.enable "on"; }`),
+    },
+    {
+      name: 'a set that is empty while the module is off',
+      files: lamp(
+        '{ environment.etc = lib.optionalAttrs cfg.enable { lamp.text = "on"; }; users.groups = if cfg.enable then { lamp = { }; } else { }; }',
+      ),
+    },
+    {
+      name: 'a list of such runs',
+      files: lamp(`{ ${PORTS} = lib.optional cfg.enable 80 ++ lib.optional (cfg.enable && cfg.keepUser) 81; }`),
+    },
     { name: 'null while the module is off', files: lamp('{ networking.domain = if cfg.enable then "lamp" else null; }') },
-    { name: 'another way to switch it on that the author names beside the switch', files: lamp('lib.mkIf (cfg.enable || cfg.keepUser) { users.groups.lamp = { }; }') },
-    { name: 'assertions, warnings, the module’s own options and library values', files: lamp('{ assertions = [ ]; warnings = [ ]; services.lamp.keepUser = lib.mkDefault true; _module.args.x = 1; lib.lamp = 1; meta.maintainers = [ ]; }') },
+    {
+      name: 'another way to switch it on that the author names beside the switch',
+      files: lamp('lib.mkIf (cfg.enable || cfg.keepUser) { users.groups.lamp = { }; }'),
+    },
+    {
+      name: 'assertions, warnings, the module’s own options and library values',
+      files: lamp(
+        '{ assertions = [ ]; warnings = [ ]; services.lamp.keepUser = lib.mkDefault true; _module.args.x = 1; lib.lamp = 1; meta.maintainers = [ ]; }',
+      ),
+    },
     { name: 'a definition that the options allow', files: lamp('{ nixpkgs.overlays = [ ]; }'), options: { allow: ['nixpkgs'] } },
     { name: 'a module without a switch', files: { [FILE]: `{ ... }:\n{\n  ${PORTS} = [ 80 ];\n}\n` } },
-    { name: 'a module whose instances have the switches', files: { [FILE]: `{ config, lib, ... }:\n{\n  options.services.lamps = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.enable = lib.mkEnableOption "it"; }); };\n  config.users.groups.lamps = { };\n}\n` } },
-    { name: 'a host', files: { 'hosts/pier.nix': `{ lib, ... }:\n{\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config.${PORTS} = [ 80 ];\n}\n` } },
-    { name: 'any of several switches', files: { [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkIf (config.harbour.lamp.enable || config.harbour.horn.enable) { ${PORTS} = [ 80 ]; };\n}\n` } },
-    { name: 'one of several switches, and definitions of their options', files: { [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkMerge [ { harbour.horn.loud = true; } (lib.mkIf config.harbour.lamp.enable { ${PORTS} = [ 80 ]; }) ];\n}\n` } },
-    { name: 'a renamed option', files: { [FILE]: '{ config, lib, ... }:\n{\n  imports = [ (lib.mkRenamedOptionModule [ "programs" "light" ] [ "programs" "torch" ]) ];\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n}\n' } },
-    { name: 'a namespace that is tested for although the module declares it', files: { [FILE]: `{ config, lib, ... }:\nlet\n  cfg = if config ? harbour && config.harbour ? lamp then config.harbour.lamp else { enable = true; };\nin\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  config = lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; };\n}\n` } },
+    {
+      name: 'a module whose instances have the switches',
+      files: {
+        [FILE]: `{ config, lib, ... }:\n{\n  options.services.lamps = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.enable = lib.mkEnableOption "it"; }); };\n  config.users.groups.lamps = { };\n}\n`,
+      },
+    },
+    {
+      name: 'a host',
+      files: {
+        'hosts/pier.nix': `{ lib, ... }:\n{\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config.${PORTS} = [ 80 ];\n}\n`,
+      },
+    },
+    {
+      name: 'any of several switches',
+      files: {
+        [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkIf (config.harbour.lamp.enable || config.harbour.horn.enable) { ${PORTS} = [ 80 ]; };\n}\n`,
+      },
+    },
+    {
+      name: 'one of several switches, and definitions of their options',
+      files: {
+        [FILE]: `{ config, lib, ... }:\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  options.harbour.horn.enable = lib.mkEnableOption "the horn";\n  config = lib.mkMerge [ { harbour.horn.loud = true; } (lib.mkIf config.harbour.lamp.enable { ${PORTS} = [ 80 ]; }) ];\n}\n`,
+      },
+    },
+    {
+      name: 'a renamed option',
+      files: {
+        [FILE]:
+          '{ config, lib, ... }:\n{\n  imports = [ (lib.mkRenamedOptionModule [ "programs" "light" ] [ "programs" "torch" ]) ];\n  options.services.lamp.enable = lib.mkEnableOption "the lamp";\n}\n',
+      },
+    },
+    {
+      name: 'a namespace that is tested for although the module declares it',
+      files: {
+        [FILE]: `{ config, lib, ... }:\nlet\n  cfg = if config ? harbour && config.harbour ? lamp then config.harbour.lamp else { enable = true; };\nin\n{\n  options.harbour.lamp.enable = lib.mkEnableOption "the lamp";\n  config = lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; };\n}\n`,
+      },
+    },
   ],
   undecidable: [
-    { name: 'a condition that is computed elsewhere', files: lamp(`lib.mkIf (pkgs.harbour.isNight cfg) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
+    {
+      name: 'a condition that is computed elsewhere',
+      files: lamp(`lib.mkIf (pkgs.harbour.isNight cfg) { ${PORTS} = [ 80 ]; }`),
+      symbols: [PORTS],
+    },
     { name: 'a condition from outside', files: lamp(`lib.mkIf (import /etc/night.nix) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
-    { name: 'a choice on something computed', files: lamp(`lib.mkIf (if cfg.keepUser then pkgs.harbour.isNight cfg else false) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
-    { name: 'a computed part of a condition', files: lamp(`lib.mkIf (!(pkgs.harbour.isDay cfg) && cfg.keepUser) { ${PORTS} = [ 80 ]; }`), symbols: [PORTS] },
+    {
+      name: 'a choice on something computed',
+      files: lamp(`lib.mkIf (if cfg.keepUser then pkgs.harbour.isNight cfg else false) { ${PORTS} = [ 80 ]; }`),
+      symbols: [PORTS],
+    },
+    {
+      name: 'a computed part of a condition',
+      files: lamp(`lib.mkIf (!(pkgs.harbour.isDay cfg) && cfg.keepUser) { ${PORTS} = [ 80 ]; }`),
+      symbols: [PORTS],
+    },
   ],
   throughHelper: [
     {
       name: 'a helper that guards',
-      files: { ...lamp('(import ./lib/ports.nix { inherit lib; }).open cfg 80'), 'modules/lib/ports.nix': `{ lib }:\n{\n  open = cfg: port: lib.mkIf cfg.enable { ${PORTS} = [ port ]; };\n}\n` },
+      files: {
+        ...lamp('(import ./lib/ports.nix { inherit lib; }).open cfg 80'),
+        'modules/lib/ports.nix': `{ lib }:\n{\n  open = cfg: port: lib.mkIf cfg.enable { ${PORTS} = [ port ]; };\n}\n`,
+      },
     },
     {
       name: 'a helper that does not, at the call in the module',
-      files: { ...lamp('lib.mkMerge [\n    ((import ./lib/ports.nix { inherit lib; }).open cfg 80)\n  ]'), 'modules/lib/ports.nix': `{ lib }:\n{\n  open = cfg: port: { ${PORTS} = [ port ]; };\n}\n` },
+      files: {
+        ...lamp('lib.mkMerge [\n    ((import ./lib/ports.nix { inherit lib; }).open cfg 80)\n  ]'),
+        'modules/lib/ports.nix': `{ lib }:\n{\n  open = cfg: port: { ${PORTS} = [ port ]; };\n}\n`,
+      },
       expect: [finding(PORTS, 'lamp.enable', 11)],
     },
     {

@@ -60,7 +60,8 @@ const LOGIC = new Set(['&&', '||', '!', '==', 'hasAttr', '<']);
 /** True where a condition is computed in a way that may well depend on the switch. */
 function isOpaque(ev: Evaluator, condition: Value): boolean {
   if (condition.kind === 'unknown') return true;
-  if (condition.kind === 'choice') return isOpaque(ev, condition.condition) || isOpaque(ev, ev.force(condition.then)) || isOpaque(ev, ev.force(condition.else));
+  if (condition.kind === 'choice')
+    return isOpaque(ev, condition.condition) || isOpaque(ev, ev.force(condition.then)) || isOpaque(ev, ev.force(condition.else));
   if (condition.kind !== 'call') return false;
   if (typeof condition.callee !== 'string' || !LOGIC.has(condition.callee)) return true;
   return condition.args.some((arg) => isOpaque(ev, ev.force(arg)));

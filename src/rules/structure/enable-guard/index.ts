@@ -44,13 +44,19 @@ export default defineRule(
       const reported = new Set<string>();
       for (const [symbol, { state, definition }] of states) {
         if (state === 'guarded') context.pass(module.file, symbol);
-        else if (state === 'unknown') context.undecidable(module.file, symbol, `its condition is ${definition.guards.map((guard) => render(ev, guard)).join(' and ')}`);
+        else if (state === 'unknown')
+          context.undecidable(module.file, symbol, `its condition is ${definition.guards.map((guard) => render(ev, guard)).join(' and ')}`);
         else {
           const at = outermostPlace(module, definition);
           const place = `${at.start}:${at.end}`;
           if (reported.has(place)) continue;
           reported.add(place);
-          context.fail({ at, symbol, message: messageFor(ev, symbol, nearestSwitch(ev, definition.guards, switches)), origin: definition.origin });
+          context.fail({
+            at,
+            symbol,
+            message: messageFor(ev, symbol, nearestSwitch(ev, definition.guards, switches)),
+            origin: definition.origin,
+          });
         }
       }
     }

@@ -20,7 +20,10 @@ export default defineRule(
     const inLoop = new Set<string>();
     for (const { edges } of importGraph(context.project).cycles()) {
       // One finding for the loop, at its first file that findings are reported for.
-      const at = Math.max(edges.findIndex(({ from }) => context.reports(from)), 0);
+      const at = Math.max(
+        edges.findIndex(({ from }) => context.reports(from)),
+        0,
+      );
       const [first, ...others] = [...edges.slice(at), ...edges.slice(0, at)] as [ModuleImport, ...ModuleImport[]];
       for (const { from } of edges) inLoop.add(from);
       if (edges.some(({ guards }) => guards.length > 0)) {

@@ -33,7 +33,7 @@ export default defineRule(
     options,
   },
   (context) => {
-    const matchers = new Map<Layers, ((file: string) => number)>();
+    const matchers = new Map<Layers, (file: string) => number>();
     const layerIn = (layers: Layers, file: string): number => {
       let find = matchers.get(layers);
       if (find === undefined) {

@@ -29,7 +29,8 @@ export default defineRule(
         continue;
       }
       const concerns = new Set(own.map((definition) => concernOf(module, definition)).filter((concern) => concern !== null));
-      if (module.definitions.some(({ isRest, path }) => isRest && path.length === 0)) context.undecidable(module.file, symbol, 'a part of its configuration is not known');
+      if (module.definitions.some(({ isRest, path }) => isRest && path.length === 0))
+        context.undecidable(module.file, symbol, 'a part of its configuration is not known');
       else if (concerns.size < context.options(module.file).concerns) context.pass(module.file, symbol);
       else {
         context.fail({

@@ -18,7 +18,12 @@ export const cases: RuleCases = {
   fires: [
     {
       name: 'a warning of an old name',
-      files: { 'module.nix': module(option('colours'), 'warnings = lib.optional (cfg ? palette) "services.web.palette is now services.web.colours.";') },
+      files: {
+        'module.nix': module(
+          option('colours'),
+          'warnings = lib.optional (cfg ? palette) "services.web.palette is now services.web.colours.";',
+        ),
+      },
       expect: [{ file: 'module.nix', symbol: 'services.web.palette', message: '`services.web.palette` is declared by nothing', line: 9 }],
     },
     {
@@ -28,20 +33,51 @@ export const cases: RuleCases = {
     },
     {
       name: 'a warning of an old name in settings',
-      files: { 'module.nix': module('settings = lib.mkOption { type = lib.types.attrsOf lib.types.anything; description = "D."; };', 'warnings = lib.optional (cfg.settings ? old) "old is now new.";') },
+      files: {
+        'module.nix': module(
+          'settings = lib.mkOption { type = lib.types.attrsOf lib.types.anything; description = "D."; };',
+          'warnings = lib.optional (cfg.settings ? old) "old is now new.";',
+        ),
+      },
       expect: [{ file: 'module.nix', symbol: 'services.web.settings.old', message: 'asked for here to warn of it' }],
     },
   ],
   silent: [
-    { name: 'a renamed option', files: { 'module.nix': '{ lib, ... }: { imports = [ (lib.mkRenamedOptionModule [ "services" "web" "palette" ] [ "services" "web" "colours" ]) ]; options.services.web.colours = lib.mkOption { type = lib.types.str; description = "D."; }; }\n' } },
-    { name: 'a question about settings', files: { 'module.nix': module('settings = lib.mkOption { type = lib.types.attrsOf lib.types.anything; description = "D."; };', 'environment.etc.a.text = if cfg.settings ? port then "a" else "b";') } },
-    { name: 'a question about a declared option', files: { 'module.nix': module(option('colours'), 'environment.etc.a.text = if cfg ? colours then "a" else "b";') } },
+    {
+      name: 'a renamed option',
+      files: {
+        'module.nix':
+          '{ lib, ... }: { imports = [ (lib.mkRenamedOptionModule [ "services" "web" "palette" ] [ "services" "web" "colours" ]) ]; options.services.web.colours = lib.mkOption { type = lib.types.str; description = "D."; }; }\n',
+      },
+    },
+    {
+      name: 'a question about settings',
+      files: {
+        'module.nix': module(
+          'settings = lib.mkOption { type = lib.types.attrsOf lib.types.anything; description = "D."; };',
+          'environment.etc.a.text = if cfg.settings ? port then "a" else "b";',
+        ),
+      },
+    },
+    {
+      name: 'a question about a declared option',
+      files: { 'module.nix': module(option('colours'), 'environment.etc.a.text = if cfg ? colours then "a" else "b";') },
+    },
   ],
-  undecidable: [{ name: 'a question about an option of another project', files: { 'module.nix': module('', 'environment.etc.a.text = if config.services ? authelia then "a" else "b";') }, symbols: ['services.authelia'] }],
+  undecidable: [
+    {
+      name: 'a question about an option of another project',
+      files: { 'module.nix': module('', 'environment.etc.a.text = if config.services ? authelia then "a" else "b";') },
+      symbols: ['services.authelia'],
+    },
+  ],
   throughHelper: [
     {
       name: 'a helper that asks for an old name',
-      files: { 'module.nix': module(option('colours'), 'warnings = import ./helper.nix { inherit lib cfg; };'), 'helper.nix': '{ lib, cfg }:\nlib.optional (cfg ? palette) "palette is now colours."\n' },
+      files: {
+        'module.nix': module(option('colours'), 'warnings = import ./helper.nix { inherit lib cfg; };'),
+        'helper.nix': '{ lib, cfg }:\nlib.optional (cfg ? palette) "palette is now colours."\n',
+      },
       expect: [{ file: 'helper.nix', symbol: 'services.web.palette', message: 'declared by nothing', line: 2 }],
     },
   ],

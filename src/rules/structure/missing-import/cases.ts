@@ -4,22 +4,61 @@ const other = '{ networking.hostName = "a"; }\n';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a file in imports', files: { 'modules/a.nix': '{\n  imports = [ ./b.nix ];\n}\n' }, expect: [{ file: 'modules/a.nix', symbol: '', message: '`modules/b.nix` is imported, and there is no such file', line: 2 }] },
-    { name: 'a folder without default.nix', files: { 'modules/a.nix': '{\n  imports = [ ./b ];\n}\n', 'modules/b/c.nix': other }, expect: [{ file: 'modules/a.nix', symbol: '', message: 'the folder has no `default.nix`' }] },
-    { name: 'an import in an expression', files: { 'lib/default.nix': '{ lib }:\n{ helpers = import ./helpers.nix { inherit lib; }; }\n' }, expect: [{ file: 'lib/default.nix', symbol: '', message: '`lib/helpers.nix`', line: 2 }] },
-    { name: 'a package', files: { 'default.nix': '{ pkgs }: { tool = pkgs.callPackage ./pkgs/tool.nix { }; }\n' }, expect: [{ file: 'default.nix', symbol: '', message: '`pkgs/tool.nix`' }] },
-    { name: 'a computed path', files: { 'modules/default.nix': '{ imports = map (name: ./. + "/${name}.nix") [ "a" "b" ]; }\n', 'modules/a.nix': other }, expect: [{ file: 'modules/default.nix', symbol: '', message: '`modules/b.nix`' }] },
+    {
+      name: 'a file in imports',
+      files: { 'modules/a.nix': '{\n  imports = [ ./b.nix ];\n}\n' },
+      expect: [{ file: 'modules/a.nix', symbol: '', message: '`modules/b.nix` is imported, and there is no such file', line: 2 }],
+    },
+    {
+      name: 'a folder without default.nix',
+      files: { 'modules/a.nix': '{\n  imports = [ ./b ];\n}\n', 'modules/b/c.nix': other },
+      expect: [{ file: 'modules/a.nix', symbol: '', message: 'the folder has no `default.nix`' }],
+    },
+    {
+      name: 'an import in an expression',
+      files: { 'lib/default.nix': '{ lib }:\n{ helpers = import ./helpers.nix { inherit lib; }; }\n' },
+      expect: [{ file: 'lib/default.nix', symbol: '', message: '`lib/helpers.nix`', line: 2 }],
+    },
+    {
+      name: 'a package',
+      files: { 'default.nix': '{ pkgs }: { tool = pkgs.callPackage ./pkgs/tool.nix { }; }\n' },
+      expect: [{ file: 'default.nix', symbol: '', message: '`pkgs/tool.nix`' }],
+    },
+    {
+      name: 'a computed path',
+      files: { 'modules/default.nix': '{ imports = map (name: ./. + "/${name}.nix") [ "a" "b" ]; }\n', 'modules/a.nix': other },
+      expect: [{ file: 'modules/default.nix', symbol: '', message: '`modules/b.nix`' }],
+    },
   ],
   silent: [
-    { name: 'files and folders that exist', files: { 'a.nix': '{ imports = [ ./b.nix ./c ]; }\n', 'b.nix': other, 'c/default.nix': other } },
-    { name: 'a path that is asked for', files: { 'a.nix': '{ lib, ... }: { imports = lib.optional (builtins.pathExists ./b.nix) ./b.nix; x = if builtins.pathExists ./c.nix then import ./c.nix else { }; }\n' } },
+    {
+      name: 'files and folders that exist',
+      files: { 'a.nix': '{ imports = [ ./b.nix ./c ]; }\n', 'b.nix': other, 'c/default.nix': other },
+    },
+    {
+      name: 'a path that is asked for',
+      files: {
+        'a.nix':
+          '{ lib, ... }: { imports = lib.optional (builtins.pathExists ./b.nix) ./b.nix; x = if builtins.pathExists ./c.nix then import ./c.nix else { }; }\n',
+      },
+    },
     { name: 'a path that is not imported', files: { 'a.nix': '{ environment.etc.a.source = ./a.txt; }\n' } },
   ],
-  undecidable: [{ name: 'a path outside of the project', files: { 'a.nix': '{ imports = [ /etc/nixos/hardware-configuration.nix ]; }\n' }, symbols: [''] }],
+  undecidable: [
+    {
+      name: 'a path outside of the project',
+      files: { 'a.nix': '{ imports = [ /etc/nixos/hardware-configuration.nix ]; }\n' },
+      symbols: [''],
+    },
+  ],
   throughHelper: [
     {
       name: 'a path that a helper makes',
-      files: { 'modules/default.nix': '{\n  imports = import ../lib/paths.nix ./. [ "a" "b" ];\n}\n', 'lib/paths.nix': 'folder: map (name: folder + "/${name}.nix")\n', 'modules/a.nix': other },
+      files: {
+        'modules/default.nix': '{\n  imports = import ../lib/paths.nix ./. [ "a" "b" ];\n}\n',
+        'lib/paths.nix': 'folder: map (name: folder + "/${name}.nix")\n',
+        'modules/a.nix': other,
+      },
       expect: [{ file: 'modules/default.nix', symbol: '', message: '`modules/b.nix`' }],
     },
   ],

@@ -52,6 +52,8 @@ const isAskedFor = ({ file, node }: PathUse): boolean => {
 function report(context: RuleContext<unknown>, at: Place, path: string): void {
   const shown = relativeTo(context.project.root, path) ?? path;
   const isFolder = context.project.ev.tree.kindOf(path) === 'directory';
-  const what = isFolder ? `\`${shown}\` is imported, and the folder has no \`default.nix\`` : `\`${shown}\` is imported, and there is no such file`;
+  const what = isFolder
+    ? `\`${shown}\` is imported, and the folder has no \`default.nix\``
+    : `\`${shown}\` is imported, and there is no such file`;
   context.fail({ at, symbol: '', message: `${what}: the evaluation fails. Correct the path, or add the file.` });
 }

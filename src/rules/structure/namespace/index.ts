@@ -18,7 +18,9 @@ export default defineRule(
       patterns: z
         .array(z.string())
         .default([])
-        .describe('Templates of namespaces, such as `services.<name>`, `modules.<directory>.<name>` or `my.<file>`; none: what most modules of the folder do.'),
+        .describe(
+          'Templates of namespaces, such as `services.<name>`, `modules.<directory>.<name>` or `my.<file>`; none: what most modules of the folder do.',
+        ),
     }),
   },
   (context) => {
@@ -38,7 +40,11 @@ export default defineRule(
       else report(module, symbol, `not \`${expected}.<name>\` as its neighbours are`);
     }
     function report(module: ProjectModule, symbol: string, why: string): void {
-      context.fail({ at: optionsPlace(module), symbol, message: `\`${symbol}\` is ${why}: users look for it in the wrong place. Move its options.` });
+      context.fail({
+        at: optionsPlace(module),
+        symbol,
+        message: `\`${symbol}\` is ${why}: users look for it in the wrong place. Move its options.`,
+      });
     }
   },
 );
@@ -98,6 +104,9 @@ function follows(path: readonly string[], expected: string): boolean {
 function matches(pattern: string, path: readonly string[], file: string): boolean {
   const parts = file.split('/');
   const steps = pattern.split('.');
-  const given: Readonly<Record<string, string | undefined>> = { '<directory>': parts.at(-2), '<file>': parts.at(-1)?.replace(/\.nix$/, '') };
+  const given: Readonly<Record<string, string | undefined>> = {
+    '<directory>': parts.at(-2),
+    '<file>': parts.at(-1)?.replace(/\.nix$/, ''),
+  };
   return steps.length === path.length && steps.every((step, index) => step === '<name>' || (given[step] ?? step) === path[index]);
 }

@@ -31,9 +31,16 @@ export default defineRule(
       if (!new RegExp(context.options(at.file.path).pattern, 'i').test(name)) continue;
       const type = typeText(ev, option.type);
       if (type.includes('unknown') || /^\w+\./.test(type)) context.undecidable(module.file, symbol, `its type is ${type}`);
-      else if (!/(^|[( ])int\b/.test(type) || isAsserted(ev, module.assertions, option)) context.pass(module.file, optionSymbol(ev, option));
+      else if (!/(^|[( ])int\b/.test(type) || isAsserted(ev, module.assertions, option))
+        context.pass(module.file, optionSymbol(ev, option));
       else {
-        const better = /port$/i.test(name) ? '`types.port`' : /percent/i.test(name) ? '`types.ints.between 0 100`' : /level$/i.test(name) ? '`types.ints.between` with the levels that exist' : '`types.ints.positive`, `types.ints.unsigned` or `types.ints.between`';
+        const better = /port$/i.test(name)
+          ? '`types.port`'
+          : /percent/i.test(name)
+            ? '`types.ints.between 0 100`'
+            : /level$/i.test(name)
+              ? '`types.ints.between` with the levels that exist'
+              : '`types.ints.positive`, `types.ints.unsigned` or `types.ints.between`';
         const place = expressionOf(option.type)?.place;
         context.fail({
           at: place?.file === at.file ? headOf(place) : at,
@@ -54,5 +61,9 @@ function boundsFix(option: Option, name: string): NonNullable<Failure['fix']> | 
   if (bounded === null || written?.node.kind !== 'select') return null;
   const last = written.node.path.at(-1);
   if (last?.kind !== 'identifier' || last.name !== 'int') return null;
-  return { safe: false, title: `use \`types.${bounded}\``, edits: [{ file: written.place.file, start: last.start, end: last.end, text: bounded }] };
+  return {
+    safe: false,
+    title: `use \`types.${bounded}\``,
+    edits: [{ file: written.place.file, start: last.start, end: last.end, text: bounded }],
+  };
 }

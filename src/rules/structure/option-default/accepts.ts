@@ -14,7 +14,7 @@ export interface Verdict {
 const YES: Verdict = { accepted: true, part: null };
 const no = (part: Value | null): Verdict => ({ accepted: false, part });
 /** What a package is read from: nobody gives something else that name. */
-const PACKAGES = new Set(['pkgs', 'inputs', 'self', 'self\'', 'inputs\'']);
+const PACKAGES = new Set(['pkgs', 'inputs', 'self', "self'", "inputs'"]);
 const MAX_DEPTH = 4;
 
 /** Null where static evaluation cannot tell. */
@@ -42,7 +42,9 @@ function unwrapped(ev: Evaluator, type: Thunk, value: AttrsValue, depth: number)
 
 /** `"${pkgs.x}/bin"` is absolute, and so is what begins with a directory option. */
 const beginsWithPlace = (part: string | Value | undefined): boolean =>
-  typeof part === 'object' && part.kind === 'reference' && (PACKAGES.has(String(part.path[0])) || /(dir|directory|path|home)$/i.test(String(part.path.at(-1))));
+  typeof part === 'object' &&
+  part.kind === 'reference' &&
+  (PACKAGES.has(String(part.path[0])) || /(dir|directory|path|home)$/i.test(String(part.path.at(-1))));
 
 function bothAccepted(ev: Evaluator, type: Thunk, value: Extract<Value, { kind: 'choice' }>, depth: number): Verdict | null {
   if (depth > MAX_DEPTH) return null;
@@ -74,7 +76,8 @@ function inside(ev: Evaluator, type: AttrsValue, name: string, value: Value, dep
 
 function partsOf(name: string, value: Value): Thunk[] {
   if (name === 'listOf' && value.kind === 'list') return value.items.flatMap((item) => (isSpread(item) ? [] : [item.thunk]));
-  if ((name === 'attrsOf' || name === 'lazyAttrsOf') && value.kind === 'attrs') return [...value.entries.values()].map(({ thunk }) => thunk);
+  if ((name === 'attrsOf' || name === 'lazyAttrsOf') && value.kind === 'attrs')
+    return [...value.entries.values()].map(({ thunk }) => thunk);
   return [];
 }
 

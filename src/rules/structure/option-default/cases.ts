@@ -1,6 +1,7 @@
 import type { RuleCases } from '../../cases.ts';
 
-const option = (declaration: string): string => `{ config, lib, pkgs, inputs, ... }:\n{\n  options.services.web.setting = lib.mkOption {\n    ${declaration}\n  };\n}\n`;
+const option = (declaration: string): string =>
+  `{ config, lib, pkgs, inputs, ... }:\n{\n  options.services.web.setting = lib.mkOption {\n    ${declaration}\n  };\n}\n`;
 const symbol = 'services.web.setting';
 const fails = (name: string, declaration: string, message: string) => ({
   name,
@@ -29,25 +30,38 @@ export const cases: RuleCases = {
     passes('a value of one of two types', 'type = lib.types.either lib.types.int lib.types.str; default = "a";'),
     passes('a value that is converted', 'type = lib.types.coercedTo lib.types.int toString lib.types.str; default = 5;'),
     passes('a package', 'type = lib.types.package; default = pkgs.caddy;'),
-    passes('a set for a submodule', 'type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.int; default = 1; description = "A."; }; }; default = { };'),
+    passes(
+      'a set for a submodule',
+      'type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.int; default = 1; description = "A."; }; }; default = { };',
+    ),
     passes('a path below a directory option', 'type = lib.types.path; default = "${config.services.web.dataDir}/files";'),
     passes('no default', 'type = lib.types.port;'),
   ],
-  undecidable: [{ name: 'a default that another module sets', files: { 'module.nix': option('type = lib.types.str; default = config.networking.hostName;') }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'a default that another module sets',
+      files: { 'module.nix': option('type = lib.types.str; default = config.networking.hostName;') },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
     {
       name: 'a library that defaults a package to null',
       files: {
-        'lib/options.nix': '{ lib }:\n{\n  mkOptions = { package ? null }: {\n    package = lib.mkOption { type = lib.types.package; default = package; description = "Package."; };\n  };\n}\n',
-        'module.nix': '{ lib, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions { }; }\n',
+        'lib/options.nix':
+          '{ lib }:\n{\n  mkOptions = { package ? null }: {\n    package = lib.mkOption { type = lib.types.package; default = package; description = "Package."; };\n  };\n}\n',
+        'module.nix':
+          '{ lib, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions { }; }\n',
       },
       expect: [{ file: 'module.nix', symbol: 'services.web.package', message: 'defaults to `null`', line: 3 }],
     },
     {
       name: 'a library that is given a package',
       files: {
-        'lib/options.nix': '{ lib }:\n{\n  mkOptions = { package ? null }: {\n    package = lib.mkOption { type = lib.types.package; default = package; description = "Package."; };\n  };\n}\n',
-        'module.nix': '{ lib, pkgs, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions { package = pkgs.caddy; }; }\n',
+        'lib/options.nix':
+          '{ lib }:\n{\n  mkOptions = { package ? null }: {\n    package = lib.mkOption { type = lib.types.package; default = package; description = "Package."; };\n  };\n}\n',
+        'module.nix':
+          '{ lib, pkgs, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions { package = pkgs.caddy; }; }\n',
       },
     },
   ],

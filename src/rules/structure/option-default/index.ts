@@ -31,7 +31,8 @@ export default defineRule(
         const referred = value.kind === 'reference' ? defaults.optionAt(value) : null;
         const isAlike = referred?.type != null && typeText(ev, referred.type) === typeText(ev, option.type);
         const verdict = isAlike ? { accepted: true, part: null } : accepts(ev, option.type, value);
-        if (verdict === null) context.undecidable(module.file, symbol, `whether ${shown(context, value)} is a value of its type is not known`);
+        if (verdict === null)
+          context.undecidable(module.file, symbol, `whether ${shown(context, value)} is a value of its type is not known`);
         else if (verdict.accepted) context.pass(module.file, symbol);
         else {
           const written = expressionOf(option.default)?.place;
@@ -42,7 +43,10 @@ export default defineRule(
           seen.add(key);
           const type = typeText(ev, option.type);
           const part = verdict.part === null ? `\`${shown(context, value)}\`` : `a value with \`${shown(context, verdict.part)}\` in it`;
-          const advice = verdict.part === null && value.kind === 'null' ? `Give it a value, leave the default out, or make the type \`nullOr (${type})\`.` : 'Change the default or the type.';
+          const advice =
+            verdict.part === null && value.kind === 'null'
+              ? `Give it a value, leave the default out, or make the type \`nullOr (${type})\`.`
+              : 'Change the default or the type.';
           context.fail({
             at,
             symbol,

@@ -21,19 +21,51 @@ export const cases: RuleCases = {
           'hosts = lib.mkOption {\n      description = "Hosts.";\n      type = lib.types.attrsOf (lib.types.submodule {\n        options.root = lib.mkOption { type = lib.types.path; };\n      });\n    };',
         ),
       },
-      expect: [{ file: 'module.nix', symbol: 'services.web.hosts.<name>.root', message: '`services.web.hosts.<name>.root` has no description', line: 7 }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'services.web.hosts.<name>.root',
+          message: '`services.web.hosts.<name>.root` has no description',
+          line: 7,
+        },
+      ],
     },
   ],
   silent: [
-    { name: 'options whose makers describe them', files: { 'module.nix': '{ lib, pkgs, ... }: { options.services.web = { enable = lib.mkEnableOption "web"; package = lib.mkPackageOption pkgs "caddy" { }; }; }\n' } },
-    { name: 'an internal option and what is below it', files: { 'module.nix': module('jobs = lib.mkOption { internal = true; type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.str; }; }; };') } },
-    { name: 'fields added to an option of another module', files: { 'module.nix': '{ lib, ... }: { options.users.users = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.key = lib.mkOption { type = lib.types.str; description = "Key."; }; }); }; }\n' } },
-    { name: 'the old name of a renamed option', files: { 'module.nix': '{ lib, ... }: { imports = [ (lib.mkRenamedOptionModule [ "services" "a" ] [ "services" "b" ]) ]; }\n' } },
+    {
+      name: 'options whose makers describe them',
+      files: {
+        'module.nix':
+          '{ lib, pkgs, ... }: { options.services.web = { enable = lib.mkEnableOption "web"; package = lib.mkPackageOption pkgs "caddy" { }; }; }\n',
+      },
+    },
+    {
+      name: 'an internal option and what is below it',
+      files: {
+        'module.nix': module(
+          'jobs = lib.mkOption { internal = true; type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.str; }; }; };',
+        ),
+      },
+    },
+    {
+      name: 'fields added to an option of another module',
+      files: {
+        'module.nix':
+          '{ lib, ... }: { options.users.users = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.key = lib.mkOption { type = lib.types.str; description = "Key."; }; }); }; }\n',
+      },
+    },
+    {
+      name: 'the old name of a renamed option',
+      files: { 'module.nix': '{ lib, ... }: { imports = [ (lib.mkRenamedOptionModule [ "services" "a" ] [ "services" "b" ]) ]; }\n' },
+    },
   ],
   undecidable: [
     {
       name: 'a declaration with an unknown part',
-      files: { 'module.nix': '{ lib, inputs, ... }: { options.services.web.port = lib.mkOption ({ type = lib.types.port; } // inputs.shared.port); }\n' },
+      files: {
+        'module.nix':
+          '{ lib, inputs, ... }: { options.services.web.port = lib.mkOption ({ type = lib.types.port; } // inputs.shared.port); }\n',
+      },
       symbols: ['services.web.port'],
     },
   ],
@@ -41,9 +73,12 @@ export const cases: RuleCases = {
     {
       name: 'an option of a factory once, where it is written',
       files: {
-        'lib/options.nix': '{ lib }:\n{\n  mkOptions = name: {\n    user = lib.mkOption { type = lib.types.str; default = name; };\n  };\n}\n',
-        'a.nix': '{ lib, ... }: let common = import ./lib/options.nix { inherit lib; }; in { options.services.a = common.mkOptions "a"; }\n',
-        'b.nix': '{ lib, ... }: let common = import ./lib/options.nix { inherit lib; }; in { options.services.b = common.mkOptions "b"; }\n',
+        'lib/options.nix':
+          '{ lib }:\n{\n  mkOptions = name: {\n    user = lib.mkOption { type = lib.types.str; default = name; };\n  };\n}\n',
+        'a.nix':
+          '{ lib, ... }: let common = import ./lib/options.nix { inherit lib; }; in { options.services.a = common.mkOptions "a"; }\n',
+        'b.nix':
+          '{ lib, ... }: let common = import ./lib/options.nix { inherit lib; }; in { options.services.b = common.mkOptions "b"; }\n',
       },
       expect: [{ file: 'lib/options.nix', symbol: 'services.a.user', message: '`services.a.user` has no description', line: 4 }],
     },

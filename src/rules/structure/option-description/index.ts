@@ -24,7 +24,8 @@ export default defineRule(
       const value = valueOf(context.project.ev, option.description);
       const isEmpty = value?.kind === 'null' || (value?.kind === 'string' && value.value.trim() === '');
       if (option.description !== null && !isEmpty) context.pass(module.file, symbol);
-      else if (option.description === null && isPartlyKnown(option)) context.undecidable(module.file, symbol, 'a part of its declaration is not known');
+      else if (option.description === null && isPartlyKnown(option))
+        context.undecidable(module.file, symbol, 'a part of its declaration is not known');
       else {
         context.fail({
           at,

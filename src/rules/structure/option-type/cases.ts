@@ -1,16 +1,41 @@
 import type { RuleCases } from '../../cases.ts';
 
-const option = (declaration: string): string => `{ lib, pkgs, inputs, ... }:\n{\n  options.services.web.setting = lib.mkOption {\n    ${declaration}\n  };\n}\n`;
+const option = (declaration: string): string =>
+  `{ lib, pkgs, inputs, ... }:\n{\n  options.services.web.setting = lib.mkOption {\n    ${declaration}\n  };\n}\n`;
 const symbol = 'services.web.setting';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'an option without type', files: { 'module.nix': option('default = 1;') }, expect: [{ file: 'module.nix', symbol, message: '`services.web.setting` has no type', line: 3 }] },
-    { name: 'types.attrs', files: { 'module.nix': option('type = lib.types.attrs;') }, expect: [{ file: 'module.nix', symbol, message: '`types.attrs`', line: 4 }] },
-    { name: 'types.string', files: { 'module.nix': option('type = lib.types.string;') }, expect: [{ file: 'module.nix', symbol, message: '`types.string`, which is deprecated', line: 4 }] },
-    { name: 'an unsound type inside another one', files: { 'module.nix': option('type = with lib.types; nullOr (listOf attrs);') }, expect: [{ file: 'module.nix', symbol, message: '`types.attrs`' }] },
-    { name: 'types.unspecified', files: { 'module.nix': option('type = lib.types.unspecified;') }, expect: [{ file: 'module.nix', symbol, message: '`types.unspecified`' }] },
-    { name: 'a type that lib has no more', files: { 'module.nix': option('type = lib.types.optionSet;') }, expect: [{ file: 'module.nix', symbol, message: '`types.optionSet`' }] },
+    {
+      name: 'an option without type',
+      files: { 'module.nix': option('default = 1;') },
+      expect: [{ file: 'module.nix', symbol, message: '`services.web.setting` has no type', line: 3 }],
+    },
+    {
+      name: 'types.attrs',
+      files: { 'module.nix': option('type = lib.types.attrs;') },
+      expect: [{ file: 'module.nix', symbol, message: '`types.attrs`', line: 4 }],
+    },
+    {
+      name: 'types.string',
+      files: { 'module.nix': option('type = lib.types.string;') },
+      expect: [{ file: 'module.nix', symbol, message: '`types.string`, which is deprecated', line: 4 }],
+    },
+    {
+      name: 'an unsound type inside another one',
+      files: { 'module.nix': option('type = with lib.types; nullOr (listOf attrs);') },
+      expect: [{ file: 'module.nix', symbol, message: '`types.attrs`' }],
+    },
+    {
+      name: 'types.unspecified',
+      files: { 'module.nix': option('type = lib.types.unspecified;') },
+      expect: [{ file: 'module.nix', symbol, message: '`types.unspecified`' }],
+    },
+    {
+      name: 'a type that lib has no more',
+      files: { 'module.nix': option('type = lib.types.optionSet;') },
+      expect: [{ file: 'module.nix', symbol, message: '`types.optionSet`' }],
+    },
   ],
   silent: [
     { name: 'sound types', files: { 'module.nix': option('type = lib.types.nullOr (lib.types.attrsOf lib.types.anything);') } },
@@ -19,7 +44,16 @@ export const cases: RuleCases = {
     { name: 'a type that the policy allows', files: { 'module.nix': option('type = lib.types.attrs;') }, options: { allow: ['attrs'] } },
     { name: 'an internal option', files: { 'module.nix': option('internal = true;') } },
   ],
-  undecidable: [{ name: 'a declaration with an unknown part', files: { 'module.nix': '{ lib, inputs, ... }: { options.services.web.setting = lib.mkOption ({ default = 1; } // inputs.shared.setting); }\n' }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'a declaration with an unknown part',
+      files: {
+        'module.nix':
+          '{ lib, inputs, ... }: { options.services.web.setting = lib.mkOption ({ default = 1; } // inputs.shared.setting); }\n',
+      },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
     {
       name: 'the type of a factory in another file',

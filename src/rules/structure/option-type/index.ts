@@ -12,7 +12,8 @@ import { typeEdit } from './replace.ts';
 /** Types that check or merge badly, by their internal name: why, and what to write instead. */
 const UNSOUND: Readonly<Record<string, string>> = {
   string: 'is deprecated: it joins the definitions of two modules without a separator. Use `types.str`, or `types.lines` to join',
-  attrs: 'checks no value and merges nothing below the first level, so one of two definitions is lost. Use `types.attrsOf` with the type of the values, or `types.attrsOf types.anything`',
+  attrs:
+    'checks no value and merges nothing below the first level, so one of two definitions is lost. Use `types.attrsOf` with the type of the values, or `types.attrsOf types.anything`',
   loaOf: 'is deprecated. Use `types.attrsOf`',
   unspecified: 'checks no value. Use the type of its values, or `types.anything`',
   optionSet: 'is deprecated. Use `types.submodule`',
@@ -39,14 +40,21 @@ export default defineRule(
       const { allow } = context.options(at.file.path);
       if (option.type === null) {
         if (isPartlyKnown(option)) context.undecidable(module.file, symbol, 'a part of its declaration is not known');
-        else context.fail({ at, symbol, message: `\`${symbol}\` has no type, so any value is accepted and two definitions may be merged wrongly. Add \`type\`.`, origin: option.origin });
+        else
+          context.fail({
+            at,
+            symbol,
+            message: `\`${symbol}\` has no type, so any value is accepted and two definitions may be merged wrongly. Add \`type\`.`,
+            origin: option.origin,
+          });
         continue;
       }
       const name = unsoundIn(ev, option.type, new Set(allow));
       if (name === undefined) {
         const written = expressionOf(option.type);
         const removed = written && /\btypes\.optionSet\b/.test(written.place.file.text.slice(written.place.start, written.place.end));
-        if (removed && !allow.includes('optionSet')) context.fail({ at, symbol, message: messageFor(symbol, 'optionSet'), origin: option.origin });
+        if (removed && !allow.includes('optionSet'))
+          context.fail({ at, symbol, message: messageFor(symbol, 'optionSet'), origin: option.origin });
         else if (isKnown(valueOf(ev, option.type)?.kind)) context.pass(module.file, symbol);
         else context.undecidable(module.file, symbol, 'its type is not known');
         continue;

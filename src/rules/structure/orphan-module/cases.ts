@@ -5,18 +5,71 @@ const orphan = (file: string) => ({ file, symbol: '', message: `Nothing imports 
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'a module that nothing imports', files: { 'modules/default.nix': '{ imports = [ ./a.nix ]; }\n', 'modules/a.nix': module, 'modules/b.nix': module, 'flake.nix': '{ outputs = _: { nixosModules.default = ./modules; }; }\n' }, expect: [orphan('modules/b.nix')] },
-    { name: 'a module that imports only itself', files: { 'modules/a.nix': '{ imports = [ ./a.nix ]; services.nginx.enable = true; }\n' }, expect: [orphan('modules/a.nix')] },
-    { name: 'a module beside those that a computation picks', files: { 'modules/default.nix': '{ imports = map (name: ./. + "/${name}.nix") [ "a" ]; }\n', 'modules/a.nix': module, 'modules/b.nix': module, 'configuration.nix': '{ imports = [ ./modules ]; }\n' }, expect: [orphan('modules/b.nix')] },
+    {
+      name: 'a module that nothing imports',
+      files: {
+        'modules/default.nix': '{ imports = [ ./a.nix ]; }\n',
+        'modules/a.nix': module,
+        'modules/b.nix': module,
+        'flake.nix': '{ outputs = _: { nixosModules.default = ./modules; }; }\n',
+      },
+      expect: [orphan('modules/b.nix')],
+    },
+    {
+      name: 'a module that imports only itself',
+      files: { 'modules/a.nix': '{ imports = [ ./a.nix ]; services.nginx.enable = true; }\n' },
+      expect: [orphan('modules/a.nix')],
+    },
+    {
+      name: 'a module beside those that a computation picks',
+      files: {
+        'modules/default.nix': '{ imports = map (name: ./. + "/${name}.nix") [ "a" ]; }\n',
+        'modules/a.nix': module,
+        'modules/b.nix': module,
+        'configuration.nix': '{ imports = [ ./modules ]; }\n',
+      },
+      expect: [orphan('modules/b.nix')],
+    },
   ],
   silent: [
-    { name: 'modules that a flake exposes', files: { 'modules/a.nix': module, 'modules/b/default.nix': module, 'flake.nix': '{ outputs = _: { nixosModules = { a = import ./modules/a.nix; b = ./modules/b; }; }; }\n' } },
-    { name: 'modules of a folder that is read', files: { 'modules/default.nix': '{ lib, ... }: { imports = map (name: ./. + "/${name}") (lib.filter (name: name != "default.nix") (lib.attrNames (builtins.readDir ./.))); }\n', 'modules/a.nix': module, 'configuration.nix': '{ imports = [ ./modules ]; }\n' } },
+    {
+      name: 'modules that a flake exposes',
+      files: {
+        'modules/a.nix': module,
+        'modules/b/default.nix': module,
+        'flake.nix': '{ outputs = _: { nixosModules = { a = import ./modules/a.nix; b = ./modules/b; }; }; }\n',
+      },
+    },
+    {
+      name: 'modules of a folder that is read',
+      files: {
+        'modules/default.nix':
+          '{ lib, ... }: { imports = map (name: ./. + "/${name}") (lib.filter (name: name != "default.nix") (lib.attrNames (builtins.readDir ./.))); }\n',
+        'modules/a.nix': module,
+        'configuration.nix': '{ imports = [ ./modules ]; }\n',
+      },
+    },
     { name: 'hosts and entry points', files: { 'hosts/a/default.nix': module, 'configuration.nix': module, 'machines/b.nix': module } },
-    { name: 'a module that a test imports', files: { 'modules/a.nix': module, 'tests/a.nix': '{ nodes.machine.imports = [ ../modules/a.nix ]; }\n' } },
+    {
+      name: 'a module that a test imports',
+      files: { 'modules/a.nix': module, 'tests/a.nix': '{ nodes.machine.imports = [ ../modules/a.nix ]; }\n' },
+    },
   ],
-  undecidable: [{ name: 'a folder that a flake reads', files: { 'modules/a.nix': module, 'flake.nix': '{ outputs = _: { nixosModules = builtins.mapAttrs (name: _: ./modules + "/${name}") (builtins.readDir ./modules); }; }\n' }, symbols: [''] }],
+  undecidable: [
+    {
+      name: 'a folder that a flake reads',
+      files: {
+        'modules/a.nix': module,
+        'flake.nix':
+          '{ outputs = _: { nixosModules = builtins.mapAttrs (name: _: ./modules + "/${name}") (builtins.readDir ./modules); }; }\n',
+      },
+      symbols: [''],
+    },
+  ],
   throughHelper: [
-    { name: 'a module that a library names', files: { 'lib/system.nix': '{ lib }: name: lib.nixosSystem { modules = [ ../modules/a.nix ]; }\n', 'modules/a.nix': module } },
+    {
+      name: 'a module that a library names',
+      files: { 'lib/system.nix': '{ lib }: name: lib.nixosSystem { modules = [ ../modules/a.nix ]; }\n', 'modules/a.nix': module },
+    },
   ],
 };

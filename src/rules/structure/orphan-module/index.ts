@@ -29,7 +29,8 @@ export default defineRule(
       // What stands in the root itself is for users to import; hosts are where it all begins.
       if (kind === 'host' || !file.includes('/') || context.options(file).entries.includes(name)) continue;
       if (named.has(file)) context.pass(file, '');
-      else if (computed.some(({ folder, deep }) => mayPick(folder, deep, file))) context.undecidable(file, '', 'its folder is read by a computation');
+      else if (computed.some(({ folder, deep }) => mayPick(folder, deep, file)))
+        context.undecidable(file, '', 'its folder is read by a computation');
       else {
         context.fail({
           at: fileStart(evaluated.source),

@@ -9,7 +9,25 @@ import { defineRule, type Place } from '../../rule.ts';
 import { alternatives, mainDefinition, ownedServices, starters } from '../../services.ts';
 
 /** Tools that a script needs wherever it runs: nobody replaces them per service. */
-const TOOLS = ['bash', 'bashInteractive', 'coreutils', 'runtimeShell', 'util-linux', 'findutils', 'gnugrep', 'gnused', 'gawk', 'systemd', 'curl', 'jq', 'openssl', 'rsync', 'git', 'python3', 'acl'];
+const TOOLS = [
+  'bash',
+  'bashInteractive',
+  'coreutils',
+  'runtimeShell',
+  'util-linux',
+  'findutils',
+  'gnugrep',
+  'gnused',
+  'gawk',
+  'systemd',
+  'curl',
+  'jq',
+  'openssl',
+  'rsync',
+  'git',
+  'python3',
+  'acl',
+];
 
 export default defineRule(
   {
@@ -37,8 +55,10 @@ export default defineRule(
       for (const value of alternatives(ev, command.value)) {
         const program = programOf(ev, value);
         if (program === null) isKnown = false;
-        else if (program !== undefined && program.path[0] === 'pkgs' && !tools.includes(String(program.path.at(-1)))) fixed.add(render(ev, program));
-        else if (program !== undefined && program.path[0] === 'config' && !defaults.isDeclared(program) && program.path[1] !== 'services') isKnown = false;
+        else if (program !== undefined && program.path[0] === 'pkgs' && !tools.includes(String(program.path.at(-1))))
+          fixed.add(render(ev, program));
+        else if (program !== undefined && program.path[0] === 'config' && !defaults.isDeclared(program) && program.path[1] !== 'services')
+          isKnown = false;
       }
       const [name] = fixed;
       if (name !== undefined) {

@@ -29,7 +29,11 @@ export default defineRule(
       const { tree, root } = { tree: context.project.ev.tree, root: context.project.root };
       const name = names.find((one) => tree.kindOf(`${root}/${folder}/${one}`) !== null);
       if (name === undefined) {
-        context.fail({ at: fileStart(main.evaluated.source), symbol: '', message: `\`${folder}\` has no \`${names[0] ?? 'README'}\`: say what its modules are for and which options they have.` });
+        context.fail({
+          at: fileStart(main.evaluated.source),
+          symbol: '',
+          message: `\`${folder}\` has no \`${names[0] ?? 'README'}\`: say what its modules are for and which options they have.`,
+        });
         continue;
       }
       const text = tree.readText(`${root}/${folder}/${name}`);
@@ -59,7 +63,9 @@ function moduleFolders(context: RuleContext<unknown>): Map<string, ProjectModule
 function compare(context: RuleContext<unknown>, module: ProjectModule, text: string, readme: string): void {
   if (module.switches.length === 0) return;
   const namespace = namespaceOf(module);
-  const named = new Set([...text.matchAll(/`([\w.'"<>-]+)`/g)].map(([, name]) => name as string).filter((name) => name.startsWith(`${namespace}.`)));
+  const named = new Set(
+    [...text.matchAll(/`([\w.'"<>-]+)`/g)].map(([, name]) => name as string).filter((name) => name.startsWith(`${namespace}.`)),
+  );
   if (named.size === 0) {
     context.pass(module.file, namespace);
     return;
@@ -83,7 +89,10 @@ function compare(context: RuleContext<unknown>, module: ProjectModule, text: str
   const [first] = missing;
   if (first !== undefined) {
     isRight = false;
-    const list = missing.slice(0, 5).map(([symbol]) => `\`${symbol}\``).join(', ');
+    const list = missing
+      .slice(0, 5)
+      .map(([symbol]) => `\`${symbol}\``)
+      .join(', ');
     context.fail({
       at: optionPlace(module, first[1]),
       symbol: first[0],

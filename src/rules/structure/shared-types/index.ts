@@ -21,7 +21,13 @@ export default defineRule(
     security: null,
     precision: 'high',
     options: z.object({
-      similarity: z.number().int().min(1).max(100).default(80).describe('Percentage of equal field names from which two submodules count as the same.'),
+      similarity: z
+        .number()
+        .int()
+        .min(1)
+        .max(100)
+        .default(80)
+        .describe('Percentage of equal field names from which two submodules count as the same.'),
     }),
   },
   (context) => {
@@ -83,7 +89,9 @@ const known = new WeakMap<Project, Submodule[]>();
 function sharedTypes(project: Project): Submodule[] {
   let types = known.get(project);
   if (types === undefined) {
-    types = project.modules.flatMap(submodules).filter(({ file, fields }) => fields.size >= MIN_FIELDS && project.files.get(file)?.kind === 'library');
+    types = project.modules
+      .flatMap(submodules)
+      .filter(({ file, fields }) => fields.size >= MIN_FIELDS && project.files.get(file)?.kind === 'library');
     types = [...new Map(types.map((type) => [`${type.file}:${[...type.fields].sort().join()}`, type])).values()];
     known.set(project, types);
   }

@@ -12,7 +12,11 @@ in
 `;
 const port = 'port = lib.mkOption { type = lib.types.port; default = 80; description = "D."; };';
 const four = 'reverseProxy = submodule; metrics = submodule; logging = submodule; notifications = submodule;';
-const fails = (name: string, options: string, message: string) => ({ name, files: { 'module.nix': module(options) }, expect: [{ file: 'module.nix', symbol: 'modules.services.web', message, line: 7 }] });
+const fails = (name: string, options: string, message: string) => ({
+  name,
+  files: { 'module.nix': module(options) },
+  expect: [{ file: 'module.nix', symbol: 'modules.services.web', message, line: 7 }],
+});
 
 export const cases: RuleCases = {
   fires: [
@@ -25,7 +29,13 @@ export const cases: RuleCases = {
     { name: 'a service without port', files: { 'module.nix': module('') } },
     { name: 'another namespace', files: { 'module.nix': module(port, 'services.web') } },
   ],
-  undecidable: [{ name: 'an option with an unknown part', files: { 'module.nix': module(`port = lib.mkOption ({ type = lib.types.port; } // inputs.shared.port);`) }, symbols: ['modules.services.web'] }],
+  undecidable: [
+    {
+      name: 'an option with an unknown part',
+      files: { 'module.nix': module(`port = lib.mkOption ({ type = lib.types.port; } // inputs.shared.port);`) },
+      symbols: ['modules.services.web'],
+    },
+  ],
   throughHelper: [
     {
       name: 'submodules of a library',

@@ -17,7 +17,10 @@ export default defineRule(
     security: null,
     precision: 'medium',
     options: z.object({
-      submodules: z.array(z.string()).default(SUBMODULES).describe('Names of the integration submodules; `backup` is asked of services that keep data only.'),
+      submodules: z
+        .array(z.string())
+        .default(SUBMODULES)
+        .describe('Names of the integration submodules; `backup` is asked of services that keep data only.'),
       namespaces: z.array(z.string()).default(['modules.services']).describe('Namespaces whose services have them.'),
     }),
   },
@@ -31,7 +34,8 @@ export default defineRule(
       if (![...names].some((name) => /^port$|Port$/.test(name))) continue;
       const missing = submodules.filter((name) => !names.has(name) && (name !== 'backup' || isStateful(module)));
       if (missing.length === 0) context.pass(module.file, symbol);
-      else if (module.options.some(({ declaration }) => declaration.rest !== null)) context.undecidable(module.file, symbol, 'a part of its options is not known');
+      else if (module.options.some(({ declaration }) => declaration.rest !== null))
+        context.undecidable(module.file, symbol, 'a part of its options is not known');
       else {
         context.fail({
           at: optionsPlace(module),
@@ -45,4 +49,6 @@ export default defineRule(
 
 /** The service keeps something between two starts. */
 const isStateful = (module: ProjectModule): boolean =>
-  module.options.some((option) => /^(dataDir|stateDir|zfs|dataset)$/.test(optionName(option))) || module.services.some((unit) => unit.directives.has('StateDirectory')) || module.tmpfiles.length > 0;
+  module.options.some((option) => /^(dataDir|stateDir|zfs|dataset)$/.test(optionName(option))) ||
+  module.services.some((unit) => unit.directives.has('StateDirectory')) ||
+  module.tmpfiles.length > 0;

@@ -24,43 +24,97 @@ export const cases: RuleCases = {
     {
       name: 'a misspelt read inside a list',
       files: { 'module.nix': module(option('keepDays'), 'assertions = [ { assertion = cfg.keepdays != ""; message = "m"; } ];') },
-      expect: [{ file: 'module.nix', symbol: 'services.web.keepdays', message: '`services.web.keepdays` is read, and nothing declares it' }],
+      expect: [
+        { file: 'module.nix', symbol: 'services.web.keepdays', message: '`services.web.keepdays` is read, and nothing declares it' },
+      ],
     },
     {
       name: 'a definition by a host',
-      files: { 'module.nix': module(option('level'), ''), 'hosts/a/default.nix': '{ imports = [ ../../module.nix ]; services.web.levels = "a"; }\n' },
-      expect: [{ file: 'hosts/a/default.nix', symbol: 'services.web.levels', message: '`services.web.levels` is set, and nothing declares it' }],
+      files: {
+        'module.nix': module(option('level'), ''),
+        'hosts/a/default.nix': '{ imports = [ ../../module.nix ]; services.web.levels = "a"; }\n',
+      },
+      expect: [
+        { file: 'hosts/a/default.nix', symbol: 'services.web.levels', message: '`services.web.levels` is set, and nothing declares it' },
+      ],
     },
     {
       name: 'a field of a closed submodule',
-      files: { 'module.nix': module('tls = lib.mkOption { description = "D."; type = lib.types.submodule { options.key = lib.mkOption { type = lib.types.path; }; }; };', 'environment.etc.a.text = cfg.tls.kay;') },
+      files: {
+        'module.nix': module(
+          'tls = lib.mkOption { description = "D."; type = lib.types.submodule { options.key = lib.mkOption { type = lib.types.path; }; }; };',
+          'environment.etc.a.text = cfg.tls.kay;',
+        ),
+      },
       expect: [{ file: 'module.nix', symbol: 'services.web.tls.kay', message: 'Did you mean `key`?' }],
     },
   ],
   silent: [
     { name: 'declared options', files: { 'module.nix': module(option('level'), 'environment.etc.a.text = cfg.level;') } },
-    { name: 'names below types that take any', files: { 'module.nix': module('settings = lib.mkOption { description = "D."; type = lib.types.attrsOf lib.types.anything; };', 'services.web.settings.a.b = 1; environment.etc.a.text = cfg.settings.c;') } },
-    { name: 'names of a freeform submodule', files: { 'module.nix': module('settings = lib.mkOption { description = "D."; type = lib.types.submodule { freeformType = lib.types.attrs; options.a = lib.mkOption { type = lib.types.str; }; }; };', 'services.web.settings.b = 1; environment.etc.a.text = cfg.settings.c;') } },
-    { name: 'what is asked for first', files: { 'module.nix': module('', 'environment.etc.a.text = cfg.old or "none"; environment.etc.b.text = if cfg ? older then cfg.older else "";') } },
-    { name: 'namespaces of NixOS', files: { 'module.nix': module('', 'services.nginx.virtualHosts = { }; environment.etc.a.text = config.networking.hostName;') } },
-    { name: 'options that another module declares', files: { 'module.nix': module('', 'environment.etc.a.text = cfg.tls.key;'), 'tls.nix': '{ lib, ... }: { options.services.web.tls.key = lib.mkOption { type = lib.types.str; description = "D."; }; }\n' } },
+    {
+      name: 'names below types that take any',
+      files: {
+        'module.nix': module(
+          'settings = lib.mkOption { description = "D."; type = lib.types.attrsOf lib.types.anything; };',
+          'services.web.settings.a.b = 1; environment.etc.a.text = cfg.settings.c;',
+        ),
+      },
+    },
+    {
+      name: 'names of a freeform submodule',
+      files: {
+        'module.nix': module(
+          'settings = lib.mkOption { description = "D."; type = lib.types.submodule { freeformType = lib.types.attrs; options.a = lib.mkOption { type = lib.types.str; }; }; };',
+          'services.web.settings.b = 1; environment.etc.a.text = cfg.settings.c;',
+        ),
+      },
+    },
+    {
+      name: 'what is asked for first',
+      files: {
+        'module.nix': module(
+          '',
+          'environment.etc.a.text = cfg.old or "none"; environment.etc.b.text = if cfg ? older then cfg.older else "";',
+        ),
+      },
+    },
+    {
+      name: 'namespaces of NixOS',
+      files: { 'module.nix': module('', 'services.nginx.virtualHosts = { }; environment.etc.a.text = config.networking.hostName;') },
+    },
+    {
+      name: 'options that another module declares',
+      files: {
+        'module.nix': module('', 'environment.etc.a.text = cfg.tls.key;'),
+        'tls.nix': '{ lib, ... }: { options.services.web.tls.key = lib.mkOption { type = lib.types.str; description = "D."; }; }\n',
+      },
+    },
   ],
   undecidable: [
     {
       name: 'a function of a library that nobody calls',
-      files: { 'lib/helpers.nix': '{ lib }:\n{ mkUser = cfg: { users.users.${cfg.account} = { }; }; defaults = { account = "web"; }; }\n', 'module.nix': module(option('user'), '') },
+      files: {
+        'lib/helpers.nix': '{ lib }:\n{ mkUser = cfg: { users.users.${cfg.account} = { }; }; defaults = { account = "web"; }; }\n',
+        'module.nix': module(option('user'), ''),
+      },
       symbols: ['account'],
     },
   ],
   throughHelper: [
     {
       name: 'a misspelt read in a library that nobody calls',
-      files: { 'lib/helpers.nix': '{ lib }:\n{\n  mkDirectory = cfg: { systemd.tmpfiles.rules = [ "d ${cfg.dataDira} 0750 - - -" ]; };\n}\n', 'module.nix': module(option('dataDir', 'path'), 'environment.etc.a.text = cfg.dataDir;') },
+      files: {
+        'lib/helpers.nix': '{ lib }:\n{\n  mkDirectory = cfg: { systemd.tmpfiles.rules = [ "d ${cfg.dataDira} 0750 - - -" ]; };\n}\n',
+        'module.nix': module(option('dataDir', 'path'), 'environment.etc.a.text = cfg.dataDir;'),
+      },
       expect: [{ file: 'lib/helpers.nix', symbol: 'dataDira', message: 'Did you mean `dataDir`?', line: 3 }],
     },
     {
       name: 'a misspelt read in a helper of the module',
-      files: { 'helper.nix': 'cfg: { web.script = "run ${cfg.levle}"; }\n', 'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;') },
+      files: {
+        'helper.nix': 'cfg: { web.script = "run ${cfg.levle}"; }\n',
+        'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'),
+      },
       expect: [{ file: 'helper.nix', symbol: 'services.web.levle', message: 'Did you mean `level`?', line: 1 }],
     },
   ],

@@ -9,7 +9,9 @@ testRule(rule, cases);
 function fixed(text: string): string {
   const fixes = runRuleOn(rule, { 'a.nix': text }).findings.flatMap(({ fix }) => fix ?? []);
   expect(fixes.map(({ safe }) => safe)).toEqual(fixes.map(() => false));
-  return fixes.flatMap(({ edits }) => edits).reduce((before, { range, text: after }) => before.slice(0, range.start.offset) + after + before.slice(range.end.offset), text);
+  return fixes
+    .flatMap(({ edits }) => edits)
+    .reduce((before, { range, text: after }) => before.slice(0, range.start.offset) + after + before.slice(range.end.offset), text);
 }
 
 describe('the fix', () => {

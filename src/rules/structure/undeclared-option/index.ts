@@ -41,7 +41,8 @@ function checkReads(context: RuleContext<unknown>): void {
       if (isOptional || path.length < 2) continue;
       const found = index.lookup(path);
       if (found.kind === 'declared') context.pass(file.path, '');
-      else if (found.kind === 'undeclared' && !reading.isAsked(path.slice(0, found.depth + 1))) report(context, { file, start, end }, path, found, 'read', nameIn(node, path[found.depth]));
+      else if (found.kind === 'undeclared' && !reading.isAsked(path.slice(0, found.depth + 1)))
+        report(context, { file, start, end }, path, found, 'read', nameIn(node, path[found.depth]));
     }
   }
 }
@@ -80,11 +81,19 @@ function checkLibraries(context: RuleContext<unknown>): void {
   }
 }
 
-function report(context: RuleContext<unknown>, at: Place, path: readonly PathStep[], found: Undeclared, how: 'read' | 'set', written: NodeBase | null = null): void {
+function report(
+  context: RuleContext<unknown>,
+  at: Place,
+  path: readonly PathStep[],
+  found: Undeclared,
+  how: 'read' | 'set',
+  written: NodeBase | null = null,
+): void {
   const { ev } = context.project;
   const symbol = renderPath(ev, path.slice(0, found.depth + 1));
   const name = path[found.depth];
-  const consequence = how === 'read' ? 'the evaluation fails as soon as the value is needed' : 'the evaluation fails for whoever imports this';
+  const consequence =
+    how === 'read' ? 'the evaluation fails as soon as the value is needed' : 'the evaluation fails for whoever imports this';
   context.fail({
     at,
     symbol,
@@ -107,7 +116,12 @@ function nameIn(node: NodeBase, step: PathStep | undefined): NodeBase | null {
 }
 
 /** The nearest name in place of the misspelt one, where there is a single nearest. */
-function renameFix(file: SourceFile, written: NodeBase | null, siblings: readonly string[], name: PathStep | undefined): NonNullable<Failure['fix']> | null {
+function renameFix(
+  file: SourceFile,
+  written: NodeBase | null,
+  siblings: readonly string[],
+  name: PathStep | undefined,
+): NonNullable<Failure['fix']> | null {
   const [best, ...others] = typeof name === 'string' ? nearest(name, siblings) : [];
   // An inherited name names the new attribute too.
   if (written === null || best === undefined || others.length > 0 || file.text.slice(written.start, written.end) !== name) return null;
@@ -115,4 +129,5 @@ function renameFix(file: SourceFile, written: NodeBase | null, siblings: readonl
   return { safe: false, title: `read \`${best}\``, edits: [{ file, start: written.start, end: written.end, text: best }] };
 }
 
-const isInherited = (file: SourceFile, { start }: NodeBase): boolean => /\binherit\b[^;=]*$/.test(file.text.slice(Math.max(0, start - 400), start));
+const isInherited = (file: SourceFile, { start }: NodeBase): boolean =>
+  /\binherit\b[^;=]*$/.test(file.text.slice(Math.max(0, start - 400), start));

@@ -18,11 +18,20 @@ const unread = { file: 'module.nix', symbol: 'services.web.level', message: '`se
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'an option that nothing reads', files: { 'module.nix': module(option('level'), 'environment.etc.a.text = "a";') }, expect: [unread] },
+    {
+      name: 'an option that nothing reads',
+      files: { 'module.nix': module(option('level'), 'environment.etc.a.text = "a";') },
+      expect: [unread],
+    },
     { name: 'an option that is only set', files: { 'module.nix': module(option('level'), 'services.web.level = "a";') }, expect: [unread] },
     {
       name: 'a submodule once, not its fields',
-      files: { 'module.nix': module('level = lib.mkOption { description = "D."; type = lib.types.submodule { options = { a = lib.mkOption { type = lib.types.str; }; b = lib.mkOption { type = lib.types.str; }; }; }; };', '') },
+      files: {
+        'module.nix': module(
+          'level = lib.mkOption { description = "D."; type = lib.types.submodule { options = { a = lib.mkOption { type = lib.types.str; }; b = lib.mkOption { type = lib.types.str; }; }; }; };',
+          '',
+        ),
+      },
       expect: [unread],
     },
     {
@@ -37,26 +46,79 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'an option that a command line reads', files: { 'module.nix': module(option('level'), 'systemd.services.web.script = "run ${cfg.level}";') } },
-    { name: 'an option in an element of a list', files: { 'module.nix': module(option('level'), 'environment.systemPackages = [ (pkgs.writeText "a" cfg.level) ];') } },
-    { name: 'settings that become a file', files: { 'module.nix': module('settings = lib.mkOption { description = "D."; type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.str; }; }; };', 'environment.etc.a.text = builtins.toJSON cfg.settings;') } },
+    {
+      name: 'an option that a command line reads',
+      files: { 'module.nix': module(option('level'), 'systemd.services.web.script = "run ${cfg.level}";') },
+    },
+    {
+      name: 'an option in an element of a list',
+      files: { 'module.nix': module(option('level'), 'environment.systemPackages = [ (pkgs.writeText "a" cfg.level) ];') },
+    },
+    {
+      name: 'settings that become a file',
+      files: {
+        'module.nix': module(
+          'settings = lib.mkOption { description = "D."; type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.str; }; }; };',
+          'environment.etc.a.text = builtins.toJSON cfg.settings;',
+        ),
+      },
+    },
     { name: 'an inherited option', files: { 'module.nix': module(option('level'), 'services.other = { inherit (cfg) level; };') } },
-    { name: 'an option that the default of another reads', files: { 'module.nix': module(`${option('level')} copy = lib.mkOption { type = lib.types.str; default = cfg.level; description = "D."; };`, 'environment.etc.a.text = cfg.copy;') } },
-    { name: 'internal and read-only options', files: { 'module.nix': module('a = lib.mkOption { type = lib.types.str; internal = true; }; b = lib.mkOption { type = lib.types.str; readOnly = true; default = "b"; description = "D."; };', '') } },
+    {
+      name: 'an option that the default of another reads',
+      files: {
+        'module.nix': module(
+          `${option('level')} copy = lib.mkOption { type = lib.types.str; default = cfg.level; description = "D."; };`,
+          'environment.etc.a.text = cfg.copy;',
+        ),
+      },
+    },
+    {
+      name: 'internal and read-only options',
+      files: {
+        'module.nix': module(
+          'a = lib.mkOption { type = lib.types.str; internal = true; }; b = lib.mkOption { type = lib.types.str; readOnly = true; default = "b"; description = "D."; };',
+          '',
+        ),
+      },
+    },
     { name: 'an ignored name', files: { 'module.nix': module(option('level'), '') }, options: { ignore: ['level'] } },
   ],
-  undecidable: [{ name: 'an option that something not evaluated selects', files: { 'module.nix': module(option('level'), ''), 'flake.nix': '{ outputs = { self, ... }: { level = self.nixosConfigurations.a.config.services.web.level; }; }\n' }, symbols: ['services.web.level'] }],
+  undecidable: [
+    {
+      name: 'an option that something not evaluated selects',
+      files: {
+        'module.nix': module(option('level'), ''),
+        'flake.nix': '{ outputs = { self, ... }: { level = self.nixosConfigurations.a.config.services.web.level; }; }\n',
+      },
+      symbols: ['services.web.level'],
+    },
+  ],
   throughHelper: [
     {
       name: 'an option of a factory that no caller reads, once where it is written',
       files: {
-        'lib/options.nix': '{ lib }:\nname: {\n  enable = lib.mkEnableOption name;\n  level = lib.mkOption { type = lib.types.str; description = "D."; };\n}\n',
+        'lib/options.nix':
+          '{ lib }:\nname: {\n  enable = lib.mkEnableOption name;\n  level = lib.mkOption { type = lib.types.str; description = "D."; };\n}\n',
         'a.nix': '{ lib, ... }: { options.services.a = import ./lib/options.nix { inherit lib; } "a"; }\n',
         'b.nix': '{ lib, ... }: { options.services.b = import ./lib/options.nix { inherit lib; } "b"; }\n',
       },
       expect: [{ file: 'lib/options.nix', symbol: 'services.a.level', message: '`services.a.level` is read nowhere', line: 4 }],
     },
-    { name: 'an option that a helper reads', files: { 'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'), 'helper.nix': 'cfg: { web.script = "run ${cfg.level}"; }\n' } },
-    { name: 'an option that a helper is given and does not read', files: { 'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'), 'helper.nix': 'cfg: { web.script = "run"; }\n' }, expect: [unread] },
+    {
+      name: 'an option that a helper reads',
+      files: {
+        'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'),
+        'helper.nix': 'cfg: { web.script = "run ${cfg.level}"; }\n',
+      },
+    },
+    {
+      name: 'an option that a helper is given and does not read',
+      files: {
+        'module.nix': module(option('level'), 'systemd.services = import ./helper.nix cfg;'),
+        'helper.nix': 'cfg: { web.script = "run"; }\n',
+      },
+      expect: [unread],
+    },
   ],
 };

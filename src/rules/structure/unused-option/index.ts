@@ -38,16 +38,20 @@ export default defineRule(
     const isReadSomewhere = (place: Place): boolean => readPlaces.has(keyOf(place));
     for (const module of context.modules) {
       const { ignore } = context.options(module.file);
-      const unreadWholes = module.options.filter((option) => option.path.at(-1) !== 'enable' && hasFields(module.options, option) && !reads.isRead(option.path));
+      const unreadWholes = module.options.filter(
+        (option) => option.path.at(-1) !== 'enable' && hasFields(module.options, option) && !reads.isRead(option.path),
+      );
       for (const option of module.options) {
         const name = optionName(option);
-        if (name === 'enable' || ignore.includes(name) || isHidden(context, module, option) || isOutput(context.project.ev, option)) continue;
+        if (name === 'enable' || ignore.includes(name) || isHidden(context, module, option) || isOutput(context.project.ev, option))
+          continue;
         const symbol = optionSymbol(ev, option);
         // The fields of an option that nobody reads are not reported beside it; one with fields is judged by them.
         if (option.isField && unreadWholes.some((whole) => isBelow(whole, option))) continue;
         if (reads.isRead(option.path) || usedFields.has(fieldKey(option))) context.pass(module.file, symbol);
         else if (isBroken(module)) context.undecidable(module.file, symbol, 'a part of the module cannot be evaluated');
-        else if (isMentioned(context.project, module.file, option.path)) context.undecidable(module.file, symbol, 'something that is not evaluated names it');
+        else if (isMentioned(context.project, module.file, option.path))
+          context.undecidable(module.file, symbol, 'something that is not evaluated names it');
         else {
           // What a shared type or a factory declares for several modules, and none of them reads, is one mistake.
           const place = declarationPlace(option);
@@ -69,12 +73,15 @@ export default defineRule(
 
 const keyOf = ({ file, start }: Place): string => `${file.path}:${start}`;
 
-const isBroken = ({ evaluated }: ProjectModule): boolean => evaluated.exceeded.length > 0 || evaluated.faults.length > 0 || evaluated.source.faults.length > 0;
+const isBroken = ({ evaluated }: ProjectModule): boolean =>
+  evaluated.exceeded.length > 0 || evaluated.faults.length > 0 || evaluated.source.faults.length > 0;
 
 /** `readOnly` options hand something out: who reads them may be outside of the project. */
-const isOutput = (ev: Evaluator, option: Option): boolean => valueOf(ev, option.declaration.entries.get('readOnly')?.thunk ?? null) === TRUE;
+const isOutput = (ev: Evaluator, option: Option): boolean =>
+  valueOf(ev, option.declaration.entries.get('readOnly')?.thunk ?? null) === TRUE;
 
-const isBelow = (above: Option, { path }: Option): boolean => above.path.length < path.length && above.path.every((step, index) => step === path[index]);
+const isBelow = (above: Option, { path }: Option): boolean =>
+  above.path.length < path.length && above.path.every((step, index) => step === path[index]);
 
 /** Fields stand right behind the option that they belong to. */
 function hasFields(options: readonly Option[], option: Option): boolean {

@@ -13,7 +13,12 @@ export function fixOrder(module: ProjectModule, validation: Definition, earlier:
   if (late === undefined || early === undefined) return null;
   const holders = pathAt(source, late.start).reverse();
   for (const holder of holders) {
-    const nodes = holder.kind === 'list' ? holder.elements.map((one) => withParentheses(source.text, one)) : holder.kind === 'attrset' ? holder.bindings : [];
+    const nodes =
+      holder.kind === 'list'
+        ? holder.elements.map((one) => withParentheses(source.text, one))
+        : holder.kind === 'attrset'
+          ? holder.bindings
+          : [];
     const from = nodes.find((node) => holds(node, late));
     if (from === undefined || holds(from, early) || !nodes.some((node) => holds(node, early))) continue;
     const edits = moveFirst(source, nodes, from);

@@ -69,12 +69,14 @@ function firstBefore(ev: Evaluator, module: ProjectModule, part: readonly Defini
   if (earlierUnit !== undefined) return isFeature(ev, part, validation, earlierUnit) ? null : earlierUnit;
   if (!isWrittenHere(module, validation)) return null;
   const place = outermostPlace(module, validation);
-  const isBefore = (definition: Definition): boolean => isWrittenHere(module, definition) && outermostPlace(module, definition).start < place.start;
+  const isBefore = (definition: Definition): boolean =>
+    isWrittenHere(module, definition) && outermostPlace(module, definition).start < place.start;
   return part.find((definition) => definition.unit === validation.unit && isService(definition) && isBefore(definition)) ?? null;
 }
 
 /** What a helper yields has the helper's order. */
-const isWrittenHere = (module: ProjectModule, { levels }: Definition): boolean => placesOf(levels[0] ?? null)[0]?.file === module.evaluated.source;
+const isWrittenHere = (module: ProjectModule, { levels }: Definition): boolean =>
+  placesOf(levels[0] ?? null)[0]?.file === module.evaluated.source;
 
 /** In an element of the same `mkMerge` list that stands before the validation's. */
 function isEarlierUnit({ composition }: Definition, validation: Definition): boolean {

@@ -14,15 +14,53 @@ const test = (node: string): string => `{ name = "t"; nodes.machine = ${node}; t
 export const cases: RuleCases = {
   fires: [
     { name: 'a project without tests', files: { 'modules/web.nix': service }, expect: untested },
-    { name: 'a test that switches it off', files: { 'modules/web.nix': service, 'tests/a.nix': test('{ services.web.enable = false; }') }, expect: untested },
-    { name: 'a test of another service', files: { 'modules/web.nix': service, 'tests/a.nix': test('{ services.website.enable = true; modules.web.enable = true; }') }, expect: untested },
+    {
+      name: 'a test that switches it off',
+      files: { 'modules/web.nix': service, 'tests/a.nix': test('{ services.web.enable = false; }') },
+      expect: untested,
+    },
+    {
+      name: 'a test of another service',
+      files: { 'modules/web.nix': service, 'tests/a.nix': test('{ services.website.enable = true; modules.web.enable = true; }') },
+      expect: untested,
+    },
   ],
   silent: [
     { name: 'a test that enables it', files: { 'modules/web.nix': service, 'tests/a.nix': test('{ services.web.enable = true; }') } },
-    { name: 'a test with a nested set', files: { 'modules/web.nix': service, 'tests/a.nix': test('{ pkgs, ... }: { services.web = { enable = true; }; }') } },
-    { name: 'a test outside of the tests folder', files: { 'modules/web.nix': service, 'lib/check.nix': `{ pkgs }: pkgs.testers.runNixOSTest ${test('{ services.web.enable = true; }')}` } },
-    { name: 'a module that runs nothing', files: { 'modules/web.nix': '{ lib, ... }: { options.services.web.enable = lib.mkEnableOption "web"; }\n' } },
+    {
+      name: 'a test with a nested set',
+      files: { 'modules/web.nix': service, 'tests/a.nix': test('{ pkgs, ... }: { services.web = { enable = true; }; }') },
+    },
+    {
+      name: 'a test outside of the tests folder',
+      files: {
+        'modules/web.nix': service,
+        'lib/check.nix': `{ pkgs }: pkgs.testers.runNixOSTest ${test('{ services.web.enable = true; }')}`,
+      },
+    },
+    {
+      name: 'a module that runs nothing',
+      files: { 'modules/web.nix': '{ lib, ... }: { options.services.web.enable = lib.mkEnableOption "web"; }\n' },
+    },
   ],
-  undecidable: [{ name: 'a test that computes what it enables', files: { 'modules/web.nix': service, 'tests/a.nix': test('{ services = builtins.listToAttrs (map (name: { inherit name; value.enable = true; }) [ "web" ]); }') }, symbols: ['services.web'] }],
-  throughHelper: [{ name: 'a test whose machine stands in another file', files: { 'modules/web.nix': service, 'tests/a.nix': test('import ./machine.nix'), 'tests/machine.nix': '{ services.web.enable = true; }\n' } }],
+  undecidable: [
+    {
+      name: 'a test that computes what it enables',
+      files: {
+        'modules/web.nix': service,
+        'tests/a.nix': test('{ services = builtins.listToAttrs (map (name: { inherit name; value.enable = true; }) [ "web" ]); }'),
+      },
+      symbols: ['services.web'],
+    },
+  ],
+  throughHelper: [
+    {
+      name: 'a test whose machine stands in another file',
+      files: {
+        'modules/web.nix': service,
+        'tests/a.nix': test('import ./machine.nix'),
+        'tests/machine.nix': '{ services.web.enable = true; }\n',
+      },
+    },
+  ],
 };

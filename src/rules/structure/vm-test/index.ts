@@ -23,7 +23,8 @@ export default defineRule(
       const paths = module.switches.map(({ path }) => textOfPath(path.slice(1)));
       const symbol = (paths[0] ?? '').replace(/\.enable$/, '');
       if (paths.some((path) => tests.enables(path))) context.pass(module.file, symbol);
-      else if (paths.some((path) => tests.mentions(path.split('.').at(-2) ?? ''))) context.undecidable(module.file, symbol, 'a test names it in a computation');
+      else if (paths.some((path) => tests.mentions(path.split('.').at(-2) ?? '')))
+        context.undecidable(module.file, symbol, 'a test names it in a computation');
       else {
         const enable = module.enableOptions[0];
         context.fail({

@@ -10,11 +10,27 @@ const GROUP = '{ users.groups.lamp = { }; }';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'mkIf on the left', files: lamp(`lib.mkIf config.services.lamp.enable {\n    users.groups.lamp = { };\n  } // ${GROUP}`), expect: [finding('`mkIf` on its left side', 6)] },
-    { name: 'mkIf on the right', files: lamp(`${GROUP} // lib.mkIf config.services.lamp.enable { }`), expect: [finding('`mkIf` on its right side', 4)] },
+    {
+      name: 'mkIf on the left',
+      files: lamp(`lib.mkIf config.services.lamp.enable {\n    users.groups.lamp = { };\n  } // ${GROUP}`),
+      expect: [finding('`mkIf` on its left side', 6)],
+    },
+    {
+      name: 'mkIf on the right',
+      files: lamp(`${GROUP} // lib.mkIf config.services.lamp.enable { }`),
+      expect: [finding('`mkIf` on its right side', 4)],
+    },
     { name: 'mkMerge', files: lamp(`${GROUP} // lib.mkMerge [ ]`), expect: [finding('`mkMerge` on its right side', 4)] },
-    { name: 'mkForce', files: lamp(`{ users = lib.mkForce { } // { groups = { }; }; }`), expect: [finding('`mkForce`/`mkDefault`/`mkOverride` on its left side', 4)] },
-    { name: 'mkBefore', files: lamp(`{ users = lib.mkBefore { } // { groups = { }; }; }`), expect: [finding('`mkBefore`/`mkAfter`/`mkOrder` on its left side', 4)] },
+    {
+      name: 'mkForce',
+      files: lamp(`{ users = lib.mkForce { } // { groups = { }; }; }`),
+      expect: [finding('`mkForce`/`mkDefault`/`mkOverride` on its left side', 4)],
+    },
+    {
+      name: 'mkBefore',
+      files: lamp(`{ users = lib.mkBefore { } // { groups = { }; }; }`),
+      expect: [finding('`mkBefore`/`mkAfter`/`mkOrder` on its left side', 4)],
+    },
     {
       name: 'a chain once, at its first operator',
       files: lamp(`${GROUP}\n    // lib.mkIf config.a { }\n    // lib.mkIf config.b { }`),
@@ -30,12 +46,19 @@ export const cases: RuleCases = {
       files: lamp(`${GROUP} # see https://example.org\n    // lib.mkIf config.a { }`),
       expect: [finding('`mkIf`', 5)],
     },
-    { name: 'a host, which declares nothing', files: { 'hosts/pier.nix': '{ lib, ... }:\n{\n  users = { } // lib.mkIf true { };\n}\n' }, expect: [finding('`mkIf`', 3, '', 'hosts/pier.nix')] },
+    {
+      name: 'a host, which declares nothing',
+      files: { 'hosts/pier.nix': '{ lib, ... }:\n{\n  users = { } // lib.mkIf true { };\n}\n' },
+      expect: [finding('`mkIf`', 3, '', 'hosts/pier.nix')],
+    },
   ],
   silent: [
     { name: 'sets', files: lamp(`${GROUP} // { networking.hostName = "lamp"; }`) },
     { name: 'optionalAttrs', files: lamp(`${GROUP} // lib.optionalAttrs true { networking.hostName = "lamp"; }`) },
-    { name: 'a wrapper inside of an operand', files: lamp(`{ users = lib.mkIf true { }; } // { networking.hostName = lib.mkDefault "lamp"; }`) },
+    {
+      name: 'a wrapper inside of an operand',
+      files: lamp(`{ users = lib.mkIf true { }; } // { networking.hostName = lib.mkDefault "lamp"; }`),
+    },
     { name: 'an option, whose `_type` is none of the module system’s', files: lamp('lib.mkOption { } // { type = lib.types.str; }') },
     { name: 'mkMerge around both', files: lamp(`lib.mkMerge [ ${GROUP} (lib.mkIf config.services.lamp.enable { }) ]`) },
   ],
@@ -43,7 +66,10 @@ export const cases: RuleCases = {
   throughHelper: [
     {
       name: 'a wrapper that a helper returns',
-      files: { ...lamp(`{ users.groups.lamp = { }; } // (import ./lib.nix { inherit lib; }).ports`), 'modules/lib.nix': '{ lib }:\n{\n  ports = lib.mkIf true { networking.firewall.allowedTCPPorts = [ 80 ]; };\n}\n' },
+      files: {
+        ...lamp(`{ users.groups.lamp = { }; } // (import ./lib.nix { inherit lib; }).ports`),
+        'modules/lib.nix': '{ lib }:\n{\n  ports = lib.mkIf true { networking.firewall.allowedTCPPorts = [ 80 ]; };\n}\n',
+      },
       expect: [finding('`mkIf` on its right side', 4)],
     },
     {

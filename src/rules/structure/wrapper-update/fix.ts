@@ -6,7 +6,9 @@ import { libName, needsParentheses, withParentheses, type ProposedFix } from '..
 import type { PlaceEdit } from '../../rule.ts';
 
 export function fixUpdate({ file, start, end }: WrapperUpdate): ProposedFix {
-  const found = pathAt(file, start).find((node) => node.kind === 'binary' && node.operator === '//' && node.start === start && node.end === end);
+  const found = pathAt(file, start).find(
+    (node) => node.kind === 'binary' && node.operator === '//' && node.start === start && node.end === end,
+  );
   const mkMerge = libName(file, start, 'mkMerge');
   if (found?.kind !== 'binary' || mkMerge === null) return null;
   const [first, ...others] = operandsOf(found, file.text);
@@ -37,7 +39,9 @@ interface Operand {
 function operandsOf(node: BinaryExpression, text: string): Operand[] {
   const { left, right } = node;
   const isChain = right.kind === 'binary' && right.operator === '//' && withParentheses(text, right).end === right.end;
-  const rest = isChain ? operandsOf(right, text).map((one, index) => (index === 0 ? { ...one, of: node } : one)) : [{ node: right, of: node }];
+  const rest = isChain
+    ? operandsOf(right, text).map((one, index) => (index === 0 ? { ...one, of: node } : one))
+    : [{ node: right, of: node }];
   return [{ node: left, of: node }, ...rest];
 }
 

@@ -8,7 +8,11 @@ import rule from './index.ts';
 testRule(rule, cases);
 testDecided(rule, cases);
 
-const fixed = (config: string, head = '{ config, lib, ... }:'): string | undefined => fixAll(rule, { 'm.nix': `${head}\n{\n  config = ${config};\n}\n` })['m.nix']?.split('\n').slice(2, -2).join('\n');
+const fixed = (config: string, head = '{ config, lib, ... }:'): string | undefined =>
+  fixAll(rule, { 'm.nix': `${head}\n{\n  config = ${config};\n}\n` })
+    ['m.nix']?.split('\n')
+    .slice(2, -2)
+    .join('\n');
 
 it('turns a chain into one list and keeps its lines', () => {
   expect(fixed('{\n    a.b = 1; # one\n  } // lib.mkIf config.x {\n    a.c = 2;\n  } // lib.mkIf config.y {\n    a.d = 3;\n  }')).toBe(
@@ -22,7 +26,9 @@ it('leaves parentheses as they are, and white space where none was', () => {
 });
 
 it('keeps operators at the beginning of lines', () => {
-  expect(fixed('lib.mkIf config.x { } # https://example.org\n    // { }')).toBe('  config = lib.mkMerge [ (lib.mkIf config.x { }) # https://example.org\n    { } ];');
+  expect(fixed('lib.mkIf config.x { } # https://example.org\n    // { }')).toBe(
+    '  config = lib.mkMerge [ (lib.mkIf config.x { }) # https://example.org\n    { } ];',
+  );
 });
 
 it('writes `mkMerge` as the file can name it', () => {

@@ -8,7 +8,14 @@ export const cases: RuleCases = {
     {
       name: 'a time span in words',
       files: { 'module.nix': serviceModule('serviceConfig.TimeoutStopSec = "two minutes";') },
-      expect: [{ file: 'module.nix', symbol, message: '`TimeoutStopSec` in `serviceConfig` of service `web` has the value `two minutes`, which systemd does not accept', line: UNIT_LINE }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: '`TimeoutStopSec` in `serviceConfig` of service `web` has the value `two minutes`, which systemd does not accept',
+          line: UNIT_LINE,
+        },
+      ],
     },
     {
       name: 'a word that is near the right one',
@@ -20,7 +27,11 @@ export const cases: RuleCases = {
     },
     {
       name: 'one element of a list, and one branch of a choice',
-      files: { 'module.nix': serviceModule('serviceConfig.RestrictAddressFamilies = [\n  "AF_INET"\n  "AF_INTE6"\n];\nserviceConfig.PrivateTmp = if cfg.enable then "maybe" else true;') },
+      files: {
+        'module.nix': serviceModule(
+          'serviceConfig.RestrictAddressFamilies = [\n  "AF_INET"\n  "AF_INTE6"\n];\nserviceConfig.PrivateTmp = if cfg.enable then "maybe" else true;',
+        ),
+      },
       expect: [
         { file: 'module.nix', symbol, message: '`AF_INTE6`', line: UNIT_LINE + 2 },
         { file: 'module.nix', symbol, message: '`maybe`', line: UNIT_LINE + 4 },
@@ -29,7 +40,10 @@ export const cases: RuleCases = {
     {
       name: 'the default of an option, and a timer',
       files: {
-        'module.nix': serviceModule('serviceConfig.RestartSec = cfg.delay;', { options: 'delay = lib.mkOption { default = "soon"; };', config: 'systemd.timers.web.timerConfig.OnCalendar = "evry day";' }),
+        'module.nix': serviceModule('serviceConfig.RestartSec = cfg.delay;', {
+          options: 'delay = lib.mkOption { default = "soon"; };',
+          config: 'systemd.timers.web.timerConfig.OnCalendar = "evry day";',
+        }),
       },
       expect: [
         { file: 'module.nix', symbol: 'systemd.timers.web', message: '`OnCalendar` in `timerConfig` of timer `web`' },
@@ -38,7 +52,11 @@ export const cases: RuleCases = {
     },
     {
       name: 'a text with a number from an option',
-      files: { 'module.nix': serviceModule('serviceConfig.RestartSec = "${toString cfg.delay} sconds";', { options: 'delay = lib.mkOption { default = 5; };' }) },
+      files: {
+        'module.nix': serviceModule('serviceConfig.RestartSec = "${toString cfg.delay} sconds";', {
+          options: 'delay = lib.mkOption { default = 5; };',
+        }),
+      },
       expect: [{ file: 'module.nix', symbol, message: '`5 sconds`', line: UNIT_LINE }],
     },
   ],
@@ -51,17 +69,38 @@ export const cases: RuleCases = {
         ),
       },
     },
-    { name: 'resets, absent values and specifiers', files: { 'module.nix': serviceModule('serviceConfig = {\n  Type = lib.mkForce "";\n  UMask = null;\n  ExecStart = [ "" "/bin/a" ];\n  StateDirectory = "%p";\n};') } },
-    { name: 'a directive that is not looked at', files: { 'module.nix': serviceModule('serviceConfig.UMask = "0999";') }, options: { ignore: ['UMask'] } },
-    { name: 'a command whose package is not known', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.hello}/bin/hello";') } },
+    {
+      name: 'resets, absent values and specifiers',
+      files: {
+        'module.nix': serviceModule(
+          'serviceConfig = {\n  Type = lib.mkForce "";\n  UMask = null;\n  ExecStart = [ "" "/bin/a" ];\n  StateDirectory = "%p";\n};',
+        ),
+      },
+    },
+    {
+      name: 'a directive that is not looked at',
+      files: { 'module.nix': serviceModule('serviceConfig.UMask = "0999";') },
+      options: { ignore: ['UMask'] },
+    },
+    {
+      name: 'a command whose package is not known',
+      files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.hello}/bin/hello";') },
+    },
   ],
   undecidable: [
-    { name: 'a time span that only the user knows', files: { 'module.nix': serviceModule('serviceConfig.RestartSec = cfg.delay;', { options: 'delay = lib.mkOption { };' }) }, symbols: [symbol] },
+    {
+      name: 'a time span that only the user knows',
+      files: { 'module.nix': serviceModule('serviceConfig.RestartSec = cfg.delay;', { options: 'delay = lib.mkOption { };' }) },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {
       name: 'a shared set, where it is written',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./shared.nix { } // { ExecStart = "/bin/a"; };'), 'shared.nix': '{ }:\n{\n  Restart = "on-faliure";\n}\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./shared.nix { } // { ExecStart = "/bin/a"; };'),
+        'shared.nix': '{ }:\n{\n  Restart = "on-faliure";\n}\n',
+      },
       expect: [{ file: 'shared.nix', symbol, message: 'Did you mean `on-failure`?', line: 3 }],
     },
   ],

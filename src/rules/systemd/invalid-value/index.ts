@@ -6,15 +6,37 @@ import { DEFAULT_PRIORITY } from '../../../model/definition.ts';
 import { nixosValue } from '../../../model/exposure.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
-import { checkValue, lookupDirective, type NixosValue, renderAssignments, SYSTEMD_VERSIONS, type ValueCheck } from '../../../systemd/index.ts';
+import {
+  checkValue,
+  lookupDirective,
+  type NixosValue,
+  renderAssignments,
+  SYSTEMD_VERSIONS,
+  type ValueCheck,
+} from '../../../systemd/index.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives } from '../../services.ts';
 import { failAtPlaces, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
 /** Types of directives where an unknown value leaves open whether systemd takes it; others take nearly any text. */
 const STRICT_TYPES = new Set([
-  'boolean', 'tristate', 'enum', 'timespan', 'bytes', 'bytes-or-percent', 'percent', 'octal-mode', 'signal', 'integer', 'unsigned', 'count', 'weight',
-  'rlimit', 'capability-list', 'address-family-list', 'syscall-list',
+  'boolean',
+  'tristate',
+  'enum',
+  'timespan',
+  'bytes',
+  'bytes-or-percent',
+  'percent',
+  'octal-mode',
+  'signal',
+  'integer',
+  'unsigned',
+  'count',
+  'weight',
+  'rlimit',
+  'capability-list',
+  'address-family-list',
+  'syscall-list',
 ]);
 
 const options = z.object({
@@ -55,7 +77,12 @@ export default defineRule(
         }
       }
       if (offences.length > before) continue;
-      if (unknown.size > 0) context.undecidable(module.file, unit.symbol, `the values of ${[...unknown].map((name) => `\`${name}\``).join(', ')} are not known`);
+      if (unknown.size > 0)
+        context.undecidable(
+          module.file,
+          unit.symbol,
+          `the values of ${[...unknown].map((name) => `\`${name}\``).join(', ')} are not known`,
+        );
       else if (directives.length > 0) context.pass(module.file, unit.symbol);
     }
     failAtPlaces(context, offences);
@@ -77,7 +104,10 @@ function valuesOf(project: Project, written: WrittenDirective): PlacedValue[] {
       if (inner === null) return [];
       // An element that says where it is written is the tighter place, if it is not further away.
       const near = item.origin !== null && placesOf(item.origin)[0]?.file === placesOf(written.origin)[0]?.file;
-      return alternatives(project.ev, project.defaults.resolve(inner)).map((one) => ({ value: one, origin: near ? item.origin : written.origin }));
+      return alternatives(project.ev, project.defaults.resolve(inner)).map((one) => ({
+        value: one,
+        origin: near ? item.origin : written.origin,
+      }));
     });
   });
 }
@@ -88,10 +118,10 @@ function plainValue(project: Project, value: Value): NixosValue | undefined {
 }
 
 /** What every version that has the directive finds wrong; null where one of them takes the value. */
-function refusalOf({ section, name, priority, definition }: WrittenDirective, text: string): ValueCheck & { ok: false } | null {
+function refusalOf({ section, name, priority, definition }: WrittenDirective, text: string): (ValueCheck & { ok: false }) | null {
   // An empty text from `mkForce` or an option takes the directive away: systemd's complaint is no harm.
   if (text === '' && (priority < DEFAULT_PRIORITY || definition === null || definition.value.kind !== 'string')) return null;
-  let refusal: ValueCheck & { ok: false } | null = null;
+  let refusal: (ValueCheck & { ok: false }) | null = null;
   for (const version of SYSTEMD_VERSIONS) {
     const directive = lookupDirective(section, name, version);
     if (directive === undefined || directive.status === 'removed') continue;
@@ -104,6 +134,7 @@ function refusalOf({ section, name, priority, definition }: WrittenDirective, te
 
 function messageFor({ name, attribute }: WrittenDirective, text: string, refusal: ValueCheck & { ok: false }, users: string): string {
   const shown = text.length > 80 ? `${text.slice(0, 79)}…` : text;
-  const wanted = refusal.suggestion === null ? `Write ${refusal.expected}.` : `Did you mean \`${refusal.suggestion}\`? It takes ${refusal.expected}.`;
+  const wanted =
+    refusal.suggestion === null ? `Write ${refusal.expected}.` : `Did you mean \`${refusal.suggestion}\`? It takes ${refusal.expected}.`;
   return `\`${name}\` in \`${attribute}\` of ${users} has the value \`${shown}\`, which systemd does not accept: ${refusal.message}. ${wanted}`;
 }

@@ -28,7 +28,10 @@ export default defineRule(
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { requireIdentifier } = context.options(module.file);
-      const outputs = ['StandardOutput', 'StandardError'].map((name) => ({ name, inJournal: judge(possibleValues(project, unit, name), endsInJournal) }));
+      const outputs = ['StandardOutput', 'StandardError'].map((name) => ({
+        name,
+        inJournal: judge(possibleValues(project, unit, name), endsInJournal),
+      }));
       const elsewhere = outputs.find(({ inJournal }) => inJournal === false);
       const needsName = requireIdentifier && isOneshot(project.ev, unit) !== true;
       const hasName = !needsName || judge(possibleValues(project, unit, 'SyslogIdentifier'), (value) => !isUnset(value));

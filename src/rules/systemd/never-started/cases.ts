@@ -8,10 +8,17 @@ const expectation = { file: 'module.nix', symbol, message: 'Nothing starts servi
 export const cases: RuleCases = {
   fires: [
     { name: 'nothing that starts it', files: { 'module.nix': serviceModule(EXEC) }, expect: [{ ...expectation, line: SERVICE_LINE }] },
-    { name: 'an empty wantedBy', files: { 'module.nix': serviceModule(`wantedBy = [ ];\n${EXEC}`) }, expect: [{ ...expectation, line: UNIT_LINE }] },
+    {
+      name: 'an empty wantedBy',
+      files: { 'module.nix': serviceModule(`wantedBy = [ ];\n${EXEC}`) },
+      expect: [{ ...expectation, line: UNIT_LINE }],
+    },
     {
       name: 'a test that starts it by hand',
-      files: { 'module.nix': serviceModule(EXEC), 'tests/web.nix': '{ pkgs, ... }: pkgs.nixosTest { testScript = "machine.succeed(\'systemctl start web.service\')"; }\n' },
+      files: {
+        'module.nix': serviceModule(EXEC),
+        'tests/web.nix': '{ pkgs, ... }: pkgs.nixosTest { testScript = "machine.succeed(\'systemctl start web.service\')"; }\n',
+      },
       expect: [expectation],
     },
     {
@@ -22,29 +29,64 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'a target', files: { 'module.nix': serviceModule(`wantedBy = [ "multi-user.target" ];\n${EXEC}`) } },
-    { name: 'a target that is wanted at times', files: { 'module.nix': serviceModule(`wantedBy = lib.optional cfg.start "multi-user.target";\n${EXEC}`, { options: 'start = lib.mkOption { };' }) } },
-    { name: 'a timer, by name and by Unit', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.nightly.timerConfig.Unit = "web.service";' }) } },
+    {
+      name: 'a target that is wanted at times',
+      files: {
+        'module.nix': serviceModule(`wantedBy = lib.optional cfg.start "multi-user.target";\n${EXEC}`, {
+          options: 'start = lib.mkOption { };',
+        }),
+      },
+    },
+    {
+      name: 'a timer, by name and by Unit',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.nightly.timerConfig.Unit = "web.service";' }) },
+    },
     { name: 'a socket', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) } },
     { name: 'a schedule of its own', files: { 'module.nix': serviceModule(`startAt = "daily";\n${EXEC}`) } },
-    { name: 'another unit that names it', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.services.site.onFailure = [ "web.service" ];' }) } },
-    { name: 'a script that starts it', files: { 'module.nix': serviceModule(EXEC), 'other.nix': '{ pkgs, ... }:\n{\n  environment.systemPackages = [ (pkgs.writeShellScriptBin "go" "systemctl start --no-block web") ];\n}\n' } },
+    {
+      name: 'another unit that names it',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.services.site.onFailure = [ "web.service" ];' }) },
+    },
+    {
+      name: 'a script that starts it',
+      files: {
+        'module.nix': serviceModule(EXEC),
+        'other.nix':
+          '{ pkgs, ... }:\n{\n  environment.systemPackages = [ (pkgs.writeShellScriptBin "go" "systemctl start --no-block web") ];\n}\n',
+      },
+    },
     { name: 'activation over D-Bus', files: { 'module.nix': serviceModule(`aliases = [ "dbus-org.web.service" ];\n${EXEC}`) } },
     { name: 'an addition to a unit of somebody else', files: { 'module.nix': serviceModule('preStart = "true";') } },
-    { name: 'a unit of NixOS whose command is replaced', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = lib.mkForce "/bin/web";') } },
+    {
+      name: 'a unit of NixOS whose command is replaced',
+      files: { 'module.nix': serviceModule('serviceConfig.ExecStart = lib.mkForce "/bin/web";') },
+    },
     { name: 'a unit that is switched off', files: { 'module.nix': serviceModule(`enable = false;\n${EXEC}`) } },
     {
       name: 'an instance of a template that another unit starts',
-      files: { 'module.nix': '{ ... }:\n{\n  systemd.services."mail@".serviceConfig.ExecStart = "/bin/mail %i";\n  systemd.services.site = { wantedBy = [ "a.target" ]; onFailure = [ "mail@site.service" ]; serviceConfig.ExecStart = "/bin/a"; };\n}\n' },
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.services."mail@".serviceConfig.ExecStart = "/bin/mail %i";\n  systemd.services.site = { wantedBy = [ "a.target" ]; onFailure = [ "mail@site.service" ]; serviceConfig.ExecStart = "/bin/a"; };\n}\n',
+      },
     },
     { name: 'a service that people start by hand', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [
-    { name: 'a unit of NixOS that the project configures', files: { 'module.nix': '{ ... }:\n{\n  services.nginx.enable = true;\n  systemd.services.nginx.serviceConfig.ExecStart = "/bin/a";\n}\n' }, symbols: ['systemd.services.nginx'] },
+    {
+      name: 'a unit of NixOS that the project configures',
+      files: {
+        'module.nix': '{ ... }:\n{\n  services.nginx.enable = true;\n  systemd.services.nginx.serviceConfig.ExecStart = "/bin/a";\n}\n',
+      },
+      symbols: ['systemd.services.nginx'],
+    },
   ],
   throughHelper: [
     {
       name: 'a helper that wants a target',
-      files: { 'module.nix': serviceModule(`inherit (import ./start.nix) wantedBy;\n${EXEC}`), 'start.nix': '{ wantedBy = [ "multi-user.target" ]; }\n' },
+      files: {
+        'module.nix': serviceModule(`inherit (import ./start.nix) wantedBy;\n${EXEC}`),
+        'start.nix': '{ wantedBy = [ "multi-user.target" ]; }\n',
+      },
     },
     {
       name: 'a helper that is told to want nothing',

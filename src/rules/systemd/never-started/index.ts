@@ -34,7 +34,8 @@ export default defineRule(
       if (context.options(module.file).ignoreServices.includes(unit.name) || isContainerUnit(module, unit)) continue;
       if (isOn(unit.options.get('enable')?.value) === false) continue;
       if (isInstalled(project, unit) || isBusActivated(project, unit) || starters.isNamed(unit)) context.pass(module.file, unit.symbol);
-      else if (unit.rests.some(({ below }) => below === '')) context.undecidable(module.file, unit.symbol, 'not all of its options are known');
+      else if (unit.rests.some(({ below }) => below === ''))
+        context.undecidable(module.file, unit.symbol, 'not all of its options are known');
       else if (foreign.has(unit.name)) context.undecidable(module.file, unit.symbol, 'NixOS may declare the unit and start it');
       else {
         // An empty `wantedBy` says it more closely than the unit does.
@@ -53,7 +54,9 @@ export default defineRule(
 function isBusActivated(project: Project, unit: Unit): boolean {
   if (unit.directives.has('BusName') || textOf(unit, 'Type') === 'dbus') return true;
   const aliases = unit.options.get('aliases');
-  return aliases !== undefined && elementsOf(project, aliases.value).some((value) => value.kind !== 'string' || value.value.startsWith('dbus-'));
+  return (
+    aliases !== undefined && elementsOf(project, aliases.value).some((value) => value.kind !== 'string' || value.value.startsWith('dbus-'))
+  );
 }
 
 /** Names `x` of which the project sets `services.x.…` without declaring it: modules of NixOS. */

@@ -10,7 +10,10 @@ import { alternatives } from '../../services.ts';
 import { directoryText, makesDirectory, managedDirectories, usedDirectories } from '../../state/directories.ts';
 
 const options = z.object({
-  commands: z.array(z.enum(['chown', 'chmod', 'mkdir', 'install'])).default(['chown', 'chmod', 'mkdir', 'install']).describe('The commands that are reported.'),
+  commands: z
+    .array(z.enum(['chown', 'chmod', 'mkdir', 'install']))
+    .default(['chown', 'chmod', 'mkdir', 'install'])
+    .describe('The commands that are reported.'),
 });
 
 export default defineRule(
@@ -78,7 +81,9 @@ function scriptsIn(project: Project, value: Value, depth = 0): string[] {
       case 'string':
         return [one.value];
       case 'text': {
-        const whole = directoryText(project, one) ?? one.parts.map((part) => (typeof part === 'string' ? part : (directoryText(project, part) ?? '${}'))).join('');
+        const whole =
+          directoryText(project, one) ??
+          one.parts.map((part) => (typeof part === 'string' ? part : (directoryText(project, part) ?? '${}'))).join('');
         return [whole, ...one.parts.flatMap((part) => (typeof part === 'string' ? [] : scriptsIn(project, part, depth + 1)))];
       }
       case 'list':
@@ -115,7 +120,9 @@ function commandsOn(script: string, directories: readonly string[]): CommandOn[]
     const command = match[1] as Command;
     const words = (match[2] as string).split(/\s+(?![^{]*\})/).map((word) => word.replace(/^["']|["']$/g, '').replace(/\/+$/, ''));
     if (command === 'install' && !words.some((word) => /^-[a-zA-Z]*d/.test(word) || word === '--directory')) continue;
-    const directory = directories.find((path) => words.some((word) => word === path || (command === 'chown' && word.startsWith(`${path}/`))));
+    const directory = directories.find((path) =>
+      words.some((word) => word === path || (command === 'chown' && word.startsWith(`${path}/`))),
+    );
     if (directory !== undefined) found.push({ command, directory });
   }
   return found;

@@ -24,25 +24,49 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'both limits, one by the default of an option', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.MemoryMax = cfg.memory;\nserviceConfig.CPUQuota = "50%";`, { options: 'memory = lib.mkOption { default = "1G"; };' }) } },
+    {
+      name: 'both limits, one by the default of an option',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.MemoryMax = cfg.memory;\nserviceConfig.CPUQuota = "50%";`, {
+          options: 'memory = lib.mkOption { default = "1G"; };',
+        }),
+      },
+    },
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
     { name: 'a service that is left out', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [
-    { name: 'limits that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
-    { name: 'a limit that stands under a condition', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.CPUQuota = "50%";\nserviceConfig.MemoryMax = lib.mkIf cfg.limit "1G";`, { options: 'limit = lib.mkOption { };' }) }, symbols: [symbol] },
+    {
+      name: 'limits that only the user knows',
+      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // cfg.extra;', { options: OPEN_OPTION }) },
+      symbols: [symbol],
+    },
+    {
+      name: 'a limit that stands under a condition',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.CPUQuota = "50%";\nserviceConfig.MemoryMax = lib.mkIf cfg.limit "1G";`, {
+          options: 'limit = lib.mkOption { };',
+        }),
+      },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {
       name: 'limits that another file sets',
       files: {
-        'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // (import ./limits.nix).of cfg;', { options: 'memory = lib.mkOption { default = "1G"; };' }),
+        'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // (import ./limits.nix).of cfg;', {
+          options: 'memory = lib.mkOption { default = "1G"; };',
+        }),
         'limits.nix': '{ of = cfg: { MemoryMax = cfg.memory; CPUQuota = "50%"; }; }\n',
       },
     },
     {
       name: 'a helper that sets one of them',
-      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // import ./limits.nix;'), 'limits.nix': '{ MemoryMax = "1G"; }\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/web"; } // import ./limits.nix;'),
+        'limits.nix': '{ MemoryMax = "1G"; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'has no `CPUQuota`' }],
     },
   ],

@@ -29,7 +29,9 @@ export default defineRule(
       if (oneshot === true || ignoreServices.includes(unit.name)) continue;
       const limits = require.map((name) => ({
         name,
-        isSet: judge(possibleValues(project, unit, name), (value) => (value.kind === 'unknown' ? null : !isUnset(value) && !(value.kind === 'string' && value.value === 'infinity'))),
+        isSet: judge(possibleValues(project, unit, name), (value) =>
+          value.kind === 'unknown' ? null : !isUnset(value) && !(value.kind === 'string' && value.value === 'infinity'),
+        ),
       }));
       const missing = limits.filter(({ isSet }) => isSet === false).map(({ name }) => `\`${name}\``);
       if (missing.length > 0 && oneshot !== null) {

@@ -9,7 +9,9 @@ export const cases: RuleCases = {
     {
       name: 'no Restart',
       files: { 'module.nix': serviceModule(EXEC) },
-      expect: [{ file: 'module.nix', symbol, message: 'Service `web` is not restarted when it fails: it has no `Restart`.', line: SERVICE_LINE }],
+      expect: [
+        { file: 'module.nix', symbol, message: 'Service `web` is not restarted when it fails: it has no `Restart`.', line: SERVICE_LINE },
+      ],
     },
     {
       name: 'Restart switched off',
@@ -29,29 +31,68 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'a restart with a delay', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "on-failure";\nserviceConfig.RestartSec = "5s";`) } },
-    { name: 'a restart with limits', files: { 'module.nix': serviceModule(`${EXEC}startLimitBurst = 3;\nserviceConfig.Restart = "on-failure";`) } },
+    {
+      name: 'a restart with a delay',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "on-failure";\nserviceConfig.RestartSec = "5s";`) },
+    },
+    {
+      name: 'a restart with limits',
+      files: { 'module.nix': serviceModule(`${EXEC}startLimitBurst = 3;\nserviceConfig.Restart = "on-failure";`) },
+    },
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
-    { name: 'a program that ends and leaves its unit active', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.RemainAfterExit = true;`) } },
-    { name: 'a job of a timer', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) } },
+    {
+      name: 'a program that ends and leaves its unit active',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.RemainAfterExit = true;`) },
+    },
+    {
+      name: 'a job of a timer',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) },
+    },
     { name: 'a job with a schedule of its own', files: { 'module.nix': serviceModule(`${EXEC}startAt = "daily";`) } },
-    { name: 'a service that its socket starts', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) } },
-    { name: 'the unit of a container', files: { 'module.nix': '{ ... }:\n{\n  virtualisation.oci-containers.containers.web.image = "a";\n  systemd.services.podman-web.serviceConfig.ExecStartPre = "/bin/a";\n}\n' } },
+    {
+      name: 'a service that its socket starts',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) },
+    },
+    {
+      name: 'the unit of a container',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  virtualisation.oci-containers.containers.web.image = "a";\n  systemd.services.podman-web.serviceConfig.ExecStartPre = "/bin/a";\n}\n',
+      },
+    },
     { name: 'an addition to a unit of somebody else', files: { 'module.nix': serviceModule('serviceConfig.MemoryMax = "1G";') } },
     { name: 'a service that is left out', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [
-    { name: 'a policy that only the user knows', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = lib.mkIf cfg.restart "always";\nserviceConfig.RestartSec = 1;`, { options: 'restart = lib.mkOption { };' }) }, symbols: [symbol] },
-    { name: 'a type that only the user knows', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = cfg.type;`, { options: 'type = lib.mkOption { };' }) }, symbols: [symbol] },
+    {
+      name: 'a policy that only the user knows',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = lib.mkIf cfg.restart "always";\nserviceConfig.RestartSec = 1;`, {
+          options: 'restart = lib.mkOption { };',
+        }),
+      },
+      symbols: [symbol],
+    },
+    {
+      name: 'a type that only the user knows',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = cfg.type;`, { options: 'type = lib.mkOption { };' }) },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {
       name: 'a shared policy in another file',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./restart.nix // { ExecStart = "/bin/web"; };'), 'restart.nix': '{ Restart = "on-failure"; RestartSec = "5s"; }\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./restart.nix // { ExecStart = "/bin/web"; };'),
+        'restart.nix': '{ Restart = "on-failure"; RestartSec = "5s"; }\n',
+      },
     },
     {
       name: 'a shared policy without a delay',
-      files: { 'module.nix': serviceModule('serviceConfig = import ./restart.nix // { ExecStart = "/bin/web"; };'), 'restart.nix': '{ Restart = "on-failure"; }\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig = import ./restart.nix // { ExecStart = "/bin/web"; };'),
+        'restart.nix': '{ Restart = "on-failure"; }\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'without `RestartSec`', line: UNIT_LINE }],
     },
   ],

@@ -9,8 +9,16 @@ testRule(rule, cases);
 
 describe('the fix', () => {
   it.each([
-    ['adds a policy beside the command', 'serviceConfig = {\n  ExecStart = "/bin/a";\n};', 'serviceConfig = {\n  ExecStart = "/bin/a";\n  Restart = "on-failure";\n  RestartSec = "5s";\n};'],
-    ['adds a delay beside the restart', 'serviceConfig.ExecStart = "/bin/a";\nserviceConfig.Restart = "always";', 'serviceConfig.ExecStart = "/bin/a";\nserviceConfig.Restart = "always";\nserviceConfig.RestartSec = "5s";'],
+    [
+      'adds a policy beside the command',
+      'serviceConfig = {\n  ExecStart = "/bin/a";\n};',
+      'serviceConfig = {\n  ExecStart = "/bin/a";\n  Restart = "on-failure";\n  RestartSec = "5s";\n};',
+    ],
+    [
+      'adds a delay beside the restart',
+      'serviceConfig.ExecStart = "/bin/a";\nserviceConfig.Restart = "always";',
+      'serviceConfig.ExecStart = "/bin/a";\nserviceConfig.Restart = "always";\nserviceConfig.RestartSec = "5s";',
+    ],
   ])('%s', (_, before, after) => {
     expect(fixedText(rule, serviceModule(before))).toBe(serviceModule(after));
   });

@@ -11,7 +11,10 @@ import { isOneshot, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
 
 const options = z.object({
-  startLimits: z.boolean().default(false).describe('Whether a service that restarts must also set `startLimitBurst` or `startLimitIntervalSec`.'),
+  startLimits: z
+    .boolean()
+    .default(false)
+    .describe('Whether a service that restarts must also set `startLimitBurst` or `startLimitIntervalSec`.'),
   ignoreServices: z.array(z.string()).default([]).describe('Names of services that need no restart.'),
 });
 
@@ -34,11 +37,18 @@ export default defineRule(
       const oneshot = isOneshot(project.ev, unit);
       // A program that ends and leaves its unit active is no long-running one.
       if (isSwitchedOn(project, unit, 'RemainAfterExit') === true) continue;
-      if (oneshot === true || ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isStartedOnDemand(project, module, unit)) continue;
+      if (
+        oneshot === true ||
+        ignoreServices.includes(unit.name) ||
+        isContainerUnit(module, unit) ||
+        isStartedOnDemand(project, module, unit)
+      )
+        continue;
       const restarts = judge(possibleValues(project, unit, 'Restart'), (value) => (isUnset(value) ? false : restartsOn(value)));
       const delays = judge(possibleValues(project, unit, 'RestartSec'), isGiven);
       const limits = limitsStarts(unit);
-      const needsMore = delays !== true && !limits ? '`RestartSec`' : startLimits && !limits ? '`startLimitBurst` and `startLimitIntervalSec`' : null;
+      const needsMore =
+        delays !== true && !limits ? '`RestartSec`' : startLimits && !limits ? '`startLimitBurst` and `startLimitIntervalSec`' : null;
       if (restarts === true && needsMore === null) context.pass(module.file, unit.symbol);
       else if (restarts === null || oneshot === null || (restarts && delays === null)) {
         context.undecidable(module.file, unit.symbol, 'its restart policy is not known');
@@ -68,16 +78,23 @@ const isGiven = (value: Value): boolean | null => (value.kind === 'unknown' ? nu
 /** The limits stand in [Unit]; in [Service] systemd takes the old spellings too. */
 function limitsStarts(unit: Unit): boolean {
   const isLimit = (name: string): boolean => /^startLimit(Burst|Interval)/i.test(name);
-  return [unit.options, unit.unit].some((settings) => [...settings.keys()].some(isLimit)) || unit.directives.has('StartLimitBurst') || unit.directives.has('StartLimitInterval');
+  return (
+    [unit.options, unit.unit].some((settings) => [...settings.keys()].some(isLimit)) ||
+    unit.directives.has('StartLimitBurst') ||
+    unit.directives.has('StartLimitInterval')
+  );
 }
 
 /** A timer starts it again, or a socket that nothing but it does. */
 function isStartedOnDemand(project: Project, module: ProjectModule, unit: Unit): boolean {
-  const hasTrigger = (kinds: readonly string[]): boolean => module.units.some(({ kind, name }) => kinds.includes(kind) && (name === unit.name || `${name}@` === unit.name));
+  const hasTrigger = (kinds: readonly string[]): boolean =>
+    module.units.some(({ kind, name }) => kinds.includes(kind) && (name === unit.name || `${name}@` === unit.name));
   const schedule = unit.options.get('startAt');
   if (hasTrigger(['timers']) || (schedule !== undefined && elementsOf(project, schedule.value).length > 0)) return true;
   const lists = ['wantedBy', 'requiredBy', 'upheldBy'].map((name) => unit.options.get(name));
-  return hasTrigger(['sockets', 'paths']) && !lists.some((setting) => setting !== undefined && elementsOf(project, setting.value).length > 0);
+  return (
+    hasTrigger(['sockets', 'paths']) && !lists.some((setting) => setting !== undefined && elementsOf(project, setting.value).length > 0)
+  );
 }
 
 /** Adds what is missing beside the command, or the delay beside `Restart`; a `Restart = "no"` was meant. */
@@ -86,5 +103,11 @@ function completing(module: ProjectModule, own: Unit, isMissing: boolean, needsD
   if (binding === null || (!isMissing && !needsDelay)) return null;
   const delay: Record<string, string> = own.directives.has('RestartSec') ? {} : { RestartSec: '"5s"' };
   const entries = isMissing ? { Restart: '"on-failure"', ...delay } : delay;
-  return { safe: false, title: `Set ${Object.keys(entries).map((name) => `\`${name}\``).join(' and ')}`, edits: [addBeside(binding, entries)] };
+  return {
+    safe: false,
+    title: `Set ${Object.keys(entries)
+      .map((name) => `\`${name}\``)
+      .join(' and ')}`,
+    edits: [addBeside(binding, entries)],
+  };
 }

@@ -9,29 +9,60 @@ export const cases: RuleCases = {
     {
       name: 'a secret of sops on the command line',
       files: { 'module.nix': serviceModule(READ) },
-      expect: [{ file: 'module.nix', symbol, message: 'Service `web` reads a secret of sops and may start before it is there. Add `sops-nix.service`', line: UNIT_LINE }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: 'Service `web` reads a secret of sops and may start before it is there. Add `sops-nix.service`',
+          line: UNIT_LINE,
+        },
+      ],
     },
     {
       name: 'a secret of age as a credential',
-      files: { 'module.nix': serviceModule('after = [ "network.target" ];\nserviceConfig.ExecStart = "/bin/web";\nserviceConfig.LoadCredential = [\n  "key:${config.age.secrets.key.path}"\n];') },
+      files: {
+        'module.nix': serviceModule(
+          'after = [ "network.target" ];\nserviceConfig.ExecStart = "/bin/web";\nserviceConfig.LoadCredential = [\n  "key:${config.age.secrets.key.path}"\n];',
+        ),
+      },
       expect: [{ file: 'module.nix', symbol, message: 'Add `agenix.service`', line: UNIT_LINE + 3 }],
     },
     {
       name: 'a path below /run/secrets as the default of an option',
-      files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";\nserviceConfig.EnvironmentFile = cfg.keyFile;', { options: 'keyFile = lib.mkOption { default = "/run/secrets/web"; };' }) },
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";\nserviceConfig.EnvironmentFile = cfg.keyFile;', {
+          options: 'keyFile = lib.mkOption { default = "/run/secrets/web"; };',
+        }),
+      },
       expect: [{ file: 'module.nix', symbol, message: 'a secret of sops', line: UNIT_LINE + 1 }],
     },
   ],
   silent: [
-    { name: 'a service that is ordered', files: { 'module.nix': serviceModule(`${READ}after = [ "network.target" "sops-nix.service" ];`) } },
+    {
+      name: 'a service that is ordered',
+      files: { 'module.nix': serviceModule(`${READ}after = [ "network.target" "sops-nix.service" ];`) },
+    },
     { name: 'a service without secrets', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web --key /etc/key";') } },
-    { name: 'a provider of another name', files: { 'module.nix': serviceModule(`${READ}after = [ "vault.service" ];`) }, options: { units: ['vault.service'] } },
+    {
+      name: 'a provider of another name',
+      files: { 'module.nix': serviceModule(`${READ}after = [ "vault.service" ];`) },
+      options: { units: ['vault.service'] },
+    },
   ],
-  undecidable: [{ name: 'an order that only the user knows', files: { 'module.nix': serviceModule(`${READ}after = cfg.after;`, { options: 'after = lib.mkOption { };' }) }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'an order that only the user knows',
+      files: { 'module.nix': serviceModule(`${READ}after = cfg.after;`, { options: 'after = lib.mkOption { };' }) },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
     {
       name: 'a command that another file makes',
-      files: { 'module.nix': serviceModule('serviceConfig.ExecStart = import ./command.nix config;'), 'command.nix': 'config: "/bin/web ${config.sops.secrets.key.path}"\n' },
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = import ./command.nix config;'),
+        'command.nix': 'config: "/bin/web ${config.sops.secrets.key.path}"\n',
+      },
       expect: [{ file: 'module.nix', symbol, message: 'reads a secret of sops', line: UNIT_LINE }],
     },
     {

@@ -24,7 +24,15 @@ type Source = (typeof SOURCES)[number];
 const options = z.object({
   units: z
     .array(z.string())
-    .default(['sops-nix.service', 'sops-install-secrets.service', 'agenix.service', 'agenix-install-secrets.service', 'run-agenix.mount', 'run-secrets.mount', 'run-secrets.d.mount'])
+    .default([
+      'sops-nix.service',
+      'sops-install-secrets.service',
+      'agenix.service',
+      'agenix-install-secrets.service',
+      'run-agenix.mount',
+      'run-secrets.mount',
+      'run-secrets.d.mount',
+    ])
     .describe('Units that provide secrets: a service that reads one must be ordered after one of these.'),
 });
 
@@ -84,7 +92,11 @@ function secretOf(project: Project, module: ProjectModule, unit: Unit): { settin
 function secretPlace(module: ProjectModule, definition: Definition): Place {
   const { source } = module.evaluated;
   const whole = placesOf(definition.origin).find(({ file }) => file === source);
-  const match = whole && /\b(?:sops|age)\.(?:secrets|templates)\b(?:\.(?:"[^"\n]*"|[\w-]+))*|\/run\/(?:secrets|agenix)\/[\w./-]*/.exec(source.text.slice(whole.start, whole.end));
+  const match =
+    whole &&
+    /\b(?:sops|age)\.(?:secrets|templates)\b(?:\.(?:"[^"\n]*"|[\w-]+))*|\/run\/(?:secrets|agenix)\/[\w./-]*/.exec(
+      source.text.slice(whole.start, whole.end),
+    );
   if (!whole || !match) return placeIn(module, definition);
   const start = whole.start + match.index;
   return { file: source, start, end: start + match[0].length };

@@ -8,7 +8,11 @@ const message = '`/var/lib/web` of service `web` is a ZFS dataset, and the servi
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'no order', files: { 'module.nix': serviceModule(EXEC, dataset) }, expect: [{ file: 'module.nix', symbol, message, line: SERVICE_LINE }] },
+    {
+      name: 'no order',
+      files: { 'module.nix': serviceModule(EXEC, dataset) },
+      expect: [{ file: 'module.nix', symbol, message, line: SERVICE_LINE }],
+    },
     {
       name: 'an order without a requirement',
       files: { 'module.nix': serviceModule(`${EXEC}after = [ "zfs-mount.service" ];`, dataset) },
@@ -26,13 +30,33 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'order and requirement', files: { 'module.nix': serviceModule(`${EXEC}after = [ "network.target" "zfs-mount.service" ];\nrequires = [ "zfs-mount.service" ];`, dataset) } },
-    { name: 'mounts by path', files: { 'module.nix': serviceModule(`${EXEC}unitConfig.RequiresMountsFor = [ "/var/lib/web" ];`, dataset) } },
+    {
+      name: 'order and requirement',
+      files: {
+        'module.nix': serviceModule(
+          `${EXEC}after = [ "network.target" "zfs-mount.service" ];\nrequires = [ "zfs-mount.service" ];`,
+          dataset,
+        ),
+      },
+    },
+    {
+      name: 'mounts by path',
+      files: { 'module.nix': serviceModule(`${EXEC}unitConfig.RequiresMountsFor = [ "/var/lib/web" ];`, dataset) },
+    },
     { name: 'no dataset', files: { 'module.nix': serviceModule(EXEC) } },
-    { name: 'a dataset of another service', files: { 'module.nix': serviceModule(EXEC, { config: 'modules.storage.datasets.services.site.mountpoint = "/var/lib/website";' }) } },
+    {
+      name: 'a dataset of another service',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'modules.storage.datasets.services.site.mountpoint = "/var/lib/website";' }) },
+    },
     { name: 'a oneshot helper', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`, dataset) } },
   ],
-  undecidable: [{ name: 'an order that only the user knows', files: { 'module.nix': serviceModule(`${EXEC}after = cfg.after;`, { ...dataset, options: 'after = lib.mkOption { };' }) }, symbols: [symbol] }],
+  undecidable: [
+    {
+      name: 'an order that only the user knows',
+      files: { 'module.nix': serviceModule(`${EXEC}after = cfg.after;`, { ...dataset, options: 'after = lib.mkOption { };' }) },
+      symbols: [symbol],
+    },
+  ],
   throughHelper: [
     {
       name: 'a dataset that another file declares',
@@ -45,7 +69,10 @@ export const cases: RuleCases = {
     {
       name: 'an order that another file makes',
       files: {
-        'module.nix': serviceModule(`${EXEC}after = import ./units.nix lib cfg.zfs;\nrequires = import ./units.nix lib cfg.zfs;`, { ...dataset, options: 'zfs = lib.mkOption { };' }),
+        'module.nix': serviceModule(`${EXEC}after = import ./units.nix lib cfg.zfs;\nrequires = import ./units.nix lib cfg.zfs;`, {
+          ...dataset,
+          options: 'zfs = lib.mkOption { };',
+        }),
         'units.nix': 'lib: zfs: lib.optional (zfs != null) "zfs-mount.service"\n',
       },
     },

@@ -41,15 +41,19 @@ export default defineRule(
       // A helper of its own data runs after the service that has the data.
       if (isContainerUnit(module, unit) || isOneshot(project.ev, unit) === true) continue;
       const directories = [...managedDirectories(project, unit).map(({ path }) => path), ...usedDirectories(project, unit)];
-      const dataset = datasets.find(({ mountpoint }) => directories.some((path) => path === mountpoint || path.startsWith(`${mountpoint}/`)));
+      const dataset = datasets.find(({ mountpoint }) =>
+        directories.some((path) => path === mountpoint || path.startsWith(`${mountpoint}/`)),
+      );
       if (dataset === undefined) continue;
       const isMount = new RegExp(units);
       const mountsFor = directiveTexts(project, { ...unit, directives: unit.unit }, 'RequiresMountsFor');
       const after = namedUnits(project, unit, ['after']);
       const needs = namedUnits(project, unit, ['requires', 'bindsTo', 'wants', 'requisite']);
-      const isCovered = mountsFor.texts.length > 0 || (after.names.some((name) => isMount.test(name)) && needs.names.some((name) => isMount.test(name)));
+      const isCovered =
+        mountsFor.texts.length > 0 || (after.names.some((name) => isMount.test(name)) && needs.names.some((name) => isMount.test(name)));
       if (isCovered) context.pass(module.file, unit.symbol);
-      else if (after.isOpen || needs.isOpen || mountsFor.isOpen) context.undecidable(module.file, unit.symbol, 'not all units that it is ordered after are known');
+      else if (after.isOpen || needs.isOpen || mountsFor.isOpen)
+        context.undecidable(module.file, unit.symbol, 'not all units that it is ordered after are known');
       else {
         context.fail({
           at: subjectPlace(module, own),
@@ -94,4 +98,5 @@ function waiting(module: ProjectModule, own: Unit): Fix | null {
 }
 
 const namesMount = (value: Value): boolean =>
-  value.kind === 'list' && value.items.some((item) => !isSpread(item) && item.thunk.value?.kind === 'string' && item.thunk.value.value === MOUNT);
+  value.kind === 'list' &&
+  value.items.some((item) => !isSpread(item) && item.thunk.value?.kind === 'string' && item.thunk.value.value === MOUNT);

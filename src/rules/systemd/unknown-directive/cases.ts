@@ -8,7 +8,15 @@ export const cases: RuleCases = {
     {
       name: 'a name from another tool',
       files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = "128M";') },
-      expect: [{ file: 'module.nix', symbol, message: '`MemoryReservation` in `serviceConfig` of service `web` is no systemd directive, so systemd ignores it. Did you mean `MemoryLow`?', line: UNIT_LINE }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message:
+            '`MemoryReservation` in `serviceConfig` of service `web` is no systemd directive, so systemd ignores it. Did you mean `MemoryLow`?',
+          line: UNIT_LINE,
+        },
+      ],
     },
     {
       name: 'a slip in each kind of section',
@@ -38,19 +46,36 @@ export const cases: RuleCases = {
     },
     {
       name: 'a directive that comes through the default of an option',
-      files: { 'module.nix': serviceModule('serviceConfig = cfg.limits;', { options: 'limits = lib.mkOption { default = { MemoryMax = "1G"; MemoryReservation = "1M"; }; };' }) },
+      files: {
+        'module.nix': serviceModule('serviceConfig = cfg.limits;', {
+          options: 'limits = lib.mkOption { default = { MemoryMax = "1G"; MemoryReservation = "1M"; }; };',
+        }),
+      },
       expect: [{ file: 'module.nix', symbol, message: '`MemoryReservation`', line: 9 }],
     },
   ],
   silent: [
-    { name: 'known directives, extensions and those of newer versions', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; X-Mine = 1; MemoryKSM = true; CPUShares = 1; };') } },
-    { name: 'a name that is taken away again', files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = lib.mkForce [ ];\nserviceConfig.Foo = null;') } },
+    {
+      name: 'known directives, extensions and those of newer versions',
+      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; X-Mine = 1; MemoryKSM = true; CPUShares = 1; };') },
+    },
+    {
+      name: 'a name that is taken away again',
+      files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = lib.mkForce [ ];\nserviceConfig.Foo = null;') },
+    },
     { name: 'a directive of another section', files: { 'module.nix': serviceModule('serviceConfig.After = "a.service";') } },
     { name: 'an allowed name', files: { 'module.nix': serviceModule('serviceConfig.Fresh = 1;') }, options: { allow: ['Fresh'] } },
-    { name: 'a slip that `removeAttrs` takes out', files: { 'module.nix': serviceModule('serviceConfig = removeAttrs { ExecStart = "/bin/a"; extraPaths = 1; } [ "extraPaths" ];') } },
+    {
+      name: 'a slip that `removeAttrs` takes out',
+      files: { 'module.nix': serviceModule('serviceConfig = removeAttrs { ExecStart = "/bin/a"; extraPaths = 1; } [ "extraPaths" ];') },
+    },
   ],
   undecidable: [
-    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
+    {
+      name: 'directives that only the user knows',
+      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; } // cfg.extra;', { options: OPEN_OPTION }) },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {
@@ -60,7 +85,14 @@ export const cases: RuleCases = {
         'b.nix': '{ ... }:\n{\n  systemd.services.b.serviceConfig = import ./shared.nix // { ExecStart = "/bin/b"; };\n}\n',
         'shared.nix': '{\n  PrivateTemp = true;\n}\n',
       },
-      expect: [{ file: 'shared.nix', symbol: 'serviceConfig.PrivateTemp', message: '`PrivateTemp` in `serviceConfig` of 2 units (`a` and others) is no systemd directive', line: 2 }],
+      expect: [
+        {
+          file: 'shared.nix',
+          symbol: 'serviceConfig.PrivateTemp',
+          message: '`PrivateTemp` in `serviceConfig` of 2 units (`a` and others) is no systemd directive',
+          line: 2,
+        },
+      ],
     },
   ],
 };

@@ -8,11 +8,12 @@ import rule from './index.ts';
 testRule(rule, cases);
 
 describe('the fix', () => {
-  it.each([
-    ['renames where one directive is meant', 'serviceConfig.MemoryReservation = "1M";', 'serviceConfig.MemoryLow = "1M";'],
-  ])('%s', (_, before, after) => {
-    expect(fixedText(rule, serviceModule(before))).toBe(serviceModule(after));
-  });
+  it.each([['renames where one directive is meant', 'serviceConfig.MemoryReservation = "1M";', 'serviceConfig.MemoryLow = "1M";']])(
+    '%s',
+    (_, before, after) => {
+      expect(fixedText(rule, serviceModule(before))).toBe(serviceModule(after));
+    },
+  );
 
   it.each([
     ['a unit that has the right one too', 'serviceConfig = { MemoryReservation = "1M"; MemoryLow = "1M"; };'],

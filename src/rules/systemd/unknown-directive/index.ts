@@ -26,7 +26,13 @@ export default defineRule(
     for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
       const { allow } = context.options(module.file);
       const unknown = directives.filter((written) => !allow.includes(written.name) && !isKnown(written.name));
-      offences.push(...unknown.map((written) => ({ written, message: (users: string) => messageFor(written, users), fix: renaming(written, directives) })));
+      offences.push(
+        ...unknown.map((written) => ({
+          written,
+          message: (users: string) => messageFor(written, users),
+          fix: renaming(written, directives),
+        })),
+      );
       if (unknown.length > 0) continue;
       if (isOpen) context.undecidable(module.file, unit.symbol, 'the names of some directives are not known');
       else if (directives.length > 0) context.pass(module.file, unit.symbol);
@@ -36,12 +42,14 @@ export default defineRule(
 );
 
 /** Known to any version in any section: where it belongs is what `systemd/wrong-section` tells. */
-const isKnown = (name: string): boolean => isExtensionName(name) || SYSTEMD_VERSIONS.some((version) => sectionsOf(name, version).length > 0);
+const isKnown = (name: string): boolean =>
+  isExtensionName(name) || SYSTEMD_VERSIONS.some((version) => sectionsOf(name, version).length > 0);
 
 function messageFor(written: WrittenDirective, users: string): string {
   const { name, section, attribute, unit } = written;
   const start = `\`${name}\` in \`${attribute}\` of ${users} is no systemd directive, so systemd ignores it.`;
-  if (nixosUnitOption(kindName(unit), name) !== undefined) return `${start} \`${name}\` is an option of the unit: write it beside \`${attribute}\`.`;
+  if (nixosUnitOption(kindName(unit), name) !== undefined)
+    return `${start} \`${name}\` is an option of the unit: write it beside \`${attribute}\`.`;
   const [nearest, ...others] = nearestDirectives(section, name);
   if (nearest === undefined) return `${start} Remove it, or write the directive that is meant.`;
   const list = [nearest, ...others].map((candidate) => `\`${candidate}\``).join(' or ');
@@ -52,7 +60,13 @@ function messageFor(written: WrittenDirective, users: string): string {
 function renaming({ name, section, attribute, unit, origin }: WrittenDirective, siblings: readonly WrittenDirective[]): Fix | null {
   const [meant, ...others] = nixosUnitOption(kindName(unit), name) === undefined ? nearestDirectives(section, name) : [];
   const [place] = placesOf(origin);
-  if (meant === undefined || others.length > 0 || place === undefined || siblings.some((other) => other.attribute === attribute && other.name === meant)) return null;
+  if (
+    meant === undefined ||
+    others.length > 0 ||
+    place === undefined ||
+    siblings.some((other) => other.attribute === attribute && other.name === meant)
+  )
+    return null;
   const binding = bindingIn(place.file, place.start, place.end);
   if (binding === null || binding.path.at(-1)?.replaceAll('"', '') !== name) return null;
   return { safe: false, title: `Write \`${meant}\``, edits: [{ file: place.file, ...binding.name, text: meant }] };

@@ -12,7 +12,8 @@ export const cases: RuleCases = {
         {
           file: 'module.nix',
           symbol,
-          message: "has no effect: systemd ignores it in [Service], it belongs in [Unit]. Set the unit's option `startLimitIntervalSec` instead. `StartLimitBurst` beside it is only tolerated",
+          message:
+            "has no effect: systemd ignores it in [Service], it belongs in [Unit]. Set the unit's option `startLimitIntervalSec` instead. `StartLimitBurst` beside it is only tolerated",
           line: UNIT_LINE + 2,
         },
       ],
@@ -24,7 +25,10 @@ export const cases: RuleCases = {
     },
     {
       name: 'a directive of services in a timer and one of home-manager in the wrong set',
-      files: { 'module.nix': '{ ... }:\n{\n  systemd.timers.web.timerConfig.ExecStart = "/bin/a";\n  systemd.user.services.web.Service.WantedBy = [ "default.target" ];\n}\n' },
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.timers.web.timerConfig.ExecStart = "/bin/a";\n  systemd.user.services.web.Service.WantedBy = [ "default.target" ];\n}\n',
+      },
       expect: [
         { file: 'module.nix', symbol: 'systemd.timers.web', message: 'Set it as `serviceConfig.ExecStart` of a unit of that type.' },
         { file: 'module.nix', symbol: 'systemd.user.services.web', message: 'Set it as `Install.WantedBy`.' },
@@ -32,13 +36,32 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'the limits of the unit', files: { 'module.nix': serviceModule('startLimitBurst = 3;\nstartLimitIntervalSec = 60;\nserviceConfig.Restart = "always";') } },
-    { name: 'old spellings that systemd takes', files: { 'module.nix': serviceModule('serviceConfig.StartLimitBurst = 3;\nserviceConfig.StartLimitInterval = 60;') } },
-    { name: 'a misplaced directive that is taken away', files: { 'module.nix': serviceModule('serviceConfig.StartLimitIntervalSec = lib.mkForce [ ];') } },
-    { name: 'directives of the sections of home-manager', files: { 'module.nix': '{ ... }:\n{\n  systemd.user.services.web = { Unit.After = [ "a.service" ]; Install.WantedBy = [ "default.target" ]; Service.ExecStart = "/bin/a"; };\n}\n' } },
+    {
+      name: 'the limits of the unit',
+      files: { 'module.nix': serviceModule('startLimitBurst = 3;\nstartLimitIntervalSec = 60;\nserviceConfig.Restart = "always";') },
+    },
+    {
+      name: 'old spellings that systemd takes',
+      files: { 'module.nix': serviceModule('serviceConfig.StartLimitBurst = 3;\nserviceConfig.StartLimitInterval = 60;') },
+    },
+    {
+      name: 'a misplaced directive that is taken away',
+      files: { 'module.nix': serviceModule('serviceConfig.StartLimitIntervalSec = lib.mkForce [ ];') },
+    },
+    {
+      name: 'directives of the sections of home-manager',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.user.services.web = { Unit.After = [ "a.service" ]; Install.WantedBy = [ "default.target" ]; Service.ExecStart = "/bin/a"; };\n}\n',
+      },
+    },
   ],
   undecidable: [
-    { name: 'directives that only the user knows', files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; } // cfg.extra;', { options: OPEN_OPTION }) }, symbols: [symbol] },
+    {
+      name: 'directives that only the user knows',
+      files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; } // cfg.extra;', { options: OPEN_OPTION }) },
+      symbols: [symbol],
+    },
   ],
   throughHelper: [
     {

@@ -9,10 +9,22 @@ testRule(rule, cases);
 
 describe('the fix', () => {
   it.each([
-    ['moves a number to the option', 'serviceConfig = {\n  Restart = "always";\n  StartLimitIntervalSec = 60; # a minute\n};', 'startLimitIntervalSec = 60;\nserviceConfig = {\n  Restart = "always";\n};'],
-    ['moves a text to the section', 'serviceConfig = {\n  StartLimitIntervalSec = "60s";\n};', 'unitConfig.StartLimitIntervalSec = "60s";\nserviceConfig = {\n};'],
+    [
+      'moves a number to the option',
+      'serviceConfig = {\n  Restart = "always";\n  StartLimitIntervalSec = 60; # a minute\n};',
+      'startLimitIntervalSec = 60;\nserviceConfig = {\n  Restart = "always";\n};',
+    ],
+    [
+      'moves a text to the section',
+      'serviceConfig = {\n  StartLimitIntervalSec = "60s";\n};',
+      'unitConfig.StartLimitIntervalSec = "60s";\nserviceConfig = {\n};',
+    ],
     ['renames the path of a single binding', 'serviceConfig.ConditionPathExists = "/a";', 'unitConfig.ConditionPathExists = "/a";'],
-    ['moves out of the right operand of a merge', 'serviceConfig = { Nice = 1; } // { StartLimitIntervalSec = 60; Nice = 2; };', 'startLimitIntervalSec = 60;\nserviceConfig = { Nice = 1; } // { Nice = 2; };'],
+    [
+      'moves out of the right operand of a merge',
+      'serviceConfig = { Nice = 1; } // { StartLimitIntervalSec = 60; Nice = 2; };',
+      'startLimitIntervalSec = 60;\nserviceConfig = { Nice = 1; } // { Nice = 2; };',
+    ],
   ])('%s', (_, before, after) => {
     expect(fixedText(rule, serviceModule(before))).toBe(serviceModule(after));
   });

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import {
-  isExtensionName, lookupDirective, nixosOptionForDirective, nixosOptionForSection, type Section, sectionsOf, SYSTEMD_VERSIONS,
+  isExtensionName,
+  lookupDirective,
+  nixosOptionForDirective,
+  nixosOptionForSection,
+  type Section,
+  sectionsOf,
+  SYSTEMD_VERSIONS,
 } from '../../../systemd/index.ts';
 import { addBefore, bindingAt, type Fix, removeBinding, sectionBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
@@ -22,7 +28,13 @@ export default defineRule(
     const offences: Offence[] = [];
     for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
       const misplaced = directives.filter(isMisplaced);
-      offences.push(...misplaced.map((written) => ({ written, message: (users: string) => messageFor(written, directives, users), fix: moving(written) })));
+      offences.push(
+        ...misplaced.map((written) => ({
+          written,
+          message: (users: string) => messageFor(written, directives, users),
+          fix: moving(written),
+        })),
+      );
       if (misplaced.length > 0) continue;
       if (isOpen) context.undecidable(module.file, unit.symbol, 'the names of some directives are not known');
       else if (directives.length > 0) context.pass(module.file, unit.symbol);
@@ -50,9 +62,15 @@ function messageFor(written: WrittenDirective, siblings: readonly WrittenDirecti
   const home = homeOf(homes);
   const start = `\`${name}\` in \`${attribute}\` of ${users} has no effect: systemd ignores it in [${section}], it belongs in [${home}].`;
   const tolerated = siblings
-    .filter((other) => other !== written && lookupDirective(other.section, other.name)?.status === 'compat' && lookupDirective(home, other.name) !== undefined)
+    .filter(
+      (other) =>
+        other !== written &&
+        lookupDirective(other.section, other.name)?.status === 'compat' &&
+        lookupDirective(home, other.name) !== undefined,
+    )
     .map((other) => `\`${other.name}\``);
-  const beside = tolerated.length === 0 ? '' : ` ${[...new Set(tolerated)].join(', ')} beside it is only tolerated there, for old units: move it along.`;
+  const beside =
+    tolerated.length === 0 ? '' : ` ${[...new Set(tolerated)].join(', ')} beside it is only tolerated there, for old units: move it along.`;
   return `${start} ${placeFor(written, home, kindName(unit))}${beside}`;
 }
 
@@ -77,11 +95,15 @@ function moving({ module, unit, name, attribute, definition }: WrittenDirective)
   // `startLimitIntervalSec` takes a number; a text such as "60s" goes into the section itself.
   const fits = option !== undefined && /^\d+$/.test(own.value.text);
   const target = fits ? option : `unitConfig.${name}`;
-  if (fits ? unit.options.has(option) || unit.unit.has(name) : unit.unit.size > 0 || (option !== undefined && unit.options.has(option))) return null;
+  if (fits ? unit.options.has(option) || unit.unit.has(name) : unit.unit.size > 0 || (option !== undefined && unit.options.has(option)))
+    return null;
   const title = `Move \`${name}\` to \`${target}\``;
   // Written as `serviceConfig.NAME = …;`: the two places are one.
   if (around.binding.start === own.start) {
-    const prefix = own.path.slice(0, around.depth).map((element) => `${element}.`).join('');
+    const prefix = own.path
+      .slice(0, around.depth)
+      .map((element) => `${element}.`)
+      .join('');
     return { safe: true, title, edits: [{ file: own.file, start: own.start, end: own.name.end, text: `${prefix}${target}` }] };
   }
   return { safe: true, title, edits: [addBefore(around.binding, around.depth, target, own.value.text), removeBinding(own)] };
