@@ -1,60 +1,63 @@
-/** Child keys of every node kind in source order, and walks over trees of any depth. */
-import type { Node, NodeKind, NodeOf, SourceFile } from './nodes.ts';
-
-/** The keys of a node that hold nodes, lists of nodes, or null in their place. */
-type ChildKey<N extends Node> = {
-  [K in keyof N]-?: N[K] extends Node | null | readonly Node[] ? K : N[K] extends readonly Node[] | null ? K : never;
-}[keyof N];
-
-/** A tuple of all members of a union in any order: forgetting one is a type error. */
-type AllOf<U extends PropertyKey> = [U] extends [never] ? readonly [] : { [K in U]: readonly [K, ...AllOf<Exclude<U, K>>] }[U];
-
-/** In source order; a kind or a key that is missing, unknown or no child does not compile. */
-export const childKeys: { readonly [K in NodeKind]: AllOf<ChildKey<NodeOf<K>>> } = {
-  identifier: [],
-  integer: [],
-  float: [],
-  text: [],
-  interpolation: ['expression'],
-  string: ['parts'],
-  path: ['parts'],
-  searchPath: [],
-  list: ['elements'],
-  attrset: ['bindings'],
-  binding: ['path', 'value'],
-  inherit: ['from', 'names'],
-  let: ['bindings', 'body'],
-  legacyLet: ['bindings'],
-  with: ['scope', 'body'],
-  formal: ['name', 'fallback'],
-  lambda: ['name', 'formals', 'body'],
-  apply: ['callee', 'argument'],
-  select: ['target', 'path', 'fallback'],
-  hasAttr: ['target', 'path'],
-  if: ['condition', 'consequence', 'alternative'],
-  assert: ['condition', 'body'],
-  unary: ['operand'],
-  binary: ['left', 'right'],
-  error: [],
-};
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'kind' in value;
-}
+/** The children of every kind of node in source order, and walks over trees of any depth. */
+import type { LambdaExpression, Node, SourceFile } from './nodes.ts';
 
 /** The direct children in source order. */
 export function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (const key of childKeys[node.kind]) {
-    const value: unknown = Reflect.get(node, key);
-    if (Array.isArray(value)) for (const child of value.filter(isNode)) children.push(child);
-    else if (isNode(value)) children.push(value);
+  switch (node.kind) {
+    case 'identifier':
+    case 'integer':
+    case 'float':
+    case 'text':
+    case 'searchPath':
+    case 'error':
+      return [];
+    case 'interpolation':
+      return [node.expression];
+    case 'string':
+    case 'path':
+      return [...node.parts];
+    case 'list':
+      return [...node.elements];
+    case 'attrset':
+    case 'legacyLet':
+      return [...node.bindings];
+    case 'binding':
+      return [...node.path, node.value];
+    case 'inherit':
+      return node.from === null ? [...node.names] : [node.from, ...node.names];
+    case 'let':
+      return [...node.bindings, node.body];
+    case 'with':
+      return [node.scope, node.body];
+    case 'formal':
+      return node.fallback === null ? [node.name] : [node.name, node.fallback];
+    case 'lambda':
+      return [...parametersOf(node), node.body];
+    case 'apply':
+      return [node.callee, node.argument];
+    case 'select':
+      return node.fallback === null ? [node.target, ...node.path] : [node.target, ...node.path, node.fallback];
+    case 'hasAttr':
+      return [node.target, ...node.path];
+    case 'if':
+      return [node.condition, node.consequence, node.alternative];
+    case 'assert':
+      return [node.condition, node.body];
+    case 'unary':
+      return [node.operand];
+    case 'binary':
+      return [node.left, node.right];
+    default:
+      // A kind without a case is a type error.
+      return node satisfies never;
   }
-  // `{ a, b }@name:` is the one node that may be written in another order.
-  if (node.kind === 'lambda' && node.name !== null && node.formals !== null) {
-    children.sort((a, b) => a.start - b.start);
-  }
-  return children;
+}
+
+function parametersOf({ name, formals }: LambdaExpression): Node[] {
+  if (name === null) return [...(formals ?? [])];
+  if (formals === null) return [name];
+  // Both `name@{ a, b }:` and `{ a, b }@name:` are written.
+  return name.start < (formals[0]?.start ?? Number.POSITIVE_INFINITY) ? [name, ...formals] : [...formals, name];
 }
 
 /** What a visitor gives to keep the walk out of a node's children. */
