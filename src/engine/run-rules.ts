@@ -40,27 +40,32 @@ export interface FollowedSubject {
 
 export function runRules(input: RuleRunInput): RuleRunOutput {
   const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), followed: [] };
-  for (const rule of input.rules) runRule(rule, input, output);
+  // Which globs a file matches is asked once, not once for every rule.
+  const perFile = [...input.project.files.keys()].map((file) => [file, input.settingsFor(file)] as const);
+  for (const rule of input.rules) {
+    const settings = new Map<string, RuleRunSetting>();
+    for (const [file, rules] of perFile) {
+      const setting = rules.get(rule.meta.id);
+      if (setting) settings.set(file, setting);
+    }
+    if (settings.size > 0) runRule(rule, settings, input, output);
+  }
   output.findings.sort(byPlace);
   return output;
 }
 
-function runRule(rule: Rule, input: RuleRunInput, output: RuleRunOutput): void {
+/** @param settings of the files that the rule is on for, of which there is at least one */
+function runRule(rule: Rule, settings: ReadonlyMap<string, RuleRunSetting>, input: RuleRunInput, output: RuleRunOutput): void {
   const { id } = rule.meta;
   const { project, reported } = input;
-  const settings = new Map<string, RuleRunSetting>();
-  for (const file of project.files.keys()) {
-    const setting = input.settingsFor(file).get(id);
-    if (setting) settings.set(file, setting);
-  }
-  if (settings.size === 0) return;
+  const [anySetting] = settings.values();
   const counts = (file: string): boolean => reported.has(file) && settings.has(file);
   const seen = new Set<string>();
   const context: RuleContext<unknown> = {
     project,
     modules: project.modules.filter(({ file }) => settings.has(file)),
     files: [...project.files.values()].filter(({ path }) => settings.has(path)),
-    options: (file) => (settings.get(file) ?? [...settings.values()][0])?.options,
+    options: (file) => (settings.get(file) ?? anySetting)?.options,
     fail: (failure) => {
       const setting = settings.get(failure.at.file.path);
       if (setting === undefined || !reported.has(failure.at.file.path)) return;

@@ -21,14 +21,13 @@ export class Defaults {
     this.ev = ev;
     for (const { options, definitions, kind } of modules) {
       for (const option of options) {
-        const keys = option.path.map((step) => stepKey(ev, step));
-        this.options.set(keys.join('.'), option);
-        for (let length = keys.length - 1; length > 0; length--) this.inner.add(keys.slice(0, length).join('.'));
+        const keys = prefixes(ev, option.path);
+        this.options.set(keys.pop() ?? '', option);
+        for (const key of keys) this.inner.add(key);
       }
       if (kind !== 'module') continue;
       for (const { path } of definitions) {
-        const keys = path.map((step) => stepKey(ev, step));
-        for (let length = keys.length; length > 1; length--) this.defined.add(keys.slice(0, length).join('.'));
+        for (const key of prefixes(ev, path).slice(1)) this.defined.add(key);
       }
     }
   }
@@ -65,12 +64,18 @@ export class Defaults {
 
   private declared({ path }: ReferenceValue): { option: Option; key: string; below: (string | Value)[] } | null {
     if (path[0] !== 'config') return null;
-    const keys = path.slice(1).map((step) => stepKey(this.ev, step));
+    const keys = prefixes(this.ev, path.slice(1));
     for (let length = keys.length; length > 0; length--) {
-      const key = keys.slice(0, length).join('.');
+      const key = keys[length - 1] as string;
       const option = this.options.get(key);
       if (option) return { option, key, below: path.slice(1 + length) };
     }
     return null;
   }
+}
+
+/** The keys of a path and of all above it, shortest first. */
+function prefixes(ev: Evaluator, path: readonly (string | Value)[]): string[] {
+  let key = '';
+  return path.map((step, index) => (key = index === 0 ? stepKey(ev, step) : `${key}.${stepKey(ev, step)}`));
 }

@@ -23,6 +23,7 @@ const COMPARISONS = new Set<unknown>(['==', '<', 'hasAttr', 'nameOf', 'attrNames
 export class OptionReads {
   private readonly tree = new PlaceTree<ReadKind>();
   private readonly asked = new PlaceTree<true>();
+  private readonly known = new Map<Option, boolean>();
   private readonly project: Project;
 
   constructor(project: Project) {
@@ -40,7 +41,7 @@ export class OptionReads {
   usedFields(): ReadonlySet<string> {
     const used = new Set<string>();
     for (const { options } of this.project.modules)
-      for (const option of options) if (option.isField && this.isRead(option.path)) used.add(fieldKey(option));
+      for (const option of options) if (option.isField && this.isOptionRead(option)) used.add(fieldKey(option));
     return used;
   }
 
@@ -81,15 +82,26 @@ export class OptionReads {
     return nodes.length > 0;
   }
 
+  /** The same of a declared option, worked out once. */
+  isOptionRead(option: Option): boolean {
+    let read = this.known.get(option);
+    if (read === undefined) {
+      read = this.isRead(option.path);
+      this.known.set(option, read);
+    }
+    return read;
+  }
+
   /** True where the place, something below it, or as a whole something above it is read. */
   isRead(path: readonly PathStep[]): boolean {
-    let nodes: PlaceTree<ReadKind>[] = [this.tree];
-    for (const step of path) {
-      if (nodes.some(({ items }) => items.includes('whole'))) return true;
-      nodes = nodes.flatMap((node) => node.below(step));
-    }
-    return nodes.some((node) => node.hasAny());
+    return readBelow(this.tree, path, 0);
   }
+}
+
+function readBelow(node: PlaceTree<ReadKind>, path: readonly PathStep[], depth: number): boolean {
+  const step = path[depth];
+  if (step === undefined) return node.hasAny();
+  return node.items.includes('whole') || node.below(step).some((next) => readBelow(next, path, depth + 1));
 }
 
 /** Where a field of a submodule is written, as a key; '' for any other option. */

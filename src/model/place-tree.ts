@@ -4,21 +4,19 @@ import type { PathStep } from './definition.ts';
 export const ANY = '*';
 
 /** The step as a name of the tree; what is not a plain name becomes {@link ANY}. */
-export const keyOf = (step: PathStep): string => (typeof step === 'string' && !/^<.*>$/.test(step) ? step : ANY);
+export const keyOf = (step: PathStep): string => (typeof step === 'string' && !(step.startsWith('<') && step.endsWith('>')) ? step : ANY);
 
 export class PlaceTree<T> {
   readonly items: T[] = [];
   readonly children = new Map<string, PlaceTree<T>>();
 
+  /** Whether an item stands here or further below. */
+  private filled = false;
+
   /** Adds an item; one that stands there already is not added again. */
   add(path: readonly PathStep[], item: T): void {
-    const { items } = this.make(path);
-    if (!items.includes(item)) items.push(item);
-  }
-
-  /** The node at a path, made where there is none. */
-  make(path: readonly PathStep[]): PlaceTree<T> {
     let node: PlaceTree<T> = this;
+    node.filled = true;
     for (const step of path) {
       const key = keyOf(step);
       let next = node.children.get(key);
@@ -27,8 +25,9 @@ export class PlaceTree<T> {
         node.children.set(key, next);
       }
       node = next;
+      node.filled = true;
     }
-    return node;
+    if (!node.items.includes(item)) node.items.push(item);
   }
 
   /** Nodes one step below that a step may mean: its own name and any name; all of them where the step is any. */
@@ -40,8 +39,6 @@ export class PlaceTree<T> {
 
   /** True where an item stands here or further below. */
   hasAny(): boolean {
-    if (this.items.length > 0) return true;
-    for (const child of this.children.values()) if (child.hasAny()) return true;
-    return false;
+    return this.filled;
   }
 }

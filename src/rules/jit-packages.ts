@@ -57,18 +57,34 @@ function programsIn(project: Project, value: Value, depth = 0): { program: Value
 }
 
 /** Files of the project that `pkgs.a.b` may come from, by their names: `a/b.nix`, `a-b/default.nix`; only where there is one. */
-function packageFiles(project: Project, value: Value): ProjectFile[] {
+function packageFiles(project: Project, value: Value): readonly ProjectFile[] {
   if (value.kind !== 'reference' || value.path[0] !== 'pkgs') return [];
   const name = value.path
     .slice(1)
     .map((step) => (typeof step === 'string' ? step : '?'))
     .join('-');
-  const found = [...project.files.values()].filter(({ path, kind }) => {
-    if (kind !== 'package') return false;
-    const segments = path.replace(/(\/(default|package))?\.nix$/, '').split('/');
-    return segments.some((_, index) => segments.slice(index).join('-') === name);
-  });
+  const found = filesByName(project).get(name) ?? [];
   return found.length === 1 ? found : [];
+}
+
+const byName = new WeakMap<Project, ReadonlyMap<string, readonly ProjectFile[]>>();
+
+function filesByName(project: Project): ReadonlyMap<string, readonly ProjectFile[]> {
+  const known = byName.get(project);
+  if (known !== undefined) return known;
+  const files = new Map<string, ProjectFile[]>();
+  for (const file of project.files.values()) {
+    if (file.kind !== 'package') continue;
+    const segments = file.path.replace(/(\/(default|package))?\.nix$/, '').split('/');
+    for (let from = 0; from < segments.length; from++) {
+      const name = segments.slice(from).join('-');
+      const before = files.get(name);
+      if (before === undefined) files.set(name, [file]);
+      else before.push(file);
+    }
+  }
+  byName.set(project, files);
+  return files;
 }
 
 function wrapperOf({ source }: ProjectFile, command: string): JitRuntime | null {

@@ -32,14 +32,14 @@ export default defineRule(
     for (const { options: all } of context.project.modules) {
       for (const option of all) {
         const place = option.isField ? null : declarationPlace(option);
-        if (place !== null && reads.isRead(option.path)) readPlaces.add(keyOf(place));
+        if (place !== null && reads.isOptionRead(option)) readPlaces.add(keyOf(place));
       }
     }
     const isReadSomewhere = (place: Place): boolean => readPlaces.has(keyOf(place));
     for (const module of context.modules) {
       const { ignore } = context.options(module.file);
       const unreadWholes = module.options.filter(
-        (option) => option.path.at(-1) !== 'enable' && hasFields(module.options, option) && !reads.isRead(option.path),
+        (option, index) => option.path.at(-1) !== 'enable' && isItsField(option, module.options[index + 1]) && !reads.isOptionRead(option),
       );
       for (const option of module.options) {
         const name = optionName(option);
@@ -48,7 +48,7 @@ export default defineRule(
         const symbol = optionSymbol(ev, option);
         // The fields of an option that nobody reads are not reported beside it; one with fields is judged by them.
         if (option.isField && unreadWholes.some((whole) => isBelow(whole, option))) continue;
-        if (reads.isRead(option.path) || usedFields.has(fieldKey(option))) context.pass(module.file, symbol);
+        if (reads.isOptionRead(option) || usedFields.has(fieldKey(option))) context.pass(module.file, symbol);
         else if (isBroken(module)) context.undecidable(module.file, symbol, 'a part of the module cannot be evaluated');
         else if (isMentioned(context.project, module.file, option.path))
           context.undecidable(module.file, symbol, 'something that is not evaluated names it');
@@ -84,7 +84,4 @@ const isBelow = (above: Option, { path }: Option): boolean =>
   above.path.length < path.length && above.path.every((step, index) => step === path[index]);
 
 /** Fields stand right behind the option that they belong to. */
-function hasFields(options: readonly Option[], option: Option): boolean {
-  const next = options[options.indexOf(option) + 1];
-  return next?.isField === true && isBelow(option, next);
-}
+const isItsField = (option: Option, next: Option | undefined): boolean => next?.isField === true && isBelow(option, next);
