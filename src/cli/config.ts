@@ -3,6 +3,7 @@
 import { type Command, Option } from 'commander';
 import type { ResolvedConfig } from '../engine/config/load.ts';
 import type { ExplainedSetting } from '../engine/config/settings.ts';
+import { DEFAULT_SYSTEMD_VERSION } from '../systemd/index.ts';
 import { toRelative } from '../model/files.ts';
 import { addCommonFlags, addConfigFlags, type ConfigFlags } from './options.ts';
 import { configFor } from './run-audit.ts';
@@ -33,7 +34,7 @@ export function registerConfig(program: Command): void {
 }
 
 function json(config: ResolvedConfig, file: string | null): string {
-  const { root, configFiles, presets, include, exclude, gitignore, failOn } = config;
+  const { root, configFiles, presets, include, exclude, gitignore, failOn, systemdVersion } = config;
   const data = {
     root,
     configFiles,
@@ -43,6 +44,7 @@ function json(config: ResolvedConfig, file: string | null): string {
     exclude,
     gitignore,
     failOn,
+    systemdVersion,
     specialArgs: Object.fromEntries(specialArgs(config).map(([name, value, from]) => [name, { value, from }])),
     ignores: config.ignores.map(({ rules, files, reason, until, place }) => ({
       rules,
@@ -57,7 +59,7 @@ function json(config: ResolvedConfig, file: string | null): string {
 }
 
 function text(config: ResolvedConfig, file: string | null): string {
-  const { root, configFiles, presets, include, exclude, gitignore, failOn } = config;
+  const { root, configFiles, presets, include, exclude, gitignore, failOn, systemdVersion } = config;
   const globs = (value: readonly string[], none: string): string => (value.length === 0 ? none : value.join(', '));
   const values = table([
     ['root', root, ''],
@@ -67,6 +69,7 @@ function text(config: ResolvedConfig, file: string | null): string {
     ['exclude', globs(exclude.value, 'nothing'), exclude.from],
     ['gitignore', String(gitignore.value), gitignore.from],
     ['failOn', failOn.value, failOn.from],
+    ['systemdVersion', systemdVersion.value ?? `any (score of ${DEFAULT_SYSTEMD_VERSION})`, systemdVersion.from],
     ...specialArgs(config).map(([name, value, from]) => [`specialArgs.${name}`, value, from]),
     ...config.ignores.map(({ rules, reason, place }) => [`ignores ${rules.join(', ')}`, reason, `${place.file}:${place.line}`]),
   ]);

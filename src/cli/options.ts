@@ -3,6 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FAIL_LEVELS, type FailOn } from '../engine/config/schema.ts';
 import { FORMATS } from '../outputs/index.ts';
+import { DEFAULT_SYSTEMD_VERSION, SYSTEMD_VERSIONS } from '../systemd/index.ts';
 import { PRESET_NAMES } from '../rules/meta.ts';
 
 export interface CommonFlags {
@@ -15,6 +16,7 @@ export interface ConfigFlags {
   readonly preset?: readonly string[];
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
+  readonly systemdVersion?: string;
 }
 export interface AuditFlags extends CommonFlags, ConfigFlags {
   readonly failOn?: FailOn;
@@ -29,6 +31,9 @@ export interface OutputFlags {
   readonly showSuppressed?: boolean;
 }
 
+/** Of commands that score services or say what a directive means. */
+export const SYSTEMD_VERSION_HELP = `the systemd that the units are for: ${SYSTEMD_VERSIONS.join(', ')} (default: the configuration's, else the score of ${DEFAULT_SYSTEMD_VERSION})`;
+
 export function addCommonFlags(command: Command): Command {
   return command
     .option('--color', 'colour the output (default: on a terminal; FORCE_COLOR and NO_COLOR are heard)')
@@ -42,7 +47,8 @@ export function addConfigFlags(command: Command): Command {
     .option('--no-config', 'use no configuration file')
     .option('--preset <name>', `rules to start from, instead of the configuration's: ${PRESET_NAMES.join(', ')} (repeatable)`, list)
     .option('--select <rules>', 'run only these rules or categories (comma separated, repeatable)', list)
-    .option('--ignore <rules>', 'leave out these rules or categories (comma separated, repeatable)', list);
+    .option('--ignore <rules>', 'leave out these rules or categories (comma separated, repeatable)', list)
+    .option('--systemd-version <version>', SYSTEMD_VERSION_HELP);
 }
 
 /** Everything that decides what an audit does. */

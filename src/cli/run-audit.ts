@@ -36,6 +36,7 @@ export function configFor(
     select: flags.select ?? [],
     ignore: flags.ignore ?? [],
     failOn: flags.failOn,
+    systemdVersion: flags.systemdVersion,
     rules: ALL_RULES,
   });
 }

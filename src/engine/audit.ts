@@ -69,6 +69,7 @@ export async function readProject(options: ReadOptions): Promise<ReadProject> {
   const project = buildProject(tree, {
     files,
     specialArgs,
+    systemd: config.systemdVersion.value,
     onProgress: (done, total) => onProgress?.({ phase: 'evaluating', done, total }),
   });
   return { project, reported: stdin ? new Set([stdin.filename]) : found.reported, problems };

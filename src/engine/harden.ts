@@ -1,7 +1,7 @@
 /** `nix-audit harden`: the smallest set of directives that takes a service below an exposure. */
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Project } from '../model/project.ts';
-import { scoredDirectives } from '../model/exposure.ts';
+import { scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { Unit } from '../model/units.ts';
 import { addBeside, settingBinding } from '../rules/binding-edits.ts';
 import { unsuitable } from '../rules/hardening/suitable.ts';
@@ -44,11 +44,12 @@ export function harden(project: Project, reported: ReadonlySet<string>, name: st
 
 function hardenService(project: Project, module: ProjectModule, unit: Unit, target: number): Hardening {
   const given = scoredDirectives(project, unit);
+  const version = scoredVersion(project);
   const exclude = contradicted(project, module, unit);
-  const score = (chosen: ReadonlyMap<string, readonly string[]>): number => exposure(withChosen(given, chosen)).high.score;
+  const score = (chosen: ReadonlyMap<string, readonly string[]>): number => exposure(withChosen(given, chosen), { version }).high.score;
   const chosen = new Map<string, readonly string[]>();
   while (score(chosen) > target) {
-    const next = improvements(withChosen(given, chosen), { limit: 50, exclude }).find(({ assignments }) => assignments !== null);
+    const next = improvements(withChosen(given, chosen), { version, limit: 50, exclude }).find(({ assignments }) => assignments !== null);
     if (next?.assignments == null) break;
     chosen.set(next.directive, next.assignments);
   }

@@ -51,8 +51,7 @@ function optionLine(option: Fields): string {
 }
 
 function serviceLines(service: Fields): string[] {
-  const exposure = fields(service['exposure']);
-  const score = typeof exposure['score'] === 'number' ? ` (exposure ${exposure['score'].toFixed(1)} ${text(exposure['level'])})` : '';
+  const score = exposureText(fields(service['exposure']));
   const lines: string[] = [];
   section(lines, `service ${text(service['name'])}${score}`, [
     ...settingLines(service['options']),
@@ -60,6 +59,14 @@ function serviceLines(service: Fields): string[] {
     ...settingLines(service['directives']).map((line) => `[Service] ${line}`),
   ]);
   return lines.length > 0 ? lines : [`  service ${text(service['name'])}${score}`];
+}
+
+/** `5.0 MEDIUM`, or the interval `3.2 OK to 5.4 MEDIUM`. */
+function exposureText(exposure: Fields): string {
+  const level = ({ score, level: name }: Fields): string => (typeof score === 'number' ? `${score.toFixed(1)} ${text(name)}` : '');
+  const low = level(fields(exposure['low']));
+  const found = low === '' ? level(exposure) : `${low} to ${level(fields(exposure['high']))}`;
+  return found === '' ? '' : ` (exposure ${found})`;
 }
 
 const settingLines = (settings: Json | undefined): string[] =>

@@ -14,6 +14,7 @@ import { rangeOf } from '../syntax/positions.ts';
 import { renderPath } from '../evaluation/render.ts';
 import { and } from '../evaluation/choice.ts';
 import { exposureOf } from '../model/exposure.ts';
+import type { Exposure } from '../systemd/index.ts';
 import { typeText } from '../model/option-type.ts';
 
 export interface InspectOptions {
@@ -107,7 +108,7 @@ class View {
       directives: this.settings(unit.directives, unit.openDirectives),
       unit: this.settings(unit.unit, []),
       options: this.settings(unit.options, []),
-      exposure: exposure === null ? null : { score: exposure.score, level: exposure.level },
+      exposure: exposure === null ? null : exposureJson(exposure),
       guard: this.guard(unit.guards),
     };
   }
@@ -187,6 +188,10 @@ class View {
     }
   }
 }
+
+/** One score, or the interval that holds it. */
+const exposureJson = ({ score, level, low, high }: Exposure): Json =>
+  score !== null ? { score, level } : { score, level, low: { ...low }, high: { ...high } };
 
 const isEmptySet = (json: Json): boolean =>
   json !== null && typeof json === 'object' && !Array.isArray(json) && Object.keys(json).length === 0;

@@ -3,6 +3,7 @@ import { isSpread, type Value } from '../evaluation/values.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import {
+  DEFAULT_SYSTEMD_VERSION,
   type DirectiveValue,
   type Exposure,
   exposure,
@@ -11,6 +12,8 @@ import {
   oneOf,
   renderAssignments,
   SCORED_DIRECTIVES,
+  SYSTEMD_VERSIONS,
+  type SystemdVersion,
   UNKNOWN,
 } from '../systemd/index.ts';
 import type { Defaults } from './defaults.ts';
@@ -19,9 +22,15 @@ import { attempt } from './option.ts';
 import type { Project } from './project.ts';
 import type { Unit } from './units.ts';
 
+/** The systemd whose score counts: the one the project is for, else the newest of the tables. */
+export const scoredVersion = ({ systemd }: Project): SystemdVersion => systemd ?? DEFAULT_SYSTEMD_VERSION;
+
+/** The releases that may read the project's units. */
+export const readingVersions = ({ systemd }: Project): readonly SystemdVersion[] => (systemd === null ? SYSTEMD_VERSIONS : [systemd]);
+
 /** Null for units that no exposure is known for: those that somebody else starts. */
 export function exposureOf(project: Project, unit: Unit): Exposure | null {
-  return hasExposure(unit) ? exposure(scoredDirectives(project, unit)) : null;
+  return hasExposure(unit) ? exposure(scoredDirectives(project, unit), { version: scoredVersion(project) }) : null;
 }
 
 /** False for units that somebody else starts, and for those of users. */

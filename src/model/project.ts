@@ -7,6 +7,7 @@ import type { SourceTree } from '../evaluation/source-tree.ts';
 import { ready, type Thunk } from '../evaluation/thunk.ts';
 import { isSymbolic, unknown, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
+import type { SystemdVersion } from '../systemd/index.ts';
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
 import { withEvalModules } from './eval-modules.ts';
@@ -33,6 +34,8 @@ export interface ProjectOptions {
   readonly files: readonly string[];
   /** Module argument → Nix file (absolute) whose value it is, from the configuration. */
   readonly specialArgs?: Readonly<Record<string, string>>;
+  /** The systemd that the units are for; left out where nobody says. */
+  readonly systemd?: SystemdVersion | null;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -47,6 +50,8 @@ export interface Project {
   readonly resolve: (module: ProjectModule) => ProjectModule;
   /** Absolute path of the root. */
   readonly root: string;
+  /** The systemd that the units are for; null where nobody says, so that any known one may read them. */
+  readonly systemd: SystemdVersion | null;
 }
 
 /** Reads and evaluates the whole project. Files that cannot be read are left out (discovery reports them). */
@@ -116,6 +121,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     defaults: new Defaults(ev, projectModules),
     resolve: (module) => resolver.resolve(module),
     root: tree.root,
+    systemd: options.systemd ?? null,
   };
 }
 

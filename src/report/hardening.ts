@@ -1,5 +1,5 @@
 /** How exposed the services are, which directives they set, and what the common baseline would change. */
-import { hasExposure, scoredDirectives } from '../model/exposure.ts';
+import { hasExposure, scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Unit } from '../model/units.ts';
 import { type Exposure, exposure, improvements, known } from '../systemd/index.ts';
@@ -59,14 +59,15 @@ interface Grade {
 /** Many services set the same: they are graded once. */
 function gradeOf(facts: Facts, unit: Unit, graded: Map<string, Grade>): Grade {
   const directives = scoredDirectives(facts.project, unit);
+  const version = scoredVersion(facts.project);
   const key = JSON.stringify([...directives].sort(([a], [b]) => compareText(a, b)));
   let grade = graded.get(key);
   if (grade === undefined) {
     const better = new Map(directives);
-    for (const { directive, assignments } of improvements(directives, { limit: ALL })) {
+    for (const { directive, assignments } of improvements(directives, { version, limit: ALL })) {
       if (assignments !== null && facts.input.baseline.includes(directive)) better.set(directive, known(...assignments));
     }
-    grade = { exposure: exposure(directives), withBaseline: exposure(better).high.score };
+    grade = { exposure: exposure(directives, { version }), withBaseline: exposure(better, { version }).high.score };
     graded.set(key, grade);
   }
   return grade;

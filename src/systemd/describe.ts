@@ -32,8 +32,9 @@ export interface DirectiveDescription {
   readonly rows: readonly { readonly name: string; readonly weight: number; readonly range: number }[];
 }
 
-function newestVersionOf(name: string): SystemdVersion | undefined {
-  return SYSTEMD_VERSIONS.findLast((version) => sectionsOf(name, version).length > 0);
+/** The newest of the versions that has it. */
+function newestVersionOf(name: string, versions: readonly SystemdVersion[]): SystemdVersion | undefined {
+  return versions.findLast((version) => sectionsOf(name, version).length > 0);
 }
 
 function meaningOf(directive: Directive): DirectiveMeaning {
@@ -49,9 +50,12 @@ function meaningOf(directive: Directive): DirectiveMeaning {
   };
 }
 
-/** What is known of a directive in any section, or undefined when no version has it. */
-export function describeDirective(name: string): DirectiveDescription | undefined {
-  const newest = newestVersionOf(name);
+/**
+ * What is known of a directive in any section, or undefined when no version has it.
+ * @param version the one that counts; the newest that has the directive where left out
+ */
+export function describeDirective(name: string, version?: SystemdVersion): DirectiveDescription | undefined {
+  const newest = newestVersionOf(name, version === undefined ? SYSTEMD_VERSIONS : [version]);
   if (newest === undefined) return undefined;
   const found = new Set(sectionsOf(name, newest).flatMap((section) => lookupDirective(section, name, newest)?.sections.join() ?? []));
   const meanings = [...found].flatMap((sections) => {
@@ -83,9 +87,9 @@ const STATUS: Readonly<Record<DirectiveStatus, string>> = {
   removed: 'ignored',
 };
 
-/** The description as Markdown, for `explain systemd:NAME`; undefined when no version has it. */
-export function explainDirective(name: string): string | undefined {
-  const description = describeDirective(name);
+/** The description as Markdown, for `explain systemd:NAME`; undefined when no version (or not the given one) has it. */
+export function explainDirective(name: string, version?: SystemdVersion): string | undefined {
+  const description = describeDirective(name, version);
   if (description === undefined) return undefined;
   const { versions, meanings, nixos, protects, rows } = description;
   const lines = [`# ${name}=`, ''];

@@ -86,7 +86,7 @@ function messageFor(path: Path, issue: Issue): string {
     return missing ? `${name} is missing; write ${expected}` : `${name} is ${expected}, not ${typeName(issue.input)}`;
   }
   if (issue.code === 'invalid_value') {
-    const values = issue.values.map(String);
+    const values = [...new Set(issue.values.map(String))];
     const known = `; write one of ${values.map((value) => `"${value}"`).join(', ')}`;
     const hint = typeof issue.input === 'string' ? didYouMean(issue.input, values) || known : known;
     return `${name} cannot be ${JSON.stringify(issue.input)}${hint}`;

@@ -1,6 +1,7 @@
 /** From the command line and the configuration file to everything a run needs to know. */
 
 import { dirname, resolve } from 'node:path';
+import { parseSystemdVersion, type SystemdVersion, unknownVersionText } from '../../systemd/index.ts';
 import { realInside, toRelative } from '../../model/files.ts';
 import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
 import { policyMeta } from '../../rules/policy/index.ts';
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly select?: readonly string[];
   readonly ignore?: readonly string[];
   readonly failOn?: FailOn | undefined;
+  /** As given on the command line. */
+  readonly systemdVersion?: string | undefined;
   readonly rules: readonly RuleMeta[];
 }
 
@@ -49,6 +52,8 @@ export interface ResolvedConfig {
   readonly exclude: Sourced<readonly string[]>;
   readonly gitignore: Sourced<boolean>;
   readonly failOn: Sourced<FailOn>;
+  /** The systemd that the units are for; null where nobody says. */
+  readonly systemdVersion: Sourced<SystemdVersion | null>;
   /** Name → absolute path of a Nix file inside the root. */
   readonly specialArgs: ReadonlyMap<string, Sourced<string>>;
   readonly ignores: readonly Ignore[];
@@ -90,6 +95,7 @@ export function loadConfig(options: LoadOptions): ResolvedConfig {
     exclude: together(loaded.files),
     gitignore: newest(loaded.files, 'gitignore', true),
     failOn: options.failOn ? { value: options.failOn, from: '--fail-on' } : newest(loaded.files, 'failOn', DEFAULT_FAIL_ON),
+    systemdVersion: systemdVersionOf(options.systemdVersion, loaded.files),
     specialArgs: last === undefined ? new Map() : specialArgsOf(loaded.files, root, configFile ?? root),
     ignores: ignoresOf(loaded.files, rules),
     policies: loaded.policies,
@@ -125,7 +131,18 @@ function withPresets(loaded: Loaded, asked: readonly PresetName[]): readonly Lay
   return [{ kind: 'preset', preset: DEFAULT_PRESET, files: null, origin: 'default' }, ...loaded.layers];
 }
 
-type Key = 'include' | 'gitignore' | 'failOn';
+function systemdVersionOf(asked: string | undefined, files: readonly LoadedFile[]): Sourced<SystemdVersion | null> {
+  const flag = '--systemd-version';
+  if (asked !== undefined) {
+    const value = parseSystemdVersion(asked);
+    if (value === undefined) throw new UsageError(`${flag}: there is no table for systemd "${asked}"; ${unknownVersionText(asked)}`);
+    return { value, from: flag };
+  }
+  const { value, from } = newest(files, 'systemdVersion', null);
+  return { value: value === null ? null : (parseSystemdVersion(String(value)) ?? null), from };
+}
+
+type Key = 'include' | 'gitignore' | 'failOn' | 'systemdVersion';
 
 function newest<K extends Key, T>(files: readonly LoadedFile[], key: K, fallback: T): Sourced<T | NonNullable<LoadedFile['data'][K]>> {
   for (const { data, document } of [...files].reverse()) {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { globFault } from '../../model/globs.ts';
 import { categoryOf, PRESET_NAMES, type RuleMeta } from '../../rules/meta.ts';
+import { SYSTEMD_VERSIONS } from '../../systemd/index.ts';
 import { POLICY_CATEGORY } from '../../rules/policy/policy.ts';
 import { policySchema } from './policy-schema.ts';
 
@@ -82,6 +83,12 @@ function shape<T extends z.ZodType>(rules: T) {
       .optional()
       .describe(
         'Module arguments of the project, by name: the Nix file, relative to this one and inside the root, whose value each has. For what the flake does not tell.',
+      ),
+    systemdVersion: z
+      .literal([...SYSTEMD_VERSIONS, ...SYSTEMD_VERSIONS.map(Number)])
+      .optional()
+      .describe(
+        'The systemd that the units are for: its exposure score counts, and its directives and values. Default: the score of the newest, and what any known version takes.',
       ),
     failOn: z.enum(FAIL_LEVELS).optional().describe(`Exit with status 1 from this level on. Default: \`${DEFAULT_FAIL_ON}\`.`),
   });

@@ -39,6 +39,7 @@ test('everything the template shows in comments is valid too', () => {
     'ignores',
     'policies',
     'specialArgs',
+    'systemdVersion',
     'failOn',
   ]);
   expect(validate(document, RULES)).toEqual([]);

@@ -53,6 +53,9 @@ ${reason}  "extends": ["preset:${preset}"],
   // Module arguments of the project that the flake does not tell: the Nix file whose value each has.
   // "specialArgs": { "mylib": "./lib/default.nix" },
 
+  // The systemd that the units are for (default: any known; the score is that of the newest).
+  // "systemdVersion": 257,
+
   // Exit with status 1 from this level on: "error", "warning", "note" or "never".
   "failOn": "warning"
 }

@@ -1,14 +1,11 @@
 /**
- * Applies fixes until nothing changes. Every round is audited again with the new texts in place of
- * the files; a fix whose result no longer parses, or that leads to another finding, is refused.
+ * Applies fixes until nothing changes. What is applied together is audited again with the new texts
+ * in place of the files; a fix whose result no longer parses, that leads to another finding or does
+ * not mend its own is refused. Every step takes a finding away or refuses one, so that it ends.
  */
-import type { AuditResult, Edit, Finding } from '../../findings/finding.ts';
-import { mergeSets } from '../../syntax/merged-sets.ts';
-import { parse } from '../../syntax/parse.ts';
-import { applyEdits, compatible } from './edits.ts';
-
-/** Fixes that make room for further ones converge quickly; more rounds mean two rules disagree. */
-const MAX_ROUNDS = 10;
+import type { AuditResult, Finding } from '../../findings/finding.ts';
+import { compatible } from './edits.ts';
+import { applyAll } from './parse-guard.ts';
 
 export interface FixInput {
   /** The audit of the files as they are on disk. */
@@ -33,90 +30,82 @@ export async function fix(input: FixInput): Promise<FixOutput> {
   const texts = new Map<string, string>();
   let current = input.before;
   let fixed = 0;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const wanted = current.findings.filter((finding) => isWanted(finding, input.unsafe) && !refused.has(keyOf(finding)));
-    const chosen = compatible(wanted);
-    if (chosen.length === 0) break;
-    const attempt = await tryFixes(input, current, texts, chosen);
-    if (attempt.fault === null) {
-      for (const [file, text] of attempt.texts) texts.set(file, text);
+
+  /** Findings whose fixes go in together, with the texts after them; those that parse on no terms are refused. */
+  const prepare = (among: ReadonlySet<string> | null) => {
+    const open = current.findings.filter((finding) => {
+      const key = keyOf(finding);
+      return isWanted(finding, input.unsafe) && !refused.has(key) && (among === null || among.has(key));
+    });
+    const prepared = applyAll(compatible(open), (file) => texts.get(file) ?? current.text(file));
+    for (const refusal of prepared.refused) refused.set(keyOf(refusal.finding), refusal);
+    return prepared;
+  };
+
+  /** Applies the fixes of findings; where they fail together, those to blame are tried apart from the others. */
+  const settle = async (among: ReadonlySet<string> | null): Promise<boolean> => {
+    const { chosen, texts: results, refused: unparsable } = prepare(among);
+    if (chosen.length === 0) return unparsable.length > 0;
+    const after = await input.audit(new Map([...texts, ...results]));
+    const fault = faultOf(chosen, current, after);
+    if (fault === null) {
+      for (const [file, text] of results) texts.set(file, text);
       fixed += chosen.length;
-      current = attempt.after;
-      continue;
+      current = after;
+      return true;
     }
-    // Something went wrong: one by one shows which fix it was.
-    for (const finding of chosen) {
-      const found = current.findings.find((other) => keyOf(other) === keyOf(finding) && isWanted(other, input.unsafe));
-      if (found === undefined) continue;
-      const single = await tryFixes(input, current, texts, [found]);
-      if (single.fault !== null) refused.set(keyOf(found), { finding: found, reason: single.fault });
-      else {
-        for (const [file, text] of single.texts) texts.set(file, text);
-        fixed += 1;
-        current = single.after;
-      }
-    }
-  }
+    const [first, ...others] = chosen;
+    if (first !== undefined && others.length === 0) refused.set(keyOf(first), { finding: first, reason: fault.reason });
+    else for (const part of apart(chosen, fault.blamed)) await settle(new Set(part.map(keyOf)));
+    return true;
+  };
+
+  while (await settle(null));
   return { texts, fixed, refused: [...refused.values()], after: current };
 }
 
 const isWanted = ({ fix: proposal }: Finding, unsafe: boolean): boolean => proposal !== null && (proposal.safe || unsafe);
 const keyOf = ({ rule, file, symbol, fingerprint }: Finding): string => [rule, file, symbol, fingerprint].join('\0');
+/** Places and texts move with an edit; what a finding is about does not. */
+const subjectOf = ({ rule, file, symbol }: Finding): string => [rule, file, symbol].join('\0');
 
-interface Attempt {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly after: AuditResult;
-  /** Why the result must not be kept. */
-  readonly fault: string | null;
+/** The others first, then the ones to blame; halves where nobody or everybody is. */
+function apart(chosen: readonly Finding[], blamed: ReadonlySet<Finding>): (readonly Finding[])[] {
+  const others = chosen.filter((finding) => !blamed.has(finding));
+  if (others.length > 0 && others.length < chosen.length) return [others, [...blamed]];
+  const middle = Math.ceil(chosen.length / 2);
+  return [chosen.slice(0, middle), chosen.slice(middle)];
 }
 
-async function tryFixes(
-  input: FixInput,
-  current: AuditResult,
-  before: ReadonlyMap<string, string>,
-  chosen: readonly Finding[],
-): Promise<Attempt> {
-  const byFile = new Map<string, Edit[]>();
-  for (const { fix: proposal } of chosen)
-    for (const edit of proposal?.edits ?? []) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
-  const texts = new Map<string, string>();
-  for (const [file, edits] of byFile) {
-    const text = before.get(file) ?? current.text(file);
-    if (text === null) return { texts, after: current, fault: `${file} cannot be read` };
-    const result = applyEdits(text, edits);
-    const fault = refusalOf(file, result);
-    if (fault !== null && refusalOf(file, text) === null)
-      return { texts, after: current, fault: `${file} would no longer parse: ${fault}` };
-    texts.set(file, result);
-  }
-  const after = await input.audit(new Map([...before, ...texts]));
-  return { texts, after, fault: newFinding(current, after) ?? stillThere(chosen, after) };
+interface Fault {
+  readonly reason: string;
+  readonly blamed: ReadonlySet<Finding>;
 }
 
-/** What Nix would refuse the text for: a syntax fault, or an attribute that two fixes add. */
-function refusalOf(file: string, text: string): string | null {
-  const source = parse(file, text);
-  const [fault] = source.faults;
-  if (fault) return fault.message;
-  return mergeSets(source.root).conflicts.length > 0 ? 'an attribute is defined twice' : null;
+/** Why the result of fixes must not be kept: findings that were not there before, or own ones that are left. */
+function faultOf(chosen: readonly Finding[], before: AuditResult, after: AuditResult): Fault | null {
+  const left = counted(after.findings);
+  const had = counted(before.findings);
+  const wanted = counted(chosen);
+  const useless = chosen.filter(
+    (one) => (left.get(subjectOf(one)) ?? 0) > (had.get(subjectOf(one)) ?? 0) - (wanted.get(subjectOf(one)) ?? 0),
+  );
+  const added = after.findings.filter((one) => (left.get(subjectOf(one)) ?? 0) > (had.get(subjectOf(one)) ?? 0));
+  const [first] = added;
+  const blamed = new Set([...added.flatMap((one) => suspects(chosen, one)), ...useless]);
+  if (first !== undefined) return { reason: `it would lead to ${first.rule}: ${first.message}`, blamed };
+  return useless[0] === undefined ? null : { reason: `it does not mend ${useless[0].rule}`, blamed };
 }
 
-/** A finding that was not there before; places move, so rule, file and symbol are compared, as often as they occur. */
-function newFinding(before: AuditResult, after: AuditResult): string | null {
+/** Fixes that a new finding may come from: those of its subject, else those that touch its file. */
+function suspects(chosen: readonly Finding[], { file, symbol }: Finding): Finding[] {
+  const touching = chosen.filter(({ fix: proposal }) => proposal?.edits.some((edit) => edit.file === file));
+  const same = touching.filter((one) => one.symbol === symbol);
+  return same.length > 0 ? same : touching;
+}
+
+function counted(findings: readonly Finding[]): Map<string, number> {
   const counts = new Map<string, number>();
-  const key = ({ rule, file, symbol }: Finding): string => [rule, file, symbol].join('\0');
-  for (const finding of before.findings) counts.set(key(finding), (counts.get(key(finding)) ?? 0) + 1);
-  for (const finding of after.findings) {
-    const left = (counts.get(key(finding)) ?? 0) - 1;
-    if (left < 0) return `it would lead to ${finding.rule}: ${finding.message}`;
-    counts.set(key(finding), left);
-  }
-  return null;
-}
-
-/** A fix that leaves its own finding in place is none. */
-function stillThere(chosen: readonly Finding[], after: AuditResult): string | null {
-  const left = new Set(after.findings.map(keyOf));
-  const useless = chosen.find((finding) => left.has(keyOf(finding)));
-  return useless ? `it does not mend ${useless.rule}` : null;
+  for (const finding of findings) counts.set(subjectOf(finding), (counts.get(subjectOf(finding)) ?? 0) + 1);
+  return counts;
 }

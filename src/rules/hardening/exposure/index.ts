@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exposureOf, scoredDirectives } from '../../../model/exposure.ts';
+import { exposureOf, scoredDirectives, scoredVersion } from '../../../model/exposure.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -47,7 +47,10 @@ function messageFor(project: Project, module: ProjectModule, unit: Unit, { low, 
     low.score === high.score
       ? `${low.score.toFixed(1)} (${low.level})`
       : `between ${low.score.toFixed(1)} (${low.level}) and ${high.score.toFixed(1)} (${high.level})`;
-  const offers = improvements(scoredDirectives(project, unit), { exclude: unsuitable(project, module, unit) });
+  const offers = improvements(scoredDirectives(project, unit), {
+    version: scoredVersion(project),
+    exclude: unsuitable(project, module, unit),
+  });
   const list = offers.map(({ directive, assignments, gain }) => {
     const value = assignments === null ? directive : `${directive}=${assignments.join(' ')}`;
     return `\`${value}\` (−${gain.toFixed(1)})`;

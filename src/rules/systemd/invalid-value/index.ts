@@ -3,7 +3,7 @@ import { placesOf } from '../../../evaluation/trail.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { DEFAULT_PRIORITY } from '../../../model/definition.ts';
-import { nixosValue } from '../../../model/exposure.ts';
+import { nixosValue, readingVersions } from '../../../model/exposure.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import {
@@ -11,7 +11,7 @@ import {
   lookupDirective,
   type NixosValue,
   renderAssignments,
-  SYSTEMD_VERSIONS,
+  type SystemdVersion,
   type ValueCheck,
 } from '../../../systemd/index.ts';
 import { defineRule } from '../../rule.ts';
@@ -71,7 +71,7 @@ export default defineRule(
             continue;
           }
           for (const text of renderAssignments(plain)) {
-            const refusal = refusalOf(written, text);
+            const refusal = refusalOf(written, text, readingVersions(project));
             if (refusal !== null) offences.push({ written, origin, message: (users) => messageFor(written, text, refusal, users) });
           }
         }
@@ -118,11 +118,15 @@ function plainValue(project: Project, value: Value): NixosValue | undefined {
 }
 
 /** What every version that has the directive finds wrong; null where one of them takes the value. */
-function refusalOf({ section, name, priority, definition }: WrittenDirective, text: string): (ValueCheck & { ok: false }) | null {
+function refusalOf(
+  { section, name, priority, definition }: WrittenDirective,
+  text: string,
+  versions: readonly SystemdVersion[],
+): (ValueCheck & { ok: false }) | null {
   // An empty text from `mkForce` or an option takes the directive away: systemd's complaint is no harm.
   if (text === '' && (priority < DEFAULT_PRIORITY || definition === null || definition.value.kind !== 'string')) return null;
   let refusal: (ValueCheck & { ok: false }) | null = null;
-  for (const version of SYSTEMD_VERSIONS) {
+  for (const version of versions) {
     const directive = lookupDirective(section, name, version);
     if (directive === undefined || directive.status === 'removed') continue;
     const verdict = checkValue(section, name, text, version);

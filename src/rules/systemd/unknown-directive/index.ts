@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { isExtensionName, nearestDirectives, nixosUnitOption, sectionsOf, SYSTEMD_VERSIONS } from '../../../systemd/index.ts';
+import {
+  isExtensionName,
+  nearestDirectives,
+  nixosUnitOption,
+  sectionsOf,
+  SYSTEMD_VERSIONS,
+  type SystemdVersion,
+} from '../../../systemd/index.ts';
+import { readingVersions } from '../../../model/exposure.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import { bindingIn, type Fix } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
@@ -23,14 +31,15 @@ export default defineRule(
   },
   (context) => {
     const offences: Offence[] = [];
+    const versions = readingVersions(context.project);
     for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
       const { allow } = context.options(module.file);
-      const unknown = directives.filter((written) => !allow.includes(written.name) && !isKnown(written.name));
+      const unknown = directives.filter((written) => !allow.includes(written.name) && !isKnown(written.name, versions));
       offences.push(
         ...unknown.map((written) => ({
           written,
-          message: (users: string) => messageFor(written, users),
-          fix: renaming(written, directives),
+          message: (users: string) => messageFor(written, users, versions),
+          fix: renaming(written, directives, versions),
         })),
       );
       if (unknown.length > 0) continue;
@@ -41,24 +50,32 @@ export default defineRule(
   },
 );
 
-/** Known to any version in any section: where it belongs is what `systemd/wrong-section` tells. */
-const isKnown = (name: string): boolean =>
-  isExtensionName(name) || SYSTEMD_VERSIONS.some((version) => sectionsOf(name, version).length > 0);
+/** Known to one of the versions in any section: where it belongs is what `systemd/wrong-section` tells. */
+const isKnown = (name: string, versions: readonly SystemdVersion[]): boolean =>
+  isExtensionName(name) || versions.some((version) => sectionsOf(name, version).length > 0);
 
-function messageFor(written: WrittenDirective, users: string): string {
+function messageFor(written: WrittenDirective, users: string, versions: readonly SystemdVersion[]): string {
   const { name, section, attribute, unit } = written;
+  const having = SYSTEMD_VERSIONS.filter((version) => isKnown(name, [version]));
+  if (having.length > 0)
+    return `\`${name}\` in \`${attribute}\` of ${users} is no directive of systemd ${versions.join(' or ')}, which ignores it (known to systemd ${having.join(', ')}). Remove it, or correct \`systemdVersion\`.`;
   const start = `\`${name}\` in \`${attribute}\` of ${users} is no systemd directive, so systemd ignores it.`;
   if (nixosUnitOption(kindName(unit), name) !== undefined)
     return `${start} \`${name}\` is an option of the unit: write it beside \`${attribute}\`.`;
-  const [nearest, ...others] = nearestDirectives(section, name);
+  const [nearest, ...others] = nearestDirectives(section, name, versions.at(-1));
   if (nearest === undefined) return `${start} Remove it, or write the directive that is meant.`;
   const list = [nearest, ...others].map((candidate) => `\`${candidate}\``).join(' or ');
   return `${start} Did you mean ${list}?`;
 }
 
 /** Writes the one directive that can be meant, where the name stands in a binding and the unit does not set it yet. */
-function renaming({ name, section, attribute, unit, origin }: WrittenDirective, siblings: readonly WrittenDirective[]): Fix | null {
-  const [meant, ...others] = nixosUnitOption(kindName(unit), name) === undefined ? nearestDirectives(section, name) : [];
+function renaming(
+  { name, section, attribute, unit, origin }: WrittenDirective,
+  siblings: readonly WrittenDirective[],
+  versions: readonly SystemdVersion[],
+): Fix | null {
+  if (isKnown(name, SYSTEMD_VERSIONS)) return null;
+  const [meant, ...others] = nixosUnitOption(kindName(unit), name) === undefined ? nearestDirectives(section, name, versions.at(-1)) : [];
   const [place] = placesOf(origin);
   if (
     meant === undefined ||

@@ -6,8 +6,9 @@ import {
   nixosOptionForSection,
   type Section,
   sectionsOf,
-  SYSTEMD_VERSIONS,
+  type SystemdVersion,
 } from '../../../systemd/index.ts';
+import { readingVersions } from '../../../model/exposure.ts';
 import { addBefore, bindingAt, type Fix, removeBinding, sectionBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
@@ -26,13 +27,14 @@ export default defineRule(
   },
   (context) => {
     const offences: Offence[] = [];
+    const versions = readingVersions(context.project);
     for (const { module, unit, directives, isOpen } of writtenUnits(context.project, context.modules)) {
-      const misplaced = directives.filter(isMisplaced);
+      const misplaced = directives.filter((written) => isMisplaced(written, versions));
       offences.push(
         ...misplaced.map((written) => ({
           written,
-          message: (users: string) => messageFor(written, directives, users),
-          fix: moving(written),
+          message: (users: string) => messageFor(written, directives, users, versions),
+          fix: moving(written, versions),
         })),
       );
       if (misplaced.length > 0) continue;
@@ -43,30 +45,37 @@ export default defineRule(
   },
 );
 
-/** Sections that know the name in any version; the newest version's order. */
-const homesOf = (name: string): Section[] => [...new Set([...SYSTEMD_VERSIONS].reverse().flatMap((version) => sectionsOf(name, version)))];
+/** Sections that know the name in one of the versions; the newest version's order. */
+const homesOf = (name: string, versions: readonly SystemdVersion[]): Section[] => [
+  ...new Set([...versions].reverse().flatMap((version) => sectionsOf(name, version))),
+];
 
 /** Of several sections the one that every unit has. */
 const homeOf = (homes: readonly Section[]): Section => (homes.includes('Unit') ? 'Unit' : (homes[0] as Section));
 
 /** Known elsewhere, and in no version read here. Spellings that are only tolerated here (`compat`) take effect. */
-function isMisplaced({ name, section }: WrittenDirective): boolean {
+function isMisplaced({ name, section }: WrittenDirective, versions: readonly SystemdVersion[]): boolean {
   if (isExtensionName(name)) return false;
-  const homes = homesOf(name);
+  const homes = homesOf(name, versions);
   return homes.length > 0 && !homes.includes(section);
 }
 
-function messageFor(written: WrittenDirective, siblings: readonly WrittenDirective[], users: string): string {
+function messageFor(
+  written: WrittenDirective,
+  siblings: readonly WrittenDirective[],
+  users: string,
+  versions: readonly SystemdVersion[],
+): string {
   const { name, section, attribute, unit } = written;
-  const homes = homesOf(name);
+  const homes = homesOf(name, versions);
   const home = homeOf(homes);
   const start = `\`${name}\` in \`${attribute}\` of ${users} has no effect: systemd ignores it in [${section}], it belongs in [${home}].`;
   const tolerated = siblings
     .filter(
       (other) =>
         other !== written &&
-        lookupDirective(other.section, other.name)?.status === 'compat' &&
-        lookupDirective(home, other.name) !== undefined,
+        lookupDirective(other.section, other.name, versions.at(-1))?.status === 'compat' &&
+        lookupDirective(home, other.name, versions.at(-1)) !== undefined,
     )
     .map((other) => `\`${other.name}\``);
   const beside =
@@ -86,8 +95,9 @@ function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: Re
 }
 
 /** Moves a directive of [Unit] that the module writes itself out of the section, in front of it. */
-function moving({ module, unit, name, attribute, definition }: WrittenDirective): Fix | null {
-  if (definition === null || homeOf(homesOf(name)) !== 'Unit' || !attribute.endsWith('Config') || attribute === 'unitConfig') return null;
+function moving({ module, unit, name, attribute, definition }: WrittenDirective, versions: readonly SystemdVersion[]): Fix | null {
+  if (definition === null || homeOf(homesOf(name, versions)) !== 'Unit' || !attribute.endsWith('Config') || attribute === 'unitConfig')
+    return null;
   const own = bindingAt(definition.origin, module.evaluated.source);
   const around = sectionBinding(module, definition, attribute);
   if (own === null || around === null || around.binding.end < own.end) return null;
