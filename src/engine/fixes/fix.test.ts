@@ -69,6 +69,47 @@ describe('fix', () => {
     expect(output.refused).toHaveLength(1);
     expect(output.texts.size).toBe(0);
   });
+  it('finds the one that is to blame in few audits, and keeps the others', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `word${index}x`);
+    const words: Record<string, Proposal> = Object.fromEntries(names.map((name) => [name, { text: 'good' }]));
+    words['word7x'] = { text: 'evil' };
+    words['evil'] = { text: 'good' };
+    const audit = auditor(words);
+    const disk = new Map(names.map((name) => [`${name}.nix`, `{ a = ${name}; }`]));
+    let audits = 0;
+    const output = await fix({
+      before: audit(disk),
+      audit: async (texts) => {
+        audits += 1;
+        return audit(new Map([...disk, ...texts]));
+      },
+      unsafe: false,
+    });
+    expect(output.fixed).toBe(39);
+    expect(output.refused.map(({ finding, reason }) => [finding.symbol, reason])).toEqual([
+      ['word7x', 'it would lead to word/evil: found evil.'],
+    ]);
+    expect(audits).toBeLessThan(5);
+  });
+  it('takes turns where two fixes add the same attribute, without asking for an audit of both', async () => {
+    const asked: string[] = [];
+    const words = { bad: { text: 'x = 1; good' }, worse: { text: 'x = 2; better' } };
+    const audit = auditor(words);
+    const output = await fix({
+      before: audit(new Map([['a.nix', '{ bad = 1; worse = 2; }']])),
+      audit: async (texts) => {
+        asked.push(texts.get('a.nix') ?? '');
+        return audit(texts);
+      },
+      unsafe: false,
+    });
+    expect(asked).toEqual(['{ x = 1; good = 1; worse = 2; }']);
+    expect(output.refused.map(({ reason }) => reason)).toEqual(['a.nix would no longer parse: an attribute is defined twice']);
+  });
+  it('refuses a fix that leaves one of its findings behind under another text', async () => {
+    const output = await run('{ bad = 1; }', { bad: { text: 'bad ' } });
+    expect(output.refused.map(({ reason }) => reason)).toEqual(['it does not mend word/bad']);
+  });
   it('changes nothing in a second run', async () => {
     const words = { bad: { text: 'good' } };
     const first = await run('{ bad = 1; }', words);
