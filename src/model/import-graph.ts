@@ -1,9 +1,10 @@
-/** Which file imports which, over the whole project, and the paths that its text names. */
+/** Which file imports which, over the whole project, and the files that its texts name. */
 import { absolutePath, relativeTo } from '../evaluation/paths.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { walk } from '../syntax/children.ts';
-import type { Expression, Node, PathLiteral, SourceFile } from '../syntax/nodes.ts';
+import type { BinaryExpression, Expression, Node, PathLiteral, SourceFile, StringLiteral } from '../syntax/nodes.ts';
+import { components } from './components.ts';
 import type { Project } from './project.ts';
 
 /** One module imports another. */
@@ -25,6 +26,26 @@ export interface PathUse {
   readonly how: 'import' | 'call' | 'module' | null;
 }
 
+/** A text that stands for a path below the project's own flake: `"${self}/x.nix"`, `inputs.self + "/x.nix"`. */
+export interface SelfUse {
+  readonly file: SourceFile;
+  readonly node: Expression;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** How a module file comes into an evaluation. */
+export type Reach = 'entry' | 'named' | 'computed' | 'none';
+
+/** Where an evaluation begins: `nixos-rebuild`, `home-manager` and flake frameworks find these by their names. */
+export const ENTRY_FILES: readonly string[] = [
+  'configuration.nix',
+  'home.nix',
+  'darwin-configuration.nix',
+  'flake-module.nix',
+  'nixos.nix',
+];
+
 /** A loop of imports, first file first. */
 export interface ImportCycle {
   readonly edges: readonly ModuleImport[];
@@ -33,7 +54,11 @@ export interface ImportCycle {
 export class ImportGraph {
   readonly edges: readonly ModuleImport[];
   readonly paths: readonly PathUse[];
+  readonly selfPaths: readonly SelfUse[];
   private readonly project: Project;
+  private readonly targets = new Map<string, readonly { readonly start: number; readonly to: string }[]>();
+  private computed: ReturnType<ImportGraph['computedFolders']> | null = null;
+  private namedFiles: ReadonlySet<string> | null = null;
 
   constructor(project: Project) {
     this.project = project;
@@ -43,17 +68,53 @@ export class ImportGraph {
         return to === null ? [] : [{ from: module.file, to, guards, origin }];
       }),
     );
-    this.paths = [...project.files.values()].flatMap(({ source }) => pathsOf(source, directoryOf(project.root, source.path)));
+    const found = [...project.files.values()].map(({ source }) => pathsOf(source, project.root));
+    this.paths = found.flatMap(({ paths }) => paths);
+    this.selfPaths = found.flatMap(({ selfPaths }) => selfPaths);
+    const targets = new Map<string, { start: number; to: string }[]>();
+    for (const use of [...this.paths, ...this.selfPaths]) {
+      const to = 'isWhole' in use && !use.isWhole ? null : this.fileAt(use.path);
+      if (to === null) continue;
+      const known = targets.get(use.file.path);
+      if (known) known.push({ start: use.node.start, to });
+      else targets.set(use.file.path, [{ start: use.node.start, to }]);
+    }
+    for (const [file, uses] of targets)
+      this.targets.set(
+        file,
+        uses.sort((a, b) => a.start - b.start),
+      );
+  }
+
+  /** The files of the project that a file names, or a stretch of it, in order of appearance; itself is none of them. */
+  namedBy(file: string, span: { readonly start: number; readonly end: number } | null = null): string[] {
+    const found = new Set<string>();
+    for (const { start, to } of this.targets.get(file) ?? [])
+      if (to !== file && (span === null || (start >= span.start && start < span.end))) found.add(to);
+    return [...found];
   }
 
   /** Files that some other file imports, calls or names by a path. */
   named(): ReadonlySet<string> {
-    const found = new Set(this.edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
-    for (const { path, isWhole, file } of this.paths) {
-      const target = isWhole ? this.fileAt(path) : null;
-      if (target !== null && target !== file.path) found.add(target);
+    if (this.namedFiles === null) {
+      const found = new Set(this.edges.filter(({ from, to }) => from !== to).map(({ to }) => to));
+      for (const file of this.targets.keys()) for (const to of this.namedBy(file)) found.add(to);
+      this.namedFiles = found;
     }
-    return found;
+    return this.namedFiles;
+  }
+
+  /**
+   * How a module comes into an evaluation: it begins one, a file names it, a computation may pick it, or none of these.
+   * @param entries names of files that an evaluation begins with
+   */
+  reachOf(file: string, entries: readonly string[] = ENTRY_FILES): Reach {
+    // What stands in the root itself is for users to import; hosts are where it all begins.
+    const isEntry = !file.includes('/') || entries.includes(file.slice(file.lastIndexOf('/') + 1));
+    if (isEntry || this.project.files.get(file)?.kind === 'host') return 'entry';
+    if (this.named().has(file)) return 'named';
+    this.computed ??= this.computedFolders();
+    return this.computed.some(({ folder, deep }) => mayPick(folder, deep, file)) ? 'computed' : 'none';
   }
 
   /**
@@ -91,8 +152,14 @@ export class ImportGraph {
   cycles(): ImportCycle[] {
     const found: ImportCycle[] = [];
     const outgoing = new Map<string, ModuleImport[]>();
-    for (const edge of this.edges) outgoing.set(edge.from, [...(outgoing.get(edge.from) ?? []), edge]);
-    for (const group of components(outgoing)) {
+    for (const edge of this.edges) {
+      const known = outgoing.get(edge.from);
+      if (known) known.push(edge);
+      else outgoing.set(edge.from, [edge]);
+    }
+    for (const group of components([...outgoing.keys()], this.edges)) {
+      const isLoop = group.length > 1 || group.some((file) => outgoing.get(file)?.some(({ to }) => to === file));
+      if (!isLoop) continue;
       const members = new Set(group);
       const start = [...group].sort()[0] as string;
       const inside = (file: string): ModuleImport[] =>
@@ -123,33 +190,18 @@ function wayBack(start: string, outgoing: (file: string) => readonly ModuleImpor
   return null;
 }
 
-/** Sets of files of which each reaches the others (Tarjan); those of one file only where it imports itself. */
-function components(outgoing: ReadonlyMap<string, readonly ModuleImport[]>): string[][] {
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const stack: string[] = [];
-  const found: string[][] = [];
-  const visit = (file: string): void => {
-    index.set(file, index.size);
-    low.set(file, index.size - 1);
-    stack.push(file);
-    for (const { to } of outgoing.get(file) ?? []) {
-      if (!index.has(to)) visit(to);
-      if (stack.includes(to)) low.set(file, Math.min(low.get(file) as number, low.get(to) as number));
-    }
-    if (low.get(file) !== index.get(file)) return;
-    const group = stack.splice(stack.indexOf(file));
-    const isLoop = group.length > 1 || (outgoing.get(file) ?? []).some(({ to }) => to === file);
-    if (isLoop) found.push(group);
-  };
-  for (const file of outgoing.keys()) if (!index.has(file)) visit(file);
-  return found;
+/** A file of the folder, or the `default.nix` of a folder in it. */
+function mayPick(folder: string, deep: boolean, file: string): boolean {
+  if (!file.startsWith(`${folder}/`)) return false;
+  return deep || /^[^/]+(\/default\.nix)?$/.test(file.slice(folder.length + 1));
 }
 
 const directoryOf = (root: string, file: string): string => `${root}/${file}`.slice(0, `${root}/${file}`.lastIndexOf('/'));
 
-function pathsOf(file: SourceFile, directory: string): PathUse[] {
+function pathsOf(file: SourceFile, root: string): { paths: PathUse[]; selfPaths: SelfUse[] } {
+  const directory = directoryOf(root, file.path);
   const found: PathUse[] = [];
+  const selfPaths: SelfUse[] = [];
   const uses = new Map<Node, PathUse['how']>();
   walk(file.root, (node) => {
     if (node.kind === 'apply') {
@@ -164,9 +216,33 @@ function pathsOf(file: SourceFile, directory: string): PathUse[] {
       const [first] = node.parts;
       if (first?.kind !== 'text' || first.value.startsWith('~')) return;
       found.push({ file, node, path: absolutePath(first.value, directory), isWhole: node.parts.length === 1, how: uses.get(node) ?? null });
+    } else if (node.kind === 'string' || node.kind === 'binary') {
+      const below = belowSelf(node);
+      if (below !== null) selfPaths.push({ file, node, path: absolutePath(`.${below}`, root) });
     }
   });
-  return found;
+  return { paths: found, selfPaths };
+}
+
+/** The path below the project's flake that an expression stands for, from its first `/`. */
+function belowSelf(node: StringLiteral | BinaryExpression): string | null {
+  const [head, tail] =
+    node.kind === 'string'
+      ? node.parts.length === 2 && node.parts[0]?.kind === 'interpolation'
+        ? [node.parts[0].expression, node.parts[1]]
+        : []
+      : node.operator === '+' && node.right.kind === 'string' && node.right.parts.length === 1
+        ? [node.left, node.right.parts[0]]
+        : [];
+  return head !== undefined && isSelf(head) && tail?.kind === 'text' && tail.value.startsWith('/') ? tail.value : null;
+}
+
+/** `self`, `inputs.self`. */
+function isSelf(node: Expression): boolean {
+  if (node.kind === 'identifier') return node.name === 'self';
+  if (node.kind !== 'select' || node.target.kind !== 'identifier' || node.target.name !== 'inputs') return false;
+  const [only, ...others] = node.path;
+  return only?.kind === 'identifier' && only.name === 'self' && others.length === 0;
 }
 
 function calleeName(callee: Expression): string | null {

@@ -2,6 +2,7 @@
 import type { Origin } from '../evaluation/trail.ts';
 import { render } from '../evaluation/render.ts';
 import type { Value } from '../evaluation/values.ts';
+import { type ImportGraph, importGraph } from '../model/import-graph.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
@@ -9,7 +10,6 @@ import { positionAt } from '../syntax/positions.ts';
 import type { ReportInput } from './input.ts';
 import { linesOf } from './lines.ts';
 import { type GroupPlace, groupPlace, hostName } from './paths.ts';
-import { listedFolders, type PathReferences, pathReferences } from './references.ts';
 import type { Lines, Place } from './schema.ts';
 
 export class Facts {
@@ -17,24 +17,23 @@ export class Facts {
   readonly project: Project;
   /** Modules, hosts and home modules that the report is about. */
   readonly modules: readonly ProjectModule[];
+  readonly moduleAt: ReadonlyMap<string, ProjectModule>;
   readonly lines: ReadonlyMap<string, Lines>;
   /** Module file → its group. Hosts are groups of their own kind, and not in here. */
   readonly groups: ReadonlyMap<string, GroupPlace>;
-  readonly references: PathReferences;
+  readonly imports: ImportGraph;
   /** File → the files that name it by path or import it. */
   readonly readers: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Folders that some file reads as a whole. */
-  readonly listed: ReadonlySet<string>;
 
   constructor(input: ReportInput) {
     this.input = input;
     this.project = input.project;
     this.modules = input.project.modules.filter(({ file }) => input.reported.has(file));
+    this.moduleAt = new Map(this.modules.map((module) => [module.file, module]));
     this.lines = new Map([...input.project.files].map(([path, { source }]) => [path, linesOf(source)]));
     this.groups = groupsOf(this.modules);
-    this.references = pathReferences(input.project);
-    this.readers = readersOf(this.references, input.project.modules, input.project.root);
-    this.listed = listedFolders(input.project);
+    this.imports = importGraph(input.project);
+    this.readers = readersOf(this.imports, input.project);
   }
 
   get ev(): Project['ev'] {
@@ -95,15 +94,13 @@ function groupsOf(modules: readonly ProjectModule[]): Map<string, GroupPlace> {
   return groups;
 }
 
-function readersOf(references: PathReferences, modules: readonly ProjectModule[], root: string): Map<string, Set<string>> {
+function readersOf(imports: ImportGraph, { files }: Project): Map<string, Set<string>> {
   const readers = new Map<string, Set<string>>();
   const add = (to: string, from: string): void => {
     if (to !== from) readers.set(to, (readers.get(to) ?? new Set()).add(from));
   };
-  for (const [from, targets] of references) for (const to of targets) add(to, from);
-  for (const { file, evaluated } of modules) {
-    for (const { target } of evaluated.imports) if (target?.startsWith(`${root}/`)) add(target.slice(root.length + 1), file);
-  }
+  for (const from of files.keys()) for (const to of imports.namedBy(from)) add(to, from);
+  for (const { from, to } of imports.edges) add(to, from);
   return readers;
 }
 

@@ -33,7 +33,7 @@ export function focusSection(facts: Facts, name: string, { groups, patterns, har
     patterns: patterns.map((pattern) => groupCell(pattern, files)),
     options: modules.flatMap((module) => optionRows(facts, module)),
     services: hardening.services.filter(({ module }) => files.has(module)),
-    libraries: [...new Set([...(group?.libraries ?? []), ...modules.flatMap(({ file }) => facts.references.get(file) ?? [])])].filter(
+    libraries: [...new Set([...(group?.libraries ?? []), ...modules.flatMap(({ file }) => facts.imports.namedBy(file))])].filter(
       (path) => facts.project.files.get(path)?.kind === 'library',
     ),
     innovations: innovationsOf(facts, modules),

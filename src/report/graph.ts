@@ -1,8 +1,8 @@
 /** The import graph: who reads whom, in cycles, on layers, and who is read by nobody. */
+import { components } from '../model/components.ts';
 import { compareText, type Facts, groupBy } from './facts.ts';
 import { directoryOf, hostName } from './paths.ts';
 import type { Edge, Graph } from './schema.ts';
-import { components } from './components.ts';
 
 export function graphSection(facts: Facts): Graph {
   const { project, input } = facts;
@@ -32,11 +32,8 @@ export function graphSection(facts: Facts): Graph {
       layer: layers.get(name) ?? 0,
     })),
     links,
-    cycles: components(
-      [...project.files.keys()],
-      edges.filter(({ kind }) => kind === 'imports'),
-    ).filter((one) => one.length > 1),
-    orphans: facts.ownModules.filter(({ file }) => isOrphan(facts, file)).map(({ file }) => file),
+    cycles: facts.imports.cycles().map(({ edges: loop }) => loop.map(({ from }) => from)),
+    orphans: facts.ownModules.filter(({ file }) => facts.imports.reachOf(file) === 'none').map(({ file }) => file),
   };
 }
 
@@ -47,25 +44,9 @@ function edgesOf(facts: Facts): Edge[] {
     const key = `${from}\0${to}`;
     if (from !== to && !edges.has(key) && project.files.has(to)) edges.set(key, { from, to, kind });
   };
-  for (const { file, evaluated } of project.modules) {
-    for (const { target } of evaluated.imports)
-      if (target?.startsWith(`${project.root}/`)) add(file, target.slice(project.root.length + 1), 'imports');
-  }
-  for (const [from, targets] of facts.references) for (const to of targets) add(from, to, 'reads');
+  for (const { from, to } of facts.imports.edges) add(from, to, 'imports');
+  for (const from of project.files.keys()) for (const to of facts.imports.namedBy(from)) add(from, to, 'reads');
   return [...edges.values()].sort((a, b) => compareText(a.from, b.from) || compareText(a.to, b.to));
-}
-
-/** A module that no file names, itself no `default.nix` of a folder that is read as a whole. */
-function isOrphan(facts: Facts, file: string): boolean {
-  if ((facts.readers.get(file)?.size ?? 0) > 0) return false;
-  // A folder may be listed by `readDir`: then nothing in it is named.
-  for (const path of foldersAbove(file)) if (facts.listed.has(path)) return false;
-  return !/(^|\/)default\.nix$/.test(file) || directoryOf(file).includes('/');
-}
-
-function foldersAbove(file: string): string[] {
-  const steps = directoryOf(file).split('/');
-  return ['.', ...steps.map((_, index) => steps.slice(0, index + 1).join('/'))];
 }
 
 /** The longest way from a cluster that nobody uses; clusters of one cycle share their layer. */
@@ -73,12 +54,12 @@ function layersOf(names: readonly string[], links: Graph['links']): Map<string, 
   const groups = components(names, links);
   const component = new Map(groups.flatMap((group, index) => group.map((name): [string, number] => [name, index])));
   const depth = new Array<number>(groups.length).fill(0);
+  const outgoing = groupBy(links, ({ from }) => String(component.get(from)));
   // Components come sinks first, so walking them backwards visits users before what they use.
   for (let index = groups.length - 1; index >= 0; index--) {
-    for (const { from, to } of links) {
+    for (const { to } of outgoing.get(String(index)) ?? []) {
       const target = component.get(to);
-      if (component.get(from) !== index || target === undefined || target === index) continue;
-      depth[target] = Math.max(depth[target] ?? 0, (depth[index] ?? 0) + 1);
+      if (target !== undefined && target !== index) depth[target] = Math.max(depth[target] ?? 0, (depth[index] ?? 0) + 1);
     }
   }
   return new Map(names.map((name) => [name, depth[component.get(name) ?? 0] ?? 0]));

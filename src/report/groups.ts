@@ -83,7 +83,7 @@ function groupUsers(facts: Facts): Map<string, Set<string>> {
     }
     // A list of imports says nothing about who builds on whom.
     if (baseName(file) === 'default') continue;
-    for (const target of facts.references.get(file) ?? []) add(facts.groups.get(target)?.name, user);
+    for (const target of facts.imports.namedBy(file)) add(facts.groups.get(target)?.name, user);
   }
   return users;
 }
@@ -112,7 +112,10 @@ function assignedTests(facts: Facts, names: readonly string[]): Map<string, stri
   for (const { path, kind } of facts.project.files.values()) {
     if (kind !== 'test') continue;
     const read = new Set(
-      (facts.references.get(path) ?? []).map((target) => facts.groups.get(target)?.name).filter((name) => name !== undefined),
+      facts.imports
+        .namedBy(path)
+        .map((target) => facts.groups.get(target)?.name)
+        .filter((name) => name !== undefined),
     );
     const [only] = read;
     const group = byLength.find((name) => namesGroup(path, name)) ?? (read.size === 1 ? only : undefined);

@@ -5,7 +5,7 @@ import type { Value } from '../evaluation/values.ts';
 import { attempt } from '../model/option.ts';
 import type { ProjectFile } from '../model/project.ts';
 import { walk } from '../syntax/children.ts';
-import type { AttrName, Expression } from '../syntax/nodes.ts';
+import type { AttrName, Expression, Node } from '../syntax/nodes.ts';
 
 /** Aliases of aliases are followed this far. */
 const MAX_CHAIN = 8;
@@ -16,29 +16,70 @@ interface Source {
   readonly name: string | null;
 }
 
+/** What one file binds and reads, gathered in one walk over its tree. */
+export class FileNames {
+  readonly sources = new Map<string, Source[]>();
+  readonly parameters: ReadonlySet<string>;
+  /** `target.path`, and each name of `inherit (target) …`. */
+  readonly selections: { readonly target: Expression; readonly path: readonly (string | null)[] }[] = [];
+  /** The scopes of `with`. */
+  readonly scopes: Expression[] = [];
+  /** Variables that are read. */
+  readonly read = new Set<string>();
+
+  constructor({ source: { root } }: ProjectFile) {
+    this.parameters = new Set(root.kind === 'lambda' ? (root.formals ?? []).map(({ name }) => name.name) : []);
+    walk(root, (node, parent) => {
+      switch (node.kind) {
+        case 'binding':
+          if (node.path.length === 1) this.bind(nameOf(node.path[0] as AttrName), { from: node.value, name: null });
+          break;
+        case 'formal':
+          if (node.fallback !== null) this.bind(node.name.name, { from: node.fallback, name: null });
+          break;
+        case 'inherit':
+          if (node.from === null) break;
+          for (const name of node.names.map(nameOf)) {
+            this.bind(name, { from: node.from, name });
+            this.selections.push({ target: node.from, path: [name] });
+          }
+          break;
+        case 'select':
+          this.selections.push({ target: node.target, path: node.path.map(nameOf) });
+          break;
+        case 'with':
+          this.scopes.push(node.scope);
+          break;
+        case 'identifier':
+          if (isRead(node, parent)) this.read.add(node.name);
+      }
+    });
+  }
+
+  private bind(name: string | null, source: Source): void {
+    if (name === null) return;
+    const before = this.sources.get(name);
+    if (before) before.push(source);
+    else this.sources.set(name, [source]);
+  }
+}
+
 export class Names {
   private readonly ev: Evaluator;
-  private readonly sources = new Map<string, Source[]>();
-  private readonly parameters: ReadonlySet<string>;
+  private readonly file: FileNames;
   private readonly argument: (name: string) => Value | null;
   private readonly imported: (node: Expression) => Value[];
+  private readonly known = new Map<string, Value[]>();
 
   /**
    * @param argument the project's value of a module argument
    * @param imported the sets that the paths below an expression lead to
    */
-  constructor(ev: Evaluator, file: ProjectFile, argument: (name: string) => Value | null, imported: (node: Expression) => Value[]) {
+  constructor(ev: Evaluator, file: FileNames, argument: (name: string) => Value | null, imported: (node: Expression) => Value[]) {
     this.ev = ev;
+    this.file = file;
     this.argument = argument;
     this.imported = imported;
-    const { root } = file.source;
-    this.parameters = new Set(root.kind === 'lambda' ? (root.formals ?? []).map(({ name }) => name.name) : []);
-    walk(root, (node) => {
-      if (node.kind === 'binding' && node.path.length === 1) this.add(nameOf(node.path[0] as AttrName), { from: node.value, name: null });
-      else if (node.kind === 'formal' && node.fallback !== null) this.add(node.name.name, { from: node.fallback, name: null });
-      else if (node.kind === 'inherit' && node.from !== null)
-        for (const name of node.names) this.add(nameOf(name), { from: node.from, name: nameOf(name) });
-    });
   }
 
   /** The known sets that an expression may be; scopes are not told apart, so there may be several. */
@@ -46,7 +87,7 @@ export class Names {
     if (depth > MAX_CHAIN) return [];
     switch (node.kind) {
       case 'identifier':
-        return this.ofName(node.name, depth);
+        return depth === 0 ? this.ofKnownName(node.name) : this.ofName(node.name, depth);
       case 'select':
         return this.valuesOf(node.target, depth + 1).flatMap((value) => this.below(value, node.path.map(nameOf)));
       case 'apply':
@@ -58,9 +99,19 @@ export class Names {
     }
   }
 
+  /** The same name is read many times over. */
+  private ofKnownName(name: string): Value[] {
+    let values = this.known.get(name);
+    if (values === undefined) {
+      values = this.ofName(name, 0);
+      this.known.set(name, values);
+    }
+    return values;
+  }
+
   private ofName(name: string, depth: number): Value[] {
-    const given = this.parameters.has(name) ? this.argument(name) : null;
-    const bound = (this.sources.get(name) ?? []).flatMap(({ from, name: attribute }) => {
+    const given = this.file.parameters.has(name) ? this.argument(name) : null;
+    const bound = (this.file.sources.get(name) ?? []).flatMap(({ from, name: attribute }) => {
       // `x = x;` and `inherit (x) x` would lead back here.
       if (from.kind === 'identifier' && from.name === name)
         return attribute === null || given === null ? [] : this.below(given, [attribute]);
@@ -79,13 +130,6 @@ export class Names {
     }
     return [at];
   }
-
-  private add(name: string | null, source: Source): void {
-    if (name === null) return;
-    const before = this.sources.get(name);
-    if (before) before.push(source);
-    else this.sources.set(name, [source]);
-  }
 }
 
 /** `import ./x { … }`, `callPackage ./x { }`: what may come to a library. */
@@ -103,4 +147,13 @@ export function nameOf(name: AttrName): string | null {
   if (name.kind !== 'string') return null;
   const [only] = name.parts;
   return name.parts.length === 1 && only?.kind === 'text' ? only.value : null;
+}
+
+/** A variable that is read; names of attributes, parameters and `inherit` are not. */
+function isRead(node: Node, parent: Node | null): boolean {
+  if (parent === null) return true;
+  if (parent.kind === 'binding') return parent.value === node;
+  if (parent.kind === 'select' || parent.kind === 'hasAttr')
+    return parent.target === node || (parent.kind === 'select' && parent.fallback === node);
+  return parent.kind !== 'inherit' && parent.kind !== 'formal' && (parent.kind !== 'lambda' || parent.body === node);
 }

@@ -1,7 +1,8 @@
 /** Good and bad examples, quoted from the project's own code. */
 import type { Finding } from '../findings/finding.ts';
-import { placesOf } from '../evaluation/trail.ts';
+import { type Origin, placesOf } from '../evaluation/trail.ts';
 import { renderPath } from '../evaluation/render.ts';
+import type { ProjectModule } from '../model/project-module.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { nodeAt, pathAt } from '../syntax/children.ts';
 import { type Facts, placeAt } from './facts.ts';
@@ -21,17 +22,32 @@ export function quoteFinding(facts: Facts, finding: Finding): Quote | null {
 
 /** The code of a subject that follows a rule: a service, an account, an option, or the module's configuration. */
 export function quoteSubject(facts: Facts, file: string, symbol: string, rule: string): Quote | null {
-  const module = facts.modules.find((one) => one.file === file);
+  const module = facts.moduleAt.get(file);
   if (module === undefined) return null;
   const { source } = module.evaluated;
-  const subjects = [...module.units, ...module.users, ...module.groups].filter((one) => one.symbol === symbol);
-  const option = module.options.find((one) => renderPath(facts.ev, one.path) === symbol);
-  const origins = [
-    option?.origin ?? null,
-    ...subjects.flatMap(({ definitions, depth }) => definitions.map(({ levels }) => levels[depth - 1] ?? null)),
-  ];
+  const origins = originsOf(facts, module).get(symbol) ?? [];
   const place = origins.flatMap((origin) => placesOf(origin)).find((one) => one.file === source && nodeAt(source, one.start) !== null);
   return place === undefined ? null : quote(source, place.start, place.end, `\`${symbol}\` follows ${rule}.`);
+}
+
+const known = new WeakMap<ProjectModule, Map<string, (Origin | null)[]>>();
+
+/** Where a module's options, units and accounts are written, by symbol. */
+function originsOf(facts: Facts, module: ProjectModule): ReadonlyMap<string, readonly (Origin | null)[]> {
+  let all = known.get(module);
+  if (all !== undefined) return all;
+  all = new Map();
+  const add = (symbol: string, origins: readonly (Origin | null)[]): void => {
+    all?.set(symbol, [...(all.get(symbol) ?? []), ...origins]);
+  };
+  for (const { path, origin } of module.options) add(renderPath(facts.ev, path), [origin]);
+  for (const { symbol, definitions, depth } of [...module.units, ...module.users, ...module.groups])
+    add(
+      symbol,
+      definitions.map(({ levels }) => levels[depth - 1] ?? null),
+    );
+  known.set(module, all);
+  return all;
 }
 
 /** Whole lines, their common indentation cut off. */

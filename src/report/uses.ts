@@ -9,12 +9,10 @@ import type { Slot } from '../evaluation/thunk.ts';
 import { reference, type Value } from '../evaluation/values.ts';
 import { attempt } from '../model/option.ts';
 import type { ProjectFile } from '../model/project.ts';
-import { walk } from '../syntax/children.ts';
-import type { Expression, Node } from '../syntax/nodes.ts';
+import type { Expression } from '../syntax/nodes.ts';
 import type { Facts } from './facts.ts';
 import type { LibraryFile } from './libraries.ts';
-import { Names, nameOf } from './names.ts';
-import { filesNamedIn } from './references.ts';
+import { FileNames, Names } from './names.ts';
 
 /** Library file → export → files that name it. */
 export type LibraryUses = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
@@ -37,35 +35,26 @@ class UseFinder {
   }
 
   visit(file: ProjectFile): void {
+    const read = new FileNames(file);
     const names = new Names(
       this.facts.ev,
-      file,
+      read,
       (name) => this.argument(name),
       (node) => this.imported(file, node),
     );
-    const use = (target: Expression, path: readonly (string | null)[]): void => {
-      for (const value of names.valuesOf(target)) this.follow(value, path, file.path);
-    };
-    const opened: Value[] = [];
-    const identifiers = new Set<string>();
-    walk(file.source.root, (node, parent) => {
-      if (node.kind === 'select') use(node.target, node.path.map(nameOf));
-      else if (node.kind === 'inherit' && node.from !== null) for (const name of node.names) use(node.from, [nameOf(name)]);
-      else if (node.kind === 'with') opened.push(...names.valuesOf(node.scope));
-      else if (node.kind === 'identifier' && isRead(node, parent)) identifiers.add(node.name);
-    });
-    for (const value of opened) {
+    for (const { target, path } of read.selections) for (const value of names.valuesOf(target)) this.follow(value, path, file.path);
+    for (const value of read.scopes.flatMap((scope) => names.valuesOf(scope))) {
       const set = value.kind === 'attrs' ? value : null;
-      for (const name of set?.entries.keys() ?? []) if (identifiers.has(name)) this.follow(value, [name], file.path);
+      for (const name of set?.entries.keys() ?? []) if (read.read.has(name)) this.follow(value, [name], file.path);
     }
     // Within the library itself an export is named like any other binding.
     for (const name of this.libraries.get(file.path)?.set?.entries.keys() ?? [])
-      if (identifiers.has(name)) this.mark(file.path, name, file.path);
+      if (read.read.has(name)) this.mark(file.path, name, file.path);
   }
 
   /** The sets of the libraries that an expression imports. */
   private imported(file: ProjectFile, node: Expression): Value[] {
-    return filesNamedIn(this.facts.project, file, node).flatMap((path) => this.libraries.get(path)?.set ?? []);
+    return this.facts.imports.namedBy(file.path, node).flatMap((path) => this.libraries.get(path)?.set ?? []);
   }
 
   /** A module argument of the project: `mylib`. */
@@ -96,13 +85,4 @@ class UseFinder {
     this.uses.set(library, exports);
     exports.set(name, (exports.get(name) ?? new Set()).add(user));
   }
-}
-
-/** A variable that is read; names of attributes, parameters and `inherit` are not. */
-function isRead(node: Node, parent: Node | null): boolean {
-  if (parent === null) return true;
-  if (parent.kind === 'binding') return parent.value === node;
-  if (parent.kind === 'select' || parent.kind === 'hasAttr')
-    return parent.target === node || (parent.kind === 'select' && parent.fallback === node);
-  return parent.kind !== 'inherit' && parent.kind !== 'formal' && (parent.kind !== 'lambda' || parent.body === node);
 }

@@ -43,13 +43,15 @@ export function table(columns: readonly Column[], rows: readonly (readonly Cell[
 function cellHtml(cell: Cell, column: Column | undefined, first: boolean): string {
   const tag = first ? 'th' : 'td';
   const scope = first ? ' scope="row"' : '';
-  const { show, sort, kind = isLong(cell) ? 'long' : '' } = parts(cell);
+  const { show, sort, kind: given } = parts(cell);
+  const kind = given ?? (isLong(show) ? 'long' : '');
   const sortBy = sort === undefined ? '' : ` data-v="${escape(sort)}"`;
   return `<${tag}${scope}${classes(column?.number ? 'n' : '', kind)}${sortBy}>${show.html}</${tag}>`;
 }
 
 /** Sentences need room: a narrow column would make a tower of them. */
-const isLong = (cell: Cell): boolean => parts(cell).show.html.replace(/<[^>]*>/g, '').length > 60;
+const isLong = ({ html }: Html): boolean => html.length > LONG && html.replace(/<[^>]*>/g, '').length > LONG;
+const LONG = 60;
 
 function parts(cell: Cell): { show: Html; sort?: string | number; kind?: string } {
   if (typeof cell === 'string' || typeof cell === 'number') return { show: text(cell) };

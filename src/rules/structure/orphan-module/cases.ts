@@ -41,6 +41,14 @@ export const cases: RuleCases = {
       },
     },
     {
+      name: 'modules that a flake names below itself',
+      files: {
+        'modules/a.nix': module,
+        'modules/b.nix': module,
+        'flake.nix': '{ outputs = { self }: { nixosModules = { a = import "${self}/modules/a.nix"; b = self + "/modules/b.nix"; }; }; }\n',
+      },
+    },
+    {
       name: 'modules of a folder that is read',
       files: {
         'modules/default.nix':

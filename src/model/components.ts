@@ -8,7 +8,11 @@ interface Link {
 /** Components of a graph, sinks first, names within each sorted. */
 export function components(names: readonly string[], links: readonly Link[]): string[][] {
   const next = new Map<string, string[]>();
-  for (const { from, to } of links) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of links) {
+    const targets = next.get(from);
+    if (targets) targets.push(to);
+    else next.set(from, [to]);
+  }
   const index = new Map<string, number>();
   const low = new Map<string, number>();
   const open: string[] = [];
