@@ -63,6 +63,24 @@ test('JSON fits the published schema, and counts what is there', () => {
   expect(report.focus?.structure.length).toBeGreaterThan(5);
 });
 
+test('kinds of groups stand in the configuration; one that matches nothing is told', () => {
+  put('modules/mesh/mesh.nix', '{ services.openssh.enable = true; }\n');
+  put('modules/base/base.nix', '{ services.nginx.enable = true; }\n');
+  put('.nixauditrc', 'report:\n  groups:\n    core: [modules/base]\n    application: [mesch]\n');
+  const { status, out, err } = run(root, '--format', 'json');
+  expect({ status, err }).toEqual({
+    status: 0,
+    err: 'nix-audit: warning: .nixauditrc:2:3: "report.groups.application": "mesch" matches no group of modules; did you mean "mesh"?\n',
+  });
+  const kinds = Report.parse(JSON.parse(out)).groups.map(({ name, category }) => [name, category]);
+  expect(kinds).toEqual([
+    ['base', 'core'],
+    ['mesh', 'utility'],
+  ]);
+  // Of a part of the tree the report does not know whether the rest of the groups are there.
+  expect(run(root, 'modules/base', '--format', 'json').err).toBe('');
+});
+
 test('--check tells what is out of date', () => {
   put('modules/a.nix', '{ services.openssh.enable = true; }\n');
   expect(run(root, '--format', 'markdown=report.md')).toEqual({ status: 0, out: '', err: '' });

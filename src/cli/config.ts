@@ -34,7 +34,7 @@ export function registerConfig(program: Command): void {
 }
 
 function json(config: ResolvedConfig, file: string | null): string {
-  const { root, configFiles, presets, include, exclude, gitignore, failOn, systemdVersion } = config;
+  const { root, configFiles, presets, include, exclude, gitignore, failOn, systemdVersion, reportGroups } = config;
   const data = {
     root,
     configFiles,
@@ -45,6 +45,7 @@ function json(config: ResolvedConfig, file: string | null): string {
     gitignore,
     failOn,
     systemdVersion,
+    reportGroups,
     specialArgs: Object.fromEntries(specialArgs(config).map(([name, value, from]) => [name, { value, from }])),
     ignores: config.ignores.map(({ rules, files, reason, until, place }) => ({
       rules,
@@ -59,7 +60,7 @@ function json(config: ResolvedConfig, file: string | null): string {
 }
 
 function text(config: ResolvedConfig, file: string | null): string {
-  const { root, configFiles, presets, include, exclude, gitignore, failOn, systemdVersion } = config;
+  const { root, configFiles, presets, include, exclude, gitignore, failOn, systemdVersion, reportGroups } = config;
   const globs = (value: readonly string[], none: string): string => (value.length === 0 ? none : value.join(', '));
   const values = table([
     ['root', root, ''],
@@ -70,6 +71,11 @@ function text(config: ResolvedConfig, file: string | null): string {
     ['gitignore', String(gitignore.value), gitignore.from],
     ['failOn', failOn.value, failOn.from],
     ['systemdVersion', systemdVersion.value ?? `any (score of ${DEFAULT_SYSTEMD_VERSION})`, systemdVersion.from],
+    ...Object.entries(reportGroups.value).map(([kind, patterns]) => [
+      `report.groups.${kind}`,
+      globs(patterns, 'nothing'),
+      reportGroups.from,
+    ]),
     ...specialArgs(config).map(([name, value, from]) => [`specialArgs.${name}`, value, from]),
     ...config.ignores.map(({ rules, reason, place }) => [`ignores ${rules.join(', ')}`, reason, `${place.file}:${place.line}`]),
   ]);

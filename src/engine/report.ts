@@ -2,7 +2,7 @@
 import { discoverDocuments, readSource } from '../model/files.ts';
 import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
-import { buildReport, FocusError, PATTERN_RULES, REPORT_MARK, type ReportInput } from '../report/build.ts';
+import { buildReport, FocusError, idleGroupRules, PATTERN_RULES, REPORT_MARK, type ReportInput } from '../report/build.ts';
 import type { Report } from '../report/schema.ts';
 import type { Problem } from '../findings/finding.ts';
 import { type ReadOptions, readProject } from './audit.ts';
@@ -45,18 +45,31 @@ export async function report(options: ReportOptions): Promise<ReportResult> {
     reported,
     documents,
     baseline: baselineOf(config),
+    groupRules: config.reportGroups.value,
     before,
     focus: options.focus ?? null,
   };
   onProgress?.({ phase: 'describing', done: 0, total: 0 });
   try {
-    return { report: buildReport(input), files: reported.size, problems };
+    const report = buildReport(input);
+    return { report, files: reported.size, problems: [...problems, ...idleRules(config, report)] };
   } catch (error) {
     if (!(error instanceof FocusError)) throw error;
     throw new UsageError(
       `--focus: ${error.message}${didYouMean(options.focus ?? '', error.names) || '; the report without --focus lists groups and modules'}`,
     );
   }
+}
+
+/** Rules for groups that sort none: a slip of the pen, or a folder that has gone. Part of the tree proves nothing. */
+function idleRules({ reportGroups, paths }: ResolvedConfig, { groups }: Report): Problem[] {
+  if (!paths.includes('.')) return [];
+  const names = groups.flatMap(({ name, path }) => [name, path]);
+  return idleGroupRules(reportGroups.value, groups).map(({ category, glob }) => ({
+    file: reportGroups.from,
+    message: `"report.groups.${category}": "${glob}" matches no group of modules${didYouMean(glob, names) || '; the report lists them under Modules and lines'}`,
+    range: null,
+  }));
 }
 
 type Verdicts = Pick<ReportInput, 'rules' | 'active' | 'findings' | 'accepted' | 'followed' | 'undecided'>;

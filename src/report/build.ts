@@ -17,7 +17,8 @@ import { stateSection } from './state.ts';
 import { summarySection } from './summary.ts';
 import { treeSection } from './tree.ts';
 
-export type { ReportInput, SubjectVerdict, TextFile } from './input.ts';
+export type { GroupRules, ReportInput, SubjectVerdict, TextFile } from './input.ts';
+export { idleGroupRules } from './groups.ts';
 export { REPORT_MARK } from './mark.ts';
 export { PATTERN_RULES } from './pattern-table.ts';
 

@@ -2,7 +2,9 @@
 import { lineEnds } from './lines.ts';
 import { type Facts, groupBy } from './facts.ts';
 import { baseName, directoryOf, namesGroup } from './paths.ts';
-import type { Category, Group } from './schema.ts';
+import { Category, type Group } from './schema.ts';
+import type { GroupRules } from './input.ts';
+import { globMatcher } from '../model/globs.ts';
 
 /** From that many modules with services on a group is a system of services of its own. */
 const ECOSYSTEM = 3;
@@ -16,6 +18,7 @@ export function groupsSection(facts: Facts, libraries: readonly string[]): Group
   const tests = assignedTests(facts, names);
   const documents = new Map(facts.input.documents.map(({ path, text }) => [path, lineEnds(text)]));
   const users = groupUsers(facts);
+  const ruled = categoryRules(facts.input.groupRules);
   return [...members].map(([name, files]): Group => {
     const path = files[0]?.[1].path ?? name;
     const modules = facts.modules.filter(({ file }) => facts.groups.get(file)?.name === name);
@@ -29,7 +32,7 @@ export function groupsSection(facts: Facts, libraries: readonly string[]): Group
       test: sum(own.test),
     };
     const withServices = modules.filter(({ services, containers }) => services.length + containers.length > 0).length;
-    const kind = categoryOf(withServices, users.get(name)?.size ?? 0);
+    const kind = ruled([path, ...modules.map(({ file }) => file)]) ?? categoryOf(withServices, users.get(name)?.size ?? 0);
     return {
       name,
       path,
@@ -43,6 +46,25 @@ export function groupsSection(facts: Facts, libraries: readonly string[]): Group
       lines: { ...lines, total: lines.library + lines.service + lines.documentation + lines.test },
     };
   });
+}
+
+/** What the configuration says of a group, by its folder and its modules: the first kind that matches. */
+function categoryRules(rules: GroupRules): (paths: readonly string[]) => { category: Category; why: string } | null {
+  const matchers = Category.options.flatMap((category) =>
+    (rules[category] ?? []).map((glob) => ({ category, why: `the configuration says so: \`${glob}\``, matches: globMatcher([glob]) })),
+  );
+  return (paths) => {
+    const found = matchers.find(({ matches }) => paths.some((path) => matches(path)));
+    return found === undefined ? null : { category: found.category, why: found.why };
+  };
+}
+
+/** Globs of the configuration that match no group. */
+export function idleGroupRules(rules: GroupRules, groups: readonly Group[]): { readonly category: Category; readonly glob: string }[] {
+  const paths = groups.flatMap(({ path, modules }) => [path, ...modules]);
+  return Category.options.flatMap((category) =>
+    (rules[category] ?? []).filter((glob) => !paths.some(globMatcher([glob]))).map((glob) => ({ category, glob })),
+  );
 }
 
 function categoryOf(withServices: number, users: number): { category: Category; why: string } {

@@ -2,11 +2,11 @@
 import { hasExposure, scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Unit } from '../model/units.ts';
-import { type Exposure, exposure, improvements, known } from '../systemd/index.ts';
+import { type Exposure, exposure, improvements, known, SCORED_DIRECTIVES } from '../systemd/index.ts';
 import { compareText, type Facts, oneDecimal } from './facts.ts';
 import type { Hardening, Service } from './schema.ts';
 
-const ALL = 100;
+const ALL = SCORED_DIRECTIVES.size;
 
 export function hardeningSection(facts: Facts): Hardening {
   const { baseline } = facts.input;
@@ -64,8 +64,9 @@ function gradeOf(facts: Facts, unit: Unit, graded: Map<string, Grade>): Grade {
   let grade = graded.get(key);
   if (grade === undefined) {
     const better = new Map(directives);
-    for (const { directive, assignments } of improvements(directives, { version, limit: ALL })) {
-      if (assignments !== null && facts.input.baseline.includes(directive)) better.set(directive, known(...assignments));
+    const exclude = [...SCORED_DIRECTIVES].filter((name) => !facts.input.baseline.includes(name));
+    for (const { directive, assignments } of improvements(directives, { version, limit: ALL, exclude })) {
+      if (assignments !== null) better.set(directive, known(...assignments));
     }
     grade = { exposure: exposure(directives, { version }), withBaseline: exposure(better, { version }).high.score };
     graded.set(key, grade);

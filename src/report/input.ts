@@ -1,6 +1,7 @@
 /** What the report is made from: the model, the verdicts of the rules, and texts beside the Nix files. */
 import type { Finding, RuleInfo } from '../findings/finding.ts';
 import type { Project } from '../model/project.ts';
+import type { Category } from './schema.ts';
 
 /** A file by its root-relative path. */
 export interface TextFile {
@@ -14,6 +15,9 @@ export interface SubjectVerdict {
   readonly file: string;
   readonly symbol: string;
 }
+
+/** Globs of the groups of a kind, or of their modules. */
+export type GroupRules = Readonly<Partial<Record<Category, readonly string[]>>>;
 
 export interface ReportInput {
   readonly tool: { readonly name: string; readonly version: string };
@@ -32,6 +36,8 @@ export interface ReportInput {
   readonly undecided: readonly SubjectVerdict[];
   /** Directives of the hardening baseline in force. */
   readonly baseline: readonly string[];
+  /** The kinds of groups that the configuration says. */
+  readonly groupRules: GroupRules;
   /** The project as it was, for growth. */
   readonly before: { readonly revision: string; readonly commit: string; readonly files: readonly TextFile[] } | null;
   /** A module or group to describe on its own. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../findings/finding.ts';
+import { idleGroupRules } from './build.ts';
 import { reportOf } from './testing.ts';
 import { Report, reportJsonSchema } from './schema.ts';
 
@@ -77,6 +78,15 @@ test('groups: what belongs to each, and what kind it is', () => {
 test('a group that two others set options of is core', () => {
   const more = { 'modules/b.nix': '{ services.web.enable = true; }\n' };
   expect(reportOf({ ...FILES, ...more }).groups.find(({ name }) => name === 'web')).toMatchObject({ category: 'core' });
+});
+
+test('the configuration says what kind a group is, by its folder or its modules; the first kind that matches', () => {
+  const groupRules = { utility: ['modules/*.nix', 'web'], core: ['modules/mail/*.nix'], ecosystem: ['mail', 'gone'] };
+  const { groups } = reportOf(FILES, { groupRules });
+  const kinds = Object.fromEntries(groups.map(({ name, category }) => [name, category]));
+  expect(kinds).toMatchObject({ web: 'utility', lost: 'utility', mail: 'core' });
+  expect(groups.find(({ name }) => name === 'mail')?.why).toBe('the configuration says so: `modules/mail/*.nix`');
+  expect(idleGroupRules(groupRules, groups)).toEqual([{ category: 'ecosystem', glob: 'gone' }]);
 });
 
 test('patterns and marks follow the verdicts', () => {

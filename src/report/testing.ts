@@ -24,6 +24,7 @@ export function reportOf(files: Readonly<Record<string, string>>, input: Partial
     followed: [],
     undecided: [],
     baseline: [],
+    groupRules: {},
     before: null,
     focus: null,
     ...input,

@@ -1,6 +1,7 @@
 /** What zod found wrong, said in the user's words: what is wrong, where, and what to do. */
 
 import type { z } from 'zod';
+import { Category } from '../../report/schema.ts';
 import type { RuleMeta } from '../../rules/meta.ts';
 import type { ConfigFault } from '../errors.ts';
 import { didYouMean } from '../suggest.ts';
@@ -56,6 +57,7 @@ function knownKeys(path: Path): readonly string[] {
   if (path[0] === 'overrides') return path.includes('rules') ? ['level', 'options'] : ['files', 'extends', 'rules'];
   if (path[0] === 'policies') return policyKeys(path.slice(2));
   if (path[0] === 'ignores') return Object.keys(top.ignores.unwrap().element.shape);
+  if (path[0] === 'report') return path.length === 1 ? Object.keys(top.report.unwrap().shape) : Category.options;
   return path[0] === 'rules' ? ['level', 'options'] : [];
 }
 

@@ -210,6 +210,9 @@ describe('extends', () => {
 
 describe('faults name place and remedy', () => {
   const CASES: readonly [string, string][] = [
+    ['{ "report": { "group": {} } }', '.nixauditrc:1:15: unknown key "group"; did you mean "groups"?'],
+    ['{ "report": { "groups": { "cores": [] } } }', '.nixauditrc:1:27: unknown key "cores"; did you mean "core"?'],
+    ['{ "report": { "groups": { "core": "a" } } }', '"report.groups.core" is a list, not a string'],
     ['{\n "rulez": {} }', '.nixauditrc:2:2: unknown key "rulez"; did you mean "rules"?'],
     [
       '{ "rules": {\n "hardning/baseline": "off" } }',

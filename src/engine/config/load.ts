@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { parseSystemdVersion, type SystemdVersion, unknownVersionText } from '../../systemd/index.ts';
 import { realInside, toRelative } from '../../model/files.ts';
 import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
+import type { GroupRules } from '../../report/build.ts';
 import { policyMeta } from '../../rules/policy/index.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import { ConfigError, type ConfigFault, UsageError } from '../errors.ts';
@@ -54,6 +55,8 @@ export interface ResolvedConfig {
   readonly failOn: Sourced<FailOn>;
   /** The systemd that the units are for; null where nobody says. */
   readonly systemdVersion: Sourced<SystemdVersion | null>;
+  /** Kinds of module groups in the report, by globs. */
+  readonly reportGroups: Sourced<GroupRules>;
   /** Name → absolute path of a Nix file inside the root. */
   readonly specialArgs: ReadonlyMap<string, Sourced<string>>;
   readonly ignores: readonly Ignore[];
@@ -96,6 +99,7 @@ export function loadConfig(options: LoadOptions): ResolvedConfig {
     gitignore: newest(loaded.files, 'gitignore', true),
     failOn: options.failOn ? { value: options.failOn, from: '--fail-on' } : newest(loaded.files, 'failOn', DEFAULT_FAIL_ON),
     systemdVersion: systemdVersionOf(options.systemdVersion, loaded.files),
+    reportGroups: reportGroupsOf(loaded.files),
     specialArgs: last === undefined ? new Map() : specialArgsOf(loaded.files, root, configFile ?? root),
     ignores: ignoresOf(loaded.files, rules),
     policies: loaded.policies,
@@ -140,6 +144,14 @@ function systemdVersionOf(asked: string | undefined, files: readonly LoadedFile[
   }
   const { value, from } = newest(files, 'systemdVersion', null);
   return { value: value === null ? null : (parseSystemdVersion(String(value)) ?? null), from };
+}
+
+/** The newest file that sorts groups says it all. */
+function reportGroupsOf(files: readonly LoadedFile[]): Sourced<GroupRules> {
+  const found = files.findLast(({ data }) => data.report?.groups !== undefined);
+  return found === undefined
+    ? { value: {}, from: 'default' }
+    : { value: found.data.report?.groups ?? {}, from: placeOf(found.document.faultAt(['report', 'groups'], '', true)) };
 }
 
 type Key = 'include' | 'gitignore' | 'failOn' | 'systemdVersion';

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { globFault } from '../../model/globs.ts';
 import { categoryOf, PRESET_NAMES, type RuleMeta } from '../../rules/meta.ts';
+import { Category } from '../../report/schema.ts';
 import { SYSTEMD_VERSIONS } from '../../systemd/index.ts';
 import { POLICY_CATEGORY } from '../../rules/policy/policy.ts';
 import { policySchema } from './policy-schema.ts';
@@ -90,6 +91,17 @@ function shape<T extends z.ZodType>(rules: T) {
       .describe(
         'The systemd that the units are for: its exposure score counts, and its directives and values. Default: the score of the newest, and what any known version takes.',
       ),
+    report: z
+      .strictObject({
+        groups: z
+          .partialRecord(Category, globs)
+          .optional()
+          .describe(
+            'Kinds of module groups, by globs of their folders or modules; a group is of the first kind that matches. The others are sorted by what they hold and who uses them.',
+          ),
+      })
+      .optional()
+      .describe('What `nix-audit report` cannot know from the code.'),
     failOn: z.enum(FAIL_LEVELS).optional().describe(`Exit with status 1 from this level on. Default: \`${DEFAULT_FAIL_ON}\`.`),
   });
 }

@@ -40,6 +40,7 @@ test('everything the template shows in comments is valid too', () => {
     'policies',
     'specialArgs',
     'systemdVersion',
+    'report',
     'failOn',
   ]);
   expect(validate(document, RULES)).toEqual([]);

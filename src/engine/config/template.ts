@@ -56,6 +56,9 @@ ${reason}  "extends": ["preset:${preset}"],
   // The systemd that the units are for (default: any known; the score is that of the newest).
   // "systemdVersion": 257,
 
+  // Kinds of module groups in \`nix-audit report\`: core, ecosystem, application, utility (default: a guess).
+  // "report": { "groups": { "core": ["modules/common"], "utility": ["modules/backup*.nix"] } },
+
   // Exit with status 1 from this level on: "error", "warning", "note" or "never".
   "failOn": "warning"
 }

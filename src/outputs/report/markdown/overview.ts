@@ -24,8 +24,16 @@ export function summary(report: Report): string {
     '## Summary',
     table(['Figure', 'Count', 'How it is counted'], 'lrl', rows),
     '### Kinds of groups',
-    'A group is *core* when two or more other groups read its files or set its options, an *ecosystem* when three or more of its modules run services, an *application* when one or two do, else a *utility*.',
+    'A group is *core* when two or more other groups read its files or set its options, an *ecosystem* when three or more of its modules run services, an *application* when one or two do, else a *utility*; what `report.groups` of the configuration says comes first.',
     table(['Kind', 'What it is', 'Groups', 'Modules', 'Examples (modules)'], 'llrrl', categories),
+    fold(
+      'Why each group is of its kind',
+      table(
+        ['Group', 'Kind', 'Because'],
+        'lll',
+        report.groups.map(({ name, category, why }) => [inlineCode(name), CATEGORIES[category].title.toLowerCase(), inlineText(why)]),
+      ),
+    ),
   ]);
 }
 
