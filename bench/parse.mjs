@@ -1,11 +1,11 @@
 /**
- * How long parsing takes: `node bench/parse.mjs [FOLDER…]` after `npm run build`. Measures the .nix
+ * How long parsing takes: `node tools/run.mjs bench/parse.mjs [FOLDER…]`. Measures the .nix
  * files of the folders, generated files of growing size, which must take time in proportion, and
  * constructs nested 100,000 deep. One core; the first run warms up.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '../dist/syntax/parse.js';
+import { parse } from '../src/syntax/parse.ts';
 
 function time(texts) {
   const start = performance.now();
@@ -47,15 +47,18 @@ function generated(megabytes) {
   return `{\n${bindings.join('')}}\n`;
 }
 
-for (const folder of process.argv.slice(2)) {
-  const texts = nixFiles(folder);
-  report(`${texts.length} files`, texts);
+export function main(folders) {
+  for (const folder of folders) {
+    const texts = nixFiles(folder);
+    report(`${texts.length} files`, texts);
+  }
+  for (const size of [0.1, 1, 6]) report('generated', [generated(size)]);
+  const depth = 100_000;
+  report('nested lists', ['['.repeat(depth) + ']'.repeat(depth)]);
+  report('nested sets', [`${'{ a = '.repeat(depth)}1${'; }'.repeat(depth)}`]);
+  report('nested functions', [`${'a: '.repeat(depth)}a`]);
+  report('chained operators', [`a${' + a'.repeat(depth)}`]);
+  report('unclosed lists', ['['.repeat(depth)]);
+  report('one string', [`"${'x'.repeat(1e7)}"`]);
+  return 0;
 }
-for (const size of [0.1, 1, 6]) report('generated', [generated(size)]);
-const depth = 100_000;
-report('nested lists', ['['.repeat(depth) + ']'.repeat(depth)]);
-report('nested sets', [`${'{ a = '.repeat(depth)}1${'; }'.repeat(depth)}`]);
-report('nested functions', [`${'a: '.repeat(depth)}a`]);
-report('chained operators', [`a${' + a'.repeat(depth)}`]);
-report('unclosed lists', ['['.repeat(depth)]);
-report('one string', [`"${'x'.repeat(1e7)}"`]);

@@ -1,4 +1,29 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli/main.js';
+/** Starts the program, from code that V8 compiled before where there is some: docs/decisions/0005. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 
-await main(process.argv.slice(2));
+const filename = fileURLToPath(new URL('../dist/cli/main.cjs', import.meta.url));
+const require = createRequire(filename);
+// The build leaves one for the Node that it ran under; no other could use it.
+const cache = filename.replace(/cjs$/, `${process.version}.cache`);
+const keeps = process.env.NIX_AUDIT_CODE_CACHE === 'write';
+
+if (existsSync(cache) || keeps) {
+  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+  const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
+  await module.exports.main(process.argv.slice(2));
+  if (keeps) {
+    writeFileSync(`${cache}.new`, script.createCachedData());
+    renameSync(`${cache}.new`, cache);
+  }
+} else {
+  // Since Node 22 it keeps compiled code itself.
+  Module.enableCompileCache?.();
+  await require(filename).main(process.argv.slice(2));
+}

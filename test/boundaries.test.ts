@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 const DEPCRUISE = join(PROJECT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
@@ -29,7 +29,8 @@ beforeAll(() => {
   copy = realpathSync(mkdtempSync(join(tmpdir(), 'nix-audit-laws-')));
   cpSync(join(PROJECT, 'src'), join(copy, 'src'), { recursive: true });
   cpSync(join(PROJECT, 'package.json'), join(copy, 'package.json'));
-  cpSync(join(dirname(dirname(inject('program'))), 'dist'), join(copy, 'dist'), { recursive: true });
+  const tsc = join(PROJECT, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', join(copy, 'dist')], { cwd: PROJECT });
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -42,7 +43,7 @@ function put(path: string, text: string): void {
 test('the sources keep the laws', () => {
   expect(broken('.dependency-cruiser.cjs', copy, 'src')).toEqual([]);
 }, 60_000);
-test('the built program has no cycles', () => {
+test('the program without its types has no cycles', () => {
   expect(broken('.dependency-cruiser.built.cjs', copy, 'dist')).toEqual([]);
 }, 60_000);
 

@@ -1,13 +1,13 @@
 /**
- * Holds our parser against the real one: `node tools/compare-with-nix.mjs FOLDER…` (after `npm run
- * build`; needs `nix-instantiate`). For every .nix file it checks that we find faults exactly when
+ * Holds our parser against the real one: `node tools/run.mjs tools/compare-with-nix.mjs FOLDER…` (needs
+ * `nix-instantiate`). For every .nix file it checks that we find faults exactly when
  * Nix refuses the syntax, and that Nix reads our tree, printed with every parenthesis, as it reads
  * the file itself. Prints the differences; exits with 1 when there are any.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from '../dist/syntax/parse.js';
+import { parse } from '../src/syntax/parse.ts';
 
 /** Refusals that are not about syntax: rules report those. */
 const beyondSyntax = /undefined variable|already defined|attempt to call|while evaluating/;
@@ -173,9 +173,10 @@ function compareTrees(parsed) {
   }
 }
 
-let batch = [];
-for (const folder of process.argv.slice(2)) {
-  for (const path of nixFiles(folder)) {
+/** @returns the exit status */
+export function main(folders) {
+  let batch = [];
+  for (const path of folders.flatMap((folder) => [...nixFiles(folder)])) {
     files++;
     const file = parse(path, readFileSync(path, 'utf8'));
     const { refusal } = nix(file.text);
@@ -188,7 +189,7 @@ for (const folder of process.argv.slice(2)) {
     compareTrees(batch);
     batch = [];
   }
+  if (batch.length > 0) compareTrees(batch);
+  console.log(`${files} files, ${differences} differences`);
+  return differences > 0 ? 1 : 0;
 }
-if (batch.length > 0) compareTrees(batch);
-console.log(`${files} files, ${differences} differences`);
-process.exitCode = differences > 0 ? 1 : 0;

@@ -32,7 +32,7 @@ function installTools() {
 const generators = () => readdirSync(join(project, 'tools')).filter((name) => /^generate-.*\.ts$/.test(name) && !name.endsWith('.test.ts'));
 
 const steps = [
-  ['build', () => node('grammar/build.mjs') && node(tool('typescript/bin/tsc'), '-p', 'tsconfig.build.json')],
+  ['build', () => node('grammar/build.mjs') && node('tools/bundle.mjs')],
   ['types', () => node(tool('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json')],
   ['lint and format', () => node(tool('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--max-diagnostics=200')],
   ...generators().map((name) => [`generated: ${name}`, () => node('tools/run.mjs', `tools/${name}`, '--check')]),
