@@ -7,7 +7,7 @@ import { ALL_RULES } from '../engine/rules.ts';
 import type { AuditResult, Problem } from '../findings/finding.ts';
 import { decodeSource, MAX_BYTES } from '../model/files.ts';
 import type { RuleMeta } from '../rules/meta.ts';
-import type { AuditFlags, ConfigFlags } from './options.ts';
+import type { AuditFlags, ConfigFlags, OutputFlags } from './options.ts';
 import { progressLine } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -56,7 +56,7 @@ export function knownRules(terminal: Terminal): readonly RuleMeta[] {
 }
 
 /** @throws {UsageError} and {ConfigError} for what the user can mend */
-export async function runAudit(paths: readonly string[], flags: AuditFlags): Promise<AuditRun> {
+export async function runAudit(paths: readonly string[], flags: AuditFlags & Pick<OutputFlags, 'stats'>): Promise<AuditRun> {
   const useStdin = paths.includes('-');
   if (useStdin && paths.length > 1) throw new UsageError('"-" stands alone; name the other paths in a run of their own');
   if (!useStdin && flags.stdinFilename !== undefined)
@@ -74,6 +74,7 @@ export async function runAudit(paths: readonly string[], flags: AuditFlags): Pro
       config,
       inlineIgnores: flags.inlineIgnores,
       jobs: flags.jobs,
+      reasons: flags.stats === true,
     };
     const result = await audit({ ...options, onProgress: (step) => progress.update(step) });
     const problems = stdin?.problem ? [...result.problems, stdin.problem] : result.problems;

@@ -1,7 +1,8 @@
 /** `--stats` for outputs that have no place for them. */
 
 import type { AuditResult } from '../findings/finding.ts';
-import { undecidableByRule } from '../outputs/listing.ts';
+import { oneLine } from '../outputs/text.ts';
+import { reasonsOfRule, undecidableByRule, undecidedByReason } from '../outputs/listing.ts';
 
 /** Lines of `name: number`, ending in a newline. */
 export function statsText({ summary, ...result }: AuditResult): string {
@@ -14,6 +15,11 @@ export function statsText({ summary, ...result }: AuditResult): string {
     ['undecidable', summary.undecidable],
     ['milliseconds', summary.durationMs],
   ];
-  const undecidable = undecidableByRule({ summary, ...result }).map(([rule, amount]) => [`undecidable ${rule}`, amount]);
-  return [...rows, ...undecidable].map(([name, amount]) => `${name}: ${amount}\n`).join('');
+  const whole = { summary, ...result };
+  const undecidable = undecidableByRule(whole).flatMap(([rule, amount]): [string, number][] => [
+    [`undecidable ${rule}`, amount],
+    ...reasonsOfRule(whole, rule).map(([reason, count]): [string, number] => [`undecidable ${rule}: ${oneLine(reason)}`, count]),
+  ]);
+  const unknown = undecidedByReason(whole).map(([reason, amount]): [string, number] => [`not known, ${oneLine(reason)}`, amount]);
+  return [...rows, ...undecidable, ...unknown].map(([name, amount]) => `${name}: ${amount}\n`).join('');
 }

@@ -12,6 +12,7 @@ import { rulesWith } from './rules.ts';
 import { runRules, type UndecidedSubject } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
 import { TOOL } from './tool.ts';
+import { undecidedReasons } from './undecided-reasons.ts';
 
 export interface Progress {
   readonly phase: string;
@@ -35,6 +36,8 @@ export interface AuditOptions extends ReadOptions {
   readonly inlineIgnores?: boolean;
   /** Worker threads; undefined lets the program choose. */
   readonly jobs?: number | undefined;
+  /** Say why what stays open stays open: the modules are evaluated once more. */
+  readonly reasons?: boolean;
 }
 
 /** The evaluated project of a run, and which of its files the run is about. */
@@ -116,6 +119,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     findings,
     suppressed,
     undecidable: countRules(verdicts.undecided),
+    ...(options.reasons === true && { reasons: undecidedReasons(project, reported, verdicts.undecided) }),
     problems: [...problems, ...accepted.problems, ...inline.problems].filter(({ file }) => reported.has(file) || !project.files.has(file)),
     text: (file) => project.files.get(file)?.source.text ?? readSource(config.root, file).text,
   };

@@ -1,5 +1,5 @@
 /** What the modules do, as data: the JSON of `nix-audit inspect`. */
-import { type Json, toJson } from '../evaluation/json.ts';
+import { type Json, toJson, unknownValues } from '../evaluation/json.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition } from '../model/definition.ts';
@@ -16,6 +16,7 @@ import { and } from '../evaluation/choice.ts';
 import { exposureOf } from '../model/exposure.ts';
 import type { Exposure } from '../systemd/index.ts';
 import { typeText } from '../model/option-type.ts';
+import { reasonOf } from './undecided.ts';
 
 export interface InspectOptions {
   /** Root-relative files to show. */
@@ -23,8 +24,14 @@ export interface InspectOptions {
   readonly resolveDefaults: boolean;
 }
 
+export type InspectDocument = {
+  readonly version: 1;
+  readonly modules: readonly Json[];
+  readonly undecided: Readonly<Record<string, number>>;
+};
+
 /** The document of the contract; `undecided` counts every unknown in it by reason. */
-export function inspect(project: Project, options: InspectOptions): Json {
+export function inspect(project: Project, options: InspectOptions): InspectDocument {
   const undecided = new Map<string, number>();
   const modules = project.modules
     .filter(({ file }) => options.reported.has(file))
@@ -183,8 +190,10 @@ class View {
   private count(json: Json): void {
     if (json === null || typeof json !== 'object') return;
     for (const [key, inner] of Object.entries(json)) {
-      if (key === '$unknown' && typeof inner === 'string') this.unknown(inner);
-      else this.count(inner as Json);
+      if (key === '$unknown' && typeof inner === 'string') {
+        const value = unknownValues.get(json);
+        this.unknown(value === undefined ? inner : reasonOf(this.ev, value));
+      } else this.count(inner as Json);
     }
   }
 }

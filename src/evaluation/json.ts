@@ -8,6 +8,9 @@ import { type AttrsValue, type CallValue, FALSE, isSpread, type ListValue, TRUE,
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
+/** The value behind each `$unknown` of a document that is a symbolic call, so that its sources can be told. */
+export const unknownValues = new WeakMap<object, Value>();
+
 const MAX_DEPTH = 20;
 /** Nested choices beyond this say nothing to a reader, and double in size with each level. */
 const MAX_CHOICES = 4;
@@ -152,5 +155,7 @@ function callJson(ev: Evaluator, value: CallValue, choose: (condition: Value, th
   if (value.callee === '&&' && left && right) return choose(ev.force(left), right, ready(FALSE));
   if (value.callee === '||' && left && right) return choose(ev.force(left), ready(TRUE), right);
   const text = render(ev, value);
-  return { $unknown: text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text };
+  const json = { $unknown: text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text };
+  unknownValues.set(json, value);
+  return json;
 }

@@ -89,6 +89,13 @@ export interface Summary {
   readonly suppressed: number;
   readonly undecidable: number;
 }
+/** Why what stays open stays open; gathered for `--stats` only. */
+export interface UndecidedReasons {
+  /** Reason → values of the modules that are not known when every switch is on and all else at its default. */
+  readonly values: Readonly<Record<string, number>>;
+  /** Rule id → reason → undecidable verdicts. */
+  readonly verdicts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
 /** Everything one run of `check` found: the input of every output. */
 export interface AuditResult {
   /** `url` is the tool's home page, which SARIF names when known. */
@@ -101,6 +108,7 @@ export interface AuditResult {
   readonly suppressed: readonly SuppressedFinding[];
   /** Rule id → number of undecidable verdicts. */
   readonly undecidable: Readonly<Record<string, number>>;
+  readonly reasons?: UndecidedReasons;
   readonly problems: readonly Problem[];
   /** Text of a file of the root, for code frames and snippets; null when it cannot be read. */
   readonly text: (file: string) => string | null;

@@ -98,4 +98,10 @@ describe('JSON', () => {
       { rule: 'network/port-type', suppression: { kind: 'inline', reason: 'upstream wants a string' } },
     ]);
   });
+
+  test('reasons of what stays open, where they were gathered', () => {
+    const reasons = { values: { 'a package: pkgs.x': 1 }, verdicts: {} };
+    expect(JSON.parse(render('json', { ...CLEAN, reasons }, options))).toMatchObject({ reasons });
+    expect(JSON.parse(render('json', CLEAN, options))).not.toHaveProperty('reasons');
+  });
 });

@@ -32,6 +32,8 @@ function render(result: AuditResult, options: RenderOptions): string {
         }
       : {}),
     undecidable: Object.fromEntries(Object.entries(result.undecidable).sort(([a], [b]) => compareText(a, b))),
+    // Beside the contract, and only with --stats.
+    ...(result.reasons === undefined ? {} : { reasons: result.reasons }),
     problems: result.problems.map(problemJson),
   };
   return `${safeJson(document, 2)}\n`;

@@ -59,6 +59,28 @@ export function undecidableByRule(result: AuditResult): [string, number][] {
     .sort(([ruleA, a], [ruleB, b]) => b - a || compareText(ruleA, ruleB));
 }
 
+/** Reasons told one by one; the rest is summed up. */
+const MOST_REASONS = 40;
+/** Reasons told for one rule. */
+const MOST_OF_RULE = 3;
+
+/** Reasons of values that are not known as pairs of reason and number, most first. */
+export function undecidedByReason({ reasons }: AuditResult): [string, number][] {
+  return firstOf(Object.entries(reasons?.values ?? {}), MOST_REASONS, 'reasons');
+}
+
+/** Reasons of one rule's undecidable verdicts, most first. */
+export function reasonsOfRule({ reasons }: AuditResult, rule: string): [string, number][] {
+  return firstOf(Object.entries(reasons?.verdicts[rule] ?? {}), MOST_OF_RULE, 'reasons');
+}
+
+function firstOf(rows: readonly [string, number][], most: number, what: string): [string, number][] {
+  const sorted = rows.toSorted(([a, x], [b, y]) => y - x || compareText(a, b));
+  const others = sorted.slice(most);
+  if (others.length < 2) return sorted;
+  return [...sorted.slice(0, most), [`${others.length} other ${what}`, others.reduce((sum, [, amount]) => sum + amount, 0)]];
+}
+
 /** Open findings by level, counted from the list itself. */
 export function countLevels(findings: readonly Finding[]): Record<Level, number> {
   const levels = { error: 0, warning: 0, note: 0 };

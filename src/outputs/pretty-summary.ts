@@ -3,8 +3,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { AuditResult } from '../findings/finding.ts';
 import type { RenderOptions } from './format.ts';
-import { compareText, countLevels, groupBy, undecidableByRule } from './listing.ts';
-import { count } from './text.ts';
+import { compareText, countLevels, groupBy, reasonsOfRule, undecidableByRule, undecidedByReason } from './listing.ts';
+import { count, oneLine } from './text.ts';
 
 interface Drawing {
   readonly chalk: ChalkInstance;
@@ -48,7 +48,21 @@ export function statsTable(result: AuditResult, { chalk }: Drawing): string[] {
       findings.sort(([a, x], [b, y]) => y - x || compareText(a, b)),
       chalk,
     ),
-    ...table('undecidable by rule', undecidableByRule(result), chalk),
+    ...table(
+      'undecidable by rule',
+      undecidableByRule(result).flatMap(([rule, amount]) => [
+        [rule, amount] as const,
+        ...reasonsOfRule(result, rule).map(([reason, count]) => [`  ${oneLine(reason)}`, count] as const),
+      ]),
+      chalk,
+    ),
+    ...(result.reasons === undefined
+      ? []
+      : table(
+          'values not known, by reason',
+          undecidedByReason(result).map(([reason, amount]) => [oneLine(reason), amount] as const),
+          chalk,
+        )),
     ...table(
       'suppressed by',
       [...bySuppression].map(([kind, rows]): [string, number] => [kind, rows.length]),

@@ -82,6 +82,15 @@ describe('pretty', () => {
     expect(text).toContain('       2  problems\n');
   });
 
+  test('--stats lists why, most first, and sums up what is rare', () => {
+    const values = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`config.x${index}`, index + 1]));
+    const sample = { ...FULL, reasons: { values, verdicts: { 'hardening/weakened': { 'its `User`\nis not known': 2 } } } };
+    const text = render('pretty', sample, { ...options, stats: true });
+    expect(text).toContain('       2  hardening/weakened\n       2    its `User` is not known\n');
+    expect(text).toContain('values not known, by reason\n      60  config.x59\n      59  config.x58\n');
+    expect(text).toContain('      21  config.x20\n     210  20 other reasons\n');
+  });
+
   test('suppressed findings only on request, with their reason', () => {
     expect(render('pretty', FULL, options)).not.toContain('Option `y`');
     expect(render('pretty', FULL, { ...options, showSuppressed: true })).toContain('suppressed (inline: upstream wants a string)');
