@@ -1,5 +1,6 @@
 /** Hostile input ends soon, as an unknown that names the budget; ordinary depth does not come near it. */
 import { describe, expect, it } from 'vitest';
+import { membersOf } from './lib/toolkit.ts';
 import { evaluateDeep, evaluatorOf } from './testing.ts';
 
 const MOST = 2_000;
@@ -55,6 +56,20 @@ describe('what is only large', () => {
     const started = performance.now();
     expect(evaluateDeep(ev, 'x.nix')).toEqual({ kind: 'value', shown });
     expect(ev.exceeded.size).toBe(0);
+    expect(performance.now() - started).toBeLessThan(MOST);
+  });
+});
+
+describe('what shares its parts under conditions', () => {
+  const chosen = (first: string): string =>
+    `{ z = 1; } // (${chain(40, first, (before, level) => `if <a${level}> then ${before} else if <b${level}> then ${before} else ${before} // { x = 1; }`)})`;
+  it.each([
+    ['a set that each condition may have grown', '{ }'],
+    ['a remainder that each condition may have chosen', '<start>'],
+  ])('%s is read soon', (_title, first) => {
+    const ev = evaluatorOf({ 'x.nix': chosen(first) });
+    const started = performance.now();
+    expect(membersOf(ev, ev.importFile(`${ev.tree.root}/x.nix`)).length).toBeGreaterThan(0);
     expect(performance.now() - started).toBeLessThan(MOST);
   });
 });

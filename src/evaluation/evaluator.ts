@@ -12,7 +12,7 @@ import { ready, Thunk } from './thunk.ts';
 import type { Frame } from './trail.ts';
 import type { ConfigRead, Observation } from './observations.ts';
 import type { ReferenceHooks } from './references.ts';
-import { type AttrsValue, type ListValue, unknown, type Value } from './values.ts';
+import { type AttrsValue, type ChoiceValue, type ListValue, unknown, type Value } from './values.ts';
 
 /** Bounds on one unit of work (one module); what exceeds them becomes an unknown. */
 export interface Limits {
@@ -39,6 +39,9 @@ export class Evaluator {
   readonly configReads = new Map<NodeBase, ConfigRead[]>();
   /** How often each budget was exceeded, by reason. */
   readonly exceeded = new Map<string, number>();
+
+  /** Choices of sets that were joined to one set. */
+  readonly opened = new WeakMap<ChoiceValue, AttrsValue>();
 
   /** The call that a function of ours is answering right now, for what it observes. */
   callSite: Frame | null = null;
@@ -131,6 +134,11 @@ export class Evaluator {
     } finally {
       this.depth--;
     }
+  }
+
+  /** How often a budget cut something off so far: what is made while it grows is not to be kept. */
+  get cutOff(): number {
+    return this.cuts;
   }
 
   /** Counts an exceeded budget; the unknown that stands for what was cut off. */

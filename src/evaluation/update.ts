@@ -46,10 +46,16 @@ export function updateValues(ev: Evaluator, leftValue: Value, rightValue: Value)
 export function openSet(ev: Evaluator, value: Value): AttrsValue {
   if (value.kind === 'attrs') return value;
   if (value.kind === 'choice') {
+    // Choices share their branches: without this, a chain of them is walked once per way through it.
+    const known = ev.opened.get(value);
+    if (known !== undefined) return known;
+    const cuts = ev.cutOff;
     const { then, else: otherwise } = branchesOf(ev, value);
     if (then === null) return openSet(ev, otherwise as Value);
     if (otherwise === null) return openSet(ev, then);
-    return joinBranches(ev, value.condition, openSet(ev, then), openSet(ev, otherwise));
+    const joined = joinBranches(ev, value.condition, openSet(ev, then), openSet(ev, otherwise));
+    if (ev.cutOff === cuts) ev.opened.set(value, joined);
+    return joined;
   }
   if (isSymbolic(value) && value.kind !== 'text') return attrs(new Map(), value);
   throw typeError(`value is ${value.kind} while a set was expected`);
@@ -57,6 +63,7 @@ export function openSet(ev: Evaluator, value: Value): AttrsValue {
 
 /** One set for `if condition then a else b`: each attribute exists where its branch is taken. */
 function joinBranches(ev: Evaluator, condition: Value, then: AttrsValue, otherwise: AttrsValue): AttrsValue {
+  if (!ev.spend(then.entries.size + otherwise.entries.size)) return attrs(new Map(), ev.cut('evaluation budget: steps'));
   const entries = new Map<string, Slot>();
   for (const name of new Set([...then.entries.keys(), ...otherwise.entries.keys()])) {
     const a = then.entries.get(name);

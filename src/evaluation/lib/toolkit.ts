@@ -205,23 +205,36 @@ export function membersOf(ev: Evaluator, value: Value): Member[] {
   return found;
 }
 
+/** Parts of an unknown remainder that are told apart; further ones are one unknown member. */
+const MAX_REST = 500;
+
 function restMembers(ev: Evaluator, rest: Value): Member[] {
-  if (rest.kind === 'attrs') return membersOf(ev, rest);
-  if (rest.kind === 'choice') {
-    const { then, else: otherwise } = branchesOf(ev, rest);
-    const under = (branch: Value | null, condition: Value): Member[] =>
-      branch === null || (!isSymbolic(branch) && branch.kind !== 'attrs')
-        ? []
-        : restMembers(ev, branch).map((member) => ({
-            ...member,
-            slot: { ...member.slot, presence: both(ev, condition, member.slot.presence) },
-          }));
-    return [...under(then, rest.condition), ...under(otherwise, not(rest.condition))];
-  }
-  if (rest.kind === 'call' && rest.callee === '//') return rest.args.flatMap((arg) => restMembers(ev, ev.force(arg)));
-  const { name, value } = instanceOf(rest);
-  return [{ name, slot: slotOf(value), many: true }];
+  const found: Member[] = [];
+  let left = MAX_REST;
+  const visit = (part: Value, under: Value | null): void => {
+    if (left-- <= 0) return;
+    if (part.kind === 'attrs') {
+      for (const member of membersOf(ev, part)) add(member, under);
+    } else if (part.kind === 'choice') {
+      const { then, else: otherwise } = branchesOf(ev, part);
+      if (canSupply(then)) visit(then, both(ev, part.condition, under));
+      if (canSupply(otherwise)) visit(otherwise, both(ev, not(part.condition), under));
+    } else if (part.kind === 'call' && part.callee === '//') for (const arg of part.args) visit(ev.force(arg), under);
+    else {
+      const { name, value } = instanceOf(part);
+      add({ name, slot: slotOf(value), many: true }, under);
+    }
+  };
+  const add = (member: Member, under: Value | null): void => {
+    found.push(under === null ? member : { ...member, slot: { ...member.slot, presence: both(ev, under, member.slot.presence) } });
+  };
+  visit(rest, null);
+  if (left >= 0) return found;
+  const { name, value } = instanceOf(ev.cut('evaluation budget: size'));
+  return [...found, { name, slot: slotOf(value), many: true }];
 }
+
+const canSupply = (branch: Value | null): branch is Value => branch !== null && (isSymbolic(branch) || branch.kind === 'attrs');
 
 /** Whether a symbolic name stands for the names of a whole symbolic set. */
 export function namesAny(ev: Evaluator, name: Value): boolean {
