@@ -1,5 +1,5 @@
 /** What every rendering of the report shares: marks, links, names of sections. */
-import type { Category, Mark, Place } from '../../report/schema.ts';
+import type { Category, Graph, Mark, Place } from '../../report/schema.ts';
 import { pathToUri } from '../text.ts';
 
 export interface ReportRenderOptions {
@@ -31,3 +31,25 @@ export const percentText = (share: number | null): string => (share === null ? '
 
 /** 12345 → `12,345`. */
 export const numberText = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+/** How hot a number of findings is: 1 for one, 2 for up to four, 3 for more. */
+export const heatOf = (amount: number): 1 | 2 | 3 => (amount > 4 ? 3 : amount > 1 ? 2 : 1);
+
+/** The names of the graph's groups and folders by layer. */
+export function layersOf({ clusters }: Graph): string[][] {
+  const layers: string[][] = [];
+  for (const { name, layer } of clusters) (layers[layer] ??= []).push(name);
+  return Array.from(layers, (names) => names ?? []);
+}
+
+/** File names by folder, the folder with its last `/`; in the order given. */
+export function byFolder(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const cut = path.lastIndexOf('/') + 1;
+    const names = folders.get(path.slice(0, cut));
+    if (names) names.push(path.slice(cut));
+    else folders.set(path.slice(0, cut), [path.slice(cut)]);
+  }
+  return folders;
+}

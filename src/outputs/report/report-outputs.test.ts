@@ -55,7 +55,10 @@ const REPORT: Report = {
       adherence: 0.5,
       good: quote,
       bad: quote,
-      modules: [{ module: EVIL, mark: 'partly', rules: ['a/b'], ...verdicts }],
+      modules: [
+        { module: EVIL, mark: 'partly', rules: ['a/b'], ...verdicts },
+        { module: `d/${EVIL}`, mark: 'followed', rules: [], ...verdicts, broken: 0 },
+      ],
     },
   ],
   matrix: { libraries: [{ name: EVIL, cells: [cell] }], groups: [{ name: EVIL, cells: [cell] }] },
@@ -185,6 +188,53 @@ test('Markdown: hostile text makes no HTML, no link and no new cell', () => {
     const columns = block.split('\n').map((line) => line.match(/(?<!\\)\|/g)?.length);
     expect(new Set(columns).size, block).toBe(1);
   }
+});
+
+test('the heat map: modules and rules, by group, in columns that fit a page', () => {
+  const files = Array.from({ length: 9 }, (_, index) => ({
+    file: `modules/web/m${index}.nix`,
+    group: 'web',
+    error: index,
+    warning: 0,
+    note: 0,
+    rules: { 'a/b': index + 1, ...(index === 8 ? { 'c/d': 2 } : {}) },
+  }));
+  const report: Report = {
+    ...REPORT,
+    findings: { ...REPORT.findings, files: [...files, { ...files[0], file: 'x.nix', group: 'other' } as (typeof files)[0]] },
+  };
+  const markdown = REPORT_FORMATS.markdown.render(report, { linkBase: null });
+  const web = /<details><summary><code>web<\/code>: 36 findings in 9 files<\/summary>\n([^]*?)<\/details>/.exec(markdown)?.[1] ?? '';
+  expect(web.trim().split('\n\n')).toEqual([
+    'Below `modules/web/`:',
+    [
+      `| Rule | ${files
+        .slice(0, 8)
+        .map((_, index) => `\`m${index}.nix\``)
+        .join(' | ')} |`,
+      `| ${Array(9).fill('---').join(' | ')} |`,
+      '| `a/b` | 🟨 1 | 🟧 2 | 🟧 3 | 🟧 4 | 🟥 5 | 🟥 6 | 🟥 7 | 🟥 8 |',
+    ].join('\n'),
+    'Below `modules/web/`:',
+    '| Rule | `m8.nix` |\n| --- | --- |\n| `a/b` | 🟥 9 |\n| `c/d` | 🟧 2 |',
+  ]);
+  expect(markdown).toContain('| Rule | `x.nix` |');
+  const html = REPORT_FORMATS.html.render(report, { linkBase: null });
+  expect(html).toContain('<td class="h3" data-v="9"><a href="#findings-list" data-filter="modules/web/m8.nix a/b">9</a></td>');
+});
+
+test('the modules that follow a pattern are listed by folder', () => {
+  const markdown = REPORT_FORMATS.markdown.render(
+    {
+      ...REPORT,
+      patterns: REPORT.patterns.map((pattern) => ({
+        ...pattern,
+        modules: ['a.nix', 'm/b.nix', 'm/c.nix'].map((module) => ({ module, mark: 'followed' as const, rules: [], ...verdicts })),
+      })),
+    },
+    { linkBase: null },
+  );
+  expect(markdown).toContain('Followed by 3 modules: `a.nix`; `m/`: `b.nix`, `c.nix`.');
 });
 
 test('Mermaid labels cannot end early', () => {

@@ -1,6 +1,6 @@
 /** Patterns, the comparison matrices, good and bad examples, hardening in HTML. */
 import type { Cell as MatrixCell, MatrixRow, Report } from '../../../report/schema.ts';
-import { percentText, type ReportRenderOptions } from '../format.ts';
+import { byFolder, percentText, type ReportRenderOptions } from '../format.ts';
 import { barSvg, bars, type Part } from './charts.ts';
 import {
   anchor,
@@ -99,7 +99,22 @@ export function patterns(report: Report, options: ReportRenderOptions): Html {
       ),
       true,
     ),
+    fold(
+      'Modules that follow a pattern',
+      table([...words('Pattern'), ...numbers('Modules'), ...words('Which')], followers(report), {
+        id: 'pattern-followers',
+        caption: 'Modules without a finding, of those that are decided',
+      }),
+    ),
   );
+}
+
+function followers({ patterns: all }: Report): Cell[][] {
+  return all.flatMap(({ title, modules }) => {
+    const followed = modules.filter(({ mark: state }) => state === 'followed').map(({ module }) => module);
+    const lists = [...byFolder(followed)].map(([folder, names]) => join([code(folder), text(` ${names.join(', ')}`)]));
+    return followed.length === 0 ? [] : [[title, followed.length, join(lists, '; ')]];
+  });
 }
 
 export function matrix(report: Report): Html {

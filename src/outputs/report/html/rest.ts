@@ -1,6 +1,6 @@
 /** Options, state and network, the import graph, findings and the chapter on one module in HTML. */
 import type { Report } from '../../../report/schema.ts';
-import type { ReportRenderOptions } from '../format.ts';
+import { heatOf, layersOf, type ReportRenderOptions } from '../format.ts';
 import { count } from '../../text.ts';
 import { bars } from './charts.ts';
 import { anchor, code, codes, file, fold, heading, type Html, join, jump, message, place, raw, section, text } from './elements.ts';
@@ -94,11 +94,10 @@ export function state(report: Report, options: ReportRenderOptions): Html {
 export function graph(report: Report, options: ReportRenderOptions): Html {
   const { nodes, edges, links, clusters, cycles, orphans } = report.graph;
   const groups = new Set(report.groups.map(({ name }) => name));
-  const layers = Math.max(0, ...clusters.map(({ layer }) => layer)) + 1;
   return section(
     'graph',
     'Import graph',
-    `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layers, 'layer')}; arrows lead from who reads to who is read.`,
+    `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layersOf(report.graph).length, 'layer')}; arrows lead from who reads to who is read.`,
     graphSvg(report.graph, groups),
     fold(
       'Arrows',
@@ -106,6 +105,14 @@ export function graph(report: Report, options: ReportRenderOptions): Html {
         [...words('From', 'To'), ...numbers('Files')],
         links.map(({ from, to, files }) => [code(from), code(to), files]),
         { id: 'links-table', caption: 'Arrows of the drawing' },
+      ),
+    ),
+    fold(
+      'Layers',
+      table(
+        [...numbers('Layer'), ...words('Groups and folders')],
+        layersOf(report.graph).map((names, layer) => [layer, codes(names, names.length)]),
+        { id: 'layers-table', caption: 'Layers: 0 is read by nobody else, each further one by a layer before it' },
       ),
     ),
     heading('Cycles'),
@@ -131,7 +138,7 @@ export function findings(report: Report, options: ReportRenderOptions): Html {
   const used = rules.filter(({ on, broken }) => on && broken > 0).map(({ rule }) => rule);
   const heat = files.map((row): Cell[] => [
     jump('findings-list', code(row.file), row.file),
-    ...used.map((rule): Cell => heatCell(row.rules[rule] ?? 0)),
+    ...used.map((rule): Cell => heatCell(row.rules[rule] ?? 0, `${row.file} ${rule}`)),
   ]);
   return section(
     'findings',
@@ -188,8 +195,8 @@ const level = (name: 'error' | 'warning' | 'note'): Cell => ({
   show: raw(`<span class="${name}">${name}</span>`),
   sort: ['note', 'warning', 'error'].indexOf(name),
 });
-const heatCell = (amount: number): Cell =>
-  amount === 0 ? '' : { show: text(amount), sort: amount, kind: amount > 4 ? 'h3' : amount > 1 ? 'h2' : 'h1' };
+const heatCell = (amount: number, filter: string): Cell =>
+  amount === 0 ? '' : { show: jump('findings-list', text(amount), filter), sort: amount, kind: `h${heatOf(amount)}` };
 
 export function focus(report: Report, options: ReportRenderOptions): Html {
   const focused = report.focus;
@@ -202,6 +209,21 @@ export function focus(report: Report, options: ReportRenderOptions): Html {
       [...words('File'), ...numbers('Lines'), ...words('Purpose')],
       focused.structure.map((row) => [file(row.file, options), row.lines, text(row.purpose)]),
       { id: 'focus-files', caption: 'Structure' },
+    ),
+    table(
+      [...words('Library', 'Export', 'Kind', 'Signature'), ...numbers('Users')],
+      report.libraries
+        .filter((library) => focused.libraries.includes(library.file))
+        .flatMap((library) =>
+          library.exports.map((one) => [
+            place({ file: library.file, line: one.line }, options),
+            code(one.name),
+            one.kind,
+            one.signature === '' ? '' : code(one.signature),
+            one.users.length,
+          ]),
+        ),
+      { id: 'focus-libraries', caption: 'Libraries that it reads' },
     ),
     table(
       words('Pattern', 'State', 'Note'),

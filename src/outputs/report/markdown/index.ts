@@ -3,9 +3,10 @@ import { REPORT_MARK } from '../../../report/mark.ts';
 import type { Report } from '../../../report/schema.ts';
 import type { ReportRenderOptions } from '../format.ts';
 import { escapeMarkdown, joinBlocks } from './blocks.ts';
+import { findings } from './findings.ts';
 import { focus, graph, state } from './network.ts';
 import { libraries, modules, summary, tree } from './overview.ts';
-import { findings, hardening, matrix, optionsPart, patterns, practices, recommendations } from './patterns.ts';
+import { hardening, matrix, optionsPart, patterns, practices, recommendations } from './patterns.ts';
 
 export function renderMarkdown(report: Report, options: ReportRenderOptions): string {
   const sections = [

@@ -2,7 +2,7 @@
 import type { Focus, Report } from '../../../report/schema.ts';
 import { inlineText } from '../../markdown-text.ts';
 import { count } from '../../text.ts';
-import { type ReportRenderOptions, SIGNS } from '../format.ts';
+import { layersOf, type ReportRenderOptions, SIGNS } from '../format.ts';
 import { codeList, escapeMarkdown, fileCode, fold, inlineCode, joinBlocks, placeCode, table } from './blocks.ts';
 import { mermaid } from './mermaid.ts';
 
@@ -76,11 +76,22 @@ export function state(report: Report, options: ReportRenderOptions): string {
 
 export function graph(report: Report, options: ReportRenderOptions): string {
   const { nodes, edges, clusters, cycles, orphans } = report.graph;
-  const layers = Math.max(0, ...clusters.map(({ layer }) => layer)) + 1;
+  const layers = layersOf(report.graph);
   return joinBlocks([
     '## Import graph',
-    `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layers, 'layer')}; an arrow leads from who reads to who is read, thick where it stands for many files.`,
+    `${count(nodes.length, 'file')} with ${count(edges.length, 'edge')}, drawn as ${count(clusters.length, 'group or folder', 'groups and folders')} on ${count(layers.length, 'layer')}; an arrow leads from who reads to who is read, thick where it stands for many files.`,
     mermaid(report.graph),
+    fold(
+      'Layers',
+      joinBlocks([
+        'Layer 0 is read by nobody else; each further one by a layer before it.',
+        table(
+          ['Layer', 'Groups and folders'],
+          'rl',
+          layers.map((names, layer) => [layer, names.map(inlineCode).join(', ')]),
+        ),
+      ]),
+    ),
     cycles.length === 0
       ? 'No module imports itself in a circle.'
       : `### Cycles\n\n${cycles.map((cycle) => `- ${codeList(cycle, 12)}`).join('\n')}`,
@@ -103,7 +114,24 @@ function focusChapter(report: Report, focused: Focus, options: ReportRenderOptio
       ...focused.structure.map(({ file, lines, purpose }) => [fileCode(file, options), lines, escapeMarkdown(purpose)]),
       ['**all**', focused.structure.reduce((sum, { lines }) => sum + lines, 0), ''],
     ]),
-    focused.libraries.length > 0 ? `Libraries that it reads: ${codeList(focused.libraries, 10)}.` : '',
+    focused.libraries.length > 0 ? `### Libraries that it reads` : '',
+    ...report.libraries
+      .filter(({ file }) => focused.libraries.includes(file))
+      .map(({ file, exports }) =>
+        joinBlocks([
+          `${fileCode(file, options)}: ${count(exports.length, 'export')}.`,
+          table(
+            ['Export', 'Kind', 'Signature', 'Used by'],
+            'lllr',
+            exports.map(({ name, kind, signature, users }) => [
+              inlineCode(name),
+              kind,
+              signature === '' ? '' : inlineCode(signature),
+              count(users.length, 'file'),
+            ]),
+          ),
+        ]),
+      ),
     '### How it follows the patterns',
     table(
       ['Pattern', '', 'Note'],

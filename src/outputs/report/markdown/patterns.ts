@@ -1,8 +1,8 @@
 /** Patterns, the comparison matrix, hardening, options and findings in Markdown. */
-import type { MatrixRow, Quote, Report } from '../../../report/schema.ts';
+import type { MatrixRow, Pattern, Quote, Report } from '../../../report/schema.ts';
 import { inlineText } from '../../markdown-text.ts';
 import { count } from '../../text.ts';
-import { percentText, type ReportRenderOptions, SIGNS } from '../format.ts';
+import { byFolder, percentText, type ReportRenderOptions, SIGNS } from '../format.ts';
 import { codeBlock, codeList, escapeMarkdown, fileCode, fold, inlineCode, joinBlocks, placeCode, table } from './blocks.ts';
 
 export function patterns(report: Report, options: ReportRenderOptions): string {
@@ -35,10 +35,19 @@ export function patterns(report: Report, options: ReportRenderOptions): string {
       );
       return fold(
         `${pattern.title}: ${broken.length} of ${pattern.modules.length} modules break it or cannot be decided`,
-        joinBlocks([inlineText(pattern.description), list]),
+        joinBlocks([inlineText(pattern.description), list, followers(pattern)]),
       );
     }),
   ]);
+}
+
+/** The modules that break nothing of a pattern, by folder: every count of the table can be checked. */
+function followers({ modules }: Pattern): string {
+  const followed = modules.filter(({ mark }) => mark === 'followed').map(({ module }) => module);
+  const lists = [...byFolder(followed)].map(
+    ([folder, names]) => `${folder === '' ? '' : `${inlineCode(folder)}: `}${names.map(inlineCode).join(', ')}`,
+  );
+  return followed.length === 0 ? '' : `Followed by ${count(followed.length, 'module')}: ${lists.join('; ')}.`;
 }
 
 export function matrix(report: Report): string {
@@ -158,56 +167,9 @@ export function optionsPart(report: Report, options: ReportRenderOptions): strin
     table(['', 'Options', 'Documented', 'Typed', 'With default', 'With example'], 'lrrrrr', [last]),
     '### Common options',
     table(
-      ['Option', 'Modules that write it by hand', 'Modules that get it from a helper'],
-      'lrr',
-      common.map(({ name, byHand, shared }) => [inlineCode(name), byHand.length, shared.length]),
-    ),
-  ]);
-}
-
-export function findings(report: Report): string {
-  const { levels, rules, files } = report.findings;
-  const on = rules.filter(({ on: isOn, broken, followed }) => isOn && broken + followed > 0);
-  const ids = [...new Set(files.flatMap((file) => Object.keys(file.rules).map((rule) => rule.split('/')[0] ?? rule)))].sort();
-  const byGroup = new Map<string, Map<string, number>>();
-  for (const { group, rules: counts } of files) {
-    const row = byGroup.get(group) ?? new Map<string, number>();
-    byGroup.set(group, row);
-    for (const [rule, amount] of Object.entries(counts)) {
-      const category = rule.split('/')[0] ?? rule;
-      row.set(category, (row.get(category) ?? 0) + amount);
-    }
-  }
-  return joinBlocks([
-    '## Findings',
-    `${count(levels.error, 'error')}, ${count(levels.warning, 'warning')} and ${count(levels.note, 'note')} of the rules that the configuration switches on.`,
-    table(
-      ['Rule', 'Level', 'Broken', 'Followed', 'Undecided', 'Accepted', 'Modules', 'What it says'],
-      'llrrrrrl',
-      on.map((row) => [
-        inlineCode(row.rule),
-        row.level,
-        row.broken,
-        row.followed,
-        row.undecided,
-        row.accepted,
-        row.modules,
-        inlineText(row.summary),
-      ]),
-    ),
-    fold(
-      'Findings by group and category',
-      table(
-        ['Group', ...ids, 'Total'],
-        `l${'r'.repeat(ids.length + 1)}`,
-        [...byGroup]
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([group, counts]) => [
-            inlineCode(group),
-            ...ids.map((id) => counts.get(id) ?? ''),
-            [...counts.values()].reduce((sum, one) => sum + one, 0),
-          ]),
-      ),
+      ['Option', 'Modules that write it by hand', 'Modules that get it from a helper', 'By hand in'],
+      'lrrl',
+      common.map(({ name, byHand, shared }) => [inlineCode(name), byHand.length, shared.length, codeList(byHand, 3)]),
     ),
   ]);
 }
