@@ -5,7 +5,7 @@
 
 /** Where functions call each other because the language's own grammar does. */
 const RECURSIVE = [
-  '/evaluation/(apply|bindings|choice|equality|expressions|operators|references|render|select|text|thunk|update)\\.js$', // an expression holds expressions
+  '/evaluation/(apply|bindings|choice|equality|expressions|operators|rec-sets|references|render|select|text|thunk|update)\\.js$', // an expression holds expressions
   '/syntax/faults/[^/]+\\.js$', // recursive descent, one file per production
 ];
 

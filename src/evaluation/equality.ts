@@ -1,5 +1,6 @@
 /** `==` and ordering in three values: true, false, or a symbolic condition. */
 import { and, not } from './choice.ts';
+import { differentOutputs } from './derivations.ts';
 import { typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { sameValue } from './render.ts';
@@ -41,7 +42,7 @@ export const notEquals = (ev: Evaluator, left: Value, right: Value): Value => no
 
 function symbolicEquals(ev: Evaluator, left: Value, right: Value): Value {
   if (sameValue(ev, left, right)) return TRUE;
-  if (neverEqual(left, right) || neverEqual(right, left)) return FALSE;
+  if (neverEqual(left, right) || neverEqual(right, left) || differentOutputs(ev, left, right)) return FALSE;
   // Canonical order, so that `a == b` and `b == a` are the same condition.
   return isSymbolic(left) ? call('==', [left, right]) : call('==', [right, left]);
 }

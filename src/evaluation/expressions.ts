@@ -1,11 +1,12 @@
 /** Evaluation of every kind of expression to weak head normal form. */
 import type { Expression, Identifier, LetExpression, LegacyLetExpression, StringPart } from '../syntax/nodes.ts';
 import { apply } from './apply.ts';
-import { attrSet, bindRecursive } from './bindings.ts';
+import { bindRecursive } from './bindings.ts';
 import { choose, settleCondition } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { binary, unary } from './operators.ts';
+import { literalSet, withAdditions } from './rec-sets.ts';
 import { Scope } from './scope.ts';
 import { hasPath, selectPath, selectName } from './select.ts';
 import { concatText, coerceInterpolation } from './text.ts';
@@ -44,7 +45,7 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
       );
     }
     case 'attrset':
-      return attrSet(ev, node.bindings, scope, node.recursive);
+      return literalSet(ev, node, scope);
     case 'let':
       return ev.nested(() => evaluate(ev, node.body, letScope(ev, node, scope)));
     case 'legacyLet': {
@@ -137,7 +138,7 @@ export function attributeStep(ev: Evaluator, name: AttrNameNode, scope: Scope): 
 function letScope(ev: Evaluator, node: LetExpression | LegacyLetExpression, scope: Scope): Scope {
   const names = new Map<string, Thunk>();
   const inner = scope.child(names);
-  for (const [name, bound] of bindRecursive(ev, node.bindings, inner)) names.set(name, bound.thunk);
+  for (const [name, bound] of bindRecursive(ev, withAdditions(node.bindings), inner)) names.set(name, bound.thunk);
   return inner;
 }
 

@@ -44,11 +44,27 @@ export function evaluateDeep(ev: Evaluator, file: string): Outcome {
   const [fault] = ev.tree.parse(`${ev.tree.root}/${file}`)?.faults ?? [];
   if (fault !== undefined) return { kind: 'failure', failure: 'other', message: fault.message };
   try {
-    return { kind: 'value', shown: show(ev, ev.importFile(`${ev.tree.root}/${file}`)) };
+    const value = ev.importFile(`${ev.tree.root}/${file}`);
+    // A part that fails makes the whole fail, whatever else is not known.
+    forceAll(ev, value);
+    return { kind: 'value', shown: show(ev, value) };
   } catch (error) {
     if (error instanceof NotKnown) return { kind: 'unknown', reason: error.message };
     if (error instanceof EvaluationError) return { kind: 'failure', failure: error.failure, message: error.message };
+    if (error instanceof RangeError) return { kind: 'unknown', reason: 'a value too deep to be shown' };
     throw error;
+  }
+}
+
+/** Forces everything in a value, once where it is shared or has no end. */
+function forceAll(ev: Evaluator, value: Value): void {
+  const seen = new Set<Value>();
+  const open = [value];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const slots = at.kind === 'list' ? at.items : at.kind === 'attrs' ? at.entries.values() : [];
+    for (const entry of slots) if (!isSpread(entry) && entry.presence === null) open.push(ev.force(entry.thunk));
   }
 }
 

@@ -5,7 +5,7 @@ import { render } from '../render.ts';
 import { coerceInterpolation } from '../text.ts';
 import { lazy, type Thunk } from '../thunk.ts';
 import { type BuiltinValue, builtin, call, FALSE, isSpread, isSymbolic, TRUE, unknown, type Value } from '../values.ts';
-import { attrsOf, expect, partlyStrict, strict } from './support.ts';
+import { attrsOf, expect, fail, partlyStrict, strict } from './support.ts';
 
 /** A message as text; symbolic parts are shown as written. */
 function message(ev: Evaluator, value: Value): string {
@@ -98,7 +98,9 @@ export const CONTROL_BUILTINS: readonly BuiltinValue[] = [
   strict('getContext', 1, (_ev, value) => (expect(value, 'string', 'getContext') === null ? null : attrsOf([]))),
   strict('unsafeDiscardStringContext', 1, (ev, value) => contextFree(ev, value)),
   strict('unsafeDiscardOutputDependency', 1, (ev, value) => contextFree(ev, value)),
-  strict('addDrvOutputDependencies', 1, () => null),
+  strict('addDrvOutputDependencies', 1, (_ev, value) =>
+    expect(value, 'string', 'addDrvOutputDependencies') === null ? null : fail('a string without context has no derivation'),
+  ),
   partlyStrict('appendContext', 2, [0], () => unknown('string context')),
 ];
 

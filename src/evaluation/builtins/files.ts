@@ -3,6 +3,7 @@ import { EvaluationError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { evaluate } from '../expressions.ts';
 import { Scope } from '../scope.ts';
+import { coerceInterpolation } from '../text.ts';
 import type { Thunk } from '../thunk.ts';
 import { type BuiltinValue, bool, string, unknown, type Value } from '../values.ts';
 import { pathArgument } from './coerce.ts';
@@ -12,7 +13,7 @@ import { attrsOf, isClosed, sortedNames, strict } from './support.ts';
 const OUTSIDE = 'a file outside the root';
 
 /** The kind of entry at a path, or the unknown or failure that stands for it. */
-function entryAt(ev: Evaluator, absolute: string): 'regular' | 'directory' | Value {
+export function entryAt(ev: Evaluator, absolute: string): 'regular' | 'directory' | Value {
   const kind = ev.tree.kindOf(absolute);
   if (kind === null) throw new EvaluationError('missing', `getting status of '${absolute}': no such file`);
   if (kind === 'outside') return unknown(OUTSIDE);
@@ -52,6 +53,13 @@ export function fileText(ev: Evaluator, absolute: string): Value {
   return text.includes('\uFFFD') ? unknown('a file that is not UTF-8') : string(text);
 }
 
+/** Whether a path ends in `/` or `/.`, which only a folder may. */
+function asksForFolder(ev: Evaluator, value: Value): boolean {
+  const piece = value.kind === 'path' ? value : coerceInterpolation(ev, value);
+  const last = typeof piece === 'string' ? piece : piece.kind === 'text' ? piece.parts.at(-1) : null;
+  return typeof last === 'string' && /\/\.?$/.test(last);
+}
+
 export const FILE_BUILTINS: readonly BuiltinValue[] = [
   strict('import', 1, importValue),
   strict('scopedImport', 2, importScoped),
@@ -80,7 +88,8 @@ export const FILE_BUILTINS: readonly BuiltinValue[] = [
     if (absolute === null) return null;
     const kind = ev.tree.kindOf(absolute);
     if (kind === 'outside') return unknown(OUTSIDE);
-    return kind === 'symlink' || kind === 'unknown' ? unknown('a symbolic link or special file') : bool(kind !== null);
+    // A link that leads nowhere exists.
+    return bool(kind !== null && (kind === 'directory' || !asksForFolder(ev, value)));
   }),
   strict('toPath', 1, (ev, value) => {
     const absolute = pathArgument(ev, value);

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { EvaluationError } from '../errors.ts';
 import { selectName } from '../select.ts';
 import { type BuiltinValue, string } from '../values.ts';
+import { pathArgument } from './coerce.ts';
 import { asSet } from './elements.ts';
+import { entryAt } from './files.ts';
 import { expect, fail, strict } from './support.ts';
 
 /** Bytes of each algorithm's hash. */
@@ -73,6 +75,17 @@ export const HASH_BUILTINS: readonly BuiltinValue[] = [
     const name = expect(algorithm, 'string', 'hashString');
     const text = expect(value, 'string', 'hashString');
     return name === null || text === null ? null : string(hex(digest(name.value, text.value)));
+  }),
+  strict('hashFile', 2, (ev, algorithm, value) => {
+    const name = expect(algorithm, 'string', 'hashFile');
+    const absolute = pathArgument(ev, value);
+    if (absolute === null) return null;
+    const kind = entryAt(ev, absolute);
+    if (kind === 'directory') throw new EvaluationError('other', `reading from file '${absolute}': is a directory`);
+    const text = kind === 'regular' ? ev.tree.readText(absolute) : null;
+    // A decoded text is not always the file's bytes: the byte-order mark of a Nix file is gone.
+    if (name === null || text === null || text.includes('\uFFFD') || absolute.endsWith('.nix')) return null;
+    return string(hex(digest(name.value, text)));
   }),
   strict('placeholder', 1, (_ev, value) => {
     const output = expect(value, 'string', 'placeholder');

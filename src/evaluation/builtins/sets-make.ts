@@ -1,9 +1,10 @@
 /** Attribute sets made from functions and lists: `mapAttrs`, `listToAttrs`, `zipAttrsWith`, `functionArgs`. */
 import { both, branchesOf, choose, distribute, not, or } from '../choice.ts';
+import type { Formal } from '../../syntax/nodes.ts';
 import { typeError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
-import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
+import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../thunk.ts';
 import {
   attrs,
   type BuiltinValue,
@@ -18,7 +19,7 @@ import {
 } from '../values.ts';
 import { asSet, type Element, elementsOf, itemsOf, notEmpty } from './elements.ts';
 import { mapped } from './lists.ts';
-import { attrsOf, closedItems, instanceOf, isClosed, partlyStrict, strict } from './support.ts';
+import { closedItems, instanceOf, isClosed, partlyStrict, strict } from './support.ts';
 
 /** `mapAttrs` of a set already at hand; `fn` stays lazy. */
 function mapSet(ev: Evaluator, fn: Thunk, value: Value): Value {
@@ -161,7 +162,13 @@ export const SET_MAKING_BUILTINS: readonly BuiltinValue[] = [
   strict('functionArgs', 1, (_ev, fn) => {
     if (fn.kind === 'builtin') return EMPTY_ATTRS;
     if (fn.kind === 'lambda') {
-      return attrsOf((fn.node.formals ?? []).map(({ name, fallback }): [string, Value] => [name.name, bool(fallback !== null)]));
+      const { file, frame } = fn.scope;
+      // Where an argument is written is all that `unsafeGetAttrPos` can ask for.
+      const entry = ({ name: { name, start, end }, fallback }: Formal): [string, Slot] => [
+        name,
+        slotOf(bool(fallback !== null), { kind: 'binding', file: file.source, start, end, frame, previous: null }),
+      ];
+      return attrs(new Map((fn.node.formals ?? []).map(entry)));
     }
     if (isSymbolic(fn) && fn.kind !== 'text') return null;
     throw typeError("'functionArgs' requires a function");

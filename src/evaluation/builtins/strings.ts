@@ -100,6 +100,8 @@ const substring = strict('substring', 3, (ev, startValue, lengthValue, value) =>
   const start = expect(startValue, 'int', 'substring');
   const length = expect(lengthValue, 'int', 'substring');
   if (start === null || length === null) return null;
+  const name = storeName(ev, value);
+  if (name !== null && start.value >= STORE_HASH) return stringOfBytes(slice(toBytes(name), start.value - STORE_HASH, length.value) ?? '');
   const text = stringArgument(ev, value);
   if (text === null) return null;
   const bytes = toBytes(text);
@@ -110,6 +112,19 @@ const substring = strict('substring', 3, (ev, startValue, lengthValue, value) =>
   }
   return cut === null ? fail("negative start position in 'substring'") : stringOfBytes(cut);
 });
+
+/** Bytes of a store path's name before what it is a copy of: a hash and `-`. */
+const STORE_HASH = 33n;
+
+/** The name of the file that `baseNameOf "${./file}"` is the store's name for. */
+function storeName(ev: Evaluator, value: Value): string | null {
+  if (value.kind !== 'call' || value.callee !== 'baseNameOf') return null;
+  const whole = value.args[0]?.value;
+  const [only, more] = whole?.kind === 'text' ? whole.parts : [];
+  if (only === undefined || more !== undefined || typeof only === 'string' || only.kind !== 'path') return null;
+  // The root itself may be in the store already, under another name.
+  return only.path === ev.tree.root ? null : baseName(only.path);
+}
 
 /** Bytes from `start`, all of them where `length` is negative; null where `start` is. */
 function slice(bytes: string, start: bigint, length: bigint): string | null {
