@@ -29,6 +29,28 @@ describe('units', () => {
     expect(unit.openDirectives).toEqual([]);
   });
 
+  it('of lists are named by where they mount', () => {
+    const module = moduleOf(`{
+      systemd.mounts = [
+        { what = "a"; where = "/var/lib/my-data"; mountConfig.TimeoutSec = 5; unitConfig.X = "y"; wantedBy = [ "m" ]; }
+        { what = "b"; where = config.place; }
+      ] ++ lib.optional config.third { what = "c"; where = "/"; mountConfig.Options = "ro"; };
+      systemd.automounts = lib.mkIf config.auto [ { where = "/var/lib/my-data"; } ];
+      systemd.user.mounts = map (where: { inherit where; }) [ "/a//b/" ];
+    }`);
+    expect(module.units.map(({ symbol, guards }) => [symbol, guards.length])).toEqual([
+      ['systemd.mounts.var-lib-my\\x2ddata', 0],
+      ['systemd.mounts.${config.place}', 0],
+      ['systemd.mounts.-', 1],
+      ['systemd.user.mounts.a-b', 0],
+      ['systemd.automounts.var-lib-my\\x2ddata', 1],
+    ]);
+    const [first] = module.units;
+    expect(settingsJson(module, first?.directives ?? new Map())).toEqual({ TimeoutSec: 5 });
+    expect(settingsJson(module, first?.unit ?? new Map())).toEqual({ X: 'y' });
+    expect(settingsJson(module, first?.options ?? new Map())).toEqual({ what: 'a', where: '/var/lib/my-data', wantedBy: ['m'] });
+  });
+
   it('with a symbolic name keep it', () => {
     const module = moduleOf('{ systemd.services."x-${config.networking.hostName}".script = "s"; }');
     expect(module.services.map(({ name }) => name)).toEqual(['x-${config.networking.hostName}']);

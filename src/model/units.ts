@@ -3,7 +3,8 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
 import type { Setting } from './effective.ts';
-import { type Subject, settingsBelow, subjectsBelow } from './subject.ts';
+import { listedUnits } from './listed-units.ts';
+import { startsWith, type Subject, settingsBelow, subjectsBelow } from './subject.ts';
 
 /** NixOS's `systemd.<kind>` option of every unit type, and the option that holds its own section. */
 export const UNIT_KINDS = {
@@ -17,6 +18,9 @@ export const UNIT_KINDS = {
   targets: 'unitConfig',
 } as const;
 export type UnitKind = keyof typeof UNIT_KINDS;
+
+/** Kinds whose option is a list of units; NixOS names them by their `where`. */
+const LISTED: ReadonlySet<UnitKind> = new Set(['mounts', 'automounts']);
 
 export interface Unit extends Subject {
   readonly kind: UnitKind;
@@ -39,7 +43,11 @@ export function unitsOf(ev: Evaluator, definitions: readonly Definition[]): Unit
   for (const kind of Object.keys(UNIT_KINDS) as UnitKind[]) {
     for (const isUser of [false, true]) {
       const prefix = isUser ? ['systemd', 'user', kind] : ['systemd', kind];
-      for (const subject of subjectsBelow(ev, systemd, prefix)) units.push(toUnit(subject, kind, isUser));
+      const listed = LISTED.has(kind)
+        ? systemd.filter(({ path, isRest }) => path.length === prefix.length && startsWith(path, prefix) && !isRest)
+        : [];
+      const all = listed.length === 0 ? systemd : [...systemd, ...listed.flatMap((list) => listedUnits(ev, list))];
+      for (const subject of subjectsBelow(ev, all, prefix)) units.push(toUnit(subject, kind, isUser));
     }
   }
   return units;
