@@ -20,9 +20,13 @@ describe('what is chosen', () => {
     const far = hardenOne(PLAIN, 2);
     const near = hardenOne(PLAIN, 6);
     expect(far).toMatchObject({ reached: true, before: near.before });
-    expect(far.after).toBeLessThanOrEqual(2);
-    expect(near.after).toBeLessThanOrEqual(6);
+    expect(far.after).toBeLessThan(2);
+    expect(near.after).toBeLessThan(6);
     expect(Object.keys(near.directives).length).toBeLessThan(Object.keys(far.directives).length);
+  });
+  test('a score that is the target is not below it', () => {
+    const { before } = hardenOne(PLAIN, 10);
+    expect(hardenOne(PLAIN, before).after).toBeLessThan(before);
   });
   test('nothing, where the score is reached already', () => {
     expect(hardenOne(PLAIN, 10)).toMatchObject({ reached: true, directives: {} });
@@ -44,6 +48,33 @@ describe('what the service itself contradicts', () => {
     expect(chosen(PLAIN)).toContain('MemoryDenyWriteExecute');
     expect(chosen('ExecStart = "${pkgs.nodejs}/bin/node x.js"; User = "x";')).not.toContain('MemoryDenyWriteExecute');
   });
+  test('a service of devices, of other accounts, of namespaces and of owners keeps what it needs', () => {
+    const filter = (directives: string) => hardenOne(directives, 0).directives['SystemCallFilter'];
+    expect(chosen('ExecStart = "/bin/x --port /dev/ttyUSB0"; User = "x";')).toEqual(
+      expect.not.arrayContaining(['PrivateDevices', 'DevicePolicy', 'ProtectClock']),
+    );
+    expect(chosen('ExecStart = "/bin/x > /dev/null"; User = "x";')).toContain('PrivateDevices');
+    const helper = chosen('ExecStart = pkgs.writeShellScript "x" "sudo /bin/y"; User = "x";');
+    expect(helper).toEqual(expect.not.arrayContaining(['NoNewPrivileges', 'SystemCallFilter', 'RestrictNamespaces']));
+    expect(helper).toContain('ProtectProc');
+    expect(chosen(`${PLAIN} ExecStartPre = "/bin/unshare -r true";`)).not.toContain('RestrictNamespaces');
+    expect(filter(`${PLAIN} ExecStartPre = "/bin/chown x /srv/x";`)).toBe('[ "@system-service" "~@privileged @resources" "@chown" ]');
+    expect(filter(`${PLAIN} ExecStartPre = "+/bin/chown x /srv/x";`)).toBe('[ "@system-service" "~@privileged @resources" ]');
+  });
+  test('a privileged port keeps its capability, and that alone', () => {
+    const { directives } = hardenOne(`${PLAIN} AmbientCapabilities = [ "CAP_NET_BIND_SERVICE" ];`, 0);
+    expect(directives['CapabilityBoundingSet']).toBe('"CAP_NET_BIND_SERVICE"');
+    expect(directives).not.toHaveProperty('PrivateUsers');
+    expect(chosen(`${PLAIN} AmbientCapabilities = config.caps;`)).not.toContain('CapabilityBoundingSet');
+  });
+  test('a directive that another module of the project sets', () => {
+    const files = {
+      'a.nix': `{ ... }: { systemd.services.x.serviceConfig = { ${PLAIN} }; }`,
+      'b.nix': '{ ... }: { systemd.services.x.serviceConfig.PrivateTmp = false; }',
+    };
+    const [result] = hardenAll(files, 0);
+    expect(result?.directives).not.toHaveProperty('PrivateTmp');
+  });
   test('root keeps its capabilities', () => {
     expect(chosen('ExecStart = "/bin/x";')).toEqual(expect.not.arrayContaining(['CapabilityBoundingSet', 'PrivateUsers']));
     expect(chosen(PLAIN)).toContain('CapabilityBoundingSet');
@@ -54,6 +85,12 @@ describe('what the service itself contradicts', () => {
   });
   test('what it writes stays writable under a read-only system', () => {
     expect(hardenOne(`${PLAIN} WorkingDirectory = "/srv/x";`, 0).directives['ReadWritePaths']).toBe('[ "/srv/x" ]');
+    expect(hardenOne(`${PLAIN} ReadWritePaths = [ "/srv" ]; WorkingDirectory = "/srv/x";`, 0).directives).toMatchObject({
+      ProtectSystem: '"strict"',
+    });
+    expect(hardenOne(`${PLAIN} ReadWritePaths = [ "/srv/y" ]; WorkingDirectory = "/srv/x";`, 0).directives).not.toHaveProperty(
+      'ProtectSystem',
+    );
     expect(hardenOne(`${PLAIN} StateDirectory = "x"; WorkingDirectory = "/var/lib/x";`, 0).directives).not.toHaveProperty('ReadWritePaths');
   });
 });
@@ -65,6 +102,19 @@ test('the snippet is Nix, its directives in order', () => {
   expect(lines.at(-1)).toBe('};');
   expect(lines.slice(1, -1)).toEqual(Object.entries(result.directives).map(([name, value]) => `  ${name} = ${value};`));
   expect(Object.keys(result.directives)).toEqual(Object.keys(result.directives).toSorted());
+});
+
+test('the snippet of one service of many names no service', () => {
+  const text = `{ config, lib, ... }: { systemd.services = lib.mapAttrs' (name: one: lib.nameValuePair "x-\${name}" { serviceConfig = { ${PLAIN} }; }) config.all; }`;
+  const [result] = hardenAll({ 'module.nix': text }, 6, 'x-<name>');
+  expect(result && snippetOf(result).split('\n').slice(0, 2)).toEqual(['# in systemd.services.x-<name>', 'serviceConfig = {']);
+});
+
+test('the edit does not stand where only some get it', () => {
+  const text = `{ config, lib, ... }: { systemd.services.x.serviceConfig = { ${PLAIN} } // lib.optionalAttrs (config.a != null) { EnvironmentFile = config.a; }; }`;
+  const [result] = hardenAll({ 'module.nix': text }, 6);
+  const edit = result && editOf(result);
+  expect(edit && edit.start < text.indexOf('//')).toBe(true);
 });
 
 test('the edit stands beside a directive that the module writes; a helper is left alone', () => {

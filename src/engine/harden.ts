@@ -4,11 +4,12 @@ import type { Project } from '../model/project.ts';
 import { scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { Unit } from '../model/units.ts';
 import { addBeside, settingBinding } from '../rules/binding-edits.ts';
-import { unsuitable } from '../rules/hardening/suitable.ts';
+import { suitability } from '../rules/hardening/suitable.ts';
+import { writableDirectories, WRITTEN_OPTIONS, writtenDirectories } from '../rules/hardening/writable-paths/directories.ts';
 import type { PlaceEdit } from '../rules/rule.ts';
-import { startsSomething } from '../rules/services.ts';
-import { managedDirectories, usedDirectories } from '../rules/state/directories.ts';
-import { type DirectiveValue, exposure, improvements, known } from '../systemd/index.ts';
+import { type OwnedService, ownedServices } from '../rules/services.ts';
+import { usedDirectories } from '../rules/state/directories.ts';
+import { type DirectiveValue, exposure, improvements, known, nixText } from '../systemd/index.ts';
 import { UsageError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -26,10 +27,7 @@ export interface Hardening {
 
 /** @throws {UsageError} where no reported module starts a service of that name */
 export function harden(project: Project, reported: ReadonlySet<string>, name: string, target: number): Hardening[] {
-  const services = project.modules.flatMap((module) =>
-    module.services.filter((unit) => !unit.isUser && startsSomething(unit)).map((unit) => ({ module, unit })),
-  );
-  const inScope = services.filter(({ module }) => reported.has(module.file));
+  const inScope = ownedServices(project, project.modules).filter(({ module }) => reported.has(module.file));
   const wanted = name.replace(/\.service$/, '');
   const found = inScope.filter(({ unit }) => unit.name === wanted);
   if (found.length === 0)
@@ -39,32 +37,36 @@ export function harden(project: Project, reported: ReadonlySet<string>, name: st
         inScope.map(({ unit }) => unit.name),
       )}`,
     );
-  return found.map(({ module, unit }) => hardenService(project, module, unit, target));
+  return found.map((service) => hardenService(project, service, target));
 }
 
-function hardenService(project: Project, module: ProjectModule, unit: Unit, target: number): Hardening {
+function hardenService(project: Project, { module, own, unit }: OwnedService, target: number): Hardening {
   const given = scoredDirectives(project, unit);
   const version = scoredVersion(project);
-  const exclude = contradicted(project, module, unit);
+  const { settings, exclude: unsuited } = suitability(project, module, unit);
+  const exclude = [...unsuited, ...unit.directives.keys()];
+  const writable = writtenPaths(project, module, unit);
+  if (writable === null) exclude.push('ProtectSystem');
   const score = (chosen: ReadonlyMap<string, readonly string[]>): number => exposure(withChosen(given, chosen), { version }).high.score;
+  const isBelow = (chosen: ReadonlyMap<string, readonly string[]>): boolean => score(chosen) < target;
   const chosen = new Map<string, readonly string[]>();
-  while (score(chosen) > target) {
-    const next = improvements(withChosen(given, chosen), { version, limit: 50, exclude }).find(({ assignments }) => assignments !== null);
+  while (!isBelow(chosen)) {
+    const offers = improvements(withChosen(given, chosen), { version, limit: 50, exclude, settings });
+    const next = offers.find(({ assignments }) => assignments !== null);
     if (next?.assignments == null) break;
     chosen.set(next.directive, next.assignments);
   }
-  const reached = score(chosen) <= target;
+  const reached = isBelow(chosen);
   // What was chosen early may have become needless by what came later.
-  for (const [directive, assignments] of [...chosen].reverse()) {
+  for (const [directive, assignments] of reached ? [...chosen].reverse() : []) {
     chosen.delete(directive);
-    if (score(chosen) > target) chosen.set(directive, assignments);
+    if (!isBelow(chosen)) chosen.set(directive, assignments);
   }
   const directives = Object.fromEntries(
     [...chosen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([directive, assignments]) => [directive, nixText(directive, assignments)]),
   );
-  const writable = chosen.has('ProtectSystem') ? writtenPaths(project, unit) : [];
-  if (writable.length > 0) directives['ReadWritePaths'] = `[ ${writable.join(' ')} ]`;
-  return { module, unit, before: score(new Map()), after: score(chosen), directives, reached };
+  if (chosen.has('ProtectSystem') && writable !== null && writable.length > 0) directives['ReadWritePaths'] = `[ ${writable.join(' ')} ]`;
+  return { module, unit: own, before: score(new Map()), after: score(chosen), directives, reached };
 }
 
 const withChosen = (
@@ -72,48 +74,46 @@ const withChosen = (
   chosen: ReadonlyMap<string, readonly string[]>,
 ): Map<string, DirectiveValue> => new Map([...given, ...[...chosen].map(([name, assignments]) => [name, known(...assignments)] as const)]);
 
-/** Directives that the service's own definition speaks against, or sets itself. */
-function contradicted(project: Project, module: ProjectModule, unit: Unit): string[] {
-  const names = [...unsuitable(project, module, unit), ...unit.directives.keys()];
-  const isRoot = !unit.directives.has('User') && !unit.directives.has('DynamicUser');
-  // A root service may need any of its capabilities; dropping them all is for its author to decide.
-  if (isRoot) names.push('CapabilityBoundingSet', 'PrivateUsers');
-  if (names.includes('MemoryDenyWriteExecute')) names.push('ProcSubset');
-  if (usedDirectories(project, unit).some((path) => /^\/(home|root)\b/.test(path))) names.push('ProtectHome');
-  return names;
-}
-
-/** Directories the service works in that a read-only system would take from it, as Nix expressions. */
-function writtenPaths(project: Project, unit: Unit): string[] {
-  if (unit.directives.has('ReadWritePaths')) return [];
-  const managed = managedDirectories(project, unit).map(({ path }) => path);
-  const paths = usedDirectories(project, unit).filter(
-    (path) => !managed.some((one) => path === one || path.startsWith(`${one}/`)) && path !== '/' && !path.startsWith('/nix'),
+/**
+ * Directories the service writes to that a read-only system would take from it, as Nix expressions; null
+ * where they cannot be added to what the service sets.
+ */
+function writtenPaths(project: Project, module: ProjectModule, unit: Unit): string[] | null {
+  const written = writtenDirectories(project, module, unit, new RegExp(WRITTEN_OPTIONS, 'i'));
+  const used = usedDirectories(project, unit).map((path) => ({
+    path,
+    expression: /^\$\{([^{}]+)\}$/.exec(path)?.[1] ?? JSON.stringify(path),
+  }));
+  const writable = writableDirectories(project, unit).paths;
+  const missing = [...written, ...used].filter(
+    ({ path }) =>
+      path.startsWith('/') &&
+      path !== '/' &&
+      !path.startsWith('/nix/') &&
+      !writable.some((one) => path === one || path.startsWith(`${one}/`)),
   );
-  return [...new Set(paths)].map((path) => /^\$\{([^{}]+)\}$/.exec(path)?.[1] ?? JSON.stringify(path));
+  // What lies in a package is read only anyway.
+  const symbolic = [...written, ...used].filter(
+    ({ path }) => /^\$\{config\.(?![^{}]*package)/i.test(path) && !writable.some((one) => path === one || path.startsWith(`${one}/`)),
+  );
+  const all = [...missing, ...symbolic].map(({ path, expression }) => expression ?? JSON.stringify(path));
+  if (all.length > 0 && unit.directives.has('ReadWritePaths')) return null;
+  return [...new Set(all)];
 }
 
-/** Directives that NixOS users write as lists of words. */
-const LISTS = new Set(['RestrictAddressFamilies', 'SystemCallFilter']);
-
-function nixText(directive: string, assignments: readonly string[]): string {
-  const [only = ''] = assignments;
-  if (assignments.length === 1 && (only === 'true' || only === 'false')) return only;
-  const words = directive === 'RestrictAddressFamilies' ? only.split(' ') : assignments;
-  if (LISTS.has(directive) || assignments.length > 1) return `[ ${words.map((word) => JSON.stringify(word)).join(' ')} ]`;
-  return JSON.stringify(only);
-}
-
-/** The snippet to paste. */
+/** The snippet to paste; for a service of many, whose name only a function makes, what belongs into each. */
 export function snippetOf({ unit, directives }: Hardening): string {
   const lines = Object.entries(directives).map(([name, value]) => `  ${name} = ${value};`);
-  return [`systemd.services.${JSON.stringify(unit.name)}.serviceConfig = {`, ...lines, '};'].join('\n');
+  const isShared = unit.name.includes('<');
+  const path = isShared ? 'serviceConfig' : `systemd.services.${JSON.stringify(unit.name)}.serviceConfig`;
+  return [...(isShared ? [`# in systemd.services.${unit.name}`] : []), `${path} = {`, ...lines, '};'].join('\n');
 }
 
-/** The edit that adds the directives beside one the module writes; null where it writes none itself. */
+/** The edit that adds the directives beside one that the module always writes; null where it writes none itself. */
 export function editOf({ module, unit, directives }: Hardening): PlaceEdit | null {
-  for (const setting of [...unit.directives.values()].reverse()) {
-    const binding = settingBinding(module, setting);
+  const command = unit.directives.get('ExecStart');
+  for (const setting of [...(command === undefined ? [] : [command]), ...[...unit.directives.values()].reverse()]) {
+    const binding = setting.when === null ? settingBinding(module, setting) : null;
     if (binding !== null) return addBeside(binding, directives);
   }
   return null;

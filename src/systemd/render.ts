@@ -44,6 +44,18 @@ export function renderAssignments(value: NixosValue): string[] {
   return elements.filter((element) => element !== null).map(renderValue);
 }
 
+/** Directives that NixOS users write as lists of words. */
+const LISTS = new Set(['RestrictAddressFamilies', 'SystemCallFilter']);
+
+/** The Nix expression that makes NixOS write these assignments of a directive. */
+export function nixText(directive: string, assignments: readonly string[]): string {
+  const [only = ''] = assignments;
+  if (assignments.length === 1 && (only === 'true' || only === 'false')) return only;
+  const words = directive === 'RestrictAddressFamilies' ? only.split(' ') : assignments;
+  if (LISTS.has(directive) || assignments.length > 1) return `[ ${words.map((word) => JSON.stringify(word)).join(' ')} ]`;
+  return JSON.stringify(only);
+}
+
 /** The unit file lines of one attribute: `NAME=VALUE`. */
 export function renderDirective(name: string, value: NixosValue): string[] {
   return renderAssignments(value).map((text) => `${name}=${text}`);

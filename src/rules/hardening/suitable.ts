@@ -2,24 +2,140 @@
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Unit } from '../../model/units.ts';
-import { elementsOf } from '../directives.ts';
+import { elementsOf, isSwitchedOn, judge, possibleValues } from '../directives.ts';
 import { jitRuntime } from '../jit-packages.ts';
+import { scriptsIn } from '../scripts.ts';
+import { usedDirectories } from '../state/directories.ts';
 
-/** Directives that this service surely cannot run with. */
-export function unsuitable(project: Project, module: ProjectModule, unit: Unit): string[] {
-  const names: string[] = [];
-  if (usesNetwork(project, module, unit)) names.push('PrivateNetwork', 'IPAddressDeny');
-  if (jitRuntime(project, unit) !== null) names.push('MemoryDenyWriteExecute');
-  if (unit.directives.has('DeviceAllow')) names.push('PrivateDevices');
-  if (unit.directives.has('AmbientCapabilities')) names.push('AmbientCapabilities', 'CapabilityBoundingSet', 'PrivateUsers');
-  return names;
+export interface Suitability {
+  /** Directives that this service surely cannot run with. */
+  readonly exclude: readonly string[];
+  /** Milder settings than the usual ones, by directive: one element for each assignment. */
+  readonly settings: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Directives that need `NoNewPrivileges` in a service of an account, or bring it with them: systemd.exec(5). */
+const WITHOUT_NEW_PRIVILEGES = [
+  'NoNewPrivileges',
+  'CapabilityBoundingSet',
+  'LockPersonality',
+  'MemoryDenyWriteExecute',
+  'PrivateDevices',
+  'ProtectClock',
+  'ProtectHostname',
+  'ProtectKernelLogs',
+  'ProtectKernelModules',
+  'ProtectKernelTunables',
+  'RestrictAddressFamilies',
+  'RestrictNamespaces',
+  'RestrictRealtime',
+  'RestrictSUIDSGID',
+  'SystemCallArchitectures',
+  'SystemCallFilter',
+];
+
+/** Lists that an author gives on purpose: what is in them is needed. */
+const GIVEN = ['SupplementaryGroups', 'Delegate', 'NotifyAccess', 'RestrictNamespaces', 'RestrictAddressFamilies', 'CapabilityBoundingSet'];
+
+/** A command at the beginning of a line, behind a keyword or an operator, with or without its package's path. */
+const command = (names: string): RegExp =>
+  new RegExp(String.raw`(?:^|[;&|({]|\b(?:then|else|do|exec|if|!)\s)\s*(?:\S*/bin/)?(?:${names})\s`, 'm');
+
+/** What commands need, and so which directives they cannot run under. */
+const NEEDS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [command('sudo|doas|su|runuser|setpriv|pkexec'), WITHOUT_NEW_PRIVILEGES],
+  [command('unshare|bwrap|nsenter|podman|systemd-nspawn|chroot|flatpak'), ['RestrictNamespaces', 'SystemCallFilter', 'PrivateUsers']],
+  [
+    command('mount|umount|zfs|zpool|cryptsetup|losetup|mkfs\\S*|fsck\\S*'),
+    ['SystemCallFilter', 'PrivateDevices', 'DevicePolicy', 'ProtectClock', 'PrivateUsers'],
+  ],
+  [command('modprobe|insmod|rmmod'), ['ProtectKernelModules', 'SystemCallFilter']],
+  [command('sysctl'), ['ProtectKernelTunables']],
+  [command('ip|iptables|ip6tables|nft|wg|tc|ethtool'), ['RestrictAddressFamilies', 'PrivateNetwork', 'PrivateUsers']],
+  [
+    /\/dev\/(?!(?:null|zero|full|u?random|tty|ptmx|pts|shm|stdin|stdout|stderr|fd|log)\b)[a-z]/,
+    ['PrivateDevices', 'DevicePolicy', 'ProtectClock'],
+  ],
+  [/\$\{config\.[^{}]*\b(?:device|serial|tty)\w*\}/i, ['PrivateDevices', 'DevicePolicy', 'ProtectClock']],
+  [/(?:^|[\s"'=:])\/(?:home|root)(?:\/|\b)/, ['ProtectHome']],
+  [/\bhttps?:\/\/|\b(?:curl|wget|ssh|rsync|socat|nc)\s/, ['PrivateNetwork', 'IPAddressDeny']],
+];
+/** Changes of owners, which the usual filter of system calls forbids. */
+const CHOWN = /\b(?:chown|chgrp)\s|\binstall\s(?:[^\n;&|]*\s)?-[a-zA-Z]*[og]\b/;
+
+export function suitability(project: Project, module: ProjectModule, unit: Unit): Suitability {
+  const exclude: string[] = [];
+  const settings: Record<string, readonly string[]> = {};
+  if (usesNetwork(project, module, unit)) exclude.push('PrivateNetwork', 'IPAddressDeny');
+  // Such runtimes look at /proc for processors and memory.
+  if (jitRuntime(project, unit) !== null) exclude.push('MemoryDenyWriteExecute', 'ProcSubset');
+  if (unit.directives.has('DeviceAllow')) exclude.push('PrivateDevices', 'DevicePolicy');
+  // A root service may need any of its capabilities; which, its author knows.
+  if (runsAsRoot(project, unit)) exclude.push('CapabilityBoundingSet', 'PrivateUsers');
+  if (usedDirectories(project, unit).some((path) => /^\/(home|root)\b/.test(path))) exclude.push('ProtectHome');
+  exclude.push(...GIVEN.filter((name) => isGiven(project, unit, name)));
+  const ambient = ambientCapabilities(project, unit);
+  if (ambient !== null) {
+    exclude.push('AmbientCapabilities', 'PrivateUsers');
+    // A privileged port keeps its capability.
+    if (ambient === '') exclude.push('CapabilityBoundingSet');
+    else settings['CapabilityBoundingSet'] = [ambient];
+  }
+  const texts = commandTexts(project, unit);
+  for (const [pattern, names] of NEEDS) if (texts.some((text) => pattern.test(text))) exclude.push(...names);
+  if (texts.some((text) => CHOWN.test(text))) settings['SystemCallFilter'] = ['@system-service', '~@privileged @resources', '@chown'];
+  return { exclude: [...new Set(exclude)], settings };
+}
+
+/** Commands and scripts that run inside the unit's confinement; those with a `+` run outside. */
+function commandTexts(project: Project, unit: Unit): string[] {
+  const settings = [
+    ...['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost', 'Environment'].map((name) =>
+      unit.directives.get(name),
+    ),
+    ...['script', 'preStart', 'postStart', 'preStop', 'postStop', 'reload'].map((name) => unit.options.get(name)),
+  ];
+  return settings
+    .flatMap((setting) => (setting === undefined ? [] : elementsOf(project, setting.value)))
+    .flatMap((value) => scriptsIn(project, value))
+    .filter((text) => !/^[-@:!]*\+/.test(text));
+}
+
+const runsAsRoot = (project: Project, unit: Unit): boolean =>
+  isSwitchedOn(project, unit, 'DynamicUser') === false &&
+  judge(
+    possibleValues(project, unit, 'User'),
+    (value) => value.kind === 'null' || (value.kind === 'string' && /^(root|0)?$/.test(value.value)),
+  ) === true;
+
+/** Set to something, and not only switched on or off. */
+const isGiven = (project: Project, unit: Unit, name: string): boolean => {
+  const setting = unit.directives.get(name);
+  return (
+    setting !== undefined &&
+    elementsOf(project, setting.value).some(
+      (value) => value.kind !== 'null' && value.kind !== 'bool' && !(value.kind === 'string' && value.value === ''),
+    )
+  );
+};
+
+/** The capabilities the service is started with; '' where they are not known, null where there are none. */
+function ambientCapabilities(project: Project, unit: Unit): string | null {
+  const setting = unit.directives.get('AmbientCapabilities');
+  if (setting === undefined) return null;
+  const values = elementsOf(project, setting.value).filter((value) => value.kind !== 'null');
+  if (!values.every((value) => value.kind === 'string' && !value.value.startsWith('~'))) return '';
+  const names = values.flatMap((value) => (value.kind === 'string' ? value.value.split(/\s+/) : [])).filter((name) => name !== '');
+  return names.length === 0 ? null : [...new Set(names)].join(' ');
 }
 
 function usesNetwork(project: Project, module: ProjectModule, unit: Unit): boolean {
   if (module.firewallPorts.length > 0) return true;
   if (
     module.options.some(
-      ({ path }) => typeof path.at(-1) === 'string' && /port$|^(listen|bind)|address$|^host$|url$/i.test(path.at(-1) as string),
+      ({ path }) =>
+        typeof path.at(-1) === 'string' &&
+        /port$|^(listen|bind)|address$|^host(name)?$|url$|domain$|endpoint$|server$/i.test(path.at(-1) as string),
     )
   )
     return true;

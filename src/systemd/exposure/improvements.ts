@@ -21,6 +21,8 @@ export interface ImprovementOptions extends ExposureOptions {
   readonly limit?: number;
   /** Directives not to offer, such as `PrivateNetwork` for a network service. */
   readonly exclude?: Iterable<string>;
+  /** What to offer instead of the usual setting, by directive. */
+  readonly settings?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The settings to offer: strict, and such that an ordinary service can still run with them. */
@@ -65,7 +67,7 @@ const NOT_OFFERED = new Set([
  */
 export function improvements(
   directives: ReadonlyMap<string, DirectiveValue>,
-  { version = DEFAULT_SYSTEMD_VERSION, limit = 5, exclude = [] }: ImprovementOptions = {},
+  { version = DEFAULT_SYSTEMD_VERSION, limit = 5, exclude = [], settings = {} }: ImprovementOptions = {},
 ): readonly Improvement[] {
   const cases = casesOf(directives, version);
   const worst = extremeCase(cases, 'high');
@@ -74,7 +76,7 @@ export function improvements(
   for (const directive of SCORED_DIRECTIVES) {
     if (skipped.has(directive)) continue;
     const dedicated = directive === 'User';
-    const assignments = dedicated ? ['a'] : (STRICT[directive] ?? ['true']);
+    const assignments = dedicated ? ['a'] : (settings[directive] ?? STRICT[directive] ?? ['true']);
     const better = grade(new Map(worst.assignments).set(directive, assignments), version);
     const weight = worst.grade.sum - better.sum;
     if (weight <= 0 || better.score > worst.grade.score) continue;

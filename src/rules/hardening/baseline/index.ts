@@ -61,7 +61,7 @@ export default defineRule(
 function messageFor(unit: Unit, missing: readonly string[], total: number): string {
   const names = missing.map((name) => `\`${name}\``).join(', ');
   const count = missing.length === total ? `all ${total}` : `${missing.length} of the ${total}`;
-  return `Service \`${unit.name}\` lacks ${count} directives of the hardening baseline: ${names}. Set them in its \`serviceConfig\`, or merge the project's shared hardening set into it.`;
+  return `Service \`${unit.name}\` lacks ${count} directives of the hardening baseline: ${names}. Set ${missing.length === 1 ? 'it' : 'them'} in its \`serviceConfig\`, or merge the project's shared hardening set into it.`;
 }
 
 type State = 'set' | 'missing' | 'unknown';

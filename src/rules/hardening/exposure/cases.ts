@@ -38,8 +38,26 @@ export const cases: RuleCases = {
           file: 'module.nix',
           symbol,
           message:
-            'The exposure of service `web` is 9.4 (UNSAFE) of 10, above the threshold of 5.0. What lowers it most: `CapabilityBoundingSet=` (−2.5), `SystemCallFilter',
+            'The exposure of service `web` is 9.4 (UNSAFE) of 10, above the threshold of 5.0. What lowers it most: `SystemCallFilter = [ "@system-service" "~@privileged @resources" ]` (−1.6), `RestrictNamespaces = true` (−0.7)',
           line: SERVICE_LINE,
+        },
+      ],
+    },
+    {
+      name: 'a service of an account, with advice that leaves it its ports, devices and owners',
+      files: {
+        'module.nix': serviceModule(
+          `serviceConfig = { ExecStart = "/bin/web --tty /dev/ttyUSB0"; User = "web"; AmbientCapabilities = [ "CAP_NET_BIND_SERVICE" ]; };
+preStart = "chown web: /srv/web";
+after = [ "network.target" ];`,
+        ),
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message:
+            'What lowers it most: `CapabilityBoundingSet = "CAP_NET_BIND_SERVICE"` (−2.4), `SystemCallFilter = [ "@system-service" "~@privileged @resources" "@chown" ]` (−1.5), `RestrictNamespaces = true` (−0.7), `RestrictAddressFamilies = [ "AF_UNIX" "AF_INET" "AF_INET6" ]` (−0.4), `ProtectKernelModules = true`',
         },
       ],
     },

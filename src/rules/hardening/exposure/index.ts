@@ -3,11 +3,11 @@ import { exposureOf, scoredDirectives, scoredVersion } from '../../../model/expo
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { type Exposure, improvements } from '../../../systemd/index.ts';
+import { type Exposure, improvements, nixText } from '../../../systemd/index.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
-import { unsuitable } from '../suitable.ts';
+import { suitability } from '../suitable.ts';
 
 const options = z.object({
   threshold: z.number().min(0).max(10).default(5).describe('The highest exposure that is taken, from 0 (best) to 10.'),
@@ -49,10 +49,10 @@ function messageFor(project: Project, module: ProjectModule, unit: Unit, { low, 
       : `between ${low.score.toFixed(1)} (${low.level}) and ${high.score.toFixed(1)} (${high.level})`;
   const offers = improvements(scoredDirectives(project, unit), {
     version: scoredVersion(project),
-    exclude: unsuitable(project, module, unit),
+    ...suitability(project, module, unit),
   });
   const list = offers.map(({ directive, assignments, gain }) => {
-    const value = assignments === null ? directive : `${directive}=${assignments.join(' ')}`;
+    const value = assignments === null ? directive : `${directive} = ${nixText(directive, assignments)}`;
     return `\`${value}\` (−${gain.toFixed(1)})`;
   });
   const advice = list.length === 0 ? '' : ` What lowers it most: ${list.join(', ')}.`;

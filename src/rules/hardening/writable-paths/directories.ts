@@ -12,6 +12,10 @@ import { directiveValues, directoryText, makesDirectory, managedDirectories } fr
 
 /** Directives that make a path writable under `ProtectSystem = "strict"`; see systemd.exec(5). */
 const WRITABLE = ['ReadWritePaths', 'BindPaths', 'TemporaryFileSystem'];
+/** Names of options that hold a directory to write to: a regular expression, case-insensitive. */
+export const WRITTEN_OPTIONS =
+  '^(data|state|cache|logs?|storage|store|db|database|work|working|var|spool|uploads?|media|downloads?|records?|archive)_?(dir|directory|path|folder)$';
+
 export interface WrittenDirectory {
   readonly path: string;
   /** Nix that gives the directory in the module's own file; null where none is at hand. */

@@ -5,14 +5,12 @@ import { isSwitchedOn, judge, possibleValues } from '../../directives.ts';
 import { addBeside, addElement, type Fix, settingBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
-import { writableDirectories, type WrittenDirectory, writtenDirectories } from './directories.ts';
+import { writableDirectories, WRITTEN_OPTIONS, type WrittenDirectory, writtenDirectories } from './directories.ts';
 
 const options = z.object({
   optionNames: z
     .string()
-    .default(
-      '^(data|state|cache|logs?|storage|store|db|database|work|working|var|spool|uploads?|media|downloads?|records?|archive)_?(dir|directory|path|folder)$',
-    )
+    .default(WRITTEN_OPTIONS)
     .describe('Regular expression, case-insensitive, of the names of options that hold a directory to write to.'),
 });
 

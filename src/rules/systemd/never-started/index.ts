@@ -43,7 +43,7 @@ export default defineRule(
         context.fail({
           at: definition === undefined ? subjectPlace(module, own) : argumentPlace(module, definition, /^wantedBy$/),
           symbol: unit.symbol,
-          message: `Nothing starts service \`${unit.name}\`: it has no \`wantedBy\`, no timer, socket or path starts it, and no other unit names it. Add \`wantedBy = [ "multi-user.target" ]\`, or the unit that starts it.`,
+          message: `Nothing starts service \`${unit.name}\`: it has no \`wantedBy\`, no timer, socket or path starts it, and no other unit names it. Add \`wantedBy = [ "multi-user.target" ]\`, or the unit that starts it. If people start it by hand, name it in the rule's option \`ignoreServices\`.`,
         });
       }
     }

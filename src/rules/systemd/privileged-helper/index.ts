@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { isSpread, type Value } from '../../../evaluation/values.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { alternatives } from '../../services.ts';
+import { scriptsIn } from '../../scripts.ts';
 import { directoryText, makesDirectory, managedDirectories, usedDirectories } from '../../state/directories.ts';
 
 const options = z.object({
@@ -71,35 +69,6 @@ function stateDirectories(project: Project, module: ProjectModule, unit: Unit): 
   const made = module.tmpfiles.filter(makesDirectory).flatMap((rule) => directoryText(project, rule.path) ?? []);
   const all = [...managedDirectories(project, unit).map(({ path }) => path), ...usedDirectories(project, unit), ...made];
   return [...new Set(all.filter(isState))];
-}
-
-/** Texts of shell code in a value: the script itself, and those handed to `pkgs.writeShellScript` and its like. */
-function scriptsIn(project: Project, value: Value, depth = 0): string[] {
-  if (depth > 4) return [];
-  return alternatives(project.ev, value).flatMap((one): string[] => {
-    switch (one.kind) {
-      case 'string':
-        return [one.value];
-      case 'text': {
-        const whole =
-          directoryText(project, one) ??
-          one.parts.map((part) => (typeof part === 'string' ? part : (directoryText(project, part) ?? '${}'))).join('');
-        return [whole, ...one.parts.flatMap((part) => (typeof part === 'string' ? [] : scriptsIn(project, part, depth + 1)))];
-      }
-      case 'list':
-        return one.items.flatMap((item) => {
-          const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
-          return inner === null ? [] : scriptsIn(project, inner, depth + 1);
-        });
-      case 'call':
-        return one.args.flatMap((arg) => {
-          const inner = attempt(() => project.ev.force(arg));
-          return inner === null ? [] : scriptsIn(project, inner, depth + 1);
-        });
-      default:
-        return [];
-    }
-  });
 }
 
 type Command = 'chown' | 'chmod' | 'mkdir' | 'install';
