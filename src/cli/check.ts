@@ -8,6 +8,7 @@ import type { ResolvedConfig } from '../engine/config/load.ts';
 import { UsageError } from '../engine/errors.ts';
 import { fix, type FixInput } from '../engine/fixes/fix.ts';
 import type { AuditResult } from '../findings/finding.ts';
+import { readSource } from '../model/files.ts';
 import { EXIT, statusOf } from './exit.ts';
 import { diffOf, fixSummary, writeFixed } from './fix.ts';
 import { parseFormats, writeOutputs } from './formats.ts';
@@ -104,6 +105,7 @@ async function printDiff(run: AuditRun, flags: CheckFlags, terminal: Terminal): 
 const fixInput = (run: AuditRun, flags: CheckFlags, terminal: Terminal): FixInput => ({
   before: run.result,
   audit: async (texts) => withBaseline({ ...run, result: await run.again(texts) }, flags, terminal),
+  textOf: (file) => readSource(run.config.root, file).text,
   unsafe: flags.unsafeFixes === true,
 });
 

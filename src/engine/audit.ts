@@ -7,6 +7,7 @@ import type { RuleMeta } from '../rules/meta.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { applyIgnores } from './config/ignores.ts';
 import type { ResolvedConfig } from './config/load.ts';
+import { maskFindings, masker } from './mask.ts';
 import { docsUrlOf, pageOf } from './pages.ts';
 import { rulesWith } from './rules.ts';
 import { runRules, type UndecidedSubject } from './run-rules.ts';
@@ -92,7 +93,12 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     reported,
     settingsFor,
   });
-  const accepted = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
+  const mask = masker(verdicts.secrets);
+  const accepted = applyIgnores(
+    verdicts.secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, mask),
+    config.ignores,
+    new Date().toISOString().slice(0, 10),
+  );
   const inline = applySuppressions({
     findings: accepted.kept,
     files: options.inlineIgnores === false ? [] : sourcesOf(project, reported),
@@ -121,7 +127,10 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     undecidable: countRules(verdicts.undecided),
     ...(options.reasons === true && { reasons: undecidedReasons(project, reported, verdicts.undecided) }),
     problems: [...problems, ...accepted.problems, ...inline.problems].filter(({ file }) => reported.has(file) || !project.files.has(file)),
-    text: (file) => project.files.get(file)?.source.text ?? readSource(config.root, file).text,
+    text: (file) => {
+      const text = project.files.get(file)?.source.text ?? readSource(config.root, file).text;
+      return text === null ? null : mask(text);
+    },
   };
 }
 

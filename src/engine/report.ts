@@ -11,6 +11,7 @@ import type { ResolvedConfig } from './config/load.ts';
 import type { RuleSetting } from './config/settings.ts';
 import { UsageError } from './errors.ts';
 import { filesAt } from './history.ts';
+import { maskTexts } from './mask.ts';
 import { rulesWith } from './rules.ts';
 import { runRules } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
@@ -37,8 +38,9 @@ export async function report(options: ReportOptions): Promise<ReportResult> {
   const { project, reported, problems } = await readProject(options);
   const documents = await documentsOf(config, options.paths);
   onProgress?.({ phase: 'checking', done: 0, total: 0 });
+  const { secrets, ...verdicts } = verdictsOf(project, reported, config);
   const input: ReportInput = {
-    ...verdictsOf(project, reported, config),
+    ...verdicts,
     tool: TOOL,
     title: titleOf(project),
     project,
@@ -51,7 +53,7 @@ export async function report(options: ReportOptions): Promise<ReportResult> {
   };
   onProgress?.({ phase: 'describing', done: 0, total: 0 });
   try {
-    const report = buildReport(input);
+    const report = maskTexts(buildReport(input), secrets);
     return { report, files: reported.size, problems: [...problems, ...idleRules(config, report)] };
   } catch (error) {
     if (!(error instanceof FocusError)) throw error;
@@ -75,7 +77,11 @@ function idleRules({ reportGroups, paths }: ResolvedConfig, { groups }: Report):
 type Verdicts = Pick<ReportInput, 'rules' | 'active' | 'findings' | 'accepted' | 'followed' | 'undecided'>;
 
 /** Runs the rules that are on, and those of patterns that nobody switched off. */
-function verdictsOf(project: Project, reported: ReadonlySet<string>, config: ResolvedConfig): Verdicts {
+function verdictsOf(
+  project: Project,
+  reported: ReadonlySet<string>,
+  config: ResolvedConfig,
+): Verdicts & { readonly secrets: ReadonlySet<string> } {
   const settingsFor = withPatterns(config);
   const active = new Set([...reported].flatMap((file) => [...config.settingsFor(file).keys()]));
   const rules = rulesWith(config.policies).filter(({ meta }) => active.has(meta.id) || PATTERN_RULES.has(meta.id));
@@ -96,6 +102,7 @@ function verdictsOf(project: Project, reported: ReadonlySet<string>, config: Res
     accepted: [...ignored.suppressed, ...inline.suppressed].map(({ finding }) => finding),
     followed: verdicts.followed,
     undecided: verdicts.undecided,
+    secrets: verdicts.secrets,
   };
 }
 

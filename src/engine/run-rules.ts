@@ -31,6 +31,8 @@ export interface RuleRunOutput {
   readonly passed: Map<string, number>;
   /** The same, one by one. */
   readonly followed: FollowedSubject[];
+  /** Texts that no output may show. */
+  readonly secrets: Set<string>;
 }
 export interface FollowedSubject {
   readonly rule: string;
@@ -39,7 +41,7 @@ export interface FollowedSubject {
 }
 
 export function runRules(input: RuleRunInput): RuleRunOutput {
-  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), followed: [] };
+  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), followed: [], secrets: new Set() };
   // Which globs a file matches is asked once, not once for every rule.
   const perFile = [...input.project.files.keys()].map((file) => [file, input.settingsFor(file)] as const);
   for (const rule of input.rules) {
@@ -73,6 +75,7 @@ function runRule(rule: Rule, settings: ReadonlyMap<string, RuleRunSetting>, inpu
       const key = `${finding.file}:${finding.range.start.offset}:${finding.range.end.offset}:${finding.symbol}:${finding.message}`;
       if (seen.has(key)) return;
       seen.add(key);
+      if (failure.secret !== undefined) output.secrets.add(failure.secret);
       output.findings.push(finding);
     },
     reports: counts,

@@ -110,6 +110,6 @@ export interface AuditResult {
   readonly undecidable: Readonly<Record<string, number>>;
   readonly reasons?: UndecidedReasons;
   readonly problems: readonly Problem[];
-  /** Text of a file of the root, for code frames and snippets; null when it cannot be read. */
+  /** Text of a file of the root with its secrets masked, for code frames and snippets; null when it cannot be read. */
   readonly text: (file: string) => string | null;
 }

@@ -32,6 +32,8 @@ export interface Failure {
   /** Where the decisive value came from; its places become the finding's trail. */
   readonly origin?: Origin | null;
   readonly related?: readonly RelatedPlace[];
+  /** A text that no output may show. */
+  readonly secret?: string;
   readonly fix?: { readonly safe: boolean; readonly title: string; readonly edits: readonly PlaceEdit[] } | null;
 }
 

@@ -36,7 +36,12 @@ function auditor(words: Readonly<Record<string, Proposal>>) {
 function run(text: string, words: Readonly<Record<string, Proposal>>, unsafe = false) {
   const audit = auditor(words);
   const disk = new Map([['a.nix', text]]);
-  return fix({ before: audit(disk), audit: async (texts) => audit(new Map([...disk, ...texts])), unsafe });
+  return fix({
+    before: audit(disk),
+    audit: async (texts) => audit(new Map([...disk, ...texts])),
+    textOf: (file) => disk.get(file) ?? null,
+    unsafe,
+  });
 }
 
 describe('fix', () => {
@@ -83,6 +88,7 @@ describe('fix', () => {
         audits += 1;
         return audit(new Map([...disk, ...texts]));
       },
+      textOf: (file) => disk.get(file) ?? null,
       unsafe: false,
     });
     expect(output.fixed).toBe(39);
@@ -95,8 +101,10 @@ describe('fix', () => {
     const asked: string[] = [];
     const words = { bad: { text: 'x = 1; good' }, worse: { text: 'x = 2; better' } };
     const audit = auditor(words);
+    const disk = new Map([['a.nix', '{ bad = 1; worse = 2; }']]);
     const output = await fix({
-      before: audit(new Map([['a.nix', '{ bad = 1; worse = 2; }']])),
+      before: audit(disk),
+      textOf: (file) => disk.get(file) ?? null,
       audit: async (texts) => {
         asked.push(texts.get('a.nix') ?? '');
         return audit(texts);

@@ -12,6 +12,8 @@ export interface FixInput {
   readonly before: AuditResult;
   /** Root-relative path → text that stands for the file on disk. */
   readonly audit: (texts: ReadonlyMap<string, string>) => Promise<AuditResult>;
+  /** Text of a file as it is on disk; the audit's own shows no secrets. */
+  readonly textOf: (file: string) => string | null;
   readonly unsafe: boolean;
 }
 export interface FixOutput {
@@ -37,7 +39,7 @@ export async function fix(input: FixInput): Promise<FixOutput> {
       const key = keyOf(finding);
       return isWanted(finding, input.unsafe) && !refused.has(key) && (among === null || among.has(key));
     });
-    const prepared = applyAll(compatible(open), (file) => texts.get(file) ?? current.text(file));
+    const prepared = applyAll(compatible(open), (file) => texts.get(file) ?? input.textOf(file));
     for (const refusal of prepared.refused) refused.set(keyOf(refusal.finding), refusal);
     return prepared;
   };

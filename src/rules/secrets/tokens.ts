@@ -8,13 +8,25 @@ export interface TokenFormat {
 
 /** As the issuers document them, as of 2026-11. */
 export const TOKEN_FORMATS: readonly TokenFormat[] = [
-  { name: 'private key', pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----\s*(?:[A-Za-z-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{16,}/ },
+  {
+    name: 'private key',
+    pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----\s*(?:[A-Za-z-]+: [^\n]*\s+)*[A-Za-z0-9+/=]{16,}/,
+  },
   { name: 'age secret key', pattern: /\bAGE-SECRET-KEY-1[0-9A-Z]{58}\b/ },
   { name: 'AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
-  { name: 'GitHub token', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b/ },
-  { name: 'GitLab token', pattern: /\bgl(?:pat|dt|rt|ptt|ft|soat|agent|cbt|imt|oas)-[A-Za-z0-9_-]{20,}/ },
+  {
+    name: 'GitHub token',
+    pattern: /\bgh[pousr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{60,}\b/,
+  },
+  {
+    name: 'GitLab token',
+    pattern: /\bgl(?:pat|dt|rt|ptt|ft|soat|agent|cbt|imt|oas)-[A-Za-z0-9_-]{20,}/,
+  },
   { name: 'Slack token', pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\bxapp-\d-[A-Z0-9]+-\d+-[a-f0-9]{20,}/ },
-  { name: 'Slack webhook', pattern: /\bhooks\.slack\.com\/services\/T[A-Z0-9]{6,}\/B[A-Z0-9]{6,}\/[A-Za-z0-9]{20,}/ },
+  {
+    name: 'Slack webhook',
+    pattern: /\bhooks\.slack\.com\/services\/T[A-Z0-9]{6,}\/B[A-Z0-9]{6,}\/[A-Za-z0-9]{20,}/,
+  },
   { name: 'Discord webhook', pattern: /\bdiscord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[A-Za-z0-9_-]{60,}/ },
   { name: 'Stripe key', pattern: /\b[rs]k_live_[A-Za-z0-9]{20,}\b|\bwhsec_[A-Za-z0-9+/=]{32,}/ },
   { name: 'Google API key', pattern: /\bAIza[0-9A-Za-z_-]{35}\b/ },
@@ -47,7 +59,8 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
 
 /** All formats at once, to pass over ordinary text quickly. */
 const ANY = new RegExp(TOKEN_FORMATS.map(({ pattern }) => `(?:${pattern.source})`).join('|'));
-const URL_PASSWORD = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'<>]*:([^\s/@"'<>]+)@/gi;
+/** What follows on `scheme://`; tried there alone, as looking for schemes would read every word twice. */
+const USER_AND_PASSWORD = /([^\s/:@"'<>]*):([^\s/@"'<>]+)@(localhost|127\.0\.0\.1)?/y;
 
 /** What a secret in a text is, and its text. */
 export interface FoundSecret {
@@ -57,15 +70,36 @@ export interface FoundSecret {
 
 /** The secret in a text: a known token format, or the password of a URL; stand-ins are none. */
 export function secretIn(text: string): FoundSecret | null {
-  if (text.length < 6) return null;
-  if (ANY.test(text)) {
-    for (const { name, pattern } of TOKEN_FORMATS) {
-      for (const [match] of text.matchAll(new RegExp(pattern, 'g'))) if (!isStandIn(match)) return { what: name, secret: match };
-    }
+  const [first] = secretsIn(text);
+  return first === undefined ? null : { what: first.what, secret: first.secret };
+}
+
+/** Every secret in a text, tokens before passwords; `at` is its offset in UTF-16 units. */
+export function secretsIn(text: string): Found[] {
+  if (text.length < 6) return [];
+  return [...tokensIn(text), ...passwordsIn(text)];
+}
+
+type Found = FoundSecret & { readonly at: number };
+
+function tokensIn(text: string): Found[] {
+  if (!ANY.test(text)) return [];
+  return TOKEN_FORMATS.flatMap(({ name, pattern }) =>
+    [...text.matchAll(new RegExp(pattern, 'g'))].flatMap(({ 0: match, index }) =>
+      isStandIn(match) ? [] : [{ what: name, secret: match, at: index }],
+    ),
+  );
+}
+
+/** Passwords of URLs; much quicker than looking for tokens. */
+export function passwordsIn(text: string): Found[] {
+  const found: Found[] = [];
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    USER_AND_PASSWORD.lastIndex = at + 3;
+    const [, user = '', password = '', local] = (/[a-z0-9+.-]/i.test(text[at - 1] ?? '') && USER_AND_PASSWORD.exec(text)) || [];
+    // `web:web@localhost` is what every developer's database has.
+    if (password === '' || isPlaceholder(password) || (password === user && local !== undefined)) continue;
+    found.push({ what: 'URL with a password', secret: password, at: at + 3 + user.length + 1 });
   }
-  if (!text.includes('://')) return null;
-  for (const [, password = ''] of text.matchAll(URL_PASSWORD)) {
-    if (!isPlaceholder(password)) return { what: 'URL with a password', secret: password };
-  }
-  return null;
+  return found;
 }

@@ -58,8 +58,48 @@ export const cases: RuleCases = {
       files: { 'module.nix': module('services.web.apiKey = if config.services.web.enable then "tr0ub4dor" else null;') },
       expect: [{ file: 'module.nix', symbol: 'services.web.apiKey', message: '`apiKey`', line: 3 }],
     },
+    {
+      name: 'a token in the flake, and a password in the URL of an input',
+      files: {
+        'flake.nix': `{\n  inputs.web.url = "git+https://web:tr0ub4dor@git.example.org/web";\n  outputs = { self }: {\n    upstream = "${token}";\n  };\n}\n`,
+      },
+      expect: [
+        { file: 'flake.nix', symbol: 'inputs.web.url', message: 'URL with a password, 9 characters', line: 2 },
+        { file: 'flake.nix', symbol: 'outputs.upstream', message: 'GitHub token', line: 4 },
+      ],
+    },
+    {
+      name: 'a token that a library holds, and a URL that no definition uses',
+      files: {
+        'lib/constants.nix': `{\n  key = "${token}";\n}\n`,
+        'module.nix':
+          '{ lib, ... }:\nlet\n  database = "postgresql://web:tr0ub4dor@db.example.org/web";\nin\n{\n  services.web.enable = true;\n}\n',
+      },
+      expect: [
+        { file: 'lib/constants.nix', symbol: 'key', message: 'GitHub token', line: 2 },
+        { file: 'module.nix', symbol: 'database', message: 'URL with a password', line: 3 },
+      ],
+    },
   ],
   silent: [
+    { name: 'a comment', files: { 'lib/constants.nix': `{\n  # ${token}\n  key = 1;\n}\n` } },
+    {
+      name: 'what shows how a value is written',
+      files: {
+        'lib/options.nix': `{ lib }:\n{\n  url = lib.mkOption {\n    example = "postgresql://web:tr0ub4dor@db.example.org/web";\n    default = lib.literalExpression "\\"${token}\\"";\n  };\n}\n`,
+      },
+    },
+    {
+      name: 'the account that every developer has',
+      files: { 'lib/env.nix': '{\n  url = "postgresql://web:web@localhost/web";\n}\n' },
+    },
+    {
+      name: 'the account of a test',
+      files: {
+        'tests/web.nix':
+          '{ pkgs, ... }:\npkgs.testers.nixosTest {\n  name = "web";\n  testScript = "connect(\\"postgresql://web:tr0ub4dor@db/web\\")";\n}\n',
+      },
+    },
     { name: 'a file in its place', files: { 'module.nix': module('services.web.settings.password = "/run/secrets/web";') } },
     { name: 'a placeholder', files: { 'module.nix': module('services.web.settings.token = "changeme-please";') } },
     {

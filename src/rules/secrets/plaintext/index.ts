@@ -9,6 +9,7 @@ import { defineRule, type Place, type RelatedPlace } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
 import { isPlaceholder } from '../placeholders.ts';
 import { type FoundSecret, secretIn } from '../tokens.ts';
+import { writtenSecrets } from './scan.ts';
 
 const options = z.object({
   allow: z.array(z.string()).default([]).describe('Literals that are no secrets.'),
@@ -28,13 +29,16 @@ export default defineRule(
   },
   (context) => {
     const { ev } = context.project;
+    /** Where secrets are written that are reported already. */
+    const reported = new Set<string>();
     for (const module of context.modules) {
       const { allow } = context.options(module.file);
       const report = (found: FoundSecret, at: Place, symbol: string, subject: string, origin: Origin | null): void => {
         const written = literalPlace(at, found.secret);
         const place = written?.isInside ? written : at;
+        if (written !== null) reported.add(`${written.file.path}:${written.start}`);
         const related: RelatedPlace[] = written === null || written.isInside ? [] : [{ ...written, message: 'the secret is written here' }];
-        context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related });
+        context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related, secret: found.secret });
       };
       for (const definition of module.definitions) {
         const found = secretAmong(factsIn(ev, definition).literals, allow);
@@ -52,6 +56,14 @@ export default defineRule(
         const found = secretAmong(factsOf(ev, value, optionName(option)).literals, allow);
         if (found !== null) report(found, attributePlace(module, option, 'default'), symbol, `The default of \`${symbol}\``, option.origin);
         else if (isSecretName(optionName(option))) context.pass(module.file, symbol);
+      }
+    }
+    for (const file of context.files) {
+      for (const found of writtenSecrets(file)) {
+        const { start, end, symbol, secret } = found;
+        if (reported.has(`${file.path}:${start}`) || context.options(file.path).allow.includes(secret)) continue;
+        const subject = symbol === '' ? 'A string' : `\`${symbol}\``;
+        context.fail({ at: { file: file.source, start, end }, symbol, message: messageFor(subject, found), secret });
       }
     }
   },
