@@ -24,11 +24,11 @@ export function registerHarden(program: Command): void {
     .command('harden')
     .summary("lower a service's exposure")
     .description(
-      'Finds the smallest set of directives that takes a service to an exposure of at most --below\n(the score of `systemd-analyze security`), without what the service itself contradicts.',
+      'Finds the smallest set of directives that takes the exposure of a service below --below\n(the score of `systemd-analyze security`), without what the service itself contradicts.',
     )
     .argument('<service>', 'name of the service')
     .argument('[path...]', 'files and folders')
-    .option('--below <score>', 'the exposure to reach, 0.0 to 10.0', score, 5)
+    .option('--below <score>', 'the exposure to get below, 0.0 to 10.0', score, 5)
     .option('--write', 'add the directives to the module instead of printing a snippet');
   addCommonFlags(addConfigFlags(command)).addHelpText('after', EXAMPLES).action(run);
 }

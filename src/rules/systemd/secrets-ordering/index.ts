@@ -62,7 +62,7 @@ export default defineRule(
         context.fail({
           at: secretPlace(module, definition),
           symbol: unit.symbol,
-          message: `Service \`${unit.name}\` reads a secret of ${found.source.manager} and may start before it is there. Add \`${found.source.unit}\` to its \`after\` and \`wants\`.`,
+          message: `Service \`${unit.name}\` reads a secret of ${found.source.manager} in \`${found.setting.name}\` and may start before it is there. Add \`${found.source.unit}\` to its \`after\` and \`wants\`.`,
           origin: definition.origin,
           fix: ordering(module, own, found.source.unit),
         });
@@ -91,9 +91,9 @@ function secretOf(project: Project, module: ProjectModule, unit: Unit): { settin
 /** The secret itself, where the module's own file writes it in the setting; else the setting. */
 function secretPlace(module: ProjectModule, definition: Definition): Place {
   const { source } = module.evaluated;
-  const whole = placesOf(definition.origin).find(({ file }) => file === source);
+  const [whole] = placesOf(definition.origin);
   const match =
-    whole &&
+    whole?.file === source &&
     /\b(?:sops|age)\.(?:secrets|templates)\b(?:\.(?:"[^"\n]*"|[\w-]+))*|\/run\/(?:secrets|agenix)\/[\w./-]*/.exec(
       source.text.slice(whole.start, whole.end),
     );
