@@ -10,9 +10,10 @@ const PLACES = [
   '/snap/bin/chromium',
 ];
 
-/** Its path; null where none is installed. `CHROMIUM` names another one. */
+/** Its path; null where none is installed. Where `CHROMIUM` names one, it is that or none. */
 export function installedChromium(): string | null {
-  return [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path)) ?? null;
+  const wanted = process.env['CHROMIUM'] ?? '';
+  return (wanted === '' ? PLACES : [wanted]).find((path) => existsSync(path)) ?? null;
 }
 
 /** Sandboxes do not nest: a container's root cannot have one. */

@@ -29,7 +29,7 @@ export function graphSvg({ clusters, links }: Graph, groups: ReadonlySet<string>
     return groups.has(name) ? `<a href="#${anchor('group', name)}">${box}</a>` : box;
   });
   return raw(
-    `<div class="graph"><div class="scroll" role="region" aria-label="Import graph" tabindex="0"><svg id="graph-drawing" viewBox="0 0 ${width} ${Math.ceil(height)}" width="${width}" height="${Math.ceil(height)}" role="img" aria-label="Import graph: ${nodes.length} groups and folders, ${links.length} arrows. The table below lists them.">${edges.join('')}${boxes.join('')}</svg></div></div>`,
+    `<div class="graph"><div class="scroll" role="region" aria-label="Drawing of the import graph" tabindex="0"><svg id="graph-drawing" viewBox="0 0 ${width} ${Math.ceil(height)}" width="${width}" height="${Math.ceil(height)}" role="group" aria-label="Import graph: ${nodes.length} groups and folders, ${links.length} arrows. The tables below list them.">${edges.join('')}${boxes.join('')}</svg></div></div>`,
   );
 }
 

@@ -22,6 +22,9 @@ import {
 } from './elements.ts';
 import { type Cell, numbers, table, words } from './table.ts';
 
+/** Libraries side by side: as many as fit a page. */
+const LIBRARIES = 6;
+
 const LABELS = { followed: 'followed', broken: 'broken', partly: 'partly', none: 'not applicable' } as const;
 
 /** Signs that every font has, unlike the emoji of Markdown. */
@@ -88,7 +91,7 @@ export function patterns(report: Report, options: ReportRenderOptions): Html {
     table(
       [...words('Pattern'), ...numbers('Adherence', 'Followed', 'Broken', 'Undecided', 'Accepted'), ...words('What it is', 'Rules')],
       rows,
-      { id: 'patterns-table', caption: 'Patterns' },
+      { id: 'patterns-table', caption: 'How far each pattern is followed' },
     ),
     fold(
       'Modules that break a pattern, or that cannot be decided',
@@ -123,16 +126,16 @@ export function matrix(report: Report): Html {
   const shown = groups.filter(({ cells }) => cells.some((cell) => cell.mark !== 'none'));
   const find = (row: MatrixRow, id: string): MatrixCell =>
     row.cells.find(({ pattern }) => pattern === id) ?? { pattern: id, mark: 'none', note: '' };
-  const libraryRows = [...titles]
-    .filter(([id]) => libraries.some((row) => find(row, id).mark !== 'none'))
-    .map(([id, title]): Cell[] => [
-      title,
-      ...libraries.map((row) => ({
-        show: join([glyph(find(row, id)), text(find(row, id).note)], ' '),
-        sort: find(row, id).mark,
-        kind: 'long',
-      })),
-    ]);
+  const supplied = (some: readonly MatrixRow[]): Cell[][] =>
+    [...titles]
+      .filter(([id]) => some.some((row) => find(row, id).mark !== 'none'))
+      .map(([id, title]): Cell[] => [
+        title,
+        ...some.map((row) => ({ show: join([glyph(find(row, id)), text(find(row, id).note)], ' '), sort: find(row, id).mark })),
+      ]);
+  const pages = Array.from({ length: Math.ceil(libraries.length / LIBRARIES) }, (_, index) =>
+    libraries.slice(LIBRARIES * index, LIBRARIES * (index + 1)),
+  );
   const notes = shown.flatMap((row) =>
     row.cells
       .filter(({ note }) => note !== '')
@@ -142,10 +145,13 @@ export function matrix(report: Report): Html {
     'matrix',
     'Comparison matrix',
     '<span class="followed">✓</span> followed · <span class="broken">✗</span> broken · <span class="partly">◐</span> partly, or not decided · – not applicable. What each library writes is told by where evaluation finds the value written.',
-    table(words('Pattern', ...libraries.map(({ name }) => name)), libraryRows, {
-      id: 'matrix-libraries',
-      caption: 'Patterns and libraries',
-    }),
+    ...pages.map((some, index) =>
+      table(words('Pattern', ...some.map(({ name }) => name)), supplied(some), {
+        id: `matrix-libraries${index === 0 ? '' : `-${index + 1}`}`,
+        caption: `Patterns and libraries${pages.length > 1 ? `, ${index + 1} of ${pages.length}` : ''}`,
+        kind: 'notes',
+      }),
+    ),
     table(
       [{ title: 'Group' }, ...[...titles.values()].map((title) => ({ title, narrow: true }))],
       shown.map((row) => [jump(anchor('group', row.name), code(row.name)), ...[...titles.keys()].map((id) => mark(find(row, id)))]),

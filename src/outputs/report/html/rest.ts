@@ -208,7 +208,7 @@ export function focus(report: Report, options: ReportRenderOptions): Html {
     table(
       [...words('File'), ...numbers('Lines'), ...words('Purpose')],
       focused.structure.map((row) => [file(row.file, options), row.lines, text(row.purpose)]),
-      { id: 'focus-files', caption: 'Structure' },
+      { id: 'focus-files', caption: `${focused.name}: structure` },
     ),
     table(
       [...words('Library', 'Export', 'Kind', 'Signature'), ...numbers('Users')],
@@ -223,7 +223,7 @@ export function focus(report: Report, options: ReportRenderOptions): Html {
             one.users.length,
           ]),
         ),
-      { id: 'focus-libraries', caption: 'Libraries that it reads' },
+      { id: 'focus-libraries', caption: `${focused.name}: libraries that it reads` },
     ),
     table(
       words('Pattern', 'State', 'Note'),
@@ -234,12 +234,12 @@ export function focus(report: Report, options: ReportRenderOptions): Html {
           raw(`<span class="${mark}">${GLYPHS[mark]} ${mark}</span>`),
           text(note),
         ]),
-      { id: 'focus-patterns', caption: 'How it follows the patterns' },
+      { id: 'focus-patterns', caption: `${focused.name}: how it follows the patterns` },
     ),
     table(
       [...words('Service'), ...numbers('Exposure'), ...words('Level', 'Place')],
       focused.services.map((row) => [code(row.symbol), row.high, row.level, place(row.place, options)]),
-      { id: 'focus-services', caption: 'Services' },
+      { id: 'focus-services', caption: `${focused.name}: services` },
     ),
     table(
       words('Option', 'Type', 'Default', 'Description', 'Place'),
@@ -250,7 +250,7 @@ export function focus(report: Report, options: ReportRenderOptions): Html {
         row.description ?? '–',
         place(row.place, options),
       ]),
-      { id: 'focus-options', caption: 'Options' },
+      { id: 'focus-options', caption: `${focused.name}: options` },
     ),
     focused.innovations.length === 0
       ? raw('')
@@ -263,12 +263,12 @@ export function focus(report: Report, options: ReportRenderOptions): Html {
     table(
       [...words('Figure'), ...numbers('Here', 'Median', 'Rank', 'Of')],
       focused.comparison.map((row) => [row.figure, row.value, row.median, row.rank, row.of]),
-      { id: 'focus-comparison', caption: 'Beside the other groups' },
+      { id: 'focus-comparison', caption: `${focused.name}: beside the other groups` },
     ),
     table(
       words('Rule', 'Place', 'Finding'),
       focused.findings.map((row) => [code(row.rule), place(row.place, options), message(row.message)]),
-      { id: 'focus-findings', caption: 'Findings' },
+      { id: 'focus-findings', caption: `${focused.name}: findings` },
     ),
   );
 }

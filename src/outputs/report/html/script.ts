@@ -62,7 +62,7 @@ export const SCRIPT = `
       scroll.scrollTo(x * scale - scroll.clientWidth / 2, y * scale - scroll.clientHeight / 2);
     };
     const button = (text, title, to) => { const one = make('button', { type: 'button', textContent: text, title }); one.setAttribute('aria-label', title); one.addEventListener('click', () => zoom(to())); return one; };
-    box.prepend(make('div', { className: 'zoom' }, button('+', 'Zoom in', () => scale * 1.3), button('−', 'Zoom out', () => scale / 1.3), button('1:1', 'Original size', () => 1), button('Fit', 'Fit the width', () => scroll.clientWidth / size.width)));
+    box.prepend(make('div', { className: 'zoom' }, button('+', 'Zoom in', () => scale * 1.3), button('−', 'Zoom out', () => scale / 1.3), button('1:1', '1:1, original size', () => 1), button('Fit', 'Fit the width', () => scroll.clientWidth / size.width)));
     scroll.addEventListener('wheel', (event) => { if (!event.ctrlKey) return; event.preventDefault(); zoom(scale * (event.deltaY < 0 ? 1.1 : 1 / 1.1)); }, { passive: false });
     let grip = null;
     scroll.addEventListener('pointerdown', (event) => { if (event.pointerType === 'mouse') grip = { x: event.clientX + scroll.scrollLeft, y: event.clientY + scroll.scrollTop }; });
@@ -86,7 +86,9 @@ export const SCRIPT = `
   });
   addEventListener('hashchange', arrive);
   arrive();
-  addEventListener('beforeprint', () => all('details').forEach((one) => { one.open = true; }));
+  let folded = [];
+  addEventListener('beforeprint', () => { folded = all('details:not([open])'); folded.forEach((one) => { one.open = true; }); });
+  addEventListener('afterprint', () => folded.forEach((one) => { one.open = false; }));
   const links = new Map(all('nav a').map((link) => [link.hash.slice(1), link]));
   const watcher = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
     if (!isIntersecting) return;
