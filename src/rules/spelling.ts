@@ -13,6 +13,8 @@ export function spelledAt(file: SourceFile, offset: number, path: readonly unkno
     for (const binding of node.bindings) {
       const bound = boundTo(binding);
       if (bound === null || bound.path.length > steps.length || bound.path.some((step, index) => step !== steps[index])) continue;
+      // With a fallback the variable stands for the place itself, not for a beginning of it.
+      if (bound.isGuarded && bound.path.length < steps.length) continue;
       if (best === null || bound.path.length >= best.length) best = { name: bound.name, length: bound.path.length };
     }
   }
@@ -20,16 +22,19 @@ export function spelledAt(file: SourceFile, offset: number, path: readonly unkno
   return isBound(file, offset, 'config') ? ['config', ...steps].join('.') : null;
 }
 
-/** `cfg = config.services.foo;`: the name, and the place without `config`. */
-function boundTo(binding: Binding): { name: string; path: string[] } | null {
+/** `cfg = config.services.foo;` or `isOn = config.services.foo.enable or false;`: the name, and the place without `config`. */
+function boundTo(binding: Binding): { name: string; path: string[]; isGuarded: boolean } | null {
   if (binding.kind !== 'binding' || binding.path.length !== 1) return null;
   const [name] = binding.path;
   const path = name?.kind === 'identifier' ? placeOf(binding.value) : null;
-  return path === null || name?.kind !== 'identifier' ? null : { name: name.name, path };
+  return path === null || name?.kind !== 'identifier'
+    ? null
+    : { name: name.name, path, isGuarded: binding.value.kind === 'select' && binding.value.fallback !== null };
 }
 
 function placeOf(node: Expression): string[] | null {
-  if (node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier' || node.target.name !== 'config') return null;
+  if (node.kind !== 'select' || node.target.kind !== 'identifier' || node.target.name !== 'config') return null;
+  if (node.fallback !== null && !(node.fallback.kind === 'identifier' && node.fallback.name === 'false')) return null;
   const steps = node.path.flatMap((step) => (step.kind === 'identifier' ? [step.name] : []));
   return steps.length === node.path.length ? steps : null;
 }

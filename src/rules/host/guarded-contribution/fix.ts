@@ -1,21 +1,75 @@
-/** Puts a contribution's value inside `lib.mkIf` of the service's `enable`. */
+/** Puts a contribution inside `lib.mkIf` of the service's `enable`. */
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { bindingAt, isBound, libName, needsParentheses, withParentheses, type ProposedFix } from '../../edits.ts';
-import { writtenAtDepth } from '../../places.ts';
+import { pathAt, walk } from '../../../syntax/children.ts';
+import type { AttrBinding, SourceFile } from '../../../syntax/nodes.ts';
+import { bindingAt, indentAt, isBound, libName, needsParentheses, withParentheses, type ProposedFix } from '../../edits.ts';
+import { type Written, writtenAtDepth, writtenChain } from '../../places.ts';
 import type { PlaceEdit } from '../../rule.ts';
+import { spelledAt } from '../../spelling.ts';
 
-/** `enable` is the option as written: `config.services.foo.enable`. */
-export function fixGuard(module: ProjectModule, definition: Definition, depth: number, enable: string): ProposedFix {
+/** `enable` is the path of the option below `config`. */
+export function fixGuard(module: ProjectModule, definition: Definition, depth: number, enable: readonly unknown[]): ProposedFix {
   const place = writtenAtDepth(module, definition, depth);
   const binding = place === null ? null : bindingAt(place);
-  if (binding === null) return null;
+  if (place === null || binding === null) return null;
   const file = module.evaluated.source;
   const mkIf = libName(file, binding.start, 'mkIf');
-  if (mkIf === null || !isBound(file, binding.start, 'config')) return null;
-  const isBare = needsParentheses(file, binding.value);
-  const { start, end } = withParentheses(file.text, binding.value);
-  const edits: PlaceEdit[] = [{ file, start, end: start, text: `${mkIf} ${enable} ${isBare ? '(' : ''}` }];
+  const condition = spelledAt(file, binding.start, enable);
+  if (mkIf === null || condition === null || !isBound(file, binding.start, 'config')) return null;
+  const guard = `${mkIf} ${condition}`;
+  const written = writtenChain(module, definition).find((one) => one.place === place || one.place.start === place.start);
+  const kept = written === undefined ? 0 : keptNames(file, binding, written, depth);
+  return {
+    safe: false,
+    title: `Guard it by \`${condition}\``,
+    edits: kept === 0 ? wrapValue(file, binding, guard) : wrapSet(file, binding, guard, kept),
+  };
+}
+
+function wrapValue(file: SourceFile, { value }: AttrBinding, guard: string): PlaceEdit[] {
+  const isBare = needsParentheses(file, value);
+  const { start, end } = withParentheses(file.text, value);
+  const edits: PlaceEdit[] = [{ file, start, end: start, text: `${guard} ${isBare ? '(' : ''}` }];
   if (isBare) edits.push({ file, start: end, end, text: ')' });
-  return { safe: false, title: `Guard it by \`${enable}\``, edits };
+  return edits;
+}
+
+/**
+ * How many names stay before the guard: `systemd.services.foo.after = …` would leave an empty unit
+ * behind if only its value vanished. 0 where all do, or where another binding of the set goes on.
+ */
+function keptNames(file: SourceFile, binding: AttrBinding, { from, to }: Written, depth: number): number {
+  const kept = depth - from;
+  if (depth >= to || binding.path.length !== to - from || kept <= 0) return 0;
+  const names = ({ path }: AttrBinding): string =>
+    path
+      .slice(0, kept)
+      .map((name) => file.text.slice(name.start, name.end))
+      .join('.');
+  const around = pathAt(file, binding.start).findLast(
+    (node) => (node.kind === 'attrset' || node.kind === 'let') && node.bindings.includes(binding),
+  );
+  const siblings = around?.kind === 'attrset' || around?.kind === 'let' ? around.bindings : [];
+  return siblings.some((other) => other.kind === 'binding' && other !== binding && names(other) === names(binding)) ? 0 : kept;
+}
+
+/** `a.b.c = value;` becomes `a.b = mkIf … { c = value; };`, on lines of its own where the value has several. */
+function wrapSet(file: SourceFile, binding: AttrBinding, guard: string, kept: number): PlaceEdit[] {
+  const [last, next] = [binding.path[kept - 1], binding.path[kept]];
+  if (last === undefined || next === undefined) return [];
+  const inner = file.text.slice(next.start, binding.end);
+  const indent = indentAt(file.text, binding.start);
+  const isLong = inner.includes('\n') && !hasFixedLines(file, binding);
+  const text = isLong ? ` = ${guard} {\n${indent}  ${inner.replace(/\n(?=[^\n\r])/g, '\n  ')}\n${indent}};` : ` = ${guard} { ${inner} };`;
+  return [{ file, start: last.end, end: binding.end, text }];
+}
+
+/** True where a string in quotes goes over lines, which indentation would change. */
+function hasFixedLines(file: SourceFile, binding: AttrBinding): boolean {
+  let found = false;
+  walk(binding.value, (node) => {
+    if (node.kind === 'string' && node.style === 'quoted' && file.text.slice(node.start, node.end).includes('\n')) found = true;
+  });
+  return found;
 }

@@ -32,6 +32,30 @@ it('puts other expressions in parentheses, once', () => {
   );
 });
 
+it('leaves nothing of a unit behind, whose names come before the guard', () => {
+  expect(fixed('systemd.services.lamp.unitConfig.After = "oil.mount"; # why')).toBe(
+    '  systemd.services.lamp = lib.mkIf config.services.lamp.enable { unitConfig.After = "oil.mount"; }; # why',
+  );
+  expect(fixed('systemd.services.lamp.after = [\n    # the oil\n    "oil.mount"\n\n    "air.mount"\n  ];')).toBe(
+    '  systemd.services.lamp = lib.mkIf config.services.lamp.enable {\n    after = [\n      # the oil\n      "oil.mount"\n\n      "air.mount"\n    ];\n  };',
+  );
+  expect(fixed('systemd.services.lamp.script = "\n  light\n";')).toBe(
+    '  systemd.services.lamp = lib.mkIf config.services.lamp.enable { script = "\n  light\n"; };',
+  );
+});
+
+it('guards the values where other attributes of the same set follow', () => {
+  expect(fixed('users.users.lamp.uid = 401;\n  users.users.lamp.group = "lamp";')).toBe(
+    '  users.users.lamp.uid = lib.mkIf config.services.lamp.enable 401;\n  users.users.lamp.group = lib.mkIf config.services.lamp.enable "lamp";',
+  );
+});
+
+it('names the condition as the file does', () => {
+  expect(fixed('sops.secrets.lamp = { };', '{ config, lib, ... }:\nlet\n  lampOn = config.services.lamp.enable or false;\nin')).toContain(
+    '  sops.secrets.lamp = lib.mkIf lampOn { };',
+  );
+});
+
 it('writes `mkIf` as the file can name it, or proposes nothing', () => {
   expect(fixed('sops.secrets.lamp = { };', '{ config, lib, ... }:\nlet inherit (lib) mkIf; in')).toContain(
     '= mkIf config.services.lamp.enable',

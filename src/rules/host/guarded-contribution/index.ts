@@ -70,7 +70,7 @@ function checkHost(context: Context, module: ProjectModule, enabled: readonly En
         symbol,
         message: `\`${symbol}\` is contributed for \`${service.name}\` but stays when the service is switched off. Put it inside \`lib.mkIf ${enable}\`.`,
         origin: definition.origin,
-        fix: fixGuard(module, definition, depth, enable),
+        fix: fixGuard(module, definition, depth, service.enable.path.slice(1)),
         related: [{ ...placeIn(module, service.definition), message: `\`${service.name}\` is enabled here` }],
       });
     }

@@ -89,12 +89,21 @@ function mayBeName(steps: readonly string[], index: number, host: Enabled | unde
 }
 
 const namesService = (step: string, name: string): boolean =>
-  sameName(step, name) || new RegExp(`(^|[/._@-])${escapeText(name)}($|[/._@-])`).test(step);
+  sameName(step, name) || (step.includes(name) && new RegExp(`(^|[/._@-])${escapeText(name)}($|[/._@-])`).test(step));
 
 const escapeText = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** `filebrowserQuantum` and `filebrowser-quantum` are one. */
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+function plain(name: string): string {
+  let known = plainNames.get(name);
+  if (known === undefined) {
+    known = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+    plainNames.set(name, known);
+  }
+  return known;
+}
+/** Every name of a path is compared with every service. */
+const plainNames = new Map<string, string>();
 const sameName = (left: string, right: string): boolean => plain(left) === plain(right);
 
 /** The service whose options the value reads: `[ config.services.foo.port ]`. */
