@@ -74,6 +74,8 @@ export class OptionIndex {
       const next = node.children.get(shape?.kind === 'map' ? ANY : key) ?? node.children.get(ANY);
       if (next === undefined) {
         if (shape?.kind === 'map') return DECLARED;
+        // What stands there is not known: a helper of another project may declare it.
+        if (unknown?.children.has(key) || unknown?.children.has(ANY)) return OPEN;
         const siblings = [...node.children].filter(([, child]) => child.hasAny()).map(([name]) => name);
         const isSet = shape?.kind === 'fields' || [...node.children.values()].some(({ items }) => items.length > 0);
         return isOwn && isSet ? { kind: 'undeclared', depth, siblings } : OPEN;

@@ -50,6 +50,22 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'an option whose declaration is what a helper of another project makes',
+      files: {
+        'module.nix': module(
+          'group = inputs.helpers.lib.mkGroupOption; own = { inherit (inputs.helpers.lib) tls; };',
+          'environment.etc.a.text = cfg.group + cfg.own.tls.key;',
+        ),
+      },
+    },
+    {
+      name: 'an option of another module system of the same name',
+      files: {
+        'modules/wrapper-manager/web.nix': module(option('level'), ''),
+        'configs/home-manager/ann/web.nix': '{ services.web.theme = "dark"; }\n',
+      },
+    },
     { name: 'declared options', files: { 'module.nix': module(option('level'), 'environment.etc.a.text = cfg.level;') } },
     {
       name: 'names below types that take any',

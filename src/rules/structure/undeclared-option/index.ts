@@ -10,6 +10,7 @@ import { nearest } from '../../../systemd/distance.ts';
 import type { NodeBase, SourceFile } from '../../../syntax/nodes.ts';
 import { placeAtDepth } from '../../places.ts';
 import { defineRule, type Failure, type Place, type RuleContext } from '../../rule.ts';
+import { isOtherWorld } from './worlds.ts';
 
 type Undeclared = Extract<Lookup, { kind: 'undeclared' }>;
 
@@ -90,6 +91,13 @@ function report(
   written: NodeBase | null = null,
 ): void {
   const { ev } = context.project;
+  const around = path.slice(0, found.depth);
+  const declaring = found.siblings.flatMap((name) =>
+    optionIndex(context.project)
+      .at([...around, name])
+      .map(({ module }) => module.file),
+  );
+  if (isOtherWorld(at.file.path, declaring)) return;
   const symbol = renderPath(ev, path.slice(0, found.depth + 1));
   const name = path[found.depth];
   const consequence =

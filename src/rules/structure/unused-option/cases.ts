@@ -86,6 +86,62 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'what adds fields to an option of another module',
+      files: {
+        'module.nix': module('', '').replace(
+          'options.services.web = {',
+          'options.services.proxy.hosts = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { config.quic = true; }); };\n  options.services.web = {',
+        ),
+      },
+      symbols: ['services.proxy.hosts'],
+    },
+    {
+      name: 'a module that is the inside of a type',
+      files: {
+        'worker.nix':
+          '{ lib, ... }: { options = { label = lib.mkOption { type = lib.types.str; }; restart.seconds = lib.mkOption { type = lib.types.int; }; }; }\n',
+      },
+      symbols: ['label', 'restart.seconds'],
+    },
+    {
+      name: 'what a flake hands out',
+      files: {
+        'flake-module.nix':
+          '{ lib, ... }: { options.flake.layouts = lib.mkOption { type = lib.types.attrs; default = { }; description = "D."; }; }\n',
+      },
+      symbols: ['flake.layouts'],
+    },
+    {
+      name: 'an option that offers what others say',
+      files: {
+        'module.nix': module(
+          `${option('domain')} entry = lib.mkOption { description = "For a start page."; default = { }; type = lib.types.submodule { options.url = lib.mkOption { type = lib.types.str; default = "https://\${cfg.domain}"; description = "D."; }; }; };`,
+          'environment.etc.a.text = cfg.domain;',
+        ),
+      },
+      symbols: ['services.web.entry'],
+    },
+    {
+      name: 'options of computed names',
+      files: {
+        'names.nix': '[ [ "relay" ] ]\n',
+        'module.nix':
+          '{ lib, ... }: { options.services.web.forwarded = lib.foldl (all: path: lib.recursiveUpdate all (lib.setAttrByPath path (lib.mkOption { type = lib.types.str; description = "D."; }))) { } (import ./names.nix); }\n',
+      },
+      symbols: ['services.web.forwarded.relay'],
+    },
+    {
+      name: 'a field of a list that a function of unknown callers selects',
+      files: {
+        'module.nix': module(
+          'screens = lib.mkOption { description = "D."; type = lib.types.listOf (lib.types.submodule { options = { width = lib.mkOption { type = lib.types.int; }; }; }); };',
+          'environment.etc.a.text = toString (builtins.length cfg.screens);',
+        ),
+        'draw.nix': 'screens: map (screen: screen.width) screens\n',
+      },
+      symbols: ['services.web.screens.*.width'],
+    },
+    {
       name: 'an option that something not evaluated selects',
       files: {
         'module.nix': module(option('level'), ''),

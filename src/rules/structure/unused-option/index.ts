@@ -8,6 +8,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import { declarationPlace, optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { isHidden } from '../declarations.ts';
+import { readerOutOfSight } from './outside.ts';
 
 export default defineRule(
   {
@@ -53,6 +54,11 @@ export default defineRule(
         else if (isMentioned(context.project, module.file, option.path))
           context.undecidable(module.file, symbol, 'something that is not evaluated names it');
         else {
+          const outside = readerOutOfSight(context.project, reads, module, option);
+          if (outside !== null) {
+            context.undecidable(module.file, symbol, outside);
+            continue;
+          }
           // What a shared type or a factory declares for several modules, and none of them reads, is one mistake.
           const place = declarationPlace(option);
           const written = place !== null && place.file !== module.evaluated.source && !isReadSomewhere(place) ? place : null;

@@ -1,0 +1,70 @@
+/** Why the reader of an option may be out of sight although nothing in the project reads its place. */
+import { render } from '../../../evaluation/render.ts';
+import type { Thunk } from '../../../evaluation/thunk.ts';
+import type { OptionReads } from '../../../model/option-reads.ts';
+import type { Option } from '../../../model/option.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Project } from '../../../model/project.ts';
+import { walk } from '../../../syntax/children.ts';
+import { declarationPlace, optionName, valueOf } from '../../options.ts';
+
+/** The reason not to decide, or null where the project is all there is to read the option. */
+export function readerOutOfSight(project: Project, reads: OptionReads, module: ProjectModule, option: Option): string | null {
+  const { path } = option;
+  if (module.options.some(({ path: own, isField }) => own.length === 1 && !isField)) return 'the module is a part of another type';
+  if (path[0] === 'flake') return 'a flake output is read outside of the project';
+  if (!option.isField && addsToAnother(project, option)) return 'the option adds to one of another module';
+  if (isComputed(option)) return 'the name of the option is computed, and so may be its reader';
+  if (reads.isRead(['home-manager', 'users', '<name>', ...path])) return 'the system reads it of its users';
+  const below = module.options.filter((one) => one === option || isBelow(option, one));
+  if (below.some((one) => isWorkedOut(project, one.default))) return 'its value is worked out of other options, for a reader outside';
+  if (path.slice(0, -1).some((step) => step === '*' || step === '<name>') && selectedNames(project).has(optionName(option)))
+    return 'something that is not evaluated selects the name';
+  return null;
+}
+
+const isBelow = (above: Option, { path, isField }: Option): boolean =>
+  isField && above.path.length < path.length && above.path.every((step, index) => step === path[index]);
+
+/** A second declaration gives but the fields that it adds. */
+function addsToAnother({ ev }: Project, { declaration, type }: Option): boolean {
+  if (['default', 'description', 'example', 'apply'].some((name) => declaration.entries.has(name))) return false;
+  let at = valueOf(ev, type);
+  for (let depth = 0; depth < 4 && at?.kind === 'attrs'; depth++) {
+    const name = valueOf(ev, at.entries.get('name')?.thunk ?? null);
+    if (name?.kind === 'string' && name.value === 'submodule') return true;
+    const nested = valueOf(ev, at.entries.get('nestedTypes')?.thunk ?? null);
+    at = nested?.kind === 'attrs' ? valueOf(ev, nested.entries.get('elemType')?.thunk ?? null) : null;
+  }
+  return false;
+}
+
+/** The text that declares the option does not say its name. */
+function isComputed(option: Option): boolean {
+  const place = declarationPlace(option);
+  return place !== null && !place.file.text.slice(place.start, place.end).includes(optionName(option));
+}
+
+function isWorkedOut({ ev }: Project, thunk: Thunk | null): boolean {
+  const value = valueOf(ev, thunk);
+  return value !== null && /\bconfig\./.test(render(ev, value));
+}
+
+const selected = new WeakMap<Project, ReadonlySet<string>>();
+
+/** Names that expressions select whose value was not followed to a place of the configuration. */
+function selectedNames(project: Project): ReadonlySet<string> {
+  let names = selected.get(project);
+  if (names === undefined) {
+    const found = new Set<string>();
+    for (const { source } of project.files.values()) {
+      walk(source.root, (node) => {
+        if ((node.kind !== 'select' && node.kind !== 'hasAttr') || project.ev.configReads.has(node)) return;
+        for (const name of node.path) if (name.kind === 'identifier') found.add(name.name);
+      });
+    }
+    names = found;
+    selected.set(project, names);
+  }
+  return names;
+}
