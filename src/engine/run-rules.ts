@@ -6,17 +6,14 @@ import { fingerprintOf } from '../findings/fingerprint.ts';
 import type { Project } from '../model/project.ts';
 import type { Failure, Place, Rule, RuleContext } from '../rules/rule.ts';
 import { rangeOf } from '../syntax/positions.ts';
+import { type RuleRunSetting, type RuleRunSettings, type Scope, Scopes } from './rule-scopes.ts';
 
-export interface RuleRunSetting {
-  readonly level: Level;
-  readonly options: Readonly<Record<string, unknown>>;
-}
 export interface RuleRunInput {
   readonly project: Project;
   readonly rules: readonly Rule[];
   /** Files whose verdicts count. */
   readonly reported: ReadonlySet<string>;
-  settingsFor(file: string): ReadonlyMap<string, RuleRunSetting>;
+  settingsFor(file: string): RuleRunSettings;
 }
 export interface UndecidedSubject {
   readonly rule: string;
@@ -42,34 +39,29 @@ export interface FollowedSubject {
 
 export function runRules(input: RuleRunInput): RuleRunOutput {
   const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), followed: [], secrets: new Set() };
-  // Which globs a file matches is asked once, not once for every rule.
-  const perFile = [...input.project.files.keys()].map((file) => [file, input.settingsFor(file)] as const);
+  const scopes = new Scopes(input.project, (file) => input.settingsFor(file));
   for (const rule of input.rules) {
-    const settings = new Map<string, RuleRunSetting>();
-    for (const [file, rules] of perFile) {
-      const setting = rules.get(rule.meta.id);
-      if (setting) settings.set(file, setting);
-    }
-    if (settings.size > 0) runRule(rule, settings, input, output);
+    const scope = scopes.of(rule.meta.id);
+    if (scope !== null) runRule(rule, scope, input, output);
   }
   output.findings.sort(byPlace);
   return output;
 }
 
-/** @param settings of the files that the rule is on for, of which there is at least one */
-function runRule(rule: Rule, settings: ReadonlyMap<string, RuleRunSetting>, input: RuleRunInput, output: RuleRunOutput): void {
+function runRule(rule: Rule, { files, modules, settings }: Scope, input: RuleRunInput, output: RuleRunOutput): void {
   const { id } = rule.meta;
   const { project, reported } = input;
-  const [anySetting] = settings.values();
+  const [anyFile] = settings.values();
+  const settingOf = (file: string): RuleRunSetting | undefined => settings.get(file)?.get(id);
   const counts = (file: string): boolean => reported.has(file) && settings.has(file);
   const seen = new Set<string>();
   const context: RuleContext<unknown> = {
     project,
-    modules: project.modules.filter(({ file }) => settings.has(file)),
-    files: [...project.files.values()].filter(({ path }) => settings.has(path)),
-    options: (file) => (settings.get(file) ?? anySetting)?.options,
+    modules,
+    files,
+    options: (file) => (settingOf(file) ?? anyFile?.get(id))?.options,
     fail: (failure) => {
-      const setting = settings.get(failure.at.file.path);
+      const setting = settingOf(failure.at.file.path);
       if (setting === undefined || !reported.has(failure.at.file.path)) return;
       const finding = toFinding(id, setting.level, failure);
       const key = `${finding.file}:${finding.range.start.offset}:${finding.range.end.offset}:${finding.symbol}:${finding.message}`;

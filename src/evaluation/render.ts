@@ -21,7 +21,16 @@ const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_'-]*$/;
 const INFIX = new Set(['&&', '||', '==', '+', '-', '*', '/', '<', '<=', '//', '++']);
 
 /** `foo` or `"foo bar"`: an attribute name as Nix would write it. */
-export const attributeName = (name: string): string => (PLAIN_NAME.test(name) ? name : quote(name));
+export function attributeName(name: string): string {
+  let text = writtenNames.get(name);
+  if (text === undefined) {
+    text = PLAIN_NAME.test(name) ? name : quote(name);
+    writtenNames.set(name, text);
+  }
+  return text;
+}
+/** A project has few names and says them often. */
+const writtenNames = new Map<string, string>();
 
 export const quote = (text: string): string =>
   `"${text

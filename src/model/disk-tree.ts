@@ -85,7 +85,7 @@ export class DiskTree implements SourceTree {
     if (this.overlay.has(relative)) return 'regular';
     try {
       // A link on the way may lead out of the root.
-      const real = fs.realpathSync(absolute);
+      const real = fs.realpathSync.native(absolute);
       if (this.relative(real) === null) return 'outside';
       return kindOfEntry(fs.statSync(real));
     } catch {

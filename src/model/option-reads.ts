@@ -101,8 +101,16 @@ export class OptionReads {
 function readBelow(node: PlaceTree<ReadKind>, path: readonly PathStep[], depth: number): boolean {
   const step = path[depth];
   if (step === undefined) return node.hasAny();
-  return node.items.includes('whole') || node.below(step).some((next) => readBelow(next, path, depth + 1));
+  if (node.items.includes('whole')) return true;
+  const key = keyOf(step);
+  const { children } = node;
+  if (key !== ANY) return isReadAt(children.get(key), path, depth + 1) || isReadAt(children.get(ANY), path, depth + 1);
+  for (const next of children.values()) if (readBelow(next, path, depth + 1)) return true;
+  return false;
 }
+
+const isReadAt = (node: PlaceTree<ReadKind> | undefined, path: readonly PathStep[], depth: number): boolean =>
+  node !== undefined && readBelow(node, path, depth);
 
 /** Where a field of a submodule is written, as a key; '' for any other option. */
 export function fieldKey(option: Option): string {
