@@ -79,6 +79,12 @@ describe('inspect', () => {
       known: true,
       when: null,
       place: { file: 'lib/shared.nix', line: 1 },
+      chains: [
+        [
+          { file: 'lib/shared.nix', line: 1, callee: null },
+          { file: 'beacon.nix', line: 38, callee: null },
+        ],
+      ],
     });
     expect(units[0].lines).toContainEqual(expect.objectContaining({ name: 'Nice', value: '5', when: 'config.services.other.enable' }));
     expect(units[0].lines).toContainEqual(expect.objectContaining({ name: 'ExecStart', known: false }));

@@ -1,5 +1,6 @@
 /** The document of `inspect` as text for people: one block a module. */
 import type { Json } from '../evaluation/json.ts';
+import { trailsText } from './inspect-trails.ts';
 
 type Fields = { readonly [key: string]: Json };
 const fields = (json: Json | undefined): Fields =>
@@ -56,7 +57,7 @@ function serviceLines(service: Fields): string[] {
   section(lines, `service ${text(service['name'])}${score}`, [
     ...settingLines(service['options']),
     ...settingLines(service['unit']).map((line) => `[Unit] ${line}`),
-    ...settingLines(service['directives']).map((line) => `[Service] ${line}`),
+    ...directiveLines(fields(service['directives']), fields(service['trails'])),
   ]);
   return lines.length > 0 ? lines : [`  service ${text(service['name'])}${score}`];
 }
@@ -68,6 +69,13 @@ function exposureText(exposure: Fields): string {
   const found = low === '' ? level(exposure) : `${low} to ${level(fields(exposure['high']))}`;
   return found === '' ? '' : ` (exposure ${found})`;
 }
+
+/** Directives, each with the places it came through. */
+const directiveLines = (directives: Fields, trails: Fields): string[] =>
+  Object.entries(directives).map(([name, value]) => {
+    const trail = trailsText(trails[name]);
+    return `[Service] ${name} = ${show(value)}${trail === '' ? '' : `    # ${trail}`}`;
+  });
 
 const settingLines = (settings: Json | undefined): string[] =>
   Object.entries(fields(settings)).map(([name, value]) => `${name} = ${show(value)}`);

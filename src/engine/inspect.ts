@@ -16,6 +16,7 @@ import { and } from '../evaluation/choice.ts';
 import { exposureOf } from '../model/exposure.ts';
 import type { Exposure } from '../systemd/index.ts';
 import { typeText } from '../model/option-type.ts';
+import { trailsJson } from './inspect-trails.ts';
 import { reasonOf } from './undecided.ts';
 
 export interface InspectOptions {
@@ -113,6 +114,7 @@ class View {
       name: this.name(unit),
       ...(unit.isUser ? { user: true } : {}),
       directives: this.settings(unit.directives, unit.openDirectives),
+      trails: trailsJson(unit.directives),
       unit: this.settings(unit.unit, []),
       options: this.settings(unit.options, []),
       exposure: exposure === null ? null : exposureJson(exposure),

@@ -21,13 +21,41 @@ it('passes the operand of `//`, which is the call that made the value, once', ()
       'default.nix': 'let lib = import ./lib.nix; in lib.make 1 // { b = 2; }',
       'lib.nix': '{ make = x: { a = x; }; }',
     }),
-  ).toEqual(['lib.nix: a = x;: written here', 'default.nix: lib.make 1: merged here with `//`']);
+  ).toEqual(['lib.nix: a = x;: written here', 'default.nix: lib.make 1: through the call of `lib.make`, merged here with `//`']);
 });
 
 it('passes the calls under way', () => {
   expect(trail({ 'default.nix': 'let make = x: { a = x; }; in make 1' })).toEqual([
     'default.nix: a = x;: written here',
     'default.nix: make 1: through the call of `make`',
+  ]);
+});
+
+it('passes three files in order: a call stands after what happened within it', () => {
+  expect(
+    trail({
+      'default.nix': 'let outer = import ./outer.nix; in outer.make 1',
+      'outer.nix': 'let inner = import ./inner.nix; in { make = x: inner.make x // { b = 2; }; }',
+      'inner.nix': 'let one = x: { a = x; }; in { make = x: one x // { c = 3; }; }',
+    }),
+  ).toEqual([
+    'inner.nix: a = x;: written here',
+    'inner.nix: one x: through the call of `one`, merged here with `//`',
+    'outer.nix: inner.make x: through the call of `inner.make`, merged here with `//`',
+    'default.nix: outer.make 1: through the call of `outer.make`',
+  ]);
+});
+
+it('passes a call that is over before the value is merged', () => {
+  expect(
+    trail({
+      'default.nix': 'let outer = import ./outer.nix; in (outer.make 1).inner // { b = 2; }',
+      'outer.nix': '{ make = x: { inner = { a = x; }; }; }',
+    }),
+  ).toEqual([
+    'outer.nix: a = x;: written here',
+    'default.nix: outer.make 1: through the call of `outer.make`',
+    'default.nix: (outer.make 1).inner: merged here with `//`',
   ]);
 });
 

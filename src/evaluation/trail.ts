@@ -31,6 +31,8 @@ export interface Origin {
 
 export interface TrailPlace extends Span {
   readonly message: string;
+  /** The function called here, as it is written. */
+  readonly callee?: string;
 }
 
 const MESSAGES: Record<OriginKind, string> = {
@@ -47,7 +49,7 @@ const known = new WeakMap<Origin, readonly TrailPlace[]>();
 
 /**
  * The places of a trail, first the one where the value is written, last the one nearest to the
- * module that uses it. Calls stand after the places they led to; no place stands twice.
+ * module that uses it. A call stands after what happened within it; no place stands twice.
  */
 export function placesOf(origin: Origin | null): readonly TrailPlace[] {
   if (origin === null) return [];
@@ -59,26 +61,41 @@ export function placesOf(origin: Origin | null): readonly TrailPlace[] {
   return places;
 }
 
+const keyOf = ({ file, start, end }: Span): string => `${file.path}:${start}:${end}`;
+
 function follow(origin: Origin): TrailPlace[] {
+  const chain: Origin[] = [];
+  for (let at: Origin | null = origin; at !== null; at = at.previous) chain.push(at);
+  chain.reverse();
+  const calls = new Map<string, Frame>();
+  for (const step of chain) for (let frame = step.frame; frame !== null; frame = frame.parent) calls.set(keyOf(frame), frame);
+  // A call that is an operand too is one place, where the trail passes the operand.
+  const own = new Set(chain.map(keyOf));
   const places: TrailPlace[] = [];
   const seen = new Set<string>();
   const add = (place: TrailPlace): void => {
-    const key = `${place.file.path}:${place.start}:${place.end}`;
+    const key = keyOf(place);
     if (seen.has(key)) return;
     seen.add(key);
     places.push(place);
   };
-  const chain: Origin[] = [];
-  for (let at: Origin | null = origin; at !== null; at = at.previous) chain.push(at);
-  const calls: Frame[] = [];
-  for (const step of chain.reverse()) {
-    add({ file: step.file, start: step.start, end: step.end, message: MESSAGES[step.kind] });
-    for (let frame = step.frame; frame !== null; frame = frame.parent) calls.push(frame);
-  }
-  for (const frame of calls) {
-    add({ file: frame.file, start: frame.start, end: frame.end, message: `through the call of \`${labelOf(frame)}\`` });
+  for (const [index, step] of chain.entries()) {
+    const call = calls.get(keyOf(step));
+    add(call === undefined ? placeOf(step, MESSAGES[step.kind]) : placeOf(step, `${through(call)}, ${MESSAGES[step.kind]}`, call));
+    for (const frame of left(step.frame, chain[index + 1])) if (!own.has(keyOf(frame))) add(placeOf(frame, through(frame), frame));
   }
   return places;
+}
+
+const through = (call: Frame): string => `through the call of \`${labelOf(call)}\``;
+const placeOf = ({ file, start, end }: Span, message: string, call?: Frame): TrailPlace =>
+  call === undefined ? { file, start, end, message } : { file, start, end, message, callee: labelOf(call) };
+
+/** The calls that are over at the next step of a trail, innermost first; all of them at the end. */
+function* left(calls: Frame | null, next: Origin | undefined): Generator<Frame> {
+  const open = new Set<Frame>();
+  for (let frame = next?.frame ?? null; frame !== null; frame = frame.parent) open.add(frame);
+  for (let frame = calls; frame !== null && !open.has(frame); frame = frame.parent) yield frame;
 }
 
 /** The callee as written, on one line. */

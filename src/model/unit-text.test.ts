@@ -69,16 +69,33 @@ test('each line has its place, also in a helper, and its condition', () => {
     'lib.mkIf config.services.x.enable { systemd.services.x.serviceConfig = import ./h.nix // {\n    Nice = lib.mkIf config.a.b 5;\n  }; }',
     { 'h.nix': '{\n  User = "u";\n}\n' },
   );
+  const step = (file: string, line: number) => ({ file, line, callee: null });
   expect(lines).toEqual([
-    { section: 'Service', name: 'Nice', value: '5', known: true, when: 'config.a.b', place: { file: 'module.nix', line: 5 } },
-    { section: 'Service', name: 'User', value: 'u', known: true, when: null, place: { file: 'h.nix', line: 2 } },
+    {
+      section: 'Service',
+      name: 'Nice',
+      value: '5',
+      known: true,
+      when: 'config.a.b',
+      place: { file: 'module.nix', line: 5 },
+      chains: [[step('module.nix', 5)]],
+    },
+    {
+      section: 'Service',
+      name: 'User',
+      value: 'u',
+      known: true,
+      when: null,
+      place: { file: 'h.nix', line: 2 },
+      chains: [[step('h.nix', 2), step('module.nix', 4)]],
+    },
   ]);
-  expect(unitText(lines)).toBe('[Service]\nNice=5    # module.nix:5, if config.a.b\nUser=u    # h.nix:2\n');
+  expect(unitText(lines)).toBe('[Service]\nNice=5    # module.nix:5, if config.a.b\nUser=u    # h.nix:2 → module.nix:4\n');
 });
 
 test('other types of units have their own section', () => {
   const lines = linesOf('{ systemd.timers.x = { description = "T"; timerConfig.OnCalendar = [ "daily" "weekly" ]; }; }');
-  expect(unitText(lines.map((line) => ({ ...line, place: null })))).toBe(
+  expect(unitText(lines.map((line) => ({ ...line, chains: [] })))).toBe(
     '[Unit]\nDescription=T\n\n[Timer]\nOnCalendar=daily\nOnCalendar=weekly\n',
   );
 });

@@ -1,9 +1,8 @@
 /** A unit file as NixOS would write it from what the modules say, each line with its place. */
 import { render } from '../evaluation/render.ts';
-import { placesOf } from '../evaluation/trail.ts';
 import { isSpread, type Value } from '../evaluation/values.ts';
 import { nixosUnitOption, renderValue, type Section } from '../systemd/index.ts';
-import { positionAt } from '../syntax/positions.ts';
+import { type ChainStep, chainsOf, chainsText, stepsOf } from './chains.ts';
 import type { Setting } from './effective.ts';
 import { nixosValue } from './exposure.ts';
 import { attempt } from './option.ts';
@@ -20,6 +19,8 @@ export interface UnitLine {
   /** Condition under which the line is there, as Nix text; null where it always is. */
   readonly when: string | null;
   readonly place: { readonly file: string; readonly line: number } | null;
+  /** The places each definition came through, from where it is written to the module that uses it. */
+  readonly chains: readonly (readonly ChainStep[])[];
 }
 
 const SECTIONS: Readonly<Record<UnitKind, Section>> = {
@@ -69,8 +70,8 @@ export function unitText(lines: readonly UnitLine[]): string {
       section = line.section;
       text.push(`[${section}]`);
     }
-    const notes = [line.place ? `${line.place.file}:${line.place.line}` : null, line.when === null ? null : `if ${line.when}`];
-    const note = notes.filter((part) => part !== null).join(', ');
+    const notes = [chainsText(line.chains), line.when === null ? '' : `if ${line.when}`];
+    const note = notes.filter((part) => part !== '').join(', ');
     text.push(`${line.name}=${line.value}${note === '' ? '' : `    # ${note}`}`);
   }
   return `${text.join('\n')}\n`;
@@ -149,9 +150,10 @@ class Writer {
   }
 
   private add(section: Section, name: string, { text, known }: { text: string; known: boolean }, setting: Setting): void {
-    const [written] = placesOf(setting.definitions[0]?.origin ?? null);
-    const place = written ? { file: written.file.path, line: positionAt(written.file, written.start).line } : null;
+    const chains = chainsOf(setting).map(stepsOf);
+    const written = chains[0]?.[0];
+    const place = written ? { file: written.file, line: written.line } : null;
     const when = setting.when === null ? null : render(this.project.ev, setting.when);
-    this.lines.push({ section, name, value: text.replaceAll('\n', '\\n'), known, when, place });
+    this.lines.push({ section, name, value: text.replaceAll('\n', '\\n'), known, when, place, chains });
   }
 }
