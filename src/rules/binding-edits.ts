@@ -3,7 +3,7 @@ import type { Origin } from '../evaluation/trail.ts';
 import type { Definition } from '../model/definition.ts';
 import type { Setting } from '../model/effective.ts';
 import type { ProjectModule } from '../model/project-module.ts';
-import type { SourceFile } from '../syntax/nodes.ts';
+import type { Comment, SourceFile } from '../syntax/nodes.ts';
 import type { Failure, PlaceEdit } from './rule.ts';
 
 export type Fix = NonNullable<Failure['fix']>;
@@ -97,6 +97,44 @@ export function removeBinding(binding: WrittenBinding): PlaceEdit {
   const { indent, isAlone, lineEnd } = lineOf(binding);
   if (isAlone && file.text[lineEnd] === '\n') return { file, start: start - indent.length, end: lineEnd + 1, text: '' };
   return { file, start, end: end + (file.text[end] === ' ' ? 1 : 0), text: '' };
+}
+
+/**
+ * Moves a binding in front of another one under a new name, as {@link addBefore} would write it. Comments
+ * beside it and above it go along, but for one that heads a block which the binding is the first of.
+ */
+export function moveBefore(own: WrittenBinding, anchor: WrittenBinding, depth: number, name: string): PlaceEdit[] {
+  const { file } = own;
+  const { isAlone, lineEnd } = lineOf(own);
+  const added = addBefore(anchor, depth, name, own.value.text);
+  if (!isAlone || !lineOf(anchor).isAlone) return [added, removeBinding(own)];
+  const { indent } = lineOf(anchor);
+  const above = commentsAbove(own);
+  const beside = file.text.slice(own.end, lineEnd).trimEnd();
+  const lines = above.map(({ start, end }) => `${file.text.slice(start, end)}\n${indent}`).join('');
+  const text = `${lines}${added.text.replace(/;(?=\s*$)/, `;${beside}`)}`;
+  const start = above[0]?.start ?? own.start;
+  return [
+    { ...added, text },
+    { file, start: start - lineOf({ ...own, start }).indent.length, end: Math.min(lineEnd + 1, file.text.length), text: '' },
+  ];
+}
+
+/** Comments on lines of their own right above a binding that speak of it alone. */
+function commentsAbove({ file, start, end }: WrittenBinding): Comment[] {
+  const { text } = file;
+  const found: Comment[] = [];
+  let top = start;
+  for (const comment of file.comments.filter((one) => one.end <= start).reverse()) {
+    const isOwnLine = text.slice(text.lastIndexOf('\n', comment.start - 1) + 1, comment.start).trim() === '';
+    if (!isOwnLine || !/^[ \t]*\r?\n[ \t]*$/.test(text.slice(comment.end, top))) break;
+    found.unshift(comment);
+    top = comment.start;
+  }
+  // What stands behind a blank line or a brace and goes on below is the heading of a block.
+  const isHeading = /(^|\n[ \t]*\r?\n|[{(]\s*\r?\n)[ \t]*$/.test(text.slice(0, top));
+  const goesOn = /^[^\n]*\n[ \t]*[^\s#}\])]/.test(text.slice(end));
+  return isHeading && goesOn ? [] : found;
 }
 
 /** Adds an element to a binding whose value is a plain list; null for any other value. */

@@ -3,15 +3,20 @@ import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { bindingAt, withParentheses, type ProposedFix } from '../../edits.ts';
 import { writtenChain } from '../../places.ts';
+import type { PlaceEdit } from '../../rule.ts';
+import { isOn } from '../../services.ts';
+import { withoutCreateHome } from '../home-edits.ts';
 
-export function fixHome(module: ProjectModule, definition: Definition): ProposedFix {
+/** `creates` are the definitions of `createHome`: switched on, it would take `/var/empty` for the user's own. */
+export function fixHome(module: ProjectModule, definition: Definition, creates: readonly Definition[]): ProposedFix {
   const leaf = writtenChain(module, definition).at(-1);
   const binding = leaf === undefined || leaf.to !== definition.path.length ? null : bindingAt(leaf.place);
-  if (binding === null) return null;
+  const unmade = creates.filter(({ value }) => isOn(value) !== false).map((one) => withoutCreateHome(module, one));
+  if (binding === null || !unmade.every((edit): edit is PlaceEdit => edit !== null)) return null;
   const file = module.evaluated.source;
   const isWrapped =
     binding.value.kind === 'apply' &&
     /^(lib\.)?mk(Force|Default)$/.test(file.text.slice(binding.value.callee.start, binding.value.callee.end));
   const { start, end } = withParentheses(file.text, isWrapped && binding.value.kind === 'apply' ? binding.value.argument : binding.value);
-  return { safe: false, title: 'Set the home to `/var/empty`', edits: [{ file, start, end, text: '"/var/empty"' }] };
+  return { safe: false, title: 'Set the home to `/var/empty`', edits: [{ file, start, end, text: '"/var/empty"' }, ...unmade] };
 }

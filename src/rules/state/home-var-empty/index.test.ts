@@ -23,6 +23,15 @@ it('keeps the priority', () => {
   expect(fixed('lib.mkDefault (config.a.dataDir)')).toBe('    home = lib.mkDefault "/var/empty";');
 });
 
+it('makes no home of `/var/empty`', () => {
+  const user = (home: string, creates: string): string =>
+    `{ lib, ... }:\n{\n  users.users.a = {\n    isSystemUser = true;\n    home = "${home}";\n    createHome = ${creates};\n  };\n}\n`;
+  expect(fixAll(rule, { 'm.nix': user('/var/lib/a', 'true') })['m.nix']).toBe(user('/var/empty', 'false'));
+  expect(fixAll(rule, { 'm.nix': user('/var/lib/a', 'lib.mkForce true') })['m.nix']).toBe(user('/var/empty', 'lib.mkForce false'));
+  expect(fixAll(rule, { 'm.nix': user('/var/lib/a', 'false') })['m.nix']).toBe(user('/var/empty', 'false'));
+  expect(runRuleOn(rule, { 'm.nix': user('/var/lib/a', 'lib.trivial.boolOf 1') }).findings.map(({ fix }) => fix)).toEqual([null]);
+});
+
 it('proposes nothing where a helper writes the home', () => {
   const files = {
     'm.nix': '{ ... }:\n{\n  users.users.a = (import ./lib/a.nix) "a";\n}\n',

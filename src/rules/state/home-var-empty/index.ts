@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Project } from '../../../model/project.ts';
-import { stepKey } from '../../../model/effective.ts';
 import type { Subject } from '../../../model/subject.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
+import { accountsOf, isRunning, isServiceUser, runningUsers } from '../accounts.ts';
 import { fixHome } from './fix.ts';
 
 const options = z.object({
@@ -33,7 +32,7 @@ export default defineRule(
     const running = runningUsers(project);
     for (const module of context.modules) {
       for (const user of module.users) {
-        if (!isServiceUser(project.ev, user, running)) continue;
+        if (!isOfService(project, user, running)) continue;
         const home = user.settings.get('home');
         if (home === undefined) {
           // NixOS gives system users the home /var/empty.
@@ -56,7 +55,7 @@ export default defineRule(
             symbol: user.symbol,
             message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets the permissions of a home to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
             origin: definition.origin,
-            fix: fixHome(module, definition),
+            fix: fixHome(module, definition, user.settings.get('createHome')?.definitions ?? []),
           });
         }
       }
@@ -64,23 +63,10 @@ export default defineRule(
   },
 );
 
-/** Every name that a service of the project runs as. */
-function runningUsers({ ev, modules }: Project): ReadonlySet<string> {
-  const users = modules.flatMap((module) => module.services.flatMap((unit) => unit.directives.get('User')?.value ?? []));
-  return new Set(users.map((user) => stepKey(ev, user.kind === 'string' ? user.value : user)));
-}
-
-/** A user that a service of the project runs as, or a system user that nobody logs in as. */
-function isServiceUser(ev: Evaluator, user: Subject, running: ReadonlySet<string>): boolean {
-  if (isOn(user.settings.get('isNormalUser')?.value) === true || user.name === 'root') return false;
-  return running.has(stepKey(ev, user.step)) || (isOn(user.settings.get('isSystemUser')?.value) === true && !isLogin(user));
-}
-
-/** With keys or a shell it is an account that somebody works in, say to replicate backups. */
-function isLogin(user: Subject): boolean {
-  if ([...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'))) return true;
-  const shell = user.settings.get('shell')?.value;
-  return isOn(user.settings.get('useDefaultShell')?.value) === true || (shell?.kind === 'reference' && !shell.path.includes('shadow'));
+/** Also a user that people log in as, where a service runs as it. */
+function isOfService(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
+  if (isServiceUser(project, accountsOf(project).whole(user), running)) return true;
+  return user.name !== 'root' && isOn(user.settings.get('isNormalUser')?.value) !== true && isRunning(project, user, running);
 }
 
 function judge(project: Project, value: Value): Verdict {

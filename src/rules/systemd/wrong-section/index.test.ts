@@ -12,7 +12,17 @@ describe('the fix', () => {
     [
       'moves a number to the option',
       'serviceConfig = {\n  Restart = "always";\n  StartLimitIntervalSec = 60; # a minute\n};',
-      'startLimitIntervalSec = 60;\nserviceConfig = {\n  Restart = "always";\n};',
+      'startLimitIntervalSec = 60; # a minute\nserviceConfig = {\n  Restart = "always";\n};',
+    ],
+    [
+      'takes the comment above along',
+      'serviceConfig = {\n  Restart = "always";\n  # not too often,\n  # please\n  StartLimitIntervalSec = 60;\n  Nice = 1;\n};',
+      '# not too often,\n# please\nstartLimitIntervalSec = 60;\nserviceConfig = {\n  Restart = "always";\n  Nice = 1;\n};',
+    ],
+    [
+      'leaves the heading of a block',
+      'serviceConfig = {\n  # restarts\n  StartLimitIntervalSec = 60;\n  Restart = "always";\n};',
+      'startLimitIntervalSec = 60;\nserviceConfig = {\n  # restarts\n  Restart = "always";\n};',
     ],
     [
       'moves a text to the section',

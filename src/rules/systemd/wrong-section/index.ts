@@ -9,7 +9,7 @@ import {
   type SystemdVersion,
 } from '../../../systemd/index.ts';
 import { readingVersions } from '../../../model/exposure.ts';
-import { addBefore, bindingAt, type Fix, removeBinding, sectionBinding } from '../../binding-edits.ts';
+import { bindingAt, type Fix, moveBefore, sectionBinding } from '../../binding-edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
@@ -116,5 +116,5 @@ function moving({ module, unit, name, attribute, definition }: WrittenDirective,
       .join('');
     return { safe: true, title, edits: [{ file: own.file, start: own.start, end: own.name.end, text: `${prefix}${target}` }] };
   }
-  return { safe: true, title, edits: [addBefore(around.binding, around.depth, target, own.value.text), removeBinding(own)] };
+  return { safe: true, title, edits: moveBefore(own, around.binding, around.depth, target) };
 }
