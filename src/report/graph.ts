@@ -27,7 +27,7 @@ export function graphSection(facts: Facts): Graph {
     edges,
     clusters: [...clusters].map(([name, members]) => ({
       name,
-      kind: members[0]?.kind ?? 'data',
+      kind: commonest(members.map(({ kind }) => kind)),
       files: members.length,
       layer: layers.get(name) ?? 0,
     })),
@@ -35,6 +35,13 @@ export function graphSection(facts: Facts): Graph {
     cycles: facts.imports.cycles().map(({ edges: loop }) => loop.map(({ from }) => from)),
     orphans: facts.ownModules.filter(({ file }) => facts.imports.reachOf(file) === 'none').map(({ file }) => file),
   };
+}
+
+/** The kind that most of the files are of; of equals the one that comes first. */
+function commonest(kinds: readonly string[]): string {
+  const amounts = new Map<string, number>();
+  for (const kind of kinds) amounts.set(kind, (amounts.get(kind) ?? 0) + 1);
+  return [...amounts].reduce((best, one) => (one[1] > best[1] ? one : best), ['data', 0])[0];
 }
 
 function edgesOf(facts: Facts): Edge[] {

@@ -143,6 +143,13 @@ test('graph: edges, cycles, orphans, layers', () => {
   expect(graph.cycles).toEqual([['modules/mail/mail.nix', 'modules/web/web.nix']]);
   expect(graph.orphans).toEqual(['modules/lost.nix']);
   expect(graph.edges).toContainEqual({ from: 'modules/default.nix', to: 'modules/web/web.nix', kind: 'imports' });
+  const kit = reportOf({
+    ...FILES,
+    'lib/a.nix': '{ stdenv }: stdenv.mkDerivation { pname = "a"; }\n',
+    'lib/z.nix': '{ lib }: { z = 1; }\n',
+  }).graph;
+  expect(kit.nodes.filter(({ cluster }) => cluster === 'lib').map(({ kind }) => kind)).toEqual(['package', 'library', 'library']);
+  expect(kit.clusters.find(({ name }) => name === 'lib')?.kind).toBe('library');
   const layer = (name: string) => graph.clusters.find((one) => one.name === name)?.layer;
   expect(layer('flake.nix')).toBe(0);
   expect(layer('modules')).toBe(1);
