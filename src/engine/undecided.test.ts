@@ -18,6 +18,12 @@ describe('reasons of unknown values', () => {
   test('a function of a package: the package, whatever it is given', () => {
     expect(reasons('a.b = pkgs.writeText "x" config.time.timeZone;')).toEqual({ 'a package: pkgs.writeText': 1 });
   });
+  test('a function of lib that is not modelled: its name, whatever else is not known', () => {
+    expect(reasons('a.b = lib.futureFunction config.x.y; a.c = lib.toUpper (lib.futureFunction 2); a.d = lib.kernel.yes;')).toEqual({
+      '`lib.futureFunction` is not modelled': 2,
+      '`lib.kernel.yes` is not modelled': 1,
+    });
+  });
   test('what fails and what is not known comes before what only the user knows', () => {
     expect(reasons('a.b = toString [ config.x.y (builtins.toJSON 0.1e-9) ];')).toEqual({
       'a float that versions of Nix write differently in JSON': 1,

@@ -5,6 +5,7 @@
 import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
+import { whyUnmodelled } from '../evaluation/unmodelled.ts';
 import { isSpread, type ReferenceValue, type Value } from '../evaluation/values.ts';
 
 /** Values looked at for one unknown; a derivation refers to itself, so nesting alone is no bound. */
@@ -62,8 +63,8 @@ function collect(ev: Evaluator, value: Value, sources: Map<Kind, string>, bound:
       if (typeof value.callee !== 'string') {
         // What a package or a function of the configuration makes is not known whatever it is given.
         if (value.callee.kind === 'reference' && value.callee.path[0] !== 'config') {
-          const [, source] = sourceOf(value.callee);
-          return add('package', source);
+          const [kind, source] = sourceOf(value.callee);
+          return add(kind === 'unknown' ? kind : 'package', source);
         }
         below(value.callee);
       }
@@ -91,7 +92,10 @@ function collect(ev: Evaluator, value: Value, sources: Map<Kind, string>, bound:
   }
 }
 
-function sourceOf({ path }: ReferenceValue): [Kind, string] {
+function sourceOf(reference: ReferenceValue): [Kind, string] {
+  const { path } = reference;
+  const unmodelled = whyUnmodelled(reference);
+  if (unmodelled !== null) return ['unknown', unmodelled];
   const [root] = path;
   const place = path
     .slice(0, MAX_STEPS)

@@ -4,6 +4,7 @@ import { EvaluationError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { render, renderPath } from './render.ts';
 import { ready, type Thunk } from './thunk.ts';
+import { unmodelledIn, whyUnmodelled } from './unmodelled.ts';
 import { type AttrsValue, type CallValue, FALSE, isSpread, type ListValue, TRUE, type Value } from './values.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -59,8 +60,10 @@ class Writer {
         return listJson(ev, known, below);
       case 'attrs':
         return attrsJson(ev, known, below);
-      case 'reference':
-        return { $ref: renderPath(ev, known.path) };
+      case 'reference': {
+        const why = whyUnmodelled(known);
+        return why === null ? { $ref: renderPath(ev, known.path) } : { $unknown: why };
+      }
       case 'choice':
         return choose(known.condition, known.then, known.else);
       case 'call':
@@ -154,7 +157,8 @@ function callJson(ev: Evaluator, value: CallValue, choose: (condition: Value, th
   if (value.callee === '!' && left) return choose(ev.force(left), ready(FALSE), ready(TRUE));
   if (value.callee === '&&' && left && right) return choose(ev.force(left), right, ready(FALSE));
   if (value.callee === '||' && left && right) return choose(ev.force(left), ready(TRUE), right);
-  const text = render(ev, value);
+  const why = unmodelledIn(value);
+  const text = `${why === null ? '' : `${why}: `}${render(ev, value)}`;
   const json = { $unknown: text.length > MAX_REASON ? `${text.slice(0, MAX_REASON - 1)}…` : text };
   unknownValues.set(json, value);
   return json;
