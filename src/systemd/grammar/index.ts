@@ -9,6 +9,7 @@ import * as paths from './paths.ts';
 import * as quantities from './quantities.ts';
 import * as sets from './sets.ts';
 import { listen } from './sockets.ts';
+import * as special from './special.ts';
 import * as text from './text.ts';
 import { splitWords } from './words.ts';
 
@@ -104,6 +105,16 @@ const BY_PARSER: Readonly<Record<string, Grammar>> = {
   bus_name: text.busName,
   exec_quota: quantities.bytesOrPercent(['off']),
   path_spec: paths.path(),
+  exec_coredump_filter: special.coredumpFilter,
+  disable_controllers: special.controllers,
+  bpf_foreign_program: special.bpfProgram,
+  exec_input_data: special.base64,
+  socket_bindtodevice: special.networkInterface,
+  log_namespace: special.logNamespace,
+  fdname: special.descriptorName,
+  root_image_options: special.rootImageOptions,
+  mount_images: special.mountImages,
+  restrict_filesystems: special.filesystems,
 };
 
 /** Types whose values nothing here can tell wrong: `anything`. */

@@ -37,13 +37,15 @@ export const octalMode: Grammar = {
 export const cpuList: Grammar = {
   expected: 'indices and ranges such as 0-3 6',
   empty: true,
-  problem: (value) => {
-    if (value === 'numa' || value === 'all') return null;
+  problem: (value, { directive }) => {
+    if ((value === 'numa' && directive.name === 'CPUAffinity') || (value === 'all' && directive.name === 'NUMAMask')) return null;
     return firstProblem(value.split(/[\s,]+/).filter(Boolean), (word) => {
       const [from = '', to, ...more] = word.split('-');
       const first = parseInteger(from);
       const last = to === undefined ? first : parseInteger(to);
       if (first === null || last === null || more.length > 0) return `\`${word}\` is neither an index nor a range`;
+      // The greatest number of 32 bits overflows in systemd, and is taken.
+      if (last > 8191n && last !== UNSIGNED_MAX) return `\`${word}\` goes beyond 8191`;
       return first > last ? `the range \`${word}\` ends before it starts` : null;
     });
   },

@@ -35,9 +35,9 @@ export const pidFile: Grammar = {
 };
 
 export const rootHash: Grammar = {
-  expected: 'a hexadecimal hash or an absolute path',
+  expected: 'a hexadecimal hash of 32 digits or more, or an absolute path',
   empty: true,
-  problem: (value) => (/^(?:\/|[\da-f]+$)/i.test(value) ? null : `\`${value}\` is neither a hash nor an absolute path`),
+  problem: (value) => (/^(?:\/|(?:[\da-f]{2}){16,}$)/i.test(value) ? null : `\`${value}\` is neither a hash nor an absolute path`),
 };
 
 export const rootHashSignature: Grammar = {

@@ -6,6 +6,7 @@ import type { Grammar } from './grammar.ts';
 import { addressFamily, capabilityNumber, NAMESPACES, SYSCALL_ARCHITECTURES } from './names.ts';
 import { parseErrno } from './errno.ts';
 import { syscallsOfGroup } from './syscalls.ts';
+import { interfaceProblem } from './special.ts';
 import type { SystemdVersion } from '../versions.ts';
 import { SYSTEMD_VERSIONS } from '../versions.ts';
 import { splitWords } from './words.ts';
@@ -86,8 +87,8 @@ export const architectures: Grammar = {
   },
 };
 
-export const interfaces: Grammar = set('network interface names; ~ in front inverts', (word) =>
-  /[\s/:%]/.test(word) || /^\d+$/.test(word) ? `\`${word}\` is no interface name` : null,
+export const interfaces: Grammar = set('network interface names; ~ in front inverts', (word, _inverted, version) =>
+  interfaceProblem(word, version !== '252'),
 );
 
 /** `IPAddressAllow=`, `IPAddressDeny=`. */

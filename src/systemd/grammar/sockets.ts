@@ -2,6 +2,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { absoluteProblem } from './paths.ts';
 import type { Grammar } from './grammar.ts';
 import { parseInteger } from './numbers.ts';
+import { netlinkProblem } from './special.ts';
 
 function isPort(text: string): boolean {
   const port = parseInteger(text);
@@ -19,14 +20,16 @@ function isAddress(text: string): boolean {
 /** `ListenStream=` and its like: a path, an @abstract name, a port, ADDRESS:PORT or vsock. */
 export const listen: Grammar = {
   expected: (directive) =>
-    /^Listen(?:Stream|Datagram|SequentialPacket)$/.test(directive.name)
-      ? 'a path, @NAME, a port, ADDRESS:PORT, [ADDRESS]:PORT or vsock:CID:PORT'
-      : 'an absolute path',
+    directive.name === 'ListenNetlink'
+      ? 'a netlink family such as route, and a group'
+      : /^Listen(?:Stream|Datagram|SequentialPacket)$/.test(directive.name)
+        ? 'a path, @NAME, a port, ADDRESS:PORT, [ADDRESS]:PORT or vsock:CID:PORT'
+        : 'an absolute path',
   empty: true,
   problem: (value, { directive }) => {
     switch (directive.name) {
       case 'ListenNetlink':
-        return null;
+        return netlinkProblem(value);
       case 'ListenStream':
       case 'ListenDatagram':
         return isAddress(value) ? null : `\`${value}\` is no socket address`;

@@ -126,7 +126,8 @@ export const sockets: Grammar = words('.socket units', (word) =>
 export const busName: Grammar = {
   expected: 'a D-Bus name such as org.example.Service',
   empty: false,
-  problem: (value) => (/^[^./\s:]+(?:\.[^./\s:]+)+$/.test(value) && value.length <= 255 ? null : `\`${value}\` is no bus name`),
+  problem: (value) =>
+    /^[A-Za-z_-][\w-]*(?:\.[A-Za-z_-][\w-]*)+$/.test(value) && value.length <= 255 ? null : `\`${value}\` is no bus name`,
 };
 
 function isCredentialName(text: string): boolean {
@@ -146,7 +147,9 @@ export const credential: Grammar = {
     }
     if (rest === undefined || rest === '') return null;
     return rest.startsWith('/')
-      ? absoluteProblem(rest)
+      ? rest.includes('//')
+        ? `\`${rest}\` has an empty element`
+        : absoluteProblem(rest)
       : isCredentialName(rest)
         ? null
         : `\`${rest}\` is neither an absolute path nor a credential name`;
