@@ -50,7 +50,38 @@ it('writes the whole path where no variable stands for the namespace', () => {
   expect(fixAll(rule, without)['m.nix']).toContain('mkIf config.services.web.openFirewall [ 80 ]');
 });
 
-it('proposes nothing without the option', () => {
-  const text = module('networking.firewall.allowedTCPPorts = [ 80 ];').replace(/ +openFirewall.*\n/, '');
-  expect(runRuleOn(rule, { 'm.nix': text }).findings.map(({ fix }) => fix)).toEqual([null]);
+it('joins a condition that is there', () => {
+  expect(fixed('networking.firewall.allowedTCPPorts = lib.mkIf cfg.enable [ 80 ];')).toBe(
+    '    networking.firewall.allowedTCPPorts = lib.mkIf (cfg.enable && cfg.openFirewall) [ 80 ];',
+  );
+  expect(fixed('networking.firewall.allowedTCPPorts = lib.mkIf (cfg.enable && cfg.tls) [ 80 ];')).toBe(
+    '    networking.firewall.allowedTCPPorts = lib.mkIf (cfg.enable && cfg.tls && cfg.openFirewall) [ 80 ];',
+  );
+  expect(fixed('networking.firewall.allowedTCPPorts = lib.mkIf (cfg.a || cfg.b) [ 80 ];')).toBe(
+    '    networking.firewall.allowedTCPPorts = lib.mkIf ((cfg.a || cfg.b) && cfg.openFirewall) [ 80 ];',
+  );
+});
+
+const without = (text: string): string => text.replace(/ +openFirewall.*\n/, '');
+const PORTS = module('networking.firewall.allowedTCPPorts = [ 80 ];');
+
+it('declares the option beside the switch where nobody does', () => {
+  const text = fixAll(rule, { 'm.nix': without(PORTS) })['m.nix'];
+  expect(text).toContain(
+    '    enable = lib.mkEnableOption "web";\n    openFirewall = lib.mkOption {\n      type = lib.types.bool;\n      default = false;\n      description = "Whether to open the firewall for web.";\n    };\n  };',
+  );
+  expect(text).toContain('allowedTCPPorts = lib.mkIf cfg.openFirewall [ 80 ];');
+});
+
+it('declares it behind the port, with the blank lines of its neighbours', () => {
+  const text = without(PORTS).replace(
+    'enable = lib.mkEnableOption "web";',
+    'enable = lib.mkEnableOption "web";\n\n    # where\n    port = lib.mkOption { type = lib.types.port; };\n',
+  );
+  expect(fixAll(rule, { 'm.nix': text })['m.nix']).toContain('types.port; };\n\n    openFirewall = lib.mkOption {');
+});
+
+it('leaves an option to the module that declares it', () => {
+  const other = '{ lib, ... }:\n{\n  options.services.web.openFirewall = lib.mkEnableOption "it";\n}\n';
+  expect(runRuleOn(rule, { 'm.nix': without(PORTS), 'o.nix': other }).findings.map(({ fix }) => fix)).toEqual([null]);
 });

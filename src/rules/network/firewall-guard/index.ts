@@ -3,13 +3,11 @@ import { impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
-import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
-import { bindingAt, libName, needsParentheses, type ProposedFix } from '../../edits.ts';
 import { optionName, valueOf } from '../../options.ts';
 import { elementPlace } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
-import { spelledAt } from '../../spelling.ts';
+import { fixPorts } from './fix.ts';
 
 const options = z.object({
   options: z.array(z.string()).min(1).default(['openFirewall']).describe('Names of the options that may open the firewall.'),
@@ -53,7 +51,7 @@ export default defineRule(
             symbol,
             message: `\`${symbol}\` opens ${port.protocol} ${open.length === 1 ? 'port' : 'ports'} ${shownPorts(ev, open)} without being asked by \`${name}\`. ${advice}`,
             origin: port.origin,
-            fix: fixFor(module, port, names),
+            fix: fixPorts(context.project, module, port, names),
           });
         }
       }
@@ -84,30 +82,6 @@ const asksForIt = (part: Value, names: readonly string[]): boolean =>
   part.kind === 'reference' &&
   (names.includes(String(part.path.at(-1))) ||
     part.path.slice(-2).some((step) => typeof step === 'string' && /firewall|^open\w*ports?$/i.test(step)));
-
-/** Puts the definition that the module itself writes inside `mkIf`, where the option is declared. */
-function fixFor(module: ProjectModule, { definition: { origin } }: FirewallPort, names: readonly string[]): ProposedFix {
-  const { source } = module.evaluated;
-  if (origin?.kind !== 'binding' || origin.file !== source || origin.frame !== null || origin.previous !== null) return null;
-  const value = bindingAt(origin)?.value;
-  const declared = module.options.find((option) => !option.isField && names.includes(optionName(option)));
-  if (value === undefined || declared === undefined) return null;
-  const mkIf = libName(source, origin.start, 'mkIf');
-  const option = spelledAt(source, origin.start, declared.path);
-  if (mkIf === null || option === null) return null;
-  const isBare = needsParentheses(source, value);
-  const [start, end] = isBare ? [value.start, value.end] : outermost(source.text, value.start, value.end);
-  const edits = [{ file: source, start, end: start, text: `${mkIf} ${option} ${isBare ? '(' : ''}` }];
-  if (isBare) edits.push({ file: source, start: end, end, text: ')' });
-  return { safe: false, title: `put it inside \`mkIf ${option}\``, edits };
-}
-
-/** The span with the parentheses that stand right around it. */
-function outermost(text: string, start: number, end: number): [number, number] {
-  const before = /\(\s*$/.exec(text.slice(0, start));
-  const after = /^\s*\)/.exec(text.slice(end));
-  return before === null || after === null ? [start, end] : outermost(text, before.index, end + after[0].length);
-}
 
 const shownPorts = (ev: Evaluator, ports: readonly FirewallPort[]): string =>
   ports.map(({ value }) => `\`${shorten(render(ev, value)).replaceAll('`', "'")}\``).join(', ');

@@ -1,0 +1,87 @@
+/** Puts ports inside `mkIf cfg.openFirewall`, and declares that option where nobody does. */
+import type { Origin } from '../../../evaluation/trail.ts';
+import type { Option } from '../../../model/option.ts';
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { FirewallPort } from '../../../model/resources.ts';
+import type { AttrBinding, Expression, SourceFile } from '../../../syntax/nodes.ts';
+import { addAfter, bindingAt, libName, needsParentheses, type ProposedFix, withParentheses } from '../../edits.ts';
+import { optionName } from '../../options.ts';
+import type { PlaceEdit } from '../../rule.ts';
+import { spelledAt } from '../../spelling.ts';
+
+/** `names` are the options that may open the firewall, the one to declare first. */
+export function fixPorts(project: Project, module: ProjectModule, { definition }: FirewallPort, names: readonly string[]): ProposedFix {
+  const { source } = module.evaluated;
+  const binding = ownBinding(source, definition.origin);
+  if (binding === null) return null;
+  const declared = module.options.find((option) => !option.isField && names.includes(optionName(option)));
+  const added = declared === undefined ? declareOption(project, module, names[0] ?? 'openFirewall') : null;
+  const path = declared?.path ?? added?.path;
+  const option = path === undefined ? null : spelledAt(source, binding.start, path);
+  const edits = option === null ? null : guard(source, binding.value, option);
+  if (edits === null) return null;
+  const title = added === null ? `put it inside \`mkIf ${option}\`` : `declare \`${names[0]}\` and put it inside \`mkIf ${option}\``;
+  return { safe: false, title, edits: [...(added === null ? [] : [added.edit]), ...edits] };
+}
+
+/** The binding of the module's own file; null for what a helper or a call makes. */
+function ownBinding(source: SourceFile, origin: Origin | null): AttrBinding | null {
+  const isOwn = origin?.kind === 'binding' && origin.file === source && origin.frame === null && origin.previous === null;
+  return isOwn ? bindingAt(origin) : null;
+}
+
+/** `mkIf option value`; where the value is `mkIf condition …` already, the condition grows. */
+function guard(source: SourceFile, value: Expression, option: string): PlaceEdit[] | null {
+  const call = value.kind === 'apply' && value.callee.kind === 'apply' ? value.callee : null;
+  if (call !== null && /^(lib\.)?mkIf$/.test(source.text.slice(call.callee.start, call.callee.end))) {
+    const condition = call.argument;
+    const { start, end } = withParentheses(source.text, condition);
+    // What `&&` cannot take as it is keeps its parentheses inside of the new ones.
+    const isPlain = !needsParentheses(source, condition) && start === condition.start;
+    const isAnd = condition.kind === 'binary' && condition.operator === '&&';
+    if (isPlain || !isAnd)
+      return [
+        { file: source, start, end: start, text: '(' },
+        { file: source, start: end, end, text: ` && ${option})` },
+      ];
+    return [{ file: source, start: condition.end, end: condition.end, text: ` && ${option}` }];
+  }
+  const mkIf = libName(source, value.start, 'mkIf');
+  if (mkIf === null) return null;
+  const isBare = needsParentheses(source, value);
+  const { start, end } = withParentheses(source.text, value);
+  const edits = [{ file: source, start, end: start, text: `${mkIf} ${option} ${isBare ? '(' : ''}` }];
+  if (isBare) edits.push({ file: source, start: end, end, text: ')' });
+  return edits;
+}
+
+/** The option beside the module's only switch, behind the last port that stands there; null where they are not plain attributes. */
+function declareOption(project: Project, module: ProjectModule, name: string): { path: readonly string[]; edit: PlaceEdit } | null {
+  const { source } = module.evaluated;
+  const [enable, ...others] = module.switches;
+  const namespace = enable?.path.slice(1, -1) ?? [];
+  if (enable === undefined || others.length > 0 || !namespace.every((step): step is string => typeof step === 'string')) return null;
+  const path = [...namespace, name];
+  const isAt = (option: Option, place: readonly string[]): boolean =>
+    option.path.length === place.length && place.every((step, index) => option.path[index] === step);
+  if (project.modules.some((other) => other.options.some((option) => isAt(option, path)))) return null;
+  const anchors = ['enable', 'port'].map((one) => module.options.find((option) => isAt(option, [...namespace, one])));
+  const binding = anchors.map((option) => ownBinding(source, option?.origin ?? null)).findLast((one) => one !== null);
+  const [first, last] = [binding?.path[0], binding?.path.at(-1)];
+  if (binding === undefined || binding === null || first === undefined || last === undefined) return null;
+  const mkOption = libName(source, binding.start, 'mkOption');
+  const types = libName(source, binding.start, 'types');
+  if (mkOption === null || types === null) return null;
+  const isSpaced =
+    /\n[ \t]*\r?\n[ \t]*$/.test(source.text.slice(0, binding.start)) || /^[^\n]*\n[ \t]*\r?\n/.test(source.text.slice(binding.end));
+  const lines = [
+    `${source.text.slice(first.start, last.start)}${name} = ${mkOption} {`,
+    `  type = ${types}.bool;`,
+    '  default = false;',
+    `  description = "Whether to open the firewall for ${namespace.at(-1)}.";`,
+    '};',
+  ];
+  const edit = addAfter(source, binding, lines);
+  return { path, edit: isSpaced ? { ...edit, text: `\n${edit.text}` } : edit };
+}
