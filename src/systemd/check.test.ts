@@ -80,6 +80,7 @@ const TABLE: readonly (readonly [Section, string, readonly string[], readonly st
   ['Service', 'AllowedCPUs', ['0-3', '8191'], ['8192', 'numa']],
   ['Service', 'BusName', ['org.foo', 'org.-foo'], ['org.1foo']],
   ['Service', 'LoadCredential', ['a:/b'], ['a:/foo//x']],
+  ['Service', 'SetCredentialEncrypted', ['a:AAA='], ['a:b', 'a', 'a/b:AAA=']],
   ['Socket', 'ListenNetlink', ['route', 'kobject-uevent 1', '10001'], ['bogus', 'route -1', 'route 1 2']],
   ['Socket', 'BindToDevice', ['eth0', '*'], ['default', 'eth:0']],
   ['Socket', 'FileDescriptorName', ['a b'], ['a:b']],

@@ -3,6 +3,7 @@ import { absoluteProblem } from './paths.ts';
 import { firstProblem, UNBALANCED } from './grammar.ts';
 import type { Grammar } from './grammar.ts';
 import { parseInteger } from './numbers.ts';
+import { encryptedCredential } from './special.ts';
 import { splitWords } from './words.ts';
 
 function words(expected: string, problem: (word: string) => string | null, unquote = true): Grammar {
@@ -138,7 +139,9 @@ function isCredentialName(text: string): boolean {
 export const credential: Grammar = {
   expected: (directive) => (directive.parser === 'set_credential' ? 'ID:VALUE' : 'ID or ID:PATH'),
   empty: true,
-  problem: (value, { directive }) => {
+  problem: (value, context) => {
+    const { directive } = context;
+    if (directive.name === 'SetCredentialEncrypted') return encryptedCredential.problem(value, context);
     const [, id = '', rest] = /^([^:]*)(?::(.*))?$/s.exec(value) ?? [];
     if (directive.parser === 'import_credential') return null;
     if (!isCredentialName(id)) return `\`${id}\` is no credential name`;
