@@ -13,7 +13,8 @@ export const cases: RuleCases = {
         {
           file: 'module.nix',
           symbol,
-          message: 'Service `web` reads a secret of sops in `serviceConfig.ExecStart` and may start before it is there. Add `sops-nix.service`',
+          message:
+            'Service `web` reads a secret of sops in `serviceConfig.ExecStart` and may start before it is there. Add `sops-nix.service`',
           line: UNIT_LINE,
         },
       ],
