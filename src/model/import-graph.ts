@@ -26,7 +26,7 @@ export interface PathUse {
   readonly how: 'import' | 'call' | 'module' | null;
 }
 
-/** A text that stands for a path below the project's own flake: `"${self}/x.nix"`, `inputs.self + "/x.nix"`. */
+/** A text that stands for a path below the project's own flake: `"${self}/x.nix"`, `inputs.self + "/x.nix"`, `"modules/x.nix"`. */
 export interface SelfUse {
   readonly file: SourceFile;
   readonly node: Expression;
@@ -110,7 +110,8 @@ export class ImportGraph {
    */
   reachOf(file: string, entries: readonly string[] = ENTRY_FILES): Reach {
     // What stands in the root itself is for users to import; hosts are where it all begins.
-    const isEntry = !file.includes('/') || entries.includes(file.slice(file.lastIndexOf('/') + 1));
+    const isEntry =
+      !file.includes('/') || entries.includes(file.slice(file.lastIndexOf('/') + 1)) || /(^|\/)(examples?|templates?)\//.test(file);
     if (isEntry || this.project.files.get(file)?.kind === 'host') return 'entry';
     if (this.named().has(file)) return 'named';
     this.computed ??= this.computedFolders();
@@ -123,13 +124,14 @@ export class ImportGraph {
    */
   computedFolders(): { readonly folder: string; readonly deep: boolean }[] {
     const importing = new Set(this.edges.map(({ from }) => from));
+    for (const { file, evaluated } of this.project.modules) if (evaluated.imports.some(isUnknownCall)) importing.delete(file);
     return this.paths.flatMap(({ file, path, isWhole }) => {
-      if (importing.has(file.path) || (isWhole && this.fileAt(path) !== null && !/readDir/.test(file.text))) return [];
+      const names = isWhole ? this.fileAt(path) : null;
+      // A folder's own file does not import itself: it hands its folder to what reads it.
+      if (importing.has(file.path) || (names !== null && names !== file.path && !/readDir/.test(file.text))) return [];
       const folder = this.project.ev.tree.kindOf(path) === 'directory' ? path : path.slice(0, path.lastIndexOf('/'));
       const relative = relativeTo(this.project.root, folder);
-      return relative === null || relative === ''
-        ? []
-        : [{ folder: relative, deep: /[rR]ecursive|haumea|import-tree|importTree|rakeLeaves|walk/.test(file.text) }];
+      return relative === null || relative === '' ? [] : [{ folder: relative, deep: mayLookDeep(file.text) }];
     });
   }
 
@@ -190,6 +192,14 @@ function wayBack(start: string, outgoing: (file: string) => readonly ModuleImpor
   return null;
 }
 
+/** What a function that is not known makes of its arguments; a reference is a module of another project. */
+const isUnknownCall = ({ target, value }: { readonly target: string | null; readonly value: Value }): boolean =>
+  target === null && (value.kind === 'call' || value.kind === 'unknown');
+
+/** A function of another file may look as deep as it likes; one that reads the folder right here says whether it goes on. */
+const mayLookDeep = (text: string): boolean =>
+  !/readDir/.test(text) || /[rR]ecursive|haumea|import-tree|importTree|rakeLeaves|walk/.test(text);
+
 /** A file of the folder, or the `default.nix` of a folder in it. */
 function mayPick(folder: string, deep: boolean, file: string): boolean {
   if (!file.startsWith(`${folder}/`)) return false;
@@ -217,7 +227,7 @@ function pathsOf(file: SourceFile, root: string): { paths: PathUse[]; selfPaths:
       if (first?.kind !== 'text' || first.value.startsWith('~')) return;
       found.push({ file, node, path: absolutePath(first.value, directory), isWhole: node.parts.length === 1, how: uses.get(node) ?? null });
     } else if (node.kind === 'string' || node.kind === 'binary') {
-      const below = belowSelf(node);
+      const below = belowSelf(node) ?? belowRoot(node);
       if (below !== null) selfPaths.push({ file, node, path: absolutePath(`.${below}`, root) });
     }
   });
@@ -235,6 +245,13 @@ function belowSelf(node: StringLiteral | BinaryExpression): string | null {
         ? [node.left, node.right.parts[0]]
         : [];
   return head !== undefined && isSelf(head) && tail?.kind === 'text' && tail.value.startsWith('/') ? tail.value : null;
+}
+
+/** A text that looks like a path of the project, for a helper that puts the root in front: `relativeToRoot "modules/web.nix"`. */
+function belowRoot(node: StringLiteral | BinaryExpression): string | null {
+  const [only, ...others] = node.kind === 'string' ? node.parts : [];
+  if (only?.kind !== 'text' || others.length > 0) return null;
+  return /^(?:\.?\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$/.test(only.value) ? `/${only.value.replace(/^\.?\//, '')}` : null;
 }
 
 /** `self`, `inputs.self`. */

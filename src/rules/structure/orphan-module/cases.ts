@@ -33,6 +33,15 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'modules that a helper finds below the root',
+      files: {
+        'outputs/a.nix': '{ mylib, ... }: { modules = map mylib.fromRoot [ "modules/web.nix" "modules/mail" ]; }\n',
+        'modules/web.nix': module,
+        'modules/mail/default.nix': module,
+      },
+    },
+    { name: 'an example', files: { 'examples/small/web.nix': module } },
+    {
       name: 'modules that a flake exposes',
       files: {
         'modules/a.nix': module,
@@ -64,6 +73,17 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
+    {
+      name: 'modules of a folder that a function of unknown origin reads',
+      files: {
+        'modules/default.nix': '{ mylib, ... }: { imports = mylib.scan ./. ++ [ ../base.nix ]; }\n',
+        'modules/a.nix': module,
+        'modules/deep/b.nix': module,
+        'base.nix': module,
+        'configuration.nix': '{ imports = [ ./modules ]; }\n',
+      },
+      symbols: ['', ''],
+    },
     {
       name: 'a folder that a flake reads',
       files: {

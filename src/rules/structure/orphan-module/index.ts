@@ -22,7 +22,7 @@ export default defineRule(
   },
   (context) => {
     const graph = importGraph(context.project);
-    for (const { file, evaluated } of context.modules) {
+    for (const { file, evaluated, options } of context.modules) {
       const reach = graph.reachOf(file, context.options(file).entries);
       if (reach === 'entry') continue;
       if (reach === 'named') context.pass(file, '');
@@ -31,7 +31,7 @@ export default defineRule(
         context.fail({
           at: fileStart(evaluated.source),
           symbol: '',
-          message: `Nothing imports \`${file}\`, and no flake output exposes it: its options do not exist for anybody. Import it where it belongs, or remove it.`,
+          message: `Nothing imports \`${file}\`, and no flake output exposes it: ${options.length > 0 ? 'its options do not exist for anybody' : 'what it sets takes no effect'}. Import it where it belongs, or remove it.`,
         });
       }
     }
