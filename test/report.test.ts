@@ -151,7 +151,7 @@ test('what the user can mend', () => {
   expect(wrong('--focus', 'mess')).toContain('did you mean "mesh"?');
   expect(wrong('--since', 'HEAD')).toMatch(/in no git repository/);
   expect(wrong('--since', '--all')).toContain('is no revision');
-  expect(wrong('--check', 'missing.md')).toContain('no such file');
+  expect(wrong('--check', 'missing.md')).toMatch(/no such file.*; write it with: nix-audit report --format markdown=missing\.md/);
   expect(wrong('--format', 'pdf')).toContain('unknown format "pdf" of report; known: markdown, html, json');
   expect(wrong('--format', 'html=')).toContain('names no file');
   expect(wrong('--check', 'a.md', '--format', 'markdown=b.md')).toContain('writes nothing');

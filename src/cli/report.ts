@@ -75,7 +75,7 @@ async function run(paths: string[], flags: ReportFlags): Promise<void> {
     }
     const text = REPORT_FORMATS[format].render(result.report, { linkBase: flags.linkBase ?? null });
     if (flags.check !== undefined) {
-      const diff = checkReport(flags.check, text);
+      const diff = checkReport(flags.check, format, text);
       if (diff === null) return;
       await print(diff);
       terminal.error(`${flags.check} is out of date; write it anew: nix-audit report --format ${format}=${flags.check}`);
@@ -88,10 +88,13 @@ async function run(paths: string[], flags: ReportFlags): Promise<void> {
 }
 
 /** A unified diff from the committed text to the one it should be; null where they are the same. */
-function checkReport(file: string, text: string): string | null {
+function checkReport(file: string, format: ReportFormatName, text: string): string | null {
   const absolute = resolve(file);
   const { text: committed, problem } = readSource(dirname(absolute), basename(absolute));
-  if (committed === null) throw new UsageError(`--check ${file}: ${problem?.message ?? 'cannot be read'}`);
+  if (committed === null)
+    throw new UsageError(
+      `--check ${file}: ${problem?.message ?? 'cannot be read'}; write it with: nix-audit report --format ${format}=${file}`,
+    );
   const before = committed.replaceAll('\r\n', '\n');
   return before === text
     ? null

@@ -62,14 +62,16 @@ function structureOf(facts: Facts, group: Group | null, modules: readonly Projec
 
 function purposeOf(module: ProjectModule): string {
   const parts = [
-    module.options.length > 0 ? `declares ${module.options.length} options` : '',
+    module.options.length > 0 ? `declares ${amount(module.options.length, 'option')}` : '',
     module.services.length > 0 ? `defines ${module.services.map(({ name }) => name).join(', ')}` : '',
     module.options.length === 0 && module.services.length === 0 && module.evaluated.imports.length > 0
-      ? `imports ${module.evaluated.imports.length} modules`
+      ? `imports ${amount(module.evaluated.imports.length, 'module')}`
       : '',
   ];
   return parts.filter((part) => part !== '').join(', ') || 'module';
 }
+
+const amount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What few other modules have: switches beyond `enable`, directories beside the state, bounded numbers. */
 function innovationsOf(facts: Facts, modules: readonly ProjectModule[]): Focus['innovations'] {
