@@ -12,10 +12,17 @@ export function masker(secrets: ReadonlySet<string>): (text: string) => string {
   return (text) => text.replace(any, (found) => '*'.repeat(found.length));
 }
 
-/** Findings whose words show no secret; their fixes stay as they are, since they are applied. */
+/** Findings whose words show no secret. Fixes are applied, so their texts stay and are marked where they hold one. */
 export function maskFindings(findings: readonly Finding[], mask: (text: string) => string): Finding[] {
   const masked = <T extends { readonly message: string }>(one: T): T => ({ ...one, message: mask(one.message) });
-  return findings.map((finding) => ({ ...masked(finding), trail: finding.trail.map(masked), related: finding.related.map(masked) }));
+  const marked = (fix: Finding['fix']): Finding['fix'] =>
+    fix?.edits.some(({ text }) => mask(text) !== text) ? { ...fix, secret: true } : fix;
+  return findings.map((finding) => ({
+    ...masked(finding),
+    trail: finding.trail.map(masked),
+    related: finding.related.map(masked),
+    fix: marked(finding.fix),
+  }));
 }
 
 /** Plain data with every text in it masked. */

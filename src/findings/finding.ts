@@ -33,6 +33,8 @@ export interface Fix {
   readonly safe: boolean;
   readonly title: string;
   readonly edits: readonly Edit[];
+  /** Its text holds a secret: it is applied, and stands in no output. */
+  readonly secret?: true;
 }
 export interface Finding extends Location {
   /** `category/rule`. */

@@ -49,7 +49,7 @@ function findingJson(finding: Finding) {
     range: rangeJson(finding.range),
     trail: finding.trail.map(stepJson),
     related: finding.related.map(stepJson),
-    fix: finding.fix ? { safe: finding.fix.safe, edits: finding.fix.edits.map(editJson) } : null,
+    fix: finding.fix && !finding.fix.secret ? { safe: finding.fix.safe, edits: finding.fix.edits.map(editJson) } : null,
     fingerprint: finding.fingerprint,
   };
 }

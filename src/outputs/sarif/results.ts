@@ -37,7 +37,7 @@ export function sarifResult(row: Listed, ruleIndex: number, read: Reader): sarif
           })),
         }),
     ...codeFlows(row, read),
-    ...(finding.fix ? { fixes: [sarifFix(finding.fix)] } : {}),
+    ...(finding.fix && !finding.fix.secret ? { fixes: [sarifFix(finding.fix)] } : {}),
     ...suppressions(row),
     rank: rank(row),
   };
