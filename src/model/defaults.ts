@@ -1,7 +1,7 @@
 /** The values that declared options have when nobody sets them: what a reference to one means by default. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { selectPath } from '../evaluation/select.ts';
-import type { ReferenceValue, Value } from '../evaluation/values.ts';
+import { reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
 import { stepKey } from './effective.ts';
 import { attempt, type Option } from './option.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -51,6 +51,34 @@ export class Defaults {
       current = next;
     }
     return current;
+  }
+
+  /**
+   * What a reference to an option stands for by default, fields and all: a field of a submodule is what the
+   * default of the whole gives it, or else its own default. Null where that is not known.
+   */
+  given(value: Value): Value | null {
+    if (value.kind !== 'reference') return value;
+    const found = this.declared(value);
+    if (found === null || found.below.length > 0 || this.defined.has(found.key)) return null;
+    const { option } = found;
+    if (option.default === null && !option.isField) return null;
+    if (option.declaration.entries.has('apply')) return null;
+    const thunk = option.default;
+    const own = thunk === null ? null : attempt(() => this.resolve(this.ev.force(thunk)));
+    return option.isField ? this.givenField(value.path.slice(1), own) : own;
+  }
+
+  private givenField(path: readonly (string | Value)[], own: Value | null): Value | null {
+    const keys = prefixes(this.ev, path);
+    for (let length = path.length - 1; length > 0; length--) {
+      const whole = this.options.get(keys[length - 1] as string);
+      if (whole === undefined || whole.isField) continue;
+      const value = this.given(reference(['config', ...path.slice(0, length)]));
+      if (value?.kind !== 'attrs') return null;
+      return attempt(() => selectPath(this.ev, value, path.slice(length), null)) ?? own;
+    }
+    return own;
   }
 
   private defaultOf(place: ReferenceValue): Value | null {

@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
 import { branchesOf } from '../../evaluation/choice.ts';
+import { holdsByDefault } from '../../model/default-conditions.ts';
 import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
@@ -96,6 +97,9 @@ function holds(ev: Evaluator, project: Project, value: Value, pattern: RegExp): 
       return verdicts.includes(true) ? true : verdicts.includes(null) ? null : false;
     }
     case 'choice': {
+      const picked = holdsByDefault(ev, project.defaults, known.condition);
+      const side = picked === null ? null : attempt(() => ev.force(picked ? known.then : known.else));
+      if (side !== null) return holds(ev, project, side, pattern);
       const sides = attempt(() => branchesOf(ev, known));
       if (sides === null) return null;
       const verdicts = [sides.then, sides.else].flatMap((side) => (side === null ? [] : [holds(ev, project, side, pattern)]));
