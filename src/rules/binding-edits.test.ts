@@ -51,7 +51,9 @@ describe('bindings', () => {
     expect(add('{ «a = [ "m" ];» }')).toBe('{ a = [ "m" "n" ]; }');
     expect(add('{ «a = [ ];» }')).toBe('{ a = [ "n" ]; }');
     expect(add('{ «a = [];» }')).toBe('{ a = [ "n" ]; }');
-    expect(add('{ «a = [\n  "m"\n];» }')).toBe('{ a = [\n  "m" "n"\n]; }');
+    expect(add('{ «a = [\n  "m"\n];» }')).toBe('{ a = [\n  "m"\n  "n"\n]; }');
+    expect(add('{ «a = [\n  "m o"\n];» }')).toBe('{ a = [\n  "m o"\n  "n"\n]; }');
+    expect(add('{ «a = [ "k"\n  "l" "m" ];» }')).toBe('{ a = [ "k"\n  "l" "m" "n" ]; }');
     expect(add('{ «a = [ "m" ] ++ b;» }')).toBeNull();
   });
 });

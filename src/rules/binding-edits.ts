@@ -4,7 +4,7 @@ import type { Definition } from '../model/definition.ts';
 import type { Setting } from '../model/effective.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Comment, SourceFile } from '../syntax/nodes.ts';
-import type { Failure, PlaceEdit } from './rule.ts';
+import type { Failure, Place, PlaceEdit } from './rule.ts';
 
 export type Fix = NonNullable<Failure['fix']>;
 
@@ -121,7 +121,7 @@ export function moveBefore(own: WrittenBinding, anchor: WrittenBinding, depth: n
 }
 
 /** Comments on lines of their own right above a binding that speak of it alone. */
-function commentsAbove({ file, start, end }: WrittenBinding): Comment[] {
+export function commentsAbove({ file, start, end }: Place): Comment[] {
   const { text } = file;
   const found: Comment[] = [];
   let top = start;
@@ -143,11 +143,14 @@ export function addElement(binding: WrittenBinding, element: string): PlaceEdit 
   const inner = /^\[([^[\]#]*)\]$/.exec(value.text)?.[1];
   if (inner === undefined) return null;
   const at = value.start + 1 + inner.trimEnd().length;
+  // One line for each element where they stand so.
+  const line = /\n([ \t]+)\S+$/.exec(inner.trimEnd())?.[1] ?? /\n([ \t]+)"[^"\n]*"$/.exec(inner.trimEnd())?.[1];
+  if (line !== undefined) return { file, start: at, end: at, text: `\n${line}${element}` };
   return { file, start: at, end: at, text: inner.trim() === '' ? ` ${element}${inner === '' ? ' ' : ''}` : ` ${element}` };
 }
 
 /** Whether a binding is alone on its lines but for a comment behind it. */
-function lineOf({ file: { text }, start, end }: WrittenBinding): { indent: string; isAlone: boolean; lineEnd: number } {
+export function lineOf({ file: { text }, start, end }: Place): { indent: string; isAlone: boolean; lineEnd: number } {
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   const newline = text.indexOf('\n', end);
   const lineEnd = newline < 0 ? text.length : newline;

@@ -14,6 +14,14 @@ it('adds a directive beside the state directory', () => {
   expect(lineOf(fixed, UNIT_LINE + 2)).toBe('serviceConfig.UMask = "0027";');
 });
 
+it('adds UMask behind the mode of the directory', () => {
+  const both =
+    'serviceConfig.StateDirectory = "web"; # data\nserviceConfig.StateDirectoryMode = "0750"; # closed\nserviceConfig.User = "web";';
+  const fixed = fixAll(umask, { 'm.nix': unit(both) })['m.nix'];
+  expect(lineOf(fixed, UNIT_LINE + 2)).toBe('serviceConfig.StateDirectoryMode = "0750"; # closed');
+  expect(lineOf(fixed, UNIT_LINE + 3)).toBe('serviceConfig.UMask = "0027";');
+});
+
 it('narrows a value and keeps its priority', () => {
   const fixed = fixAll(mode, {
     'm.nix': unit('serviceConfig.StateDirectory = "web";\nserviceConfig.StateDirectoryMode = lib.mkForce "0755";'),

@@ -3,7 +3,7 @@ import type { Value } from '../../evaluation/values.ts';
 import { render } from '../../evaluation/render.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Unit } from '../../model/units.ts';
-import { addBeside, bindingAt, replaceValue, settingBinding } from '../binding-edits.ts';
+import { addBeside, bindingAt, replaceValue, settingBinding, type WrittenBinding } from '../binding-edits.ts';
 import { isUnset, possibleValues } from '../directives.ts';
 import { placeIn } from '../places.ts';
 import type { ProposedFix } from '../edits.ts';
@@ -77,10 +77,18 @@ const shown = ({ project }: RuleContext<unknown>, value: Value): string =>
 
 function add(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const binding = settingBinding(module, unit.directives.get('StateDirectory'));
-  return binding === null
-    ? null
-    : { safe: true, title: `Add \`${directive}\``, edits: [addBeside(binding, { [directive]: `"${wanted}"` })] };
+  // What is said of the directory stays together.
+  const mode = settingBinding(module, unit.directives.get('StateDirectoryMode'));
+  const last = mode !== null && binding !== null && isNextLine(binding, mode) ? mode : binding;
+  return last === null ? null : { safe: true, title: `Add \`${directive}\``, edits: [addBeside(last, { [directive]: `"${wanted}"` })] };
 }
+
+const isNextLine = ({ file, end }: WrittenBinding, next: WrittenBinding): boolean =>
+  next.start > end &&
+  !file.text
+    .slice(end, next.start)
+    .replace(/^.*\r?\n/, '')
+    .includes('\n');
 
 function narrow(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const [definition, ...others] = unit.directives.get(directive)?.definitions ?? [];

@@ -7,24 +7,31 @@ import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementPlace, related } from '../../places.ts';
 import { type DirectoryDirective, directoryText, makesDirectory, managedDirectories } from '../directories.ts';
+import { toDirective, toTmpfiles } from './fix.ts';
 import type { Context } from './index.ts';
+import { isElsewhere } from './native.ts';
 
 /** Reports them; the tmpfiles rules that need no further word. */
 export function reportBoth(context: Context, module: ProjectModule): Set<TmpfilesRule> {
   const taken = new Set<TmpfilesRule>();
   const { project } = context;
+  const { policy } = context.options(module.file);
   for (const unit of module.services) {
     for (const { directive, path } of managedDirectories(project, unit)) {
       for (const rule of module.tmpfiles) {
         if (!makesDirectory(rule) || taken.has(rule) || directoryText(project, rule.path) !== path) continue;
         taken.add(rule);
-        if (exclude(project.ev, rule, unit, directive)) continue;
+        if (exclude(project.ev, rule, unit, directive) || isElsewhere(context, rule)) continue;
         context.fail({
           at: elementPlace(module, rule),
           symbol: unit.symbol,
-          message: `\`${path}\` of \`${unit.name}\` is made by a tmpfiles rule and by \`${directive}\`: they set owner and mode one after the other. Remove the tmpfiles rule.`,
+          message: `\`${path}\` of \`${unit.name}\` is made by a tmpfiles rule and by \`${directive}\`: they set owner and mode one after the other. Remove ${policy === 'tmpfiles' ? `\`${directive}\`` : 'the tmpfiles rule'}.`,
           origin: rule.origin,
           related: related(unit.directives.get(directive)?.definitions[0]?.origin ?? null, `\`${directive}\` makes it here`),
+          fix:
+            policy === 'tmpfiles'
+              ? toTmpfiles(project, module, unit, path, directive)
+              : toDirective(project, module, unit, rule, directive),
         });
       }
     }

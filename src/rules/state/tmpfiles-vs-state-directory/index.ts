@@ -22,7 +22,7 @@ export default defineRule(
     id: 'state/tmpfiles-vs-state-directory',
     level: 'error',
     presets: { recommended: true, homelab: true, 'atproto-nur': { policy: 'tmpfiles' } },
-    fix: null,
+    fix: 'unsafe',
     source: ['004 §8', '000 P4'],
     summary: 'A service directory is made by the wrong one of tmpfiles and `StateDirectory`, by both, or by nobody.',
     security: null,

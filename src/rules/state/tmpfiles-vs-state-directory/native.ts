@@ -16,6 +16,7 @@ import {
   managedDirectories,
   usedDirectories,
 } from '../directories.ts';
+import { toDirective } from './fix.ts';
 import type { Context } from './index.ts';
 
 interface Group {
@@ -55,6 +56,10 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
       symbol: unit.symbol,
       message: `${paths.map((path) => `\`${path}\``).join(', ')} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by a tmpfiles rule. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
       origin: rule.origin,
+      fix:
+        paths.length === 1 && directives.size === 1
+          ? toDirective(project, module, unit, rule, [...directives][0] as DirectoryDirective)
+          : null,
     });
   }
   const failed = new Set([...groups.values()].map(({ unit }) => unit.symbol));
@@ -87,7 +92,7 @@ function isOwnedBy(project: Project, rule: TmpfilesRule, unit: Unit): boolean {
 }
 
 /** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */
-function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): boolean {
+export function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): boolean {
   return rule.guards.some((guard) => {
     const [equal] = guard.kind === 'call' && guard.callee === '!' ? guard.args.map((arg) => ev.force(arg)) : [];
     return equal?.kind === 'call' && equal.callee === '==' && equal.args.some((arg) => sameValue(ev, ev.force(arg), rule.path));

@@ -6,6 +6,7 @@ import { mainDefinition } from '../../services.ts';
 import { subjectPlace } from '../../places.ts';
 import { directoryText, makesDirectory, managedDirectories, usedDirectories } from '../directories.ts';
 import type { Context } from './index.ts';
+import { addRule } from './make.ts';
 
 export function reportUnmade(context: Context, module: ProjectModule, native: readonly Unit[]): void {
   const { project } = context;
@@ -21,6 +22,7 @@ export function reportUnmade(context: Context, module: ProjectModule, native: re
         at: subjectPlace(module, unit, mainDefinition(unit)),
         symbol: unit.symbol,
         message: `Nothing makes \`${missing}\`, which \`${unit.name}\` works in. Add a tmpfiles rule: \`"d '${missing}' 0750 <user> <group> - -"\`.`,
+        fix: addRule(project, module, unit, missing),
       });
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serviceModule } from '../../case-modules.ts';
-import { fixedText } from '../../fix-testing.ts';
+import { fixedText } from '../../testing-fixes.ts';
 import { testRule } from '../../testing.ts';
 import { cases } from './cases.ts';
 import rule from './index.ts';
