@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** Starts the program, from code that V8 compiled before where there is some: docs/decisions/0005. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
+import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
@@ -12,6 +13,16 @@ const require = createRequire(filename);
 const cache = filename.replace(/cjs$/, `${process.version}.cache`);
 const keeps = process.env.NIX_AUDIT_CODE_CACHE === 'write';
 
+/** V8's threads, which compile and collect, give way to the one that the user waits for. On Linux a thread has its own priority. */
+function preferMainThread() {
+  try {
+    for (const thread of readdirSync('/proc/self/task')) if (Number(thread) !== process.pid) setPriority(Number(thread), 10);
+  } catch {
+    // Nothing is lost but time.
+  }
+}
+
+if (process.platform === 'linux') preferMainThread();
 if (existsSync(cache) || keeps) {
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
   const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
