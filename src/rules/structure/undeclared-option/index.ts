@@ -48,21 +48,29 @@ function checkReads(context: RuleContext<unknown>): void {
   }
 }
 
-/** A condition that asks what exists decides whether the definition is there. */
-function asksWhatExists(ev: Evaluator, guard: Value): boolean {
+/** A condition that asks what exists decides whether the definition is there. Parts of conditions are shared: each is looked at once. */
+function asksWhatExists(ev: Evaluator, guard: Value, asked: Map<Value, boolean>): boolean {
   if (guard.kind !== 'call') return false;
-  return guard.callee === 'hasAttr' || guard.args.some((arg) => asksWhatExists(ev, ev.force(arg)));
+  if (guard.callee === 'hasAttr') return true;
+  const known = asked.get(guard);
+  if (known !== undefined) return known;
+  asked.set(guard, false);
+  const asks = guard.args.some((arg) => asksWhatExists(ev, ev.force(arg), asked));
+  asked.set(guard, asks);
+  return asks;
 }
 
 function checkDefinitions(context: RuleContext<unknown>): void {
   const index = optionIndex(context.project);
+  const asked = new Map<Value, boolean>();
   for (const module of context.modules) {
     for (const definition of module.definitions) {
       const { path, guards } = definition;
-      if (path.length < 2 || guards.some((guard) => asksWhatExists(context.project.ev, guard))) continue;
+      if (path.length < 2) continue;
       const found = index.lookup(path);
       if (found.kind === 'declared') context.pass(module.file, '');
-      else if (found.kind === 'undeclared') report(context, placeAtDepth(module, definition, found.depth + 1), path, found, 'set');
+      else if (found.kind === 'undeclared' && !guards.some((guard) => asksWhatExists(context.project.ev, guard, asked)))
+        report(context, placeAtDepth(module, definition, found.depth + 1), path, found, 'set');
     }
   }
 }
