@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,14 +64,22 @@ describe('inspect', () => {
     expect(run('inspect', '--unit', 'beacon')).toEqual({ status: 0, out: expected('unit.expected'), err: '' });
     expect(run('inspect', '--unit', 'beacon.service').out).toBe(expected('unit.expected'));
     expect(run('inspect', '--unit', 'beacon.timer').out).toBe(
-      '# beacon.timer of beacon.nix\n[Timer]\nOnCalendar=daily    # beacon.nix:45\n',
+      '# beacon.timer of beacon.nix\n[Unit]\n\n[Timer]\nOnCalendar=daily    # beacon.nix:45\n',
     );
   });
   test('a unit file as JSON', () => {
     const { version, units } = JSON.parse(run('inspect', '--unit', 'beacon', '--format', 'json').out);
     expect(version).toBe(1);
     expect(units).toHaveLength(1);
-    expect(units[0]).toMatchObject({ file: 'beacon.nix', name: 'beacon.service' });
+    expect(units[0]).toMatchObject({
+      file: 'beacon.nix',
+      addedBy: [],
+      name: 'beacon.service',
+      sections: ['Unit', 'Service', 'Install'],
+      rests: [],
+      links: ['multi-user.target.wants/beacon.service'],
+      masked: false,
+    });
     expect(units[0].lines).toContainEqual({
       section: 'Service',
       name: 'NoNewPrivileges',
@@ -88,6 +96,26 @@ describe('inspect', () => {
     });
     expect(units[0].lines).toContainEqual(expect.objectContaining({ name: 'Nice', value: '5', when: 'config.services.other.enable' }));
     expect(units[0].lines).toContainEqual(expect.objectContaining({ name: 'ExecStart', known: false }));
+  });
+  test('a unit of several modules is one file, and `startAt` makes a timer', () => {
+    const root = mkdtempSync(join(tmpdir(), 'nix-audit-unit-'));
+    mkdirSync(join(root, '.git'));
+    writeFileSync(
+      join(root, 'a.nix'),
+      '{ lib, ... }: { options.services.a.enable = lib.mkEnableOption "a"; config.systemd.services.a = { startAt = [ "daily" "03:00" ]; serviceConfig.ExecStart = "/bin/a"; }; }\n',
+    );
+    writeFileSync(
+      join(root, 'b.nix'),
+      '{ lib, ... }: { options.services.b.enable = lib.mkEnableOption "b"; config.systemd.services.a.serviceConfig.Nice = 3; }\n',
+    );
+    const printed = (unit: string): string =>
+      spawnSync(process.execPath, [PROGRAM, 'inspect', '--unit', unit], { cwd: root, encoding: 'utf8' }).stdout;
+    expect(printed('a')).toMatch(/^# a\.service of a\.nix, b\.nix\n/);
+    expect(printed('a')).toContain('ExecStart=/bin/a    # a.nix:1\nNice=3    # b.nix:1\n');
+    expect(printed('a.timer')).toBe(
+      '# a.timer of a.nix\n[Unit]\n\n[Timer]\nOnCalendar=daily    # a.nix:1\nOnCalendar=03:00    # a.nix:1\n\n[Install]\nWantedBy=timers.target    # NixOS\n\n# link: timers.target.wants/a.timer\n',
+    );
+    rmSync(root, { recursive: true });
   });
   test('what is not there', () => {
     expect(run('inspect', '--unit', 'becon')).toEqual({

@@ -1,26 +1,32 @@
-/** A unit file as NixOS would write it from what the modules say, each line with its place. */
-import { render } from '../evaluation/render.ts';
-import { isSpread, type Value } from '../evaluation/values.ts';
-import { nixosUnitOption, renderValue, type Section } from '../systemd/index.ts';
-import { type ChainStep, chainsOf, chainsText, stepsOf } from './chains.ts';
+/**
+ * A unit file as NixOS would write it from what the modules say, each line with its place. Source:
+ * nixpkgs `nixos/lib/systemd-lib.nix` (`unitConfig`, `serviceToUnit`, `commonUnitText` and their like)
+ * and `nixos/lib/systemd-unit-options.nix` (the scripts).
+ */
+import { not } from '../evaluation/choice.ts';
+import type { Value } from '../evaluation/values.ts';
+import { nixosUnitOption, type Section } from '../systemd/index.ts';
+import { chainsText } from './chains.ts';
+import { DEFAULT_PRIORITY } from './definition.ts';
 import type { Setting } from './effective.ts';
-import { nixosValue } from './exposure.ts';
-import { attempt } from './option.ts';
 import type { Project } from './project.ts';
-import type { Unit, UnitKind } from './units.ts';
+import { writeEnvironment } from './unit-environment.ts';
+import { LineWriter, NIXOS, sourceOf, type UnitLine, type UnitRest } from './unit-lines.ts';
+import { alternativesOf, joinedText } from './unit-values.ts';
+import { openValues, UNIT_KINDS, type Unit, type UnitKind } from './units.ts';
 
-export interface UnitLine {
-  readonly section: Section;
-  readonly name: string;
-  /** What stands after `=`; symbolic parts as `${config.…}`. */
-  readonly value: string;
-  /** False where a part of the value is not known. */
-  readonly known: boolean;
-  /** Condition under which the line is there, as Nix text; null where it always is. */
-  readonly when: string | null;
-  readonly place: { readonly file: string; readonly line: number } | null;
-  /** The places each definition came through, from where it is written to the module that uses it. */
-  readonly chains: readonly (readonly ChainStep[])[];
+export type { UnitLine, UnitRest } from './unit-lines.ts';
+
+export interface UnitFile {
+  /** In the order of the file; NixOS writes a section also where it has no line. */
+  readonly sections: readonly Section[];
+  readonly lines: readonly UnitLine[];
+  /** What may add lines that nobody here knows. */
+  readonly rests: readonly UnitRest[];
+  /** Links to the unit that NixOS makes beside it: `multi-user.target.wants/x.service`. */
+  readonly links: readonly string[];
+  /** True where the unit is a link to /dev/null. */
+  readonly masked: boolean;
 }
 
 const SECTIONS: Readonly<Record<UnitKind, Section>> = {
@@ -33,127 +39,174 @@ const SECTIONS: Readonly<Record<UnitKind, Section>> = {
   slices: 'Slice',
   targets: 'Unit',
 };
-/** Options that NixOS writes as one line with the elements joined by blanks. */
-const JOINED = new Set([
-  'Requires',
-  'Wants',
-  'Upholds',
-  'After',
-  'Before',
-  'BindsTo',
-  'PartOf',
-  'Conflicts',
-  'Requisite',
-  'OnFailure',
-  'OnSuccess',
-  'Documentation',
-]);
+/** Directives whose option is no list; the lists of `[Unit]` are one line each. */
+const SINGLE = new Set(['Description', 'StartLimitBurst', 'StartLimitIntervalSec']);
+/** Script options: the directive, and how the script's name ends. */
+const SCRIPTS: readonly (readonly [option: string, directive: string, suffix: string])[] = [
+  ['preStart', 'ExecStartPre', 'pre-start'],
+  ['script', 'ExecStart', 'start'],
+  ['postStart', 'ExecStartPost', 'post-start'],
+  ['reload', 'ExecReload', 'reload'],
+  ['preStop', 'ExecStop', 'pre-stop'],
+  ['postStop', 'ExecStopPost', 'post-stop'],
+];
+const LINKS = { wantedBy: 'wants', requiredBy: 'requires', upheldBy: 'upholds' } as const;
 
-/** The lines of the unit file, `[Unit]` first, then the unit's own section, names in Nix's order. */
-export function unitLines(project: Project, unit: Unit): UnitLine[] {
+/** @param startAt the `startAt` of the service that a timer starts */
+export function unitFile(project: Project, unit: Unit, startAt?: Setting): UnitFile {
   const own = SECTIONS[unit.kind];
-  const writer = new Writer(project);
-  for (const [name, setting] of unit.options) writer.option(unit.kind, name, setting);
-  for (const [name, setting] of unit.unit) writer.setting('Unit', name, setting);
-  for (const [name, setting] of unit.directives) writer.setting(own, name, setting);
-  const order = (line: UnitLine): string => `${line.section === 'Unit' ? 0 : 1}\0${line.name}`;
-  return writer.lines.toSorted((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
+  const head = new LineWriter(project);
+  const environment = new LineWriter(project);
+  const body = new LineWriter(project);
+  const tail = new LineWriter(project);
+  writeOptions(head, unit, 'Unit');
+  if (unit.kind === 'services') {
+    writeEnvironment(environment, unit);
+    writeSwitches(environment, unit);
+    writeScripts(body, unit);
+  }
+  if (unit.kind === 'mounts' || unit.kind === 'automounts') writeOptions(body, unit, own);
+  if (startAt !== undefined) body.setting('Timer', 'OnCalendar', startAt);
+  for (const [name, setting] of unit.unit) head.setting('Unit', name, setting);
+  const section = unit.kind === 'targets' ? head : body;
+  if (unit.kind !== 'targets') for (const [name, setting] of unit.directives) body.setting(own, name, setting);
+  for (const value of openValues(unit, 'unitConfig'))
+    head.open('Unit', null, value, (name, one, source) => head.value('Unit', name, one, source));
+  if (unit.kind !== 'targets')
+    for (const value of openValues(unit, UNIT_KINDS[unit.kind]))
+      section.open(own, null, value, (name, one, source) => section.value(own, name, one, source));
+  // A set for the whole unit may set anything in it.
+  for (const value of openValues(unit, '')) section.open(own, null, value, () => undefined);
+  if (unit.kind === 'sockets') writeListening(tail, unit);
+  writeInstall(tail, unit, startAt !== undefined);
+  return {
+    sections: [
+      'Unit',
+      ...(own === 'Unit' ? [] : [own]),
+      ...(tail.lines.some(({ section: one }) => one === 'Install') ? (['Install'] as const) : []),
+    ],
+    lines: [...sorted(head.lines), ...environment.lines, ...sorted(body.lines), ...tail.lines],
+    rests: [head, environment, body, tail].flatMap(({ rests }) => rests),
+    links: linksOf(project, unit, startAt !== undefined),
+    masked: isFalse(unit.options.get('enable')),
+  };
+}
+
+/** Attribute order is byte order; lines of one directive keep theirs. */
+const sorted = (lines: readonly UnitLine[]): UnitLine[] => lines.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+const isFalse = (setting: Setting | undefined): boolean => setting?.when === null && setting.value.kind === 'bool' && !setting.value.value;
+
+/** NixOS's own options of a unit as the directives of one section that they stand for. */
+function writeOptions(writer: LineWriter, unit: Unit, section: Section): void {
+  for (const [name, setting] of unit.options) {
+    const option = nixosUnitOption(unit.kind.replace(/s$/, '') as Parameters<typeof nixosUnitOption>[0], name);
+    if (option?.role !== 'directive' || option.directive === null || option.section !== section) continue;
+    const { directive } = option;
+    if (directive.startsWith('X-')) writeTriggers(writer, unit, directive, setting);
+    else if (section === 'Unit' && !SINGLE.has(directive)) writer.joined(section, directive, setting);
+    else if (!isEmptyText(writer, setting)) writer.setting(section, directive, setting);
+  }
+}
+
+/** NixOS leaves out a description, a type or options that are empty. */
+const isEmptyText = ({ project }: LineWriter, { value }: Setting): boolean => {
+  const resolved = project.defaults.resolve(value);
+  return resolved.kind === 'string' && resolved.value === '';
+};
+
+/** A file of the store whose content are the triggers. */
+function writeTriggers(writer: LineWriter, unit: Unit, directive: string, setting: Setting): void {
+  if (alternativesOf(writer.project, setting.value).length === 0) return;
+  writer.add('Unit', directive, { text: `\${${directive}-${unit.name}}`, known: false }, sourceOf(setting));
+}
+
+/** Options of switch-to-configuration: written only where they differ from their default. */
+function writeSwitches(writer: LineWriter, unit: Unit): void {
+  const write = (option: string, directive: string, wanted: boolean, unless: readonly Value[] = []): Value | null => {
+    const setting = unit.options.get(option);
+    if (setting === undefined) return null;
+    const { when, chains } = sourceOf(setting);
+    const value = writer.project.defaults.resolve(setting.value);
+    if (value.kind === 'bool' && value.value !== wanted) return null;
+    const open = value.kind === 'bool' ? [] : [wanted ? value : not(value)];
+    writer.add('Service', directive, { text: String(wanted), known: true }, { chains, when: [...unless, ...when, ...open] });
+    return when.length === 0 && open.length === 0 ? value : null;
+  };
+  // A service that is reloaded is not asked whether it may be restarted.
+  if (write('reloadIfChanged', 'X-ReloadIfChanged', true) === null) write('restartIfChanged', 'X-RestartIfChanged', false);
+  write('stopIfChanged', 'X-StopIfChanged', false);
+  write('notSocketActivated', 'X-NotSocketActivated', true);
+}
+
+/** Scripts become files of the store; what the unit's own section adds to a list follows them. */
+function writeScripts(writer: LineWriter, unit: Unit): void {
+  for (const [option, directive, suffix] of SCRIPTS) {
+    const setting = unit.options.get(option);
+    if (setting === undefined || isEmptyText(writer, setting)) continue;
+    if (unit.directives.get(directive)?.definitions.some(({ priority }) => priority < DEFAULT_PRIORITY) === true) continue;
+    const name = `${unit.name}-${suffix}`.replaceAll('\\', '--').replaceAll('@', '_');
+    const given = unit.options.get('scriptArgs');
+    // NixOS puts the blank there also where nothing follows it.
+    const args = option !== 'script' ? '' : ` ${given === undefined ? '' : joinedText(writer.project, given.value, ' ').text}`;
+    writer.add('Service', directive, { text: `\${unit-script-${name}}/bin/${name}${args}`, known: false }, sourceOf(setting));
+  }
+}
+
+function writeListening(writer: LineWriter, unit: Unit): void {
+  for (const [option, directive] of [
+    ['listenStreams', 'ListenStream'],
+    ['listenDatagrams', 'ListenDatagram'],
+  ] as const) {
+    const setting = unit.options.get(option);
+    if (setting !== undefined) writer.setting('Socket', directive, setting);
+  }
+}
+
+/** `[Install]` is there for `wantedBy` alone, and never in a target: the links are made at build time. */
+function writeInstall(writer: LineWriter, unit: Unit, isStarted: boolean): void {
+  const wantedBy = unit.options.get('wantedBy');
+  if (unit.kind === 'targets') return;
+  if (wantedBy !== undefined) writer.joined('Install', 'WantedBy', wantedBy);
+  else if (isStarted) writer.add('Install', 'WantedBy', { text: 'timers.target', known: true }, NIXOS);
+}
+
+function linksOf(project: Project, unit: Unit, isStarted: boolean): string[] {
+  const file = `${unit.name}.${unit.kind.replace(/s$/, '')}`;
+  const names = (option: string): string[] => {
+    const setting = unit.options.get(option);
+    return setting === undefined
+      ? []
+      : joinedText(project, setting.value, '\0')
+          .text.split('\0')
+          .filter((name) => name !== '');
+  };
+  const targets = { ...Object.fromEntries(Object.keys(LINKS).map((option) => [option, names(option)])) };
+  if (isStarted && !unit.options.has('wantedBy')) targets['wantedBy'] = ['timers.target'];
+  return [
+    ...names('aliases'),
+    ...Object.entries(LINKS).flatMap(([option, folder]) => (targets[option] ?? []).map((target) => `${target}.${folder}/${file}`)),
+  ];
 }
 
 /** The text of a unit file; every line names its source in a comment behind it. */
-export function unitText(lines: readonly UnitLine[]): string {
-  const text: string[] = [];
-  let section: string | null = null;
-  for (const line of lines) {
-    if (line.section !== section) {
-      if (section !== null) text.push('');
-      section = line.section;
-      text.push(`[${section}]`);
-    }
-    const notes = [chainsText(line.chains), line.when === null ? '' : `if ${line.when}`];
-    const note = notes.filter((part) => part !== '').join(', ');
-    text.push(`${line.name}=${line.value}${note === '' ? '' : `    # ${note}`}`);
-  }
-  return `${text.join('\n')}\n`;
+export function unitText({ sections, lines, rests, links, masked }: UnitFile): string {
+  if (masked) return '# a link to /dev/null: enable = false\n';
+  const blocks = sections.map((section) =>
+    [
+      `[${section}]`,
+      ...lines.filter((line) => line.section === section).map(lineText),
+      ...rests
+        .filter((rest) => rest.section === section)
+        .map(({ name, value }) => `# further ${name === null ? '' : `${name}= `}lines of ${value}`),
+    ].join('\n'),
+  );
+  if (links.length > 0) blocks.push(links.map((link) => `# link: ${link}`).join('\n'));
+  return `${blocks.join('\n\n')}\n`;
 }
 
-class Writer {
-  readonly lines: UnitLine[] = [];
-  private readonly project: Project;
-
-  constructor(project: Project) {
-    this.project = project;
-  }
-
-  /** One of NixOS's own options of a unit, as the directive it stands for. */
-  option(kind: UnitKind, path: string, setting: Setting): void {
-    const [name = '', ...below] = path.split('.');
-    const option = nixosUnitOption(kind.replace(/s$/, '') as Parameters<typeof nixosUnitOption>[0], name);
-    if (option?.role !== 'directive' || option.directive === null || option.section === null || option.section === 'Install') return;
-    const { directive, section } = option;
-    if (name === 'environment') this.environment(below.join('.'), setting);
-    else if (name === 'path')
-      this.add(section, directive, { text: `"PATH=${this.joined(setting.value, '/bin:')}/bin"`, known: false }, setting);
-    else if (directive.startsWith('Exec')) this.add(section, directive, { text: '‹script made by NixOS›', known: false }, setting);
-    else if (JOINED.has(directive)) this.joinedLine(section, directive, setting);
-    else this.setting(section, directive, setting);
-  }
-
-  /** A directive: one line, or one for each element of a list. */
-  setting(section: Section, name: string, setting: Setting): void {
-    const value = this.project.defaults.resolve(setting.value);
-    if (value.kind === 'null') return;
-    const parts =
-      value.kind === 'list'
-        ? value.items.map((item) => (isSpread(item) ? item.spread : attempt(() => this.project.ev.force(item.thunk))))
-        : [value];
-    for (const part of parts) if (part !== null) this.add(section, name, this.text(part), setting);
-  }
-
-  private environment(variable: string, setting: Setting): void {
-    if (variable === '') return;
-    const { text, known } = this.text(this.project.defaults.resolve(setting.value));
-    this.add('Service', 'Environment', { text: `"${variable}=${text}"`, known }, setting);
-  }
-
-  private joinedLine(section: Section, name: string, setting: Setting): void {
-    const text = this.joined(setting.value, ' ');
-    if (text !== '') this.add(section, name, { text, known: !text.includes('${') }, setting);
-  }
-
-  private joined(value: Value, separator: string): string {
-    const resolved = this.project.defaults.resolve(value);
-    if (resolved.kind !== 'list') return this.text(resolved).text;
-    return resolved.items
-      .flatMap((item) => {
-        const part = isSpread(item) ? item.spread : attempt(() => this.project.ev.force(item.thunk));
-        return part === null ? [] : [this.text(part).text];
-      })
-      .join(separator);
-  }
-
-  private text(value: Value, asWritten = false): { text: string; known: boolean } {
-    const { ev, defaults } = this.project;
-    const plain = asWritten || value.kind === 'text' ? undefined : nixosValue(ev, defaults, value);
-    if (plain !== undefined) return { text: renderValue(plain), known: true };
-    if (value.kind === 'text') {
-      const parts = value.parts.map((part) => (typeof part === 'string' ? { text: part, known: true } : this.piece(part)));
-      return { text: parts.map((part) => part.text).join(''), known: parts.every((part) => part.known) };
-    }
-    return { text: `\${${render(ev, value)}}`, known: false };
-  }
-
-  /** A symbolic piece of a text; `null` cannot be part of one, so its option is meant to be set. */
-  private piece(value: Value): { text: string; known: boolean } {
-    const resolved = this.project.defaults.resolve(value);
-    return this.text(resolved.kind === 'null' ? value : resolved, resolved.kind === 'null');
-  }
-
-  private add(section: Section, name: string, { text, known }: { text: string; known: boolean }, setting: Setting): void {
-    const chains = chainsOf(setting).map(stepsOf);
-    const written = chains[0]?.[0];
-    const place = written ? { file: written.file, line: written.line } : null;
-    const when = setting.when === null ? null : render(this.project.ev, setting.when);
-    this.lines.push({ section, name, value: text.replaceAll('\n', '\\n'), known, when, place, chains });
-  }
+function lineText({ name, value, chains, when }: UnitLine): string {
+  const places = chainsText(chains);
+  const notes = [places === '' ? 'NixOS' : places, when === null ? '' : `if ${when}`];
+  return `${name}=${value.replace(/\n+$/, '')}    # ${notes.filter((part) => part !== '').join(', ')}`;
 }
