@@ -3,7 +3,7 @@ import type { ProjectModule } from '../model/project-module.ts';
 import type { Project } from '../model/project.ts';
 import { scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { Unit } from '../model/units.ts';
-import { addBeside, settingBinding } from '../rules/binding-edits.ts';
+import { addBeside, settingBinding } from '../rules/edits.ts';
 import { suitability } from '../rules/hardening/suitable.ts';
 import { writableDirectories, WRITTEN_OPTIONS, writtenDirectories } from '../rules/hardening/writable-paths/directories.ts';
 import type { PlaceEdit } from '../rules/rule.ts';

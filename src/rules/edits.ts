@@ -1,127 +1,157 @@
-/** Edits of source text that keep its comments and its layout. */
-import { pathAt, walk } from '../syntax/children.ts';
-import type { AttrBinding, Expression, Node, NodeBase, SourceFile } from '../syntax/nodes.ts';
+/** Edits of the bindings that a module's own file writes, for fixes that add, change or move what it sets. */
+import type { Origin } from '../evaluation/trail.ts';
+import type { Definition } from '../model/definition.ts';
+import type { Setting } from '../model/effective.ts';
+import type { ProjectModule } from '../model/project-module.ts';
+import { pathAt } from '../syntax/children.ts';
+import type { AttrBinding, SourceFile } from '../syntax/nodes.ts';
+import { addLines, commentsAbove, lineOf, withParentheses } from './layout.ts';
 import type { Failure, Place, PlaceEdit } from './rule.ts';
 
 /** What a rule proposes; null where it cannot. */
 export type ProposedFix = NonNullable<Failure['fix']> | null;
 
-/** The binding that is just what a place covers, or null. */
-export function bindingAt({ file, start, end }: Place): AttrBinding | null {
-  const found = pathAt(file, start).find((node) => node.kind === 'binding' && node.start === start && node.end === end);
-  return found?.kind === 'binding' ? found : null;
+/** A binding `a.b = value;` as it stands in a file, its end behind the semicolon. */
+export interface WrittenBinding extends Place {
+  readonly node: AttrBinding;
+  /** Elements of the attribute path as written, quotes included. */
+  readonly path: readonly string[];
+  /** The last element of the path. */
+  readonly name: { readonly start: number; readonly end: number };
+  /** With the parentheses around it. */
+  readonly value: { readonly start: number; readonly end: number; readonly text: string };
 }
 
-/** White space at the beginning of the line that an offset is in. */
-export function indentAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
+/** The binding at an origin's own place; null for `inherit`, for what a call makes, and for other shapes. */
+export function bindingAt(origin: Origin | null, file: SourceFile): WrittenBinding | null {
+  // A binding reached through a call or another set stands for more than this one use.
+  if (origin === null || origin.kind !== 'binding' || origin.frame !== null || origin.previous !== null || origin.file !== file)
+    return null;
+  return bindingIn(origin);
 }
 
-/** The span of an expression with the parentheses around it. */
-export function withParentheses(text: string, { start, end }: NodeBase): NodeBase {
-  const before = /\(\s*$/.exec(text.slice(0, start));
-  const after = /^\s*\)/.exec(text.slice(end));
-  if (before === null || after === null) return { start, end };
-  return withParentheses(text, { start: before.index, end: end + after[0].length });
+/** The binding that is just what a place covers; null where it is none. */
+export function bindingIn({ file, start, end }: Place): WrittenBinding | null {
+  const node = pathAt(file, start).find((one) => one.kind === 'binding' && one.start === start && one.end === end);
+  const last = node?.kind === 'binding' ? node.path.at(-1) : undefined;
+  if (node?.kind !== 'binding' || last === undefined) return null;
+  const path = node.path.map((element) => file.text.slice(element.start, element.end));
+  const value = withParentheses(file.text, node.value);
+  return { file, start, end, node, path, name: last, value: { ...value, text: file.text.slice(value.start, value.end) } };
 }
 
-/** New lines after a binding, at its indentation. */
-export function addAfter(file: SourceFile, binding: NodeBase, lines: readonly string[]): PlaceEdit {
-  const end = lineEndAfter(file, binding.end);
-  const indent = indentAt(file.text, binding.start);
-  return { file, start: end, end, text: lines.map((line) => `\n${indent}${line}`).join('') };
+/** The one binding that a setting comes from; null where there are several or it is written elsewhere. */
+export function settingBinding(module: ProjectModule, setting: Setting | undefined): WrittenBinding | null {
+  const [definition, ...others] = setting?.definitions ?? [];
+  return definition === undefined || others.length > 0 ? null : bindingAt(definition.origin, module.evaluated.source);
 }
 
-/** End of a line that holds nothing more than a comment after an offset; else the offset itself. */
-function lineEndAfter(file: SourceFile, offset: number): number {
-  const lineEnd = endOfLine(file.text, offset);
-  const rest = file.text.slice(offset, lineEnd).trim();
-  const comment = file.comments.find(({ start, end }) => start >= offset && end <= lineEnd && start < lineEnd);
-  return comment !== undefined && rest === file.text.slice(comment.start, comment.end).trim() ? comment.end : offset;
+/** The path that a sibling of the binding's last name begins with: `serviceConfig.`. */
+const prefixOf = ({ path }: WrittenBinding, length = path.length - 1): string =>
+  path
+    .slice(0, length)
+    .map((element) => `${element}.`)
+    .join('');
+
+/** Adds bindings beside one, each behind it on a line of its own. */
+export const addBeside = (binding: WrittenBinding, entries: Readonly<Record<string, string>>): PlaceEdit =>
+  addLines(
+    binding,
+    Object.entries(entries).map(([name, value]) => `${prefixOf(binding)}${name} = ${value};`),
+  );
+
+/** Adds a binding in front of another one of the same set; `depth` elements of its path stay in front. */
+export function addBefore(binding: WrittenBinding, depth: number, name: string, value: string): PlaceEdit {
+  const { indent, isAlone } = lineOf(binding);
+  const text = `${prefixOf(binding, depth)}${name} = ${value};${isAlone ? `\n${indent}` : ' '}`;
+  return { file: binding.file, start: binding.start, end: binding.start, text };
 }
 
-const endOfLine = (text: string, offset: number): number => {
-  const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end;
-};
+export const replaceValue = ({ file, value }: WrittenBinding, text: string): PlaceEdit => ({
+  file,
+  start: value.start,
+  end: value.end,
+  text,
+});
+
+/** Takes a binding out, with its lines where nothing else stands there. */
+export function removeBinding(binding: WrittenBinding): PlaceEdit {
+  const { file, start, end } = binding;
+  const { indent, isAlone, lineEnd } = lineOf(binding);
+  if (isAlone && file.text[lineEnd] === '\n') return { file, start: start - indent.length, end: lineEnd + 1, text: '' };
+  return { file, start, end: end + (file.text[end] === ' ' ? 1 : 0), text: '' };
+}
 
 /**
- * Moves one of several nodes that stand on lines of their own before the first of them, with the
- * comments above and beside it. Null where they share lines.
+ * Moves a binding in front of another one under a new name, as {@link addBefore} would write it. Comments
+ * beside it and above it go along, but for one that heads a block which the binding is the first of.
  */
-export function moveFirst(file: SourceFile, nodes: readonly NodeBase[], moved: NodeBase): PlaceEdit[] | null {
-  const index = nodes.indexOf(moved);
-  const [first] = nodes;
-  if (index <= 0 || first === undefined) return null;
-  const target = blockOf(file, first, null);
-  const block = blockOf(file, moved, nodes[index - 1] as NodeBase);
-  if (target === null || block === null) return null;
-  const { text } = file;
-  const isSpaced = /\n[ \t]*\r?\n/.test(text.slice((nodes[index - 1] as NodeBase).end, block.start));
-  const start = isSpaced ? text.slice(0, block.start).trimEnd().length : block.start;
-  // The line break before the block goes with it where a blank line does.
-  const end = isSpaced ? block.end : block.end + 1;
+export function moveBefore(own: WrittenBinding, anchor: WrittenBinding, depth: number, name: string): PlaceEdit[] {
+  const { file } = own;
+  const { isAlone, lineEnd } = lineOf(own);
+  const added = addBefore(anchor, depth, name, own.value.text);
+  if (!isAlone || !lineOf(anchor).isAlone) return [added, removeBinding(own)];
+  const { indent } = lineOf(anchor);
+  const above = commentsAbove(own);
+  const beside = file.text.slice(own.end, lineEnd).trimEnd();
+  const lines = above.map(({ start, end }) => `${file.text.slice(start, end)}\n${indent}`).join('');
+  const text = `${lines}${added.text.replace(/;(?=\s*$)/, `;${beside}`)}`;
+  const start = above[0]?.start ?? own.start;
   return [
-    { file, start: target.start, end: target.start, text: `${text.slice(block.start, block.end)}\n${isSpaced ? '\n' : ''}` },
-    { file, start, end, text: '' },
+    { ...added, text },
+    { file, start: start - lineOf({ ...own, start }).indent.length, end: Math.min(lineEnd + 1, file.text.length), text: '' },
   ];
 }
 
-/** The whole lines of a node: comments above it, itself, a comment beside it. */
-function blockOf(file: SourceFile, node: NodeBase, before: NodeBase | null): NodeBase | null {
-  const { text } = file;
-  let start = node.start - indentAt(text, node.start).length;
-  if (start > 0 && text[start - 1] !== '\n') return null;
-  const end = lineEndAfter(file, node.end);
-  if (text.slice(end, endOfLine(text, end)).trim() !== '') return null;
-  for (const comment of [...file.comments].reverse()) {
-    if (comment.end > start || text.slice(comment.end, start).trim() !== '' || /\n[ \t]*\r?\n/.test(text.slice(comment.end, start)))
-      continue;
-    const line = comment.start - indentAt(text, comment.start).length;
-    const isOwnLine = line === 0 || text[line - 1] === '\n';
-    if (!isOwnLine || (before !== null && comment.start < before.end)) break;
-    start = line;
-  }
-  return { start, end };
+/** Adds an element to a binding whose value is a plain list; null for any other value. */
+export function addElement(binding: WrittenBinding, element: string): PlaceEdit | null {
+  const { file, value } = binding;
+  const inner = /^\[([^[\]#]*)\]$/.exec(value.text)?.[1];
+  if (inner === undefined) return null;
+  const at = value.start + 1 + inner.trimEnd().length;
+  // One line for each element where they stand so.
+  const line = /\n([ \t]+)\S+$/.exec(inner.trimEnd())?.[1] ?? /\n([ \t]+)"[^"\n]*"$/.exec(inner.trimEnd())?.[1];
+  if (line !== undefined) return { file, start: at, end: at, text: `\n${line}${element}` };
+  return { file, start: at, end: at, text: inner.trim() === '' ? ` ${element}${inner === '' ? ' ' : ''}` : ` ${element}` };
 }
 
-/** How the file can write `lib.NAME` at an offset: `NAME` where it is bound there, `lib.NAME` where `lib` is, else null. */
-export function libName(file: SourceFile, offset: number, name: string): string | null {
-  const scopes = pathAt(file, offset);
-  if (scopes.some((node) => binds(node, name))) return name;
-  if (scopes.some((node) => binds(node, 'lib'))) return `lib.${name}`;
+/** The binding that a definition's section (`serviceConfig`) is part of, with the depth of the unit in its path. */
+export function sectionBinding(
+  module: ProjectModule,
+  definition: Definition,
+  section: string,
+): { binding: WrittenBinding; depth: number } | null {
+  for (const origin of [definition.origin, definition.enclosing.at(-1) ?? null]) {
+    const binding = bindingAt(origin, module.evaluated.source);
+    const depth = binding?.path.indexOf(section) ?? -1;
+    if (binding !== null && depth >= 0) return { binding, depth };
+  }
   return null;
 }
 
-/** True where what is written at an offset can name a variable. */
-export const isBound = (file: SourceFile, offset: number, name: string): boolean => pathAt(file, offset).some((node) => binds(node, name));
-
-function binds(node: Node, name: string): boolean {
-  if (node.kind === 'lambda') return node.name?.name === name || (node.formals ?? []).some((formal) => formal.name.name === name);
-  if (node.kind !== 'let' && !(node.kind === 'attrset' && node.recursive)) return false;
-  return node.bindings.some((binding) =>
-    (binding.kind === 'inherit' ? binding.names : binding.path.slice(0, 1)).some((one) => one.kind === 'identifier' && one.name === name),
-  );
+/** Adds a unit to a list option such as `after`; null where the list is not a plain one of the module's own. */
+export function addUnit(
+  module: ProjectModule,
+  setting: Setting | undefined,
+  option: string,
+  name: string,
+  anchor: { binding: WrittenBinding; depth: number },
+): PlaceEdit | null {
+  if (setting === undefined) return addBefore(anchor.binding, anchor.depth, option, `[ "${name}" ]`);
+  const binding = settingBinding(module, setting);
+  return binding === null ? null : addElement(binding, `"${name}"`);
 }
 
-/** True where an expression has to be put in parentheses to stand as an argument or list element. */
-export function needsParentheses(file: SourceFile, node: Expression): boolean {
-  const isAtom = ATOMS.has(node.kind) || (node.kind === 'select' && node.fallback === null);
-  return !isAtom && withParentheses(file.text, node).start === node.start;
-}
-
-const ATOMS: ReadonlySet<Expression['kind']> = new Set(['attrset', 'list', 'identifier', 'string', 'path', 'integer']);
-
-/** How the file names something elsewhere, in words that can be used at an offset: `common.standardSecurityConfig`. */
-export function nameInReach(file: SourceFile, offset: number, name: string): string | null {
-  if (isBound(file, offset, name)) return name;
-  let found: string | null = null;
-  walk(file.root, (node) => {
-    if (found !== null || node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier') return;
-    const last = node.path.at(-1);
-    if (last?.kind === 'identifier' && last.name === name && isBound(file, offset, node.target.name))
-      found = file.text.slice(node.start, node.end);
-  });
-  return found;
+/** Insertions at one place as a single edit, so that their order is certain. */
+export function joinInsertions(edits: readonly PlaceEdit[]): PlaceEdit[] {
+  const joined: PlaceEdit[] = [];
+  for (const edit of edits) {
+    const index = joined.findIndex(
+      (other) => other.file === edit.file && other.start === edit.start && other.end === edit.end && edit.start === edit.end,
+    );
+    const other = joined[index];
+    if (other === undefined) joined.push(edit);
+    else joined[index] = { ...other, text: other.text + edit.text };
+  }
+  return joined;
 }

@@ -1,8 +1,7 @@
 /** Taking a list element or a binding out of a file, with what would be left empty around it. */
 import { pathAt } from '../syntax/children.ts';
 import type { Node, NodeBase, SourceFile } from '../syntax/nodes.ts';
-import { commentsAbove, lineOf } from './binding-edits.ts';
-import { withParentheses } from './edits.ts';
+import { commentsAbove, lineOf, withParentheses } from './layout.ts';
 import type { Place, PlaceEdit } from './rule.ts';
 
 export interface Removal {

@@ -1,9 +1,11 @@
-/** How a file would write a place of the configuration: `cfg.openFirewall` where `cfg` is bound to its beginning. */
-import { pathAt } from '../syntax/children.ts';
-import type { Binding, Expression, SourceFile } from '../syntax/nodes.ts';
-import { isBound } from './edits.ts';
+/** What a file calls things: options of the configuration, functions of `lib`, names in scope. */
+import { pathAt, walk } from '../syntax/children.ts';
+import type { Binding, Expression, Node, SourceFile } from '../syntax/nodes.ts';
 
-/** Null where neither a variable for the place nor `config` is in scope at the offset, or a step is symbolic. */
+/**
+ * A place of the configuration: `cfg.openFirewall` where `cfg` is bound to its beginning. Null where neither a variable for the place nor `config` is in
+ * scope at the offset, or a step is symbolic.
+ */
 export function spelledAt(file: SourceFile, offset: number, path: readonly unknown[]): string | null {
   const steps = path.filter((step) => typeof step === 'string' && /^[A-Za-z_][\w'-]*$/.test(step));
   if (steps.length !== path.length) return null;
@@ -37,4 +39,36 @@ function placeOf(node: Expression): string[] | null {
   if (node.fallback !== null && !(node.fallback.kind === 'identifier' && node.fallback.name === 'false')) return null;
   const steps = node.path.flatMap((step) => (step.kind === 'identifier' ? [step.name] : []));
   return steps.length === node.path.length ? steps : null;
+}
+
+/** How the file can write `lib.NAME` at an offset: `NAME` where it is bound there, `lib.NAME` where `lib` is, else null. */
+export function libName(file: SourceFile, offset: number, name: string): string | null {
+  const scopes = pathAt(file, offset);
+  if (scopes.some((node) => binds(node, name))) return name;
+  if (scopes.some((node) => binds(node, 'lib'))) return `lib.${name}`;
+  return null;
+}
+
+/** True where what is written at an offset can name a variable. */
+export const isBound = (file: SourceFile, offset: number, name: string): boolean => pathAt(file, offset).some((node) => binds(node, name));
+
+function binds(node: Node, name: string): boolean {
+  if (node.kind === 'lambda') return node.name?.name === name || (node.formals ?? []).some((formal) => formal.name.name === name);
+  if (node.kind !== 'let' && !(node.kind === 'attrset' && node.recursive)) return false;
+  return node.bindings.some((binding) =>
+    (binding.kind === 'inherit' ? binding.names : binding.path.slice(0, 1)).some((one) => one.kind === 'identifier' && one.name === name),
+  );
+}
+
+/** How the file names something elsewhere, in words that can be used at an offset: `common.standardSecurityConfig`. */
+export function nameInReach(file: SourceFile, offset: number, name: string): string | null {
+  if (isBound(file, offset, name)) return name;
+  let found: string | null = null;
+  walk(file.root, (node) => {
+    if (found !== null || node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier') return;
+    const last = node.path.at(-1);
+    if (last?.kind === 'identifier' && last.name === name && isBound(file, offset, node.target.name))
+      found = file.text.slice(node.start, node.end);
+  });
+  return found;
 }

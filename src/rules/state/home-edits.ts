@@ -1,7 +1,7 @@
 /** An edit that two rules on homes make. */
 import type { Definition } from '../../model/definition.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
-import { bindingAt, replaceValue } from '../binding-edits.ts';
+import { bindingAt, replaceValue } from '../edits.ts';
 import type { PlaceEdit } from '../rule.ts';
 
 /** `createHome = true` becomes `createHome = false`, under the same `mkForce` or `mkDefault`; null where the file writes something else. */

@@ -3,7 +3,7 @@ import { elementsOf, isUnset, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { addBeside, type Fix, settingBinding } from '../../binding-edits.ts';
+import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 
@@ -69,7 +69,7 @@ function excessMessage(name: string, excess: readonly string[], allow: readonly 
 }
 
 /** Sets the policy's families beside the command. */
-function restricting(module: ProjectModule, own: Unit, allow: readonly string[]): Fix | null {
+function restricting(module: ProjectModule, own: Unit, allow: readonly string[]): ProposedFix {
   const binding = own.directives.has(DIRECTIVE) ? null : settingBinding(module, own.directives.get('ExecStart'));
   return binding && { safe: false, title: `Set \`${DIRECTIVE}\``, edits: [addBeside(binding, { [DIRECTIVE]: `[ ${listOf(allow)} ]` })] };
 }

@@ -3,7 +3,7 @@ import { placesOf } from '../../../evaluation/trail.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { addBeside, bindingAt, type Fix, replaceValue, sectionBinding, settingBinding } from '../../binding-edits.ts';
+import { addBeside, bindingAt, type ProposedFix, replaceValue, sectionBinding, settingBinding } from '../../edits.ts';
 import { isSwitchedOn } from '../../directives.ts';
 import { jitRuntime } from '../../jit-packages.ts';
 import { argumentPlace } from '../../argument-place.ts';
@@ -53,7 +53,7 @@ export default defineRule(
 );
 
 /** Turns the module's own directive off, or overrides that of a helper beside the command. */
-function switchingOff(module: ProjectModule, own: Unit, cause: Definition | undefined): Fix | null {
+function switchingOff(module: ProjectModule, own: Unit, cause: Definition | undefined): ProposedFix {
   const { source } = module.evaluated;
   const title = `Set \`${DIRECTIVE} = false\``;
   const written = cause === undefined ? null : bindingAt(cause.origin, source);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { isSwitchedOn, judge, possibleValues } from '../../directives.ts';
-import { addBeside, addElement, type Fix, settingBinding } from '../../binding-edits.ts';
+import { addBeside, addElement, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
 import { writableDirectories, WRITTEN_OPTIONS, type WrittenDirectory, writtenDirectories } from './directories.ts';
@@ -65,7 +65,7 @@ const isCoveredPerhaps = (missing: readonly WrittenDirectory[], writable: readon
   writable.some((path) => path.includes('%')) || (writable.length > 0 && missing.every(({ path }) => path.includes('${')));
 
 /** Adds the directories to `ReadWritePaths`, or sets it beside the command. */
-function opening(module: ProjectModule, own: Unit, missing: readonly WrittenDirectory[]): Fix | null {
+function opening(module: ProjectModule, own: Unit, missing: readonly WrittenDirectory[]): ProposedFix {
   const expressions = [...new Set(missing.map(({ expression }) => expression))];
   const list = own.directives.get('ReadWritePaths');
   const binding = settingBinding(module, list ?? own.directives.get('ExecStart'));

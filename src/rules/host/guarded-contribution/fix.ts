@@ -3,15 +3,16 @@ import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { pathAt, walk } from '../../../syntax/children.ts';
 import type { AttrBinding, SourceFile } from '../../../syntax/nodes.ts';
-import { bindingAt, indentAt, isBound, libName, needsParentheses, withParentheses, type ProposedFix } from '../../edits.ts';
+import { bindingIn, type ProposedFix } from '../../edits.ts';
+import { indentAt, needsParentheses, withParentheses } from '../../layout.ts';
+import { isBound, libName, spelledAt } from '../../spelling.ts';
 import { type Written, writtenAtDepth, writtenChain } from '../../places.ts';
 import type { PlaceEdit } from '../../rule.ts';
-import { spelledAt } from '../../spelling.ts';
 
 /** `enable` is the path of the option below `config`. */
 export function fixGuard(module: ProjectModule, definition: Definition, depth: number, enable: readonly unknown[]): ProposedFix {
   const place = writtenAtDepth(module, definition, depth);
-  const binding = place === null ? null : bindingAt(place);
+  const binding = place === null ? null : (bindingIn(place)?.node ?? null);
   if (place === null || binding === null) return null;
   const file = module.evaluated.source;
   const mkIf = libName(file, binding.start, 'mkIf');

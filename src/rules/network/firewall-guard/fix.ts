@@ -1,34 +1,28 @@
 /** Puts ports inside `mkIf cfg.openFirewall`, and declares that option where nobody does. */
-import type { Origin } from '../../../evaluation/trail.ts';
 import type { Option } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
-import type { AttrBinding, Expression, SourceFile } from '../../../syntax/nodes.ts';
-import { addAfter, bindingAt, libName, needsParentheses, type ProposedFix, withParentheses } from '../../edits.ts';
+import type { Expression, SourceFile } from '../../../syntax/nodes.ts';
+import { bindingAt, type ProposedFix } from '../../edits.ts';
+import { addLines, needsParentheses, withParentheses } from '../../layout.ts';
+import { libName, spelledAt } from '../../spelling.ts';
 import { optionName } from '../../options.ts';
 import type { PlaceEdit } from '../../rule.ts';
-import { spelledAt } from '../../spelling.ts';
 
 /** `names` are the options that may open the firewall, the one to declare first. */
 export function fixPorts(project: Project, module: ProjectModule, { definition }: FirewallPort, names: readonly string[]): ProposedFix {
   const { source } = module.evaluated;
-  const binding = ownBinding(source, definition.origin);
+  const binding = bindingAt(definition.origin, source);
   if (binding === null) return null;
   const declared = module.options.find((option) => !option.isField && names.includes(optionName(option)));
   const added = declared === undefined ? declareOption(project, module, names[0] ?? 'openFirewall') : null;
   const path = declared?.path ?? added?.path;
   const option = path === undefined ? null : spelledAt(source, binding.start, path);
-  const edits = option === null ? null : guard(source, binding.value, option);
+  const edits = option === null ? null : guard(source, binding.node.value, option);
   if (edits === null) return null;
   const title = added === null ? `put it inside \`mkIf ${option}\`` : `declare \`${names[0]}\` and put it inside \`mkIf ${option}\``;
   return { safe: false, title, edits: [...(added === null ? [] : [added.edit]), ...edits] };
-}
-
-/** The binding of the module's own file; null for what a helper or a call makes. */
-function ownBinding(source: SourceFile, origin: Origin | null): AttrBinding | null {
-  const isOwn = origin?.kind === 'binding' && origin.file === source && origin.frame === null && origin.previous === null;
-  return isOwn ? bindingAt(origin) : null;
 }
 
 /** `mkIf option value`; where the value is `mkIf condition …` already, the condition grows. */
@@ -67,8 +61,8 @@ function declareOption(project: Project, module: ProjectModule, name: string): {
     option.path.length === place.length && place.every((step, index) => option.path[index] === step);
   if (project.modules.some((other) => other.options.some((option) => isAt(option, path)))) return null;
   const anchors = ['enable', 'port'].map((one) => module.options.find((option) => isAt(option, [...namespace, one])));
-  const binding = anchors.map((option) => ownBinding(source, option?.origin ?? null)).findLast((one) => one !== null);
-  const [first, last] = [binding?.path[0], binding?.path.at(-1)];
+  const binding = anchors.map((option) => bindingAt(option?.origin ?? null, source)).findLast((one) => one !== null);
+  const [first, last] = [binding?.node.path[0], binding?.node.path.at(-1)];
   if (binding === undefined || binding === null || first === undefined || last === undefined) return null;
   const mkOption = libName(source, binding.start, 'mkOption');
   const types = libName(source, binding.start, 'types');
@@ -82,6 +76,6 @@ function declareOption(project: Project, module: ProjectModule, name: string): {
     `  description = "Whether to open the firewall for ${namespace.at(-1)}.";`,
     '};',
   ];
-  const edit = addAfter(source, binding, lines);
+  const edit = addLines(binding, lines);
   return { path, edit: isSpaced ? { ...edit, text: `\n${edit.text}` } : edit };
 }

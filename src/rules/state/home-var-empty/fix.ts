@@ -1,7 +1,8 @@
 /** Sets `home = "/var/empty"`, under the same `mkForce` or `mkDefault`. */
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { bindingAt, withParentheses, type ProposedFix } from '../../edits.ts';
+import { bindingIn, type ProposedFix } from '../../edits.ts';
+import { withParentheses } from '../../layout.ts';
 import { writtenChain } from '../../places.ts';
 import type { PlaceEdit } from '../../rule.ts';
 import { isOn } from '../../services.ts';
@@ -10,7 +11,7 @@ import { withoutCreateHome } from '../home-edits.ts';
 /** `creates` are the definitions of `createHome`: switched on, it would take `/var/empty` for the user's own. */
 export function fixHome(module: ProjectModule, definition: Definition, creates: readonly Definition[]): ProposedFix {
   const leaf = writtenChain(module, definition).at(-1);
-  const binding = leaf === undefined || leaf.to !== definition.path.length ? null : bindingAt(leaf.place);
+  const binding = leaf === undefined || leaf.to !== definition.path.length ? null : (bindingIn(leaf.place)?.node ?? null);
   const unmade = creates.filter(({ value }) => isOn(value) !== false).map((one) => withoutCreateHome(module, one));
   if (binding === null || !unmade.every((edit): edit is PlaceEdit => edit !== null)) return null;
   const file = module.evaluated.source;

@@ -1,8 +1,7 @@
 /** Adds what a system user lacks beside what the module's own file says about it. */
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Subject } from '../../../model/subject.ts';
-import { addBeside, settingBinding } from '../../binding-edits.ts';
-import type { ProposedFix } from '../../edits.ts';
+import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 
 export function fixAccount(module: ProjectModule, user: Subject, missing: 'isSystemUser' | 'group'): ProposedFix {
   // A group of its own is only right where somebody declares it.

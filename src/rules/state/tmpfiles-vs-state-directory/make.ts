@@ -4,8 +4,8 @@ import { stepKey } from '../../../model/effective.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { addBefore, addElement, bindingAt, bindingIn, settingBinding } from '../../binding-edits.ts';
-import { isBound, type ProposedFix } from '../../edits.ts';
+import { addBefore, addElement, bindingAt, bindingIn, type ProposedFix, settingBinding } from '../../edits.ts';
+import { isBound } from '../../spelling.ts';
 import { writtenChain } from '../../places.ts';
 import type { PlaceEdit } from '../../rule.ts';
 import { mainDefinition } from '../../services.ts';
@@ -65,7 +65,7 @@ function placed(project: Project, module: ProjectModule, unit: Unit, rule: strin
   }
   const main = mainDefinition(unit);
   const around = main === undefined ? undefined : writtenChain(module, main).find(({ from, to }) => from <= 1 && 1 < to);
-  const binding = around === undefined ? null : bindingIn(around.place.file, around.place.start, around.place.end);
+  const binding = around === undefined ? null : bindingIn(around.place);
   if (around === undefined || binding === null || !reaches(binding.start)) return null;
   return addBefore(binding, 1 - around.from, 'tmpfiles.rules', `[ ${rule} ]`);
 }

@@ -1,6 +1,7 @@
 /** Rules for a directory that the user may move: systemd makes it at its default, tmpfiles elsewhere. */
 import type { Expression, ListExpression, SourceFile } from '../../../syntax/nodes.ts';
-import { libName, needsParentheses } from '../../edits.ts';
+import { needsParentheses } from '../../layout.ts';
+import { libName } from '../../spelling.ts';
 import { nodesAt } from '../../removal.ts';
 import type { Place, PlaceEdit } from '../../rule.ts';
 

@@ -3,7 +3,8 @@ import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { pathAt } from '../../../syntax/children.ts';
 import type { NodeBase } from '../../../syntax/nodes.ts';
-import { moveFirst, withParentheses, type ProposedFix } from '../../edits.ts';
+import type { ProposedFix } from '../../edits.ts';
+import { moveFirst, withParentheses } from '../../layout.ts';
 import { writtenChain } from '../../places.ts';
 
 export function fixOrder(module: ProjectModule, validation: Definition, earlier: Definition): ProposedFix {

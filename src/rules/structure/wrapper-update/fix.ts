@@ -2,7 +2,9 @@
 import type { WrapperUpdate } from '../../../evaluation/observations.ts';
 import { pathAt } from '../../../syntax/children.ts';
 import type { BinaryExpression, Expression, NodeBase, SourceFile } from '../../../syntax/nodes.ts';
-import { libName, needsParentheses, withParentheses, type ProposedFix } from '../../edits.ts';
+import type { ProposedFix } from '../../edits.ts';
+import { needsParentheses, withParentheses } from '../../layout.ts';
+import { libName } from '../../spelling.ts';
 import type { PlaceEdit } from '../../rule.ts';
 
 export function fixUpdate({ file, start, end }: WrapperUpdate): ProposedFix {

@@ -5,7 +5,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementsOf, isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
-import { addBeside, type Fix, settingBinding } from '../../binding-edits.ts';
+import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
@@ -98,7 +98,7 @@ function isStartedOnDemand(project: Project, module: ProjectModule, unit: Unit):
 }
 
 /** Adds what is missing beside the command, or the delay beside `Restart`; a `Restart = "no"` was meant. */
-function completing(module: ProjectModule, own: Unit, isMissing: boolean, needsDelay: boolean): Fix | null {
+function completing(module: ProjectModule, own: Unit, isMissing: boolean, needsDelay: boolean): ProposedFix {
   const binding = settingBinding(module, own.directives.get(isMissing ? 'ExecStart' : 'Restart'));
   if (binding === null || (!isMissing && !needsDelay)) return null;
   const delay: Record<string, string> = own.directives.has('RestartSec') ? {} : { RestartSec: '"5s"' };

@@ -9,7 +9,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { programSettings, settingWith } from '../../handed.ts';
 import { placeIn } from '../../places.ts';
-import { addUnit, type Fix, joinInsertions, sectionBinding } from '../../binding-edits.ts';
+import { addUnit, joinInsertions, type ProposedFix, sectionBinding } from '../../edits.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
 import { namedUnits } from '../ordering.ts';
@@ -103,7 +103,7 @@ function secretPlace(module: ProjectModule, definition: Definition): Place {
 }
 
 /** Adds the unit to `after` and `wants`. */
-function ordering(module: ProjectModule, own: Unit, name: string): Fix | null {
+function ordering(module: ProjectModule, own: Unit, name: string): ProposedFix {
   const [command] = own.directives.get('ExecStart')?.definitions ?? [];
   const anchor = command === undefined ? null : sectionBinding(module, command, 'serviceConfig');
   if (anchor === null) return null;

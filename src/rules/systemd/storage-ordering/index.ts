@@ -5,7 +5,7 @@ import type { Project } from '../../../model/project.ts';
 import { related, subjectPlace } from '../../places.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { addUnit, type Fix, joinInsertions, sectionBinding } from '../../binding-edits.ts';
+import { addUnit, joinInsertions, type ProposedFix, sectionBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 import { directoryText, isContainerUnit, managedDirectories, usedDirectories } from '../../state/directories.ts';
@@ -87,7 +87,7 @@ function datasetsOf(project: Project, attribute: string): Dataset[] {
 const MOUNT = 'zfs-mount.service';
 
 /** Adds the mount to `after` and `requires`, where it is not there yet. */
-function waiting(module: ProjectModule, own: Unit): Fix | null {
+function waiting(module: ProjectModule, own: Unit): ProposedFix {
   const [command] = own.directives.get('ExecStart')?.definitions ?? [];
   const anchor = command === undefined ? null : sectionBinding(module, command, 'serviceConfig');
   if (anchor === null) return null;

@@ -9,7 +9,7 @@ import {
 } from '../../../systemd/index.ts';
 import { readingVersions } from '../../../model/exposure.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
-import { bindingIn, type Fix } from '../../binding-edits.ts';
+import { bindingIn, type ProposedFix } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
@@ -73,7 +73,7 @@ function renaming(
   { name, section, attribute, unit, origin }: WrittenDirective,
   siblings: readonly WrittenDirective[],
   versions: readonly SystemdVersion[],
-): Fix | null {
+): ProposedFix {
   if (isKnown(name, SYSTEMD_VERSIONS)) return null;
   const [meant, ...others] = nixosUnitOption(kindName(unit), name) === undefined ? nearestDirectives(section, name, versions.at(-1)) : [];
   const [place] = placesOf(origin);
@@ -84,7 +84,7 @@ function renaming(
     siblings.some((other) => other.attribute === attribute && other.name === meant)
   )
     return null;
-  const binding = bindingIn(place.file, place.start, place.end);
+  const binding = bindingIn(place);
   if (binding === null || binding.path.at(-1)?.replaceAll('"', '') !== name) return null;
   return { safe: false, title: `Write \`${meant}\``, edits: [{ file: place.file, ...binding.name, text: meant }] };
 }

@@ -9,7 +9,7 @@ import {
   type SystemdVersion,
 } from '../../../systemd/index.ts';
 import { readingVersions } from '../../../model/exposure.ts';
-import { bindingAt, type Fix, moveBefore, sectionBinding } from '../../binding-edits.ts';
+import { bindingAt, moveBefore, type ProposedFix, sectionBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
@@ -95,7 +95,7 @@ function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: Re
 }
 
 /** Moves a directive of [Unit] that the module writes itself out of the section, in front of it. */
-function moving({ module, unit, name, attribute, definition }: WrittenDirective, versions: readonly SystemdVersion[]): Fix | null {
+function moving({ module, unit, name, attribute, definition }: WrittenDirective, versions: readonly SystemdVersion[]): ProposedFix {
   if (definition === null || homeOf(homesOf(name, versions)) !== 'Unit' || !attribute.endsWith('Config') || attribute === 'unitConfig')
     return null;
   const own = bindingAt(definition.origin, module.evaluated.source);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../syntax/parse.ts';
-import { addBefore, addBeside, addElement, bindingIn, removeBinding, replaceValue, type WrittenBinding } from './binding-edits.ts';
+import { addBefore, addBeside, addElement, bindingIn, removeBinding, replaceValue, type WrittenBinding } from './edits.ts';
 import type { PlaceEdit } from './rule.ts';
 
 /** The binding between « and » of a text. */
 function marked(text: string): WrittenBinding | null {
   const start = text.indexOf('«');
   const end = text.indexOf('»') - 1;
-  return bindingIn(parse('a.nix', text.replace(/[«»]/g, '')), start, end);
+  return bindingIn({ file: parse('a.nix', text.replace(/[«»]/g, '')), start, end });
 }
 const apply = (edit: PlaceEdit | null): string | null =>
   edit && edit.file.text.slice(0, edit.start) + edit.text + edit.file.text.slice(edit.end);
