@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const target = fileURLToPath(new URL('../dist/nix.wasm', import.meta.url));
-const sources = ['nix.h', 'scan.h', 'lexer.c', 'shim.c'];
+const sources = ['nix.h', 'scan.h', 'lexer.c', 'records.c', 'shim.c'];
 const inputs = ['package-lock.json', 'build.mjs', ...sources];
 const section = 'inputs';
 
@@ -71,10 +71,11 @@ async function build() {
   // Standard output belongs to `npm pack`: progress and diagnostics must not go there.
   const quiet = { fetchProgress() {}, stdout: null, stderr: (bytes) => bytes && process.stderr.write(bytes) };
   await commands.clang(undefined, {}, quiet);
-  const flags = ['--target=wasm32-wasip1', '-O2', '-std=gnu11', '-DNDEBUG', '-w'];
+  const flags = ['--target=wasm32-wasip1', '-O3', '-std=gnu11', '-DNDEBUG', '-w'];
   const units = [
     // The generated parser brings its own, older parser.h; the runtime has the newer one.
     ['own/lexer.c', '-Igrammar', '-Iruntime/include', '-Iown'],
+    ['own/records.c', '-Iruntime/include', '-Iruntime/src', '-Iown'],
     ['own/shim.c', '-Iruntime/include', '-Iruntime/src', '-Iown'],
     ['runtime/src/lib.c', '-Iruntime/include', '-Iruntime/src', '-D_POSIX_C_SOURCE=200112L', '-D_DEFAULT_SOURCE'],
   ];

@@ -175,18 +175,16 @@ const uint32_t *nix_tokens(uint32_t *count) {
 }
 
 static void advance_to(TSLexer *lexer, uint32_t from, uint32_t to) {
-  while (from < to) {
-    /* The lexer steps by code points. */
-    from += lexer->lookahead > 0xffff ? 2 : 1;
-    lexer->advance(lexer, false);
-  }
+  if (from < to) nix_jump(lexer, to, false);
   lexer->mark_end(lexer);
 }
 
-static void skip_space(TSLexer *lexer) {
-  while (lexer->lookahead < 128 && space((uint16_t)lexer->lookahead) && !lexer->eof(lexer)) {
-    lexer->advance(lexer, true);
-  }
+/* Gives the offset of what is not space. */
+static uint32_t skip_space(TSLexer *lexer) {
+  uint32_t from = nix_offset(lexer), to = from;
+  while (to < nix_units && space(nix_text[to])) to++;
+  if (from < to) nix_jump(lexer, to, true);
+  return to;
 }
 
 /* Whether the parser stands in a path, where only an adjacent `${` continues it. */
@@ -219,13 +217,12 @@ static bool lex(TSLexer *lexer, TSStateId state) {
   bool path = in_path;
   in_path = false;
   uint32_t before = nix_offset(lexer);
-  skip_space(lexer);
-  if (lexer->eof(lexer)) {
+  uint32_t offset = skip_space(lexer);
+  if (offset >= nix_units) {
     lexer->result_symbol = ts_builtin_sym_end;
     lexer->mark_end(lexer);
     return true;
   }
-  uint32_t offset = nix_offset(lexer);
   Token token = nix_token(offset);
   if (!token.symbol) return false;
   TSSymbol symbol = token.symbol;
@@ -264,9 +261,8 @@ bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const 
     }
   }
   if (!valid[PATH_START]) return false;
-  skip_space(lexer);
-  if (lexer->eof(lexer)) return false;
-  offset = nix_offset(lexer);
+  offset = skip_space(lexer);
+  if (offset >= nix_units) return false;
   Token token = nix_token(offset);
   if (token.symbol != sym__path_start) return false;
   advance_to(lexer, offset, token.end);

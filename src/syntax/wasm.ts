@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 
-/** Words per record: see `grammar/shim.c`. */
+/** Words per record: see `grammar/records.c`. */
 export const RECORD = 4;
 /** Words per token: symbol, start, end. */
 const TOKEN = 3;
