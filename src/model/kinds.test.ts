@@ -4,8 +4,13 @@ import { projectOf } from './testing.ts';
 it.each([
   ['modules/a.nix', '{ config, lib, ... }: { options.services.a.enable = lib.mkEnableOption "a"; }', 'module'],
   ['b.nix', '{ services.openssh.enable = true; }', 'module'],
+  ['c0.nix', '{ lib, ... }: { admin.name = "c"; boot.kernelModules = [ ]; users.users.c.isNormalUser = true; }', 'module'],
+  ['c00.nix', '{ lib, ... }: { admin.name = "c"; services = [ "c" ]; }', 'library'],
   ['hosts/c.nix', '{ ... }: { networking.hostName = "c"; }', 'host'],
   ['machines/c2/default.nix', '{ boot.loader.timeout = 1; }', 'host'],
+  ['systems/nixos/modules/c3.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'module'],
+  ['systems/nixos/modules/c4.nix', '{ ... }: { boot.loader.timeout = 1; }', 'host'],
+  ['machines/c5/modules/c.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'host'],
   ['d.nix', '{ pkgs, ... }: { home.stateVersion = "24.05"; }', 'home'],
   ['lib/e.nix', '{ lib }: { double = x: x + x; }', 'library'],
   ['pkgs/f.nix', '{ stdenv, fetchurl }: stdenv.mkDerivation { }', 'package'],

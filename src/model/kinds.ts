@@ -6,7 +6,9 @@ import { MODULE_KEYS } from './module.ts';
 export type FileKind = 'module' | 'host' | 'home' | 'library' | 'package' | 'overlay' | 'test' | 'flake' | 'data';
 export const isModuleKind = (kind: FileKind): boolean => kind === 'module' || kind === 'host' || kind === 'home';
 
-const MODULE_PARAMETERS = new Set(['config', 'options', 'lib', 'pkgs', 'modulesPath', 'utils', 'inputs', 'self', 'specialArgs']);
+const MODULE_PARAMETERS = new Set(
+  'config options lib pkgs modulesPath utils inputs self specialArgs withSystem moduleWithSystem flake-parts-lib'.split(' '),
+);
 /** Top-level namespaces of NixOS, nix-darwin and home-manager options. */
 const NAMESPACES = new Set([
   'accounts',
@@ -85,6 +87,8 @@ const NAMESPACES = new Set([
   'editorconfig',
   'nixos',
 ]);
+/** Names that hardly anything but a machine's configuration has. */
+const OF_NIXOS = new Set(['boot', 'environment', 'networking', 'programs', 'security', 'services', 'systemd', 'users', 'virtualisation']);
 const HOME_NAMESPACES = new Set(['home', 'gtk', 'qt', 'dconf', 'xsession', 'wayland', 'accounts', 'xdg']);
 const PLACES: readonly [FileKind, RegExp][] = [
   ['test', /(^|\/)(tests?|checks?)\//],
@@ -92,6 +96,9 @@ const PLACES: readonly [FileKind, RegExp][] = [
   ['home', /(^|\/)(home|home-manager|homes|home-modules)\//],
   ['package', /(^|\/)(pkgs|packages)\//],
 ];
+
+/** `systems/nixos/modules/`: beside the machines, not of one. */
+const OF_ALL_HOSTS = /(^|\/)(hosts?|machines?|nodes|systems|configurations)\/((nixos|linux|darwin|macos|common|shared)\/)?modules\//;
 
 /** True where the value may be a module: a set, or a function whose parameters a module could have. */
 export function mayBeModule(value: Value): boolean {
@@ -109,12 +116,19 @@ export function looksLikeModule(module: EvaluatedModule, namespaces: ReadonlySet
   if (whole === undefined) return false;
   const { entries, dynamic, rest } = whole.set;
   if (entries.has('_type') && entries.has('content')) return true;
+  // Modules of machines that one of flake-parts holds.
+  if (entries.has('flake') && module.parts.length > 1) return true;
   const names = [...entries.keys()];
   if (rest !== null || dynamic.length > 0) return false;
   if (names.length > 0 && names.every((name) => MODULE_KEYS.has(name))) {
     return module.options.length > 0 || module.definitions.length > 0 || module.imports.length > 0 || names.includes('config');
   }
-  return names.length > 0 && names.every((name) => MODULE_KEYS.has(name) || NAMESPACES.has(name) || namespaces.has(name));
+  const known = names.filter((name) => MODULE_KEYS.has(name) || NAMESPACES.has(name) || namespaces.has(name));
+  // Options of the project whose declaration is not known stand beside those of NixOS.
+  return (
+    known.length > 0 &&
+    (known.length === names.length || (2 * known.length >= names.length && names.filter((name) => OF_NIXOS.has(name)).length > 1))
+  );
 }
 
 /** The kind of a file. `module` is its evaluation as a module where it is one, or is imported as one. */
@@ -123,7 +137,7 @@ export function kindOf(file: string, value: Value | null, module: EvaluatedModul
   if (file === 'flake.nix' || file.endsWith('/flake.nix')) return 'flake';
   if (place === 'test') return 'test';
   if (module !== null) {
-    if (place === 'host') return 'host';
+    if (place === 'host') return module.options.length > 0 && OF_ALL_HOSTS.test(file) ? 'module' : 'host';
     const isHome = module.definitions.some(({ path }) => typeof path[0] === 'string' && HOME_NAMESPACES.has(path[0]));
     return isHome || place === 'home' ? 'home' : 'module';
   }

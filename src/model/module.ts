@@ -10,6 +10,7 @@ import { attrs, type AttrsValue, isSpread, isSymbolic, reference, type Value } f
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { Definition } from './definition.ts';
 import { DefinitionCollector, type EvaluationFault } from './definitions.ts';
+import { flakeModules } from './flake-modules.ts';
 import { attempt, collectOptions, type Option } from './option.ts';
 
 /** Keys the module system itself reads; a module without `config` or `options` is all configuration. */
@@ -151,12 +152,15 @@ class ModuleReader {
   private readSet(set: AttrsValue, guards: readonly Value[], depth: number): void {
     const part = (name: string): Thunk | null => set.entries.get(name)?.thunk ?? null;
     const explicit = set.entries.has('config') || set.entries.has('options');
-    const shorthand = explicit ? null : this.shorthand(set);
+    // With `config` it is left alone: declarations are read before any configuration.
+    const inner = explicit ? [] : flakeModules(this.ev, set);
+    const shorthand = explicit || inner.length > 0 ? null : this.shorthand(set);
     this.parts.push({ set, config: explicit ? part('config') : shorthand, options: part('options'), guards });
     for (const name of ['imports', 'require']) {
       const imports = set.entries.get(name);
       if (imports) this.readImports(imports.thunk, guards, imports.origin, depth);
     }
+    for (const { thunk, origin } of inner) this.readInline(thunk, guards, origin, depth);
   }
 
   /** The configuration of a module without `config`: everything but the module system's own keys. */
@@ -216,6 +220,13 @@ class ModuleReader {
     } else {
       this.imports.push({ target: null, value, exists: true, guards, origin });
     }
+  }
+
+  /** A module written in this file; what another file holds is read there. */
+  private readInline(thunk: Thunk, guards: readonly Value[], origin: Origin | null, depth: number): void {
+    const value = attempt(() => this.ev.force(thunk));
+    if (value?.kind === 'attrs' || (value?.kind === 'lambda' && value.node !== value.scope.file.source.root))
+      this.read(ready(value), guards, origin, depth + 1);
   }
 
   private addFile(value: Value, path: string, guards: readonly Value[], origin: Origin | null): void {
