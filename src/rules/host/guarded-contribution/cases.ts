@@ -114,6 +114,12 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a unit that is switched on, which is no service with options',
+      files: {
+        'hosts/pier/services/lamp/default.nix': `{ ... }:\n{\n  systemd.services.fill-lamp.enable = true;\n  ${PORTS} = [ 80 ];\n}\n`,
+      },
+    },
     { name: 'a guard by let and a fallback', files: host(`${ALERT} = lib.mkIf serviceEnabled { };`) },
     {
       name: 'the option itself, in mkMerge, with a further condition',

@@ -31,7 +31,10 @@ export function enabledServices(module: ProjectModule): Enabled[] {
     if (path.at(-1) !== 'enable' || value !== TRUE || definition.guards.length > 0) continue;
     const namespace = path.slice(0, -1);
     if (!namespace.every((step): step is string => typeof step === 'string')) continue;
-    const isService = (namespace[0] === 'services' && namespace.length === 2) || (namespace[1] === 'services' && namespace.length === 3);
+    // `systemd.services.foo.enable` switches a unit, which has no options of its own.
+    const isService =
+      (namespace[0] === 'services' && namespace.length === 2) ||
+      (namespace[1] === 'services' && namespace.length === 3 && namespace[0] !== 'systemd');
     const name = namespace.at(-1);
     if (isService && name !== undefined)
       found.set(namespace.join('.'), { namespace, name, enable: reference(['config', ...path]), definition });
