@@ -34,6 +34,10 @@ export const cases: RuleCases = {
   silent: [
     { name: 'a machine that forces', files: { 'hosts/fjord/default.nix': module('time.timeZone = lib.mkForce "UTC";') } },
     { name: 'a base setting with a default', files: { 'modules/base/time.nix': module('time.timeZone = lib.mkDefault "Europe/Oslo";') } },
+    {
+      name: 'a variant of a machine, which differs from it',
+      files: { 'modules/desktop.nix': module('specialisation.tv.configuration.time.timeZone = lib.mkForce "UTC";') },
+    },
     { name: 'a base list', files: { 'modules/base/boot.nix': module('boot.kernelModules = [ "kvm" ];') } },
     {
       name: 'a base setting under a condition',

@@ -10,8 +10,18 @@ import { defineRule, type RuleContext } from '../../rule.ts';
 const options = z.object({
   allowForce: z
     .array(z.string())
-    .default(['systemd.**', 'users.users.**', 'users.groups.**', 'virtualisation.oci-containers.**'])
-    .describe("Attribute paths that a module may force: what it changes of NixOS's own modules has no weaker way."),
+    .default([
+      'systemd.**',
+      'users.users.**',
+      'users.groups.**',
+      'virtualisation.oci-containers.**',
+      'specialisation.**',
+      'virtualisation.vmVariant.**',
+      'virtualisation.vmVariantWithBootLoader.**',
+    ])
+    .describe(
+      "Attribute paths that a module may force: what it changes of NixOS's own modules has no weaker way, and a variant of a machine differs from it.",
+    ),
   baseFiles: z
     .array(z.string())
     .default(['**/base/**', '**/base.nix', '**/common/**', '**/common.nix', '**/hardware/**'])
