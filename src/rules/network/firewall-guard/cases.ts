@@ -38,6 +38,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'networking.firewall.allowedUDPPorts', message: 'Declare an option `openFirewall`' }],
     },
     {
+      name: 'a port from a list above',
+      files: { 'module.nix': module(`${tcp} = ports;`).replace('let\n', 'let\n  ports = [ 80 ];\n') },
+      expect: [{ file: 'module.nix', symbol: tcp, message: 'port `80`', line: 13 }],
+    },
+    {
       name: 'one port beside a guarded one',
       files: { 'module.nix': module(`${tcp} = [ 80 ] ++ lib.optional cfg.openFirewall cfg.port;`) },
       expect: [{ file: 'module.nix', symbol: tcp, message: 'port `80`' }],

@@ -3,10 +3,11 @@ import { impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
 import { optionName, valueOf } from '../../options.ts';
-import { elementPlace } from '../../places.ts';
-import { defineRule, type RuleContext } from '../../rule.ts';
+import { elementPlace, headOf, writtenChain } from '../../places.ts';
+import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { fixPorts } from './fix.ts';
 
 const options = z.object({
@@ -47,7 +48,7 @@ export default defineRule(
             ? `Put it inside \`lib.mkIf cfg.${name}\`.`
             : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
           context.fail({
-            at: elementPlace(module, port),
+            at: portPlace(module, port),
             symbol,
             message: `\`${symbol}\` opens ${port.protocol} ${open.length === 1 ? 'port' : 'ports'} ${shownPorts(ev, open)} without being asked by \`${name}\`. ${advice}`,
             origin: port.origin,
@@ -58,6 +59,14 @@ export default defineRule(
     }
   },
 );
+
+/** The port itself, unless its value comes from elsewhere in the file. */
+function portPlace(module: ProjectModule, port: FirewallPort): Place {
+  const element = elementPlace(module, port);
+  const written = writtenChain(module, port.definition).at(-1)?.place;
+  const isInside = written === undefined || (element.start >= written.start && element.end <= written.end);
+  return isInside ? element : headOf(written);
+}
 
 function symbolOf({ interface: name, protocol, definition }: FirewallPort): string {
   const option = definition.path.at(-1);
