@@ -79,6 +79,13 @@ export const cases: RuleCases = {
       files: { 'one.nix': one, 'two.nix': service('two', port('8080')) },
       options: { ignore: [8080] },
     },
+    {
+      name: 'an assertion that keeps the two ports apart',
+      files: {
+        'one.nix': one,
+        'two.nix': `${service('two', port('8080')).trimEnd().slice(0, -1)}  config.assertions = [\n    {\n      assertion = !config.services.one.enable || config.services.one.port != cfg.port;\n      message = "one port";\n    }\n  ];\n}\n`,
+      },
+    },
     { name: 'ports of hosts', files: { 'hosts/one.nix': one, 'two.nix': service('two', port('8080')) } },
   ],
   undecidable: [

@@ -4,7 +4,7 @@ import type { Value } from '../../../evaluation/values.ts';
 import { typeText } from '../../../model/option-type.ts';
 import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { handedOn, optionKey } from '../../facts.ts';
+import { assertedFacts, handedOn, optionKey } from '../../facts.ts';
 import { attributePlace, optionName, optionSymbol, valueOf } from '../../options.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 
@@ -49,7 +49,11 @@ export default defineRule(
     for (const [port, holders] of byPort) {
       for (const [index, holder] of holders.entries()) {
         if (context.options(holder.module.file).ignore.includes(port)) continue;
-        const other = holders.slice(0, index).find((before) => before.module !== holder.module && meet(before.address, holder.address));
+        const other = holders
+          .slice(0, index)
+          .find(
+            (before) => before.module !== holder.module && meet(before.address, holder.address) && !areKeptApart(context, before, holder),
+          );
         if (other === undefined) context.pass(holder.module.file, holder.symbol);
         else {
           context.fail({
@@ -66,6 +70,13 @@ export default defineRule(
     }
   },
 );
+
+/** Where an assertion of one module asks about the other's port, the user is told before anything starts. */
+function areKeptApart({ project: { ev } }: RuleContext<unknown>, left: DefaultPort, right: DefaultPort): boolean {
+  const asks = (from: DefaultPort, about: DefaultPort): boolean =>
+    assertedFacts(ev, from.module).some(({ mentions }) => mentions.has(optionKey(about.option)));
+  return asks(left, right) || asks(right, left);
+}
 
 const EVERYWHERE = new Set(['0.0.0.0', '::', '[::]', '*', '']);
 const meet = (left: string | null, right: string | null): boolean =>
