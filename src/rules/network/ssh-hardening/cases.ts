@@ -17,6 +17,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'ssh.nix', symbol: root, message: 'lets root in with a password', line: 3 }],
     },
     {
+      name: 'root with a password that PAM asks for',
+      files: { 'ssh.nix': module(`${password} = false;\n  ${root} = "yes";`) },
+      expect: [{ file: 'ssh.nix', symbol: root, message: 'lets root in with a password', line: 4 }],
+    },
+    {
       name: 'a server that is enabled with nothing said',
       files: { 'ssh.nix': module('services.openssh.enable = true;') },
       expect: [{ file: 'ssh.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
@@ -42,6 +47,14 @@ export const cases: RuleCases = {
       files: {
         'ssh.nix': module(
           `services.openssh = { enable = true; settings = { PasswordAuthentication = false; PermitRootLogin = "prohibit-password"; }; };`,
+        ),
+      },
+    },
+    {
+      name: 'root with a key, as nobody is asked for a password',
+      files: {
+        'ssh.nix': module(
+          'services.openssh.settings = { PasswordAuthentication = false; KbdInteractiveAuthentication = false; PermitRootLogin = "yes"; };',
         ),
       },
     },

@@ -6,7 +6,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import { startsWith } from '../../../model/subject.ts';
 import { addBeside, bindingAt, type ProposedFix } from '../../edits.ts';
 import { placeIn } from '../../places.ts';
-import { defineRule } from '../../rule.ts';
+import { defineRule, type RuleContext } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
 
 type Spellings = readonly (readonly string[])[];
@@ -19,6 +19,12 @@ const PASSWORD: Spellings = [
 const ROOT: Spellings = [
   ['services', 'openssh', 'settings', 'PermitRootLogin'],
   ['services', 'openssh', 'permitRootLogin'],
+];
+
+/** Asks for a password through PAM, and is on by default. */
+const KEYBOARD: Spellings = [
+  ['services', 'openssh', 'settings', 'KbdInteractiveAuthentication'],
+  ['services', 'openssh', 'kbdInteractiveAuthentication'],
 ];
 
 const SETTINGS_PATH = ['services', 'openssh', 'settings'];
@@ -68,7 +74,7 @@ export default defineRule(
         for (const definition of definitionsOf(module, spellings)) {
           const symbol = renderPath(ev, definition.path);
           const values = alternatives(ev, defaults.resolve(definition.value));
-          if (values.some(isWeak)) {
+          if (values.some(isWeak) && !(spellings === ROOT && takesNoPassword(context, module))) {
             context.fail({
               at: placeIn(module, definition),
               symbol,
@@ -76,7 +82,8 @@ export default defineRule(
               origin: definition.origin,
               fix: replacing(module, definition, better),
             });
-          } else if (values.every(({ kind }) => kind === 'bool' || kind === 'string')) context.pass(module.file, symbol);
+          } else if (values.some(isWeak) || values.every(({ kind }) => kind === 'bool' || kind === 'string'))
+            context.pass(module.file, symbol);
           else context.undecidable(module.file, symbol, 'its value is not known');
         }
       }
@@ -101,6 +108,15 @@ export default defineRule(
     }
   },
 );
+
+/** Where the module lets nobody in with a password, root needs a key like everybody. */
+const takesNoPassword = ({ project: { ev, defaults } }: RuleContext<unknown>, module: ProjectModule): boolean =>
+  [PASSWORD, KEYBOARD].every((spellings) =>
+    definitionsOf(module, spellings).some(({ value, guards }) => {
+      const values = alternatives(ev, defaults.resolve(value));
+      return guards.length === 0 && values.length > 0 && values.every((one) => isOn(one) === false);
+    }),
+  );
 
 const definitionsOf = ({ definitions }: ProjectModule, spellings: Spellings): Definition[] =>
   definitions.filter(({ path }) => spellings.some((spelling) => path.length === spelling.length && startsWith(path, spelling)));
