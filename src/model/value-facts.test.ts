@@ -28,11 +28,12 @@ describe('factsOf', () => {
     expect(uses('if cfg.a != null then cfg.b else null')).toEqual([['config.services.web.b', 'value']]);
   });
 
-  it('names literals by the nearest attribute', () => {
-    expect(facts('[ { a = "1"; b = [ "2" "${cfg.c}3" ]; } ]').literals).toEqual([
+  it('names literals by the attribute that they are the value of', () => {
+    expect(facts('[ { a = "1"; b = "${cfg.c}2"; c = [ "3" ]; d = cfg.make "4"; } ]').literals).toEqual([
       { name: 'a', text: '1' },
-      { name: 'b', text: '2' },
-      { name: 'b', text: '${…}3' },
+      { name: 'b', text: '${…}2' },
+      { name: '', text: '3' },
+      { name: '', text: '4' },
     ]);
   });
 

@@ -7,7 +7,7 @@ import { attempt } from './option.ts';
 
 /** A literal text, the pieces of a symbolic one together. */
 export interface LiteralText {
-  /** The attribute nearest to it; '' where there is none. */
+  /** The attribute whose value it is; '' where it is one of a list, or handed to a function. */
   readonly name: string;
   /** Symbolic pieces as a blank `${…}`. */
   readonly text: string;
@@ -112,9 +112,10 @@ class Walk implements ValueFacts {
         for (const part of value.parts) if (typeof part !== 'string') this.visit(part, name, as, depth + 1);
         return;
       case 'list':
+        // The name is that of the whole list, not of one among several.
         for (const item of value.items) {
-          if (isSpread(item)) this.visit(item.spread, name, as, depth + 1);
-          else this.force(item.thunk, name, as, depth);
+          if (isSpread(item)) this.visit(item.spread, '', as, depth + 1);
+          else this.force(item.thunk, '', as, depth);
         }
         return;
       case 'attrs':
@@ -163,6 +164,7 @@ class Walk implements ValueFacts {
     } else this.visit(callee, name, as, depth + 1);
     // What `pkgs.writeText` and its like are given stands in the file they make.
     const inner = typeof callee === 'string' || as === 'name' ? as : 'file';
-    for (const arg of args) this.force(arg, name, inner, depth);
+    // What a function makes of its arguments has the name, the arguments have not.
+    for (const arg of args) this.force(arg, typeof callee === 'string' ? name : '', inner, depth);
   }
 }

@@ -49,7 +49,11 @@ export function isSecretName(name: string): boolean {
   return known;
 }
 
+/** `org.freedesktop.impl.portal.Secret`: an interface of D-Bus. */
+const INTERFACE = /^[a-z]+(\.\w+)+\.[A-Z]\w*$/;
+
 function saysSecret(name: string): boolean {
+  if (INTERFACE.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   const before = words.slice(0, -1);

@@ -1,4 +1,5 @@
 /** Which literals stand for a secret without being one. */
+import { isSecretName } from './names.ts';
 
 const PLACEHOLDERS = new RegExp(
   `^(${[
@@ -30,6 +31,9 @@ const PLACEHOLDERS = new RegExp(
     'insert.*',
     'replace.*',
     'unset',
+    '(un|not[-_ ]?)(used|needed|required)',
+    'ignored',
+    'local(host)?',
     'default',
     'disabled',
     'enabled',
@@ -71,6 +75,9 @@ const HASH = /^\{[A-Z0-9-]+\}|^\$|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|p
 /** Filled in elsewhere: templates, shells, unit files. */
 const TEMPLATE = /^<.*>$|^@.*@$|\{\{.*\}\}|\$\{|\$\(|^%[a-zA-Z(]|\{(env|file)[.:]|^\[.*\]$/;
 
+/** `mail-api-key`, `grafana_admin_password`: what a secret is called where it is kept. */
+const isNameOfSecret = (value: string): boolean => /^[a-z]+([-_][a-z]+)+$/.test(value) && isSecretName(value);
+
 /** True where a literal is no secret: empty, a file, a template's variable, a stand-in. */
 export function isPlaceholder(text: string): boolean {
   const value = text.trim();
@@ -80,6 +87,7 @@ export function isPlaceholder(text: string): boolean {
   // `!secret name` of YAML, names of files, addresses.
   if (value.startsWith('!') || /^[\w.-]+\.(ya?ml|json|toml|txt|env|conf|age|key|pem)$/.test(value) || /^https?:\/\/[^@]*$/.test(value))
     return true;
+  if (isNameOfSecret(value)) return true;
   return ELSEWHERE.test(value) || HASH.test(value) || TEMPLATE.test(value);
 }
 

@@ -138,6 +138,30 @@ export const cases: RuleCases = {
       name: 'the directive that loads a secret',
       files: { 'module.nix': module('systemd.services.web.serviceConfig.LoadCredential = "key:/run/secrets/web";') },
     },
+    {
+      name: 'the lower half of an address, which networkd calls a token',
+      files: { 'module.nix': module('systemd.network.networks.lan.ipv6AcceptRAConfig.Token = "::17";') },
+    },
+    {
+      name: 'the program behind an interface of D-Bus',
+      files: { 'module.nix': module('xdg.portal.config.common."org.freedesktop.impl.portal.Secret" = [ "keyring-of-mine" ];') },
+    },
+    {
+      name: 'a list of claims',
+      files: { 'module.nix': module('services.web.settings.policies.id_token = [ "email" "groups" ];') },
+    },
+    {
+      name: 'what a function is given that makes the value',
+      files: { 'module.nix': module('services.web.apiKey = config.lib.vault.fetch "web-production";') },
+    },
+    {
+      name: 'what the secret is called where it is kept',
+      files: { 'module.nix': module('services.web.entries.maps-api-key = "web-maps-api-key";') },
+    },
+    {
+      name: 'a word for a key that nobody checks',
+      files: { 'module.nix': module('services.web.upstreams.local.apiKey = "unused";') },
+    },
   ],
   undecidable: { never: 'A value that is not known is no literal, so it stands nowhere in the code.' },
   throughHelper: [
