@@ -34,8 +34,17 @@ export const cases: RuleCases = {
       files: { 'module.nix': module('services.web.settings = {\n    port = 80;\n    text = builtins.readFile "/run/secrets/web";\n  };') },
       expect: [{ file: 'module.nix', symbol: 'services.web.settings.text', message: 'reads a secret', line: 5 }],
     },
+    {
+      name: 'a name in words with hyphens',
+      files: { 'module.nix': option('bind-password', 'lib.types.str') },
+      expect: [{ file: 'module.nix', symbol: 'services.web.bind-password', message: 'Declare `bind-password-file`' }],
+    },
   ],
   silent: [
+    {
+      name: 'the name of a variable that holds the secret',
+      files: { 'module.nix': option('apiKey', 'lib.types.str; description = "Environment variable with the key."') },
+    },
     { name: 'the file of a secret', files: { 'module.nix': option('passwordFile', 'lib.types.path') } },
     { name: 'a secret that is a path', files: { 'module.nix': option('password', 'lib.types.path') } },
     { name: 'a text or a path', files: { 'module.nix': option('token', 'with lib.types; either str path') } },

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { renderPath } from '../../../evaluation/render.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { typeText } from '../../../model/option-type.ts';
+import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { factsIn, optionKey } from '../../facts.ts';
-import { optionName, optionPlace, optionSymbol } from '../../options.ts';
+import { optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
 import { headOf, placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
@@ -35,12 +36,13 @@ export default defineRule(
         const symbol = optionSymbol(ev, option);
         const type = typeText(ev, option.type);
         if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
-        else if (!TEXT.test(type) || OTHER.test(type) || isName(ev, module, optionKey(option))) context.pass(module.file, symbol);
+        else if (!TEXT.test(type) || OTHER.test(type) || isName(ev, module, optionKey(option)) || isDescribedAsName(ev, option))
+          context.pass(module.file, symbol);
         else {
           context.fail({
             at: optionPlace(module, option),
             symbol,
-            message: `\`${symbol}\` takes a secret as \`${type}\`, so it ends in the world-readable Nix store. Declare \`${optionName(option)}File\` of type \`types.path\` instead, and read the file at run time.`,
+            message: `\`${symbol}\` takes a secret as \`${type}\`, so it ends in the world-readable Nix store. Declare \`${fileName(optionName(option))}\` of type \`types.path\` instead, and read the file at run time.`,
             origin: option.origin,
           });
         }
@@ -64,6 +66,17 @@ export default defineRule(
     }
   },
 );
+
+/** `tokenFile` for `token`, `bind-password-file` for `bind-password`. */
+const fileName = (name: string): string => `${name}${name.includes('-') ? '-file' : name.includes('_') ? '_file' : 'File'}`;
+
+/** What the author says it holds: a name or a path, not the secret. */
+const NAMES = /^(the |a )?(name|path|sops|agenix|environment variable|env(ironment)? var|file)\b/i;
+
+function isDescribedAsName(ev: Evaluator, option: Option): boolean {
+  const text = option.description === null ? null : valueOf(ev, option.description);
+  return text?.kind === 'string' && NAMES.test(text.value.trim());
+}
 
 const readMessage = (symbol: string): string =>
   `${symbol === '' ? '`builtins.readFile`' : `\`${symbol}\``} reads a secret while the configuration is evaluated: its content is copied into the world-readable Nix store. Hand on the path, and let the service read it.`;
