@@ -20,6 +20,7 @@ function names(project: Project, value: Value | string): string[] {
   return text === null ? [stepKey(project.ev, value)] : [stepKey(project.ev, value), text];
 }
 
+const NAMES_ACCOUNT = /(user|uid|group|gid)(name)?$/i;
 const MODULES = new Set(['services', 'programs', 'virtualisation', 'security', 'hardware']);
 
 export class Accounts {
@@ -31,6 +32,8 @@ export class Accounts {
   private readonly parts = new Map<string, Definition[]>();
   /** Names below `services` and its kind that the project sets and does not declare itself: modules of NixOS or of other flakes. */
   private readonly foreign = new Set<string>();
+  /** Accounts that modules of NixOS or of other flakes are told to use: `services.mail.settings.mail_uid = "vmail"`. */
+  private readonly handed = new Set<string>();
   /** All second steps of what the project sets. */
   private readonly used = new Set<string>();
 
@@ -49,7 +52,10 @@ export class Accounts {
         const [first, second] = path;
         if (typeof first === 'string' && typeof second === 'string') {
           this.used.add(second);
-          if (MODULES.has(first) && !own.has(`${first}.${second}`)) this.foreign.add(second);
+          if (MODULES.has(first) && !own.has(`${first}.${second}`)) {
+            this.foreign.add(second);
+            if (value.kind === 'string' && NAMES_ACCOUNT.test(String(path.at(-1)))) this.handed.add(value.value);
+          }
         }
         if (first !== 'users' || path.length !== 2) continue;
         if (isRest || (value.kind !== 'attrs' && value.kind !== 'null')) {
@@ -58,6 +64,11 @@ export class Accounts {
         }
       }
     }
+  }
+
+  /** True where the module of somebody else is told of the account, and may declare it in part. */
+  isHanded(name: string): boolean {
+    return this.handed.has(name);
   }
 
   /** A user with what all modules say about it. */
@@ -69,15 +80,17 @@ export class Accounts {
   /** Whether somebody declares the account that a value names. */
   standing(kind: AccountKind, value: Value): Standing {
     const known = this.project.defaults.resolve(value);
+    if (isOfAccount(known)) return 'declared';
     const candidates = names(this.project, value);
     if (candidates.some((name) => this.declared[kind].has(name))) return 'declared';
-    const text = known.kind === 'string' ? known.value : accountOf(known, kind);
+    const text = known.kind === 'string' ? known.value : null;
     if (text === null) return { unknown: 'its name is not known' };
     if (/^\d+$/.test(text) || this.declared[kind].has(text)) return 'declared';
     const origin = builtIn(text);
     if (origin === 'always' || (origin === 'perhaps' && this.isEnabled(text))) return 'declared';
     // systemd puts the instance's name in the place of a specifier.
     if (text.includes('%')) return { unknown: `\`${text}\` depends on the instance` };
+    if (this.handed.has(text)) return { unknown: `the module that is told of \`${text}\` may declare it` };
     if ([...this.foreign].some((name) => text === name || text.startsWith(`${name}-`)))
       return { unknown: `the module behind \`${text}\` may declare it` };
     if (origin === 'perhaps') return { unknown: `NixOS declares \`${text}\` where its module is enabled` };
@@ -91,12 +104,9 @@ export class Accounts {
   }
 }
 
-/** `config.users.users.web.name` names `web`, and `.group` of it a group that somebody else knows. */
-function accountOf(value: Value, kind: AccountKind): string | null {
-  if (value.kind !== 'reference') return null;
-  const [config, users, sort, name, field] = value.path;
-  return config === 'config' && users === 'users' && sort === kind && field === 'name' && typeof name === 'string' ? name : null;
-}
+/** `config.users.users.web.name`, and `.group` of it: where nobody declares the account, the evaluation fails already. */
+const isOfAccount = (value: Value): boolean =>
+  value.kind === 'reference' && value.path.length === 5 && value.path[0] === 'config' && value.path[1] === 'users';
 
 /** The account's name with defaults put in: `web` for `users.users.${cfg.user}`. */
 export const accountName = (project: Project, user: Subject): string =>
@@ -128,8 +138,14 @@ export function runningUsers(project: Project): ReadonlySet<string> {
 
 /** A user that nobody logs in as: a service runs as it, or it is a system user without keys and shell. */
 export function isServiceUser(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
-  if (user.name === 'root' || isOn(user.settings.get('isNormalUser')?.value) === true || isLogin(user)) return false;
+  if (user.name === 'root' || isPerson(project, user) || isLogin(user)) return false;
   return isOn(user.settings.get('isSystemUser')?.value) === true || isRunning(project, user, running);
+}
+
+/** An account of a person, as far as the module itself says; settings of its user may say otherwise. */
+export function isPerson(project: Project, user: Subject): boolean {
+  const normal = user.settings.get('isNormalUser')?.value;
+  return normal !== undefined && alternatives(project.ev, normal).some((value) => isOn(value) === true);
 }
 
 export const isRunning = (project: Project, user: Subject, running: ReadonlySet<string>): boolean =>

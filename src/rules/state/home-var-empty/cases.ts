@@ -77,6 +77,12 @@ export const cases: RuleCases = {
     { name: 'the empty directory by force', files: user('isSystemUser = true; home = lib.mkForce "/var/empty";') },
     { name: 'no home at all', files: user('isSystemUser = true; group = "lamp";') },
     { name: 'null', files: user('isSystemUser = true; home = null;') },
+    {
+      name: 'a person with settings that only the user knows',
+      files: {
+        [FILE]: `{ config, lib, ... }:\n{\n  options.lamp.more = lib.mkOption { type = lib.types.attrs; };\n  config.users.users.lamp = { isNormalUser = true; home = "/home/lamp"; } // config.lamp.more;\n  ${RUNS}\n}\n`,
+      },
+    },
     { name: 'a person', files: user('isNormalUser = true; home = "/home/lamp";', RUNS) },
     { name: 'root', files: user('isSystemUser = true; home = "/root";', '', 'root') },
     { name: 'a user that is neither', files: user('home = "/var/lib/lamp";') },

@@ -6,7 +6,7 @@ import type { Subject } from '../../../model/subject.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
-import { accountsOf, isRunning, isServiceUser, runningUsers } from '../accounts.ts';
+import { accountsOf, isPerson, isRunning, isServiceUser, runningUsers } from '../accounts.ts';
 import { fixHome } from './fix.ts';
 
 const options = z.object({
@@ -53,7 +53,7 @@ export default defineRule(
           context.fail({
             at: placeIn(module, definition),
             symbol: user.symbol,
-            message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets the permissions of a home to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
+            message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets the permissions of a home that it makes to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
             origin: definition.origin,
             fix: fixHome(module, definition, user.settings.get('createHome')?.definitions ?? []),
           });
@@ -66,7 +66,7 @@ export default defineRule(
 /** Also a user that people log in as, where a service runs as it. */
 function isOfService(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
   if (isServiceUser(project, accountsOf(project).whole(user), running)) return true;
-  return user.name !== 'root' && isOn(user.settings.get('isNormalUser')?.value) !== true && isRunning(project, user, running);
+  return user.name !== 'root' && !isPerson(project, user) && isRunning(project, user, running);
 }
 
 function judge(project: Project, value: Value): Verdict {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
+import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Subject } from '../../../model/subject.ts';
 import { isUnset } from '../../directives.ts';
@@ -49,7 +50,7 @@ function checkUser(context: Context, module: ProjectModule, user: Subject, runni
   if (isNormal === true || (isSystem === false && !isRunning(project, user, running))) return;
   // What NixOS declares itself, a module only adds to.
   if (isSystem !== true && !hasSystemUid(whole)) {
-    if (isNormal === null || isSystem === null || builtIn(user.name) !== null || isExtension(user)) {
+    if (isNormal === null || isSystem === null || isOfNixos(project, user)) {
       context.undecidable(module.file, user.symbol, 'whether it is a system user is not known');
     } else {
       fail(
@@ -71,6 +72,10 @@ function hasSystemUid(user: Subject): boolean {
   return uid?.kind === 'int' && uid.value < 1000n;
 }
 
+/** An account that a module of NixOS declares, or may declare: the project only adds to it. */
+const isOfNixos = (project: Project, user: Subject): boolean =>
+  builtIn(user.name) !== null || accountsOf(project).isHanded(user.name) || isExtension(user);
+
 /** A module that sets nothing but memberships, keys or a home adds to an account of somebody else. */
 const isExtension = (user: Subject): boolean =>
   [...user.settings.keys()].every((name) => /^(extraGroups|openssh|packages|home|homeMode|uid|linger)\b/.test(name));
@@ -79,7 +84,7 @@ function checkGroup(context: Context, module: ProjectModule, user: Subject, whol
   const { project } = context;
   const setting = whole.settings.get('group');
   if (setting === undefined) {
-    if (whole.rests.some(({ below }) => below === '') || builtIn(user.name) !== null || isExtension(user))
+    if (whole.rests.some(({ below }) => below === '') || isOfNixos(project, user))
       context.undecidable(module.file, user.symbol, 'its group is not known');
     else
       fail(

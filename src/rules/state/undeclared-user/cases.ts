@@ -65,8 +65,23 @@ export const cases: RuleCases = {
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "meteo";`) },
       options: { ignore: ['meteo'] },
     },
+    {
+      name: 'the name of an account that a module of NixOS declares',
+      files: {
+        'module.nix': serviceModule(
+          `${EXEC}serviceConfig.User = config.users.users.named.name;\nserviceConfig.Group = config.users.users.named.group;`,
+        ),
+      },
+    },
   ],
   undecidable: [
+    {
+      name: 'an account that a module of NixOS is told of',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "post";`, { config: 'services.dovecot2.settings.mail_uid = "post";' }),
+      },
+      symbols: [symbol],
+    },
     {
       name: 'an account of a NixOS module that may be off',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "postgres";`) },
