@@ -4,7 +4,7 @@ import { render } from '../../evaluation/render.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Unit } from '../../model/units.ts';
 import { addBeside, bindingAt, type ProposedFix, replaceValue, settingBinding, type WrittenBinding } from '../edits.ts';
-import { isUnset, possibleValues } from '../directives.ts';
+import { isSwitchedOn, isUnset, possibleValues } from '../directives.ts';
 import { placeIn } from '../places.ts';
 import type { RuleContext } from '../rule.ts';
 import { startsSomething } from '../services.ts';
@@ -32,6 +32,11 @@ export function checkOctal(context: RuleContext<unknown>, module: ProjectModule,
     const values = possibleValues(project, unit, directive);
     const setting = unit.directives.get(directive);
     if (directories.length === 0) continue;
+    // Such a directory lies below /var/lib/private, which only root may enter.
+    if (isSwitchedOn(project, unit, 'DynamicUser') === true) {
+      context.pass(module.file, unit.symbol);
+      continue;
+    }
     const verdicts = values?.map((value) => judge(value, policy)) ?? ['unknown' as const];
     const definition = setting?.definitions[0];
     const owner = unit.directives.get('StateDirectory')?.definitions[0];

@@ -35,6 +35,10 @@ export const cases: RuleCases = {
   silent: [
     { name: 'the mode of the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0750";`) } },
     { name: 'a narrower mode', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = 700;`) } },
+    {
+      name: 'an account that systemd makes up, whose directory only root can reach',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.DynamicUser = true;`) },
+    },
     { name: 'no state directory', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";') } },
     {
       name: 'a state directory that is taken away',

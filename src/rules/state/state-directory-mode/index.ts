@@ -32,7 +32,7 @@ export default defineRule(
         wanted: mode.padStart(4, '0'),
         isTooWide: (given) => (given & 0o777 & ~allowed) !== 0,
         missing: 'systemd makes it with mode 0755, open to every account',
-        tooWide: `wider than \`${mode}\`, so accounts outside of its group get in`,
+        tooWide: `wider than \`${mode}\`, so its group may change it, or accounts outside of the group get in`,
         ignoreServices,
       });
     }

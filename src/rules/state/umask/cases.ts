@@ -24,7 +24,15 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'the umask of the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0027";`) } },
+    {
+      name: 'a umask that leaves nothing but bits to execute',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0066";`) },
+    },
     { name: 'a narrower umask', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "077";`) } },
+    {
+      name: 'an account that systemd makes up, whose directory only root can reach',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.DynamicUser = true;`) },
+    },
     { name: 'no state directory', files: { 'module.nix': serviceModule('serviceConfig.ExecStart = "/bin/web";') } },
     { name: 'a wider policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0007";`) }, options: { umask: '0007' } },
   ],
