@@ -79,8 +79,8 @@ function namedUsers(project: Project): ReadonlySet<string> {
   for (const { definitions } of project.modules) {
     for (const { path, value } of definitions) {
       if (path[0] !== 'services' || !/^(restic|borgbackup)$/.test(String(path[1])) || path.at(-1) !== 'user') continue;
-      const known = project.defaults.resolve(value);
-      if (known.kind === 'string') found.add(known.value);
+      // The default of an option is a stand-in for an account that the machine names.
+      if (value.kind === 'string') found.add(value.value);
     }
   }
   return found;
