@@ -42,12 +42,18 @@ export const cases: RuleCases = {
       'a condition that does not read the configuration',
       `config = lib.optionalAttrs (lib.versionAtLeast lib.version "24.05") ${set};`,
     ),
+    passes('imports made by a function that is not known', 'imports = inputs.shared.lib.modulesFor cfg;'),
     passes('what exists among the options', `config = lib.optionalAttrs (inputs ? home) ${set};`),
   ],
   undecidable: [
     {
       name: 'a configuration of another flake',
       files: { 'module.nix': module('config = inputs.shared.config;') },
+      symbols: ['services.web'],
+    },
+    {
+      name: 'a function of another flake, handed the configuration',
+      files: { 'module.nix': module(`config = inputs.shared.lib.whenever cfg.enable ${set};`) },
       symbols: ['services.web'],
     },
   ],

@@ -151,7 +151,8 @@ export function configReferences(ev: Evaluator, value: Value, depth = 0): Refere
     case 'choice':
       return [...configReferences(ev, value.condition, depth + 1), ...inner(value.then), ...inner(value.else)];
     case 'call':
-      return [...(typeof value.callee === 'string' ? [] : configReferences(ev, value.callee, depth + 1)), ...value.args.flatMap(inner)];
+      // Whether a function that is not known reads its arguments is not known either.
+      return typeof value.callee === 'string' ? value.args.flatMap(inner) : configReferences(ev, value.callee, depth + 1);
     default:
       return [];
   }
