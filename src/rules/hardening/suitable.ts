@@ -1,11 +1,15 @@
 /** Which hardening a service contradicts by its own definition. */
+import { sameValue } from '../../evaluation/render.ts';
+import type { Value } from '../../evaluation/values.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
+import type { Subject } from '../../model/subject.ts';
 import type { Unit } from '../../model/units.ts';
 import { elementsOf, isSwitchedOn, judge, possibleValues } from '../directives.ts';
 import { jitRuntime } from '../jit-packages.ts';
 import { scriptsIn } from '../scripts.ts';
 import { usedDirectories } from '../state/directories.ts';
+import { lowPort } from './low-port.ts';
 
 export interface Suitability {
   /** Directives that this service surely cannot run with. */
@@ -57,22 +61,51 @@ const NEEDS: readonly (readonly [RegExp, readonly string[]])[] = [
     ['PrivateDevices', 'DevicePolicy', 'ProtectClock'],
   ],
   [/\$\{config\.[^{}]*\b(?:device|serial|tty)\w*\}/i, ['PrivateDevices', 'DevicePolicy', 'ProtectClock']],
-  [/(?:^|[\s"'=:])\/(?:home|root)(?:\/|\b)/, ['ProtectHome']],
+  // `%h` of a system unit is the home of root.
+  [/(?:^|[\s"'=:])(?:\/(?:home|root)(?:\/|\b)|%h\b)/, ['ProtectHome']],
+  // Compute libraries open the graphics devices, and most of them compile.
+  [
+    /\/run\/opengl-driver|\b(?:cuda|rocm|opencl|vaapi|nvidia|vulkan|hwaccel|qsv|gstreamer)/i,
+    ['PrivateDevices', 'DevicePolicy', 'ProtectClock', 'MemoryDenyWriteExecute', 'ProcSubset'],
+  ],
+  // What others connect to has to be open to their group.
+  [/\.sock(?:et)?\b|\bunix:/, ['UMask']],
+  [/(?:exporter|netdata|telegraf|glances|collectd|monit)\b|(?:^|[\s"'=])\/proc\//, ['ProcSubset', 'ProtectProc']],
   [/\bhttps?:\/\/|\b(?:curl|wget|ssh|rsync|socat|nc)\s/, ['PrivateNetwork', 'IPAddressDeny']],
 ];
+/** Groups that own devices; nixpkgs `nixos/modules/misc/ids.nix`. */
+const DEVICE_GROUPS = /^(?:audio|video|render|input|dialout|tty|uucp|disk|kvm|lp|scanner|cdrom|tape|plugdev|i2c|gpio|spi|uinput|nvidia)$/;
+/** Capabilities of programs that speak to the kernel's network stack. */
+const NETWORK_CAPABILITIES = /\bCAP_NET_(?:ADMIN|RAW)\b/i;
 /** Changes of owners, which the usual filter of system calls forbids. */
 const CHOWN = /\b(?:chown|chgrp)\s|\binstall\s(?:[^\n;&|]*\s)?-[a-zA-Z]*[og]\b/;
 
+const known = new WeakMap<Unit, Suitability>();
+
+/** What the service's own definition contradicts. Several rules ask. */
 export function suitability(project: Project, module: ProjectModule, unit: Unit): Suitability {
+  let found = known.get(unit);
+  if (found === undefined) {
+    found = findSuitability(project, module, unit);
+    known.set(unit, found);
+  }
+  return found;
+}
+
+function findSuitability(project: Project, module: ProjectModule, unit: Unit): Suitability {
   const exclude: string[] = [];
   const settings: Record<string, readonly string[]> = {};
   if (usesNetwork(project, module, unit)) exclude.push('PrivateNetwork', 'IPAddressDeny');
   // Such runtimes look at /proc for processors and memory.
   if (jitRuntime(project, unit) !== null) exclude.push('MemoryDenyWriteExecute', 'ProcSubset');
-  if (unit.directives.has('DeviceAllow')) exclude.push('PrivateDevices', 'DevicePolicy');
+  const allowsDevices = isAllowed(project, unit);
+  if (allowsDevices) exclude.push('PrivateDevices', 'DevicePolicy');
+  else if (ownsDevices(project, module, unit)) exclude.push('PrivateDevices', 'DevicePolicy', 'ProtectClock');
   // A root service may need any of its capabilities; which, its author knows.
   if (runsAsRoot(project, unit)) exclude.push('CapabilityBoundingSet', 'PrivateUsers');
-  if (usedDirectories(project, unit).some((path) => /^\/(home|root)\b/.test(path))) exclude.push('ProtectHome');
+  const used = usedDirectories(project, unit);
+  if (used.some((path) => /^\/(home|root)\b/.test(path)) || livesInHome(project, module, unit)) exclude.push('ProtectHome');
+  if (used.some((path) => /^\/(var\/)?tmp\b/.test(path))) exclude.push('PrivateTmp');
   exclude.push(...GIVEN.filter((name) => isGiven(project, unit, name)));
   const ambient = ambientCapabilities(project, unit);
   if (ambient !== null) {
@@ -80,9 +113,13 @@ export function suitability(project: Project, module: ProjectModule, unit: Unit)
     // A privileged port keeps its capability.
     if (ambient === '') exclude.push('CapabilityBoundingSet');
     else settings['CapabilityBoundingSet'] = [ambient];
-  }
+    if (ambient === '' || NETWORK_CAPABILITIES.test(ambient)) exclude.push('RestrictAddressFamilies');
+  } else if (lowPort(project, module, unit) !== null) exclude.push('CapabilityBoundingSet', 'PrivateUsers');
   const texts = commandTexts(project, unit);
-  for (const [pattern, names] of NEEDS) if (texts.some((text) => pattern.test(text))) exclude.push(...names);
+  for (const [pattern, names] of NEEDS) {
+    const unsuited = allowsDevices && names !== WITHOUT_NEW_PRIVILEGES ? names.filter((name) => name !== 'ProtectClock') : names;
+    if (texts.some((text) => pattern.test(text))) exclude.push(...unsuited);
+  }
   if (texts.some((text) => CHOWN.test(text))) settings['SystemCallFilter'] = ['@system-service', '~@privileged @resources', '@chown'];
   return { exclude: [...new Set(exclude)], settings };
 }
@@ -94,11 +131,53 @@ function commandTexts(project: Project, unit: Unit): string[] {
       unit.directives.get(name),
     ),
     ...['script', 'preStart', 'postStart', 'preStop', 'postStop', 'reload'].map((name) => unit.options.get(name)),
+    ...[...unit.options].flatMap(([name, setting]) => (name.startsWith('environment.') ? [setting] : [])),
   ];
   return settings
     .flatMap((setting) => (setting === undefined ? [] : elementsOf(project, setting.value)))
     .flatMap((value) => scriptsIn(project, value))
     .filter((text) => !/^[-@:!]*\+/.test(text));
+}
+
+/** `DeviceAllow` names devices, which then stay open beside the clock of `ProtectClock`. */
+function isAllowed(project: Project, unit: Unit): boolean {
+  const allowed = unit.directives.get('DeviceAllow');
+  const isSet = (value: Value): boolean => value.kind !== 'null' && !(value.kind === 'string' && value.value === '');
+  return allowed !== undefined && elementsOf(project, allowed.value).some(isSet);
+}
+
+/** True where a group of the service's account owns devices. */
+function ownsDevices(project: Project, module: ProjectModule, unit: Unit): boolean {
+  const groups = [
+    unit.directives.get('SupplementaryGroups'),
+    unit.directives.get('Group'),
+    accountOf(module, unit)?.settings.get('extraGroups'),
+  ];
+  return groups.some(
+    (setting) =>
+      setting !== undefined &&
+      elementsOf(project, setting.value).some(
+        (value) => value.kind === 'string' && value.value.split(/\s+/).some((name) => DEVICE_GROUPS.test(name)),
+      ),
+  );
+}
+
+/** The account that the service runs as, where its module makes it. */
+function accountOf(module: ProjectModule, unit: Unit): Subject | undefined {
+  const user = unit.directives.get('User')?.value;
+  if (user === undefined) return undefined;
+  return module.users.find(({ name, step }) =>
+    user.kind === 'string' ? user.value === name : typeof step !== 'string' && sameValue(module.ev, step, user),
+  );
+}
+
+/** An account of people, or one with its home among theirs. */
+function livesInHome(project: Project, module: ProjectModule, unit: Unit): boolean {
+  const account = accountOf(module, unit);
+  const normal = account?.settings.get('isNormalUser')?.value;
+  const home = account?.settings.get('home')?.value;
+  if (normal?.kind === 'bool' && normal.value) return true;
+  return home !== undefined && elementsOf(project, home).some((value) => value.kind === 'string' && /^\/(home|root)\b/.test(value.value));
 }
 
 const runsAsRoot = (project: Project, unit: Unit): boolean =>

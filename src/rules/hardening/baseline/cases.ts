@@ -38,6 +38,28 @@ export const cases: RuleCases = {
       expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `PrivateTmp`.')],
     },
     {
+      name: 'a service with devices of its own, which keeps them: no PrivateDevices, whatever the shared set has',
+      files: withLibrary(daemon(`{ ${EXEC} DeviceAllow = [ "/dev/dri rw" ]; }`)),
+      expect: [finding('lacks all 19 directives')],
+    },
+    {
+      name: 'an account of the video group',
+      files: unit(`users.users.beacon = { isSystemUser = true; extraGroups = [ "video" ]; };
+  systemd.services.beacon.serviceConfig = { ${EXEC} User = "beacon"; ${set(BASELINE.filter((name) => !['PrivateDevices', 'ProtectClock', 'UMask'].includes(name)))} };`),
+      expect: [finding('lacks 1 of the 18 directives of the hardening baseline: `UMask`.', 4)],
+    },
+    {
+      name: 'a service that runs a package of the project, whose wrapper runs Node.js',
+      files: {
+        ...unit(
+          `systemd.services.beacon.serviceConfig = { ExecStart = "\${pkgs.beacon}/bin/beacon"; ${set(BASELINE.filter((name) => name !== 'MemoryDenyWriteExecute' && name !== 'UMask'))} };`,
+        ),
+        'pkgs/beacon/default.nix':
+          "{ stdenv, nodejs }: stdenv.mkDerivation { pname = \"beacon\"; installPhase = ''\n  makeWrapper ${nodejs}/bin/node $out/bin/beacon\n''; }\n",
+      },
+      expect: [finding('lacks 1 of the 19 directives of the hardening baseline: `UMask`.', 3)],
+    },
+    {
       name: 'a service that a script makes',
       files: unit('systemd.services.beacon = { wantedBy = [ "multi-user.target" ]; script = "exec beacon"; };'),
       expect: [finding('`beacon` lacks', 3)],

@@ -2,6 +2,7 @@
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import type { Definition } from '../../../model/definition.ts';
+import { BASELINE } from '../directives.ts';
 import { addBeside, bindingIn, type ProposedFix, replaceValue, type WrittenBinding } from '../../edits.ts';
 import { withParentheses } from '../../layout.ts';
 import type { Place } from '../../rule.ts';
@@ -39,13 +40,15 @@ const SWITCHES = new Set([
 ]);
 
 /** Null where no file of the module writes the `serviceConfig`, or a directive has no known value. */
-export function fixBaseline(module: ProjectModule, unit: Unit, missing: readonly string[]): ProposedFix {
+export function fixBaseline(module: ProjectModule, unit: Unit, missing: readonly string[], unsuited: ReadonlySet<string>): ProposedFix {
   const written = [...unit.directives.values()]
     .flatMap(({ definitions }) => definitions)
     .map((definition) => directiveBinding(module, unit, definition));
   const binding = written.findLast((one) => one !== null);
   if (binding === undefined || binding === null) return null;
-  const shared = sharedSetFix(module, unit, binding);
+  // The shared set would bring what the service cannot run with.
+  const isSuited = BASELINE.every((name) => !unsuited.has(name) || unit.directives.has(name));
+  const shared = isSuited ? sharedSetFix(module, unit, binding) : null;
   if (shared !== null) return shared;
   const values = missing.map((name): [string, string | null] => [name, VALUES[name] ?? (SWITCHES.has(name) ? 'true' : null)]);
   if (!values.every((entry): entry is [string, string] => entry[1] !== null)) return null;

@@ -37,3 +37,14 @@ it('repeats the path of a directive that is written with one', () => {
     '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.ExecStart = "/bin/beacon";\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n',
   );
 });
+
+it('does not merge a shared set that would take the devices, but adds the others', () => {
+  const module = daemon('{\n        ExecStart = "/bin/beacon";\n        DeviceAllow = [ "/dev/dri rw" ];\n      }').replace(
+    'in\n{',
+    '  other = common.standardSecurityConfig;\nin\n{',
+  );
+  const fixed = fixAll(rule, withLibrary(module))[FILE] ?? '';
+  expect(fixed).toContain('        PrivateMounts = true;\n');
+  expect(fixed).not.toContain('PrivateDevices');
+  expect(fixed).not.toContain('standardSecurityConfig //');
+});

@@ -3,13 +3,14 @@ import { openSet } from '../../../evaluation/update.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { jitRuntimeOf } from '../../jit.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn, isOneshot, isPeriodic, mainDefinition, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
 import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
+import { suitability } from '../suitable.ts';
 import { fixBaseline } from './fix.ts';
 
 const options = z.object({
@@ -39,7 +40,8 @@ export default defineRule(
       if (ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isPeriodic(module, unit)) continue;
       const oneshot = isOneshot(project.ev, unit);
       if (oneshot === true) continue;
-      const wanted = directives.filter((name) => name !== 'MemoryDenyWriteExecute' || jitRuntimeOf(project, unit) === null);
+      const unsuited = contradicted(project, module, unit);
+      const wanted = directives.filter((name) => !unsuited.has(name) || (unit.directives.has(name) && name !== 'MemoryDenyWriteExecute'));
       const found = wanted.map((name) => ({ name, state: stateOf(project, unit, name) }));
       const missing = found.filter(({ state }) => state === 'missing').map(({ name }) => name);
       const unsure = found.filter(({ state }) => state === 'unknown').map(({ name }) => name);
@@ -51,12 +53,16 @@ export default defineRule(
           at: subjectPlace(module, own, mainDefinition(own)),
           symbol: unit.symbol,
           message: messageFor(unit, missing, wanted.length),
-          fix: fixBaseline(module, own, missing),
+          fix: fixBaseline(module, own, missing, unsuited),
         });
       }
     }
   },
 );
+
+/** Directives of the baseline that the service cannot run with, as its own definition says; any family of addresses can be allowed. */
+const contradicted = (project: Project, module: ProjectModule, unit: Unit): ReadonlySet<string> =>
+  new Set(suitability(project, module, unit).exclude.filter((name) => name !== 'RestrictAddressFamilies'));
 
 function messageFor(unit: Unit, missing: readonly string[], total: number): string {
   const names = missing.map((name) => `\`${name}\``).join(', ');

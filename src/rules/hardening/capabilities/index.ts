@@ -1,22 +1,17 @@
 import { z } from 'zod';
 import { placesOf } from '../../../evaluation/trail.ts';
 import type { Value } from '../../../evaluation/values.ts';
-import { attempt, type Option } from '../../../model/option.ts';
+import type { Option } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementsOf, isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
-import { programSettings, settingWith } from '../../handed.ts';
 import { headOf, placeIn, subjectPlace } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { type OwnedService, ownedServices } from '../../services.ts';
+import { FIRST_FREE_PORT, lowPort } from '../low-port.ts';
 
 const BIND = 'CAP_NET_BIND_SERVICE';
-/** Ports below need privileges to be bound; see capabilities(7). */
-const FIRST_FREE_PORT = 1024;
-/** Options of the service itself that it listens on; a port of a server that it talks to has another name. */
-const OWN_PORT = /^((listen|bind|http|https|dns|web|api|server|ssh)_?)?port$/i;
-const LISTENING_SET = /^(listen|server|http|https|web|dns|bind|settings|config)$/i;
 
 const options = z.object({
   allow: z.array(z.string()).default([BIND]).describe('The capabilities that a service may have.'),
@@ -68,26 +63,6 @@ function reportLowPort(context: Context, { module, own, unit }: OwnedService): b
     origin: low.option.origin,
   });
   return true;
-}
-
-function lowPort(project: Project, module: ProjectModule, unit: Unit): { option: Option; port: number } | null {
-  const settings = programSettings(unit);
-  for (const option of module.options) {
-    const { default: fallback } = option;
-    if (fallback === null || !isOwnPort(module, option)) continue;
-    const value = attempt(() => project.defaults.resolve(project.ev.force(fallback)));
-    const port = value?.kind === 'int' ? Number(value.value) : null;
-    if (port !== null && port > 0 && port < FIRST_FREE_PORT && settingWith(project, settings, option) !== null) return { option, port };
-  }
-  return null;
-}
-
-function isOwnPort(module: ProjectModule, { path }: Option): boolean {
-  const name = path.at(-1);
-  if (typeof name !== 'string' || !OWN_PORT.test(name)) return false;
-  const inner = module.switches.map((own) => own.path.slice(1, -1)).find((space) => space.every((step, index) => step === path[index]));
-  const between = inner === undefined ? [] : path.slice(inner.length, -1);
-  return between.every((step) => typeof step === 'string' && LISTENING_SET.test(step));
 }
 
 function isSocketActivated(module: ProjectModule, unit: Unit): boolean {
