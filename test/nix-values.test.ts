@@ -17,7 +17,7 @@ let differences: (Difference & { file: string })[];
 let documents: Map<string, JsonSet>;
 
 beforeAll(async () => {
-  ({ documents } = await inspected(root));
+  ({ documents } = await inspected(root, true));
   differences = Object.entries(recorded).flatMap(([file, parts]) =>
     compareModule(documents.get(file) as JsonSet, { parts, failed: {} }, '$ROOT').map((difference) => ({ file, ...difference })),
   );

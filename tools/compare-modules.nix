@@ -3,7 +3,8 @@
 #
 # request: { root, modules = [ "a.nix" ]; words = [ "curl" ]; reads = [ { path = [ … ]; value? } ];
 #            special = [ { name; file; } ]; moduleArguments = [ "mylib" ]; argumentModules = [ "b.nix" ];
-#            argumentFile = null | path; section = null | "services"; }
+#            argumentFile = null | path; section = null | "services"; vary = false | true; }
+# With vary, every option of the module that is not a switch has another value than its default.
 { lib, request }:
 
 let
@@ -143,6 +144,34 @@ let
       in l.optionalAttrs (required != [ ]) (l.setAttrByPath path (l.mkOptionDefault (l.foldl' l.recursiveUpdate { }
         (map (field: l.setAttrByPath field.path (l.mkOverride 2000 (filled (path ++ field.path) field.option.type))) required))))
     else { };
+  # { value; } of a type, other than what defaults are like; { } where none is sure to be taken.
+  varied = depth: path: type:
+    let
+      inherit (type) name;
+      nested = type.nestedTypes or { };
+      inner = wanted: make: let found = varied depth (path ++ [ "one" ]) wanted; in if found ? value then { value = make found.value; } else { };
+      fields = l.filter (field: !(field.option.readOnly or false) && !(field.option.internal or false)) (optionsBelow [ ] (type.getSubOptions [ ]));
+      given = l.filter (field: field.found ? value) (map (field: field // { found = varied (depth + 1) (path ++ field.path) field.option.type; }) fields);
+    in if name == "bool" then { value = true; }
+    else if name == "str" || name == "nonEmptyStr" || name == "singleLineStr" || l.hasPrefix "separatedString" name then { value = "varied-${l.concatStringsSep "-" path}"; }
+    else if name == "path" then { value = "/varied/${l.concatStringsSep "/" path}"; }
+    else if l.elem name [ "int" "unsignedInt" "unsignedInt16" "positiveInt" "port" ] then { value = 4343; }
+    else if name == "float" || name == "number" then { value = 4.5; }
+    else if name == "enum" then { value = l.last (type.functor.payload.values or type.functor.payload); }
+    else if name == "package" then { value = stub "varied.${l.last path}"; }
+    else if name == "listOf" then inner nested.elemType (value: [ value ])
+    else if name == "attrsOf" || name == "lazyAttrsOf" then inner nested.elemType (value: { one = value; })
+    else if name == "nullOr" then inner nested.elemType (value: value)
+    else if name == "either" then inner nested.left (value: value)
+    else if name == "submodule" && depth < 4 then { value = l.foldl' l.recursiveUpdate { } (map (field: l.setAttrByPath field.path field.found.value) given); }
+    else { };
+  # Definitions stronger than a default and weaker than any other.
+  variation = path: option:
+    let found = varied 0 path option.type;
+    in l.optionalAttrs (found ? value && !(option.readOnly or false) && !(option.internal or false))
+      (l.setAttrByPath path (l.mkOverride 1400 (
+        if option.type.name == "bool" && option ? default && !(option ? defaultText) && l.isBool option.default then !option.default
+        else found.value)));
   # False where a path ends at or leads through an option that is declared, or ends above one.
   isFree = path: tree:
     if path == [ ] || l.isOption tree then false
@@ -163,6 +192,7 @@ let
       result = run (
         [ { config = l.mkMerge (map (path: l.setAttrByPath path true) switches); } ]
         ++ map ({ path, option }: { config = fillings path option; }) declared
+        ++ l.optionals asked.vary (map ({ path, option, ... }: { config = variation path option; }) (l.filter ({ path, ... }: !(l.elem path switches)) own))
         ++ map (read: { options = l.setAttrByPath read.path (l.mkOption { type = t.anything; default = read.value or (named read.path); }); }) reads
       );
       # Only what the file itself defines, as the merged value.

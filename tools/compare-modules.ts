@@ -1,11 +1,13 @@
 /**
  * Evaluates every service module of a tree with nix-audit and with Nix, and compares the two.
  *
- * usage: node tools/run.mjs tools/compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all]
+ * usage: node tools/run.mjs tools/compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--vary]
  *
  * NIXPKGS_LIB is a checkout of nixpkgs.lib or nixpkgs. FILE.nix is a function of
  * { lib, root, pkgs, inputs, self } to module arguments that are not found by themselves; --record
- * keeps what Nix says; --all lists undecided values too. Status 1 where something is wrong or extra.
+ * keeps what Nix says; --all lists undecided values too. --vary gives every
+ * option but the switches another value than its default, and compares with what is said of any
+ * configuration. Status 1 where something is wrong or extra.
  */
 import { realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -30,15 +32,16 @@ export async function main(args: readonly string[]): Promise<number> {
       record: { type: 'string' },
       all: { type: 'boolean', default: false },
       only: { type: 'string' },
+      vary: { type: 'boolean', default: false },
     },
   });
   const [givenRoot, lib] = positionals;
   if (givenRoot === undefined || lib === undefined) {
-    console.error('usage: compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--only TEXT]');
+    console.error('usage: compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--only TEXT] [--vary]');
     return 2;
   }
   const root = realpathSync(givenRoot);
-  const { documents, project } = await inspected(root);
+  const { documents, project } = await inspected(root, !values.vary);
   const modules = [...documents].filter(([file, document]) => isService(document) && file.includes(values.only ?? ''));
   const nix = evaluateModules(
     {
@@ -50,6 +53,7 @@ export async function main(args: readonly string[]): Promise<number> {
       ...moduleArgumentsOf(project),
       argumentFile: values.arguments === undefined ? null : resolve(values.arguments),
       section: null,
+      vary: values.vary,
     },
     join(realpathSync(lib), 'lib'),
   );
@@ -65,11 +69,11 @@ export async function main(args: readonly string[]): Promise<number> {
   return differences.some(({ outcome }) => outcome === 'wrong' || outcome === 'extra') ? 1 : 0;
 }
 
-/** The document of `inspect --resolve-defaults` of every module file. */
-export async function inspected(root: string): Promise<{ documents: Map<string, JsonSet>; project: Project }> {
+/** The document of `inspect` of every module file, with `--resolve-defaults` or with all conditions. */
+export async function inspected(root: string, resolveDefaults: boolean): Promise<{ documents: Map<string, JsonSet>; project: Project }> {
   const { files } = await discover({ root, paths: [], include: [], exclude: [], gitignore: true });
   const project = buildProject(new DiskTree(root), { files });
-  const document = inspect(project, { reported: new Set(files), resolveDefaults: true }) as JsonSet;
+  const document = inspect(project, { reported: new Set(files), resolveDefaults, showConditions: true }) as JsonSet;
   return { project, documents: new Map((document.modules as JsonSet[]).map((module) => [module.file as string, module])) };
 }
 

@@ -8,7 +8,7 @@ import { attempt, type Option } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Subject } from '../model/subject.ts';
-import type { Unit } from '../model/units.ts';
+import { openValues, UNIT_KINDS, type Unit } from '../model/units.ts';
 import type { TmpfilesRule } from '../model/tmpfiles.ts';
 import { rangeOf } from '../syntax/positions.ts';
 import { renderPath } from '../evaluation/render.ts';
@@ -23,6 +23,11 @@ export interface InspectOptions {
   /** Root-relative files to show. */
   readonly reported: ReadonlySet<string>;
   readonly resolveDefaults: boolean;
+  /**
+   * Settings under an open condition are shown as choices, as they always are where defaults are
+   * resolved, and users, groups and containers have their condition as `$guard`.
+   */
+  readonly showConditions?: boolean;
 }
 
 export type InspectDocument = {
@@ -38,7 +43,7 @@ export function inspect(project: Project, options: InspectOptions): InspectDocum
     .filter(({ file }) => options.reported.has(file))
     .map((module) => {
       const shown = options.resolveDefaults ? project.resolve(module) : module;
-      return new View(project, shown.ev, undecided).module(shown);
+      return new View(project, shown.ev, undecided, options).module(shown);
     });
   return { version: 1, modules, undecided: Object.fromEntries([...undecided].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
@@ -47,14 +52,16 @@ class View {
   private readonly project: Project;
   private readonly ev: Evaluator;
   private readonly undecided: Map<string, number>;
-  private readonly isResolved: boolean;
+  private readonly showsConditions: boolean;
+  private readonly showsGuards: boolean;
 
   /** @param ev the evaluator that the module's values are of */
-  constructor(project: Project, ev: Evaluator, undecided: Map<string, number>) {
+  constructor(project: Project, ev: Evaluator, undecided: Map<string, number>, options: InspectOptions) {
     this.project = project;
     this.ev = ev;
     this.undecided = undecided;
-    this.isResolved = ev !== project.ev;
+    this.showsConditions = options.resolveDefaults || options.showConditions === true;
+    this.showsGuards = options.showConditions === true;
   }
 
   module(module: ProjectModule): Json {
@@ -115,21 +122,33 @@ class View {
       ...(unit.isUser ? { user: true } : {}),
       directives: this.settings(unit.directives, unit.openDirectives),
       trails: trailsJson(unit.directives),
-      unit: this.settings(unit.unit, []),
-      options: this.settings(unit.options, []),
+      unit: this.settings(unit.unit, openValues(unit, 'unitConfig')),
+      options: this.options(unit),
       exposure: exposure === null ? null : exposureJson(exposure),
       guard: this.guard(unit.guards),
     };
+  }
+
+  /** Options of a unit; sets that are not wholly known have a `$rest` of their own: `environment.$rest`. */
+  private options(unit: Unit): Json {
+    const open = unit.rests
+      .filter(({ below }) => below !== '' && below !== UNIT_KINDS[unit.kind] && below !== 'unitConfig')
+      .map(({ below, value }): [string, Json] => [`${below}.$rest`, this.value(value)])
+      .filter(([, json]) => !isEmptySet(json));
+    return { ...(this.settings(unit.options, []) as object), ...Object.fromEntries(open) };
   }
 
   private subjects(subjects: readonly Subject[]): Json {
     return Object.fromEntries(
       subjects.map((subject) => [
         this.name(subject),
-        this.settings(
-          new Map([...subject.settings].filter(([name]) => name !== '')),
-          subject.rests.map(({ value }) => value),
-        ),
+        {
+          ...(this.settings(
+            new Map([...subject.settings].filter(([name]) => name !== '')),
+            subject.rests.map(({ value }) => value),
+          ) as object),
+          ...(this.showsGuards && subject.guards.length > 0 ? { $guard: this.guard(subject.guards) } : {}),
+        },
       ]),
     );
   }
@@ -138,8 +157,8 @@ class View {
     const entries: [string, Json][] = [];
     for (const [name, setting] of [...settings].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const value = this.value(setting.value);
-      // A condition that stays open although defaults are resolved: the setting may be there or not.
-      const open = this.isResolved && setting.when !== null ? this.value(setting.when) : true;
+      // A condition that stays open: the setting may be there or not.
+      const open = this.showsConditions && setting.when !== null ? this.value(setting.when) : true;
       if (open !== false) entries.push([name, open === true ? value : { $choice: { if: open, then: value, else: null } }]);
     }
     const rest = rests.map((value) => this.value(value)).filter((json) => !isEmptySet(json));

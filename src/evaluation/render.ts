@@ -39,8 +39,18 @@ export const quote = (text: string): string =>
     .replace(/\t/g, '\\t')
     .replace(/\r/g, '\\r')}"`;
 
-/** An attribute path: `systemd.services."a b".${config.x}`. */
-export const renderPath = (ev: Evaluator, steps: readonly (string | Value)[]): string => pathText(steps, (step) => render(ev, step));
+/** An attribute path: `systemd.services."a b".${config.x}`, and `"job-<name>"` for a name made of that of an instance. */
+export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): string {
+  const path = pathText(steps, (step) => render(ev, step));
+  if (!path.includes('(nameOf ')) return path;
+  return path.replaceAll(OF_INSTANCE, (_whole, alone: string | undefined, text: string) =>
+    alone === undefined ? text.replaceAll(NAME_OF, '<name>') : '<name>',
+  );
+}
+
+/** `${(nameOf config.jobs.<name>)}`, alone or in a text that is a whole step. */
+const NAME_OF = /\$\{\(nameOf [^(){}]*\)\}/g;
+const OF_INSTANCE = /(\$\{\(nameOf [^(){}]*\)\})(?=\.|$)|\$\{("(?:[^"{}$]|\$\{\(nameOf [^(){}]*\)\})*")\}/g;
 
 function pathText(steps: readonly (string | Value)[], show: (step: Value) => string): string {
   return steps

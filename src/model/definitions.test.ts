@@ -97,4 +97,31 @@ describe('definitions', () => {
       'services.b',
     ]);
   });
+
+  it('are made by one instance that stands for all, where mkMerge takes a list of sets made of instances', () => {
+    expect(shown('{ config.a = lib.mkMerge (lib.mapAttrsToList (name: one: { "x-${name}" = one.y; }) config.b); }')).toEqual([
+      { path: 'a."x-<name>"', value: ref('config.b.<name>.y'), ...plain },
+    ]);
+    expect(
+      shown('{ config.a = lib.mkMerge (builtins.attrValues (lib.mapAttrs (name: one: { "x-${name}" = one.y; }) config.b)); }'),
+    ).toMatchObject([{ path: 'a."x-<name>"', value: ref('config.b.<name>.y'), guards: [] }]);
+  });
+
+  it('of an instance are there where there is one, unless their name speaks of it', () => {
+    const [known, ...others] = shown(
+      '{ config.a = lib.mkMerge (map (one: { x = one.y; "${one.z}" = 1; }) config.b ++ lib.optional config.c { d = 2; }); }',
+    );
+    expect(known).toMatchObject({ path: 'a.x', value: ref('config.b.*.y') });
+    expect(known?.guards).toHaveLength(1);
+    expect(JSON.stringify(known?.guards)).toContain('config.b');
+    expect(others).toMatchObject([
+      { path: 'a.${"${config.b.*.z}"}', value: 1, guards: [] },
+      { path: 'a.d', value: 2, guards: [ref('config.c')] },
+    ]);
+  });
+
+  it('at the top of a module are none that a list of the configuration decides: Nix finds no end there', () => {
+    const { definitions } = moduleOf('{ config = lib.mkMerge (lib.mapAttrsToList (name: one: { a.${name} = one; }) config.b); }');
+    expect(definitions.map(({ path, isRest }) => [path.length, isRest])).toEqual([[0, true]]);
+  });
 });

@@ -3,8 +3,10 @@
  * (`mkIf`, `mkMerge`, `mkOverride`, `mkOrder`), choices and conditional attributes.
  */
 import { branchesOf, not, settleCondition } from '../evaluation/choice.ts';
+import { elementsOf, notEmpty } from '../evaluation/builtins/elements.ts';
 import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
+import { render } from '../evaluation/render.ts';
 import type { Slot, Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { type AttrsValue, isSpread, type ListValue, type Value } from '../evaluation/values.ts';
@@ -43,7 +45,12 @@ interface Context {
   readonly sets: readonly number[];
   /** Choices that have been gone through. */
   readonly choices: number;
+  /** Condition for the elements that one instance stands for to exist; null where there are none, or a name speaks of them. */
+  readonly nonEmpty: Value | null;
 }
+
+/** Calls whose result is known to be a list, and what its elements are made of. */
+const SHAPED: ReadonlySet<string> = new Set(['each', 'map', 'concatLists', 'filter', 'sort', '++', 'attrValues']);
 
 const ROOT: Context = {
   path: [],
@@ -60,6 +67,7 @@ const ROOT: Context = {
   part: 0,
   sets: [],
   choices: 0,
+  nonEmpty: null,
 };
 
 export class DefinitionCollector {
@@ -131,6 +139,7 @@ export class DefinitionCollector {
       part: context.part,
       sets,
       choices: context.choices,
+      nonEmpty: context.nonEmpty === null || this.isOfInstance(step) ? null : context.nonEmpty,
     });
     const step = this.only?.[context.path.length];
     for (const [name, slot] of set.entries) if (step === undefined || name === step) this.walkThunk(slot.thunk, below(name, slot));
@@ -187,11 +196,19 @@ export class DefinitionCollector {
       if (otherwise !== null) this.walkSpread(otherwise, { ...context, guards: [...context.guards, not(spread.condition)] });
       return;
     }
-    if (spread.kind === 'list' || (spread.kind === 'call' && spread.callee === 'each')) {
-      const items = spread.kind === 'list' ? spread : this.ev.force(spread.args[0] as Thunk);
-      for (const item of this.itemsOf(items)) {
+    if (spread.kind === 'list') {
+      for (const item of spread.items) {
         if (isSpread(item)) this.walkSpread(item.spread, context);
         else this.walkThunk(item.thunk, { ...context, origin: item.origin ?? context.origin });
+      }
+      return;
+    }
+    // At the top such a list decides which options there are: Nix finds no end where it comes from `config`.
+    if (context.path.length > 0 && spread.kind === 'call' && typeof spread.callee === 'string' && SHAPED.has(spread.callee)) {
+      for (const { slot, presence, many } of elementsOf(this.ev, spread)) {
+        const guards = presence === null ? context.guards : [...context.guards, presence];
+        const nonEmpty = many ? notEmpty(spread) : context.nonEmpty;
+        this.walkThunk(slot.thunk, { ...context, guards, nonEmpty, origin: slot.origin ?? context.origin });
       }
       return;
     }
@@ -208,8 +225,13 @@ export class DefinitionCollector {
     this.add({ ...context, value, isRest: context.path.length === 0 });
   }
 
-  private add(definition: Definition): void {
-    this.definitions.push(definition);
+  private add({ nonEmpty, ...definition }: Context & Pick<Definition, 'value' | 'isRest'>): void {
+    this.definitions.push(nonEmpty === null ? definition : { ...definition, guards: [...definition.guards, nonEmpty] });
+  }
+
+  /** A name made of an instance is there as often as the instance. */
+  private isOfInstance(step: PathStep): boolean {
+    return typeof step !== 'string' && /<name>|\*/.test(render(this.ev, step));
   }
 
   private shadowedBy(slot: Slot): ShadowedValue[] {

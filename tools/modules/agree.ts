@@ -12,7 +12,7 @@ export function agree(ours: Json, nix: Json): Verdict {
   if (!isObject(ours)) return ours === nix ? 'right' : 'wrong';
   if ('$unknown' in ours) return 'undecided';
   if ('$ref' in ours) return 'partly';
-  if ('$text' in ours) return typeof nix === 'string' && pattern(ours).test(nix) ? 'partly' : 'wrong';
+  if ('$text' in ours) return typeof nix === 'string' && fits(ours.$text as Json[], nix) ? 'partly' : 'wrong';
   if (isObject(ours.$choice)) {
     const { then, else: otherwise } = ours.$choice;
     // What is not set stands as an empty list or text where NixOS has an option for it.
@@ -24,22 +24,36 @@ export function agree(ours: Json, nix: Json): Verdict {
   return isObject(nix) ? sets(ours, nix) : 'wrong';
 }
 
-/** Known pieces in their order, with anything in the place of the others. */
-function pattern(text: JsonObject): RegExp {
-  const source = (text.$text as Json[]).map((part) => (typeof part === 'string' ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : '[^]*'));
-  return new RegExp(`^${source.join('')}$`);
+/** Known pieces in their order, with anything in the place of the others; a script has too many of them for a regular expression. */
+function fits(parts: readonly Json[], text: string): boolean {
+  const known = (part: Json | undefined): string => (typeof part === 'string' ? part : '');
+  const start = known(parts[0]);
+  const end = parts.length > 1 ? known(parts.at(-1)) : '';
+  if (!text.startsWith(start) || text.length < start.length + end.length || !text.endsWith(end)) return false;
+  let at = start.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(known(part), at);
+    if (found < 0) return false;
+    at = found + known(part).length;
+  }
+  return at <= text.length - end.length;
 }
 
 /** A `$rest` stands for a run of any length. */
 function lists(ours: readonly Json[], nix: readonly Json[]): Verdict {
-  const [first, ...others] = ours;
-  if (first === undefined) return nix.length === 0 ? 'right' : 'wrong';
-  if (isObject(first) && '$rest' in first) {
-    for (let taken = 0; taken <= nix.length; taken++) if (lists(others, nix.slice(taken)) !== 'wrong') return 'partly';
-    return 'wrong';
+  // Verdicts of what is left of our list against every end of Nix's, from the last element on.
+  let below: Verdict[] = nix.map((): Verdict => 'wrong').concat('right');
+  for (const first of ours.toReversed()) {
+    const isRun = isObject(first) && '$rest' in first;
+    const here: Verdict[] = Array<Verdict>(nix.length + 1).fill('wrong');
+    for (let at = nix.length; at >= 0; at--) {
+      const next = here[at + 1] ?? 'wrong';
+      if (isRun) here[at] = below[at] !== 'wrong' || next !== 'wrong' ? 'partly' : 'wrong';
+      else if (at < nix.length && below[at + 1] !== 'wrong') here[at] = worse(agree(first, nix[at] as Json), below[at + 1] as Verdict);
+    }
+    below = here;
   }
-  if (nix.length === 0) return 'wrong';
-  return worse(agree(first, nix[0] as Json), lists(others, nix.slice(1)));
+  return below[0] as Verdict;
 }
 
 function sets(ours: JsonObject, nix: JsonObject): Verdict {

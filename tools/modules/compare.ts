@@ -63,7 +63,7 @@ function whole(what: string, path: string, ours: Json, nix: Json): Difference {
 }
 
 function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefix: string, found: Difference[]): void {
-  const names = new Map(Object.keys(nix).map((name) => [pairOf(name, ours), name]));
+  const names = new Map(Object.keys(nix).map((name) => [pairOf(name, [...ours.keys()]), name]));
   for (const name of new Set([...ours.keys(), ...names.keys()])) {
     const path = `${prefix}.${name}`;
     const mine = ours.get(name);
@@ -85,15 +85,17 @@ function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefi
 }
 
 /** Our name of a service: the same, or a symbolic one that fits. */
-function pairOf(name: string, ours: ReadonlyMap<string, JsonSet>): string {
-  if (ours.has(name)) return name;
-  const fitting = [...ours.keys()].filter((own) => {
+function pairOf(name: string, ours: readonly string[]): string {
+  if (ours.includes(name)) return name;
+  const fitting = ours.filter((own) => {
     const pieces = own.split(/\$\{[^}]*\}/);
     return (
       pieces.length > 1 && new RegExp(`^${pieces.map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`).test(name)
     );
   });
-  return fitting.toSorted((a, b) => b.length - a.length)[0] ?? name;
+  // Of several that fit, the one that reads the option which `--vary` names so.
+  const told = fitting.find((own) => own.replaceAll('.', '-').includes(`-${name.replace(/^.*varied-/, '')}}`));
+  return told ?? fitting.toSorted((a, b) => b.length - a.length)[0] ?? name;
 }
 
 /** Something of ours with a symbolic name or an open guard is neither missing nor extra for certain. */
@@ -104,12 +106,16 @@ function presence(mine: JsonSet | undefined, theirs: Json | undefined, names: re
 }
 
 function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Difference[]): void {
-  for (const name of new Set([...Object.keys(ours), ...Object.keys(nix)])) {
+  const names = new Map(Object.keys(nix).map((name) => [pairOf(name, Object.keys(ours)), name]));
+  for (const name of new Set([...Object.keys(ours), ...names.keys()])) {
     const mine = ours[name];
-    const theirs = nix[name];
+    const theirs = nix[names.get(name) ?? ''];
     const path = `${part}.${name}`;
     if (mine === undefined || theirs === undefined) {
-      const symbolic = Object.keys(ours).some((key) => key.includes('${'));
+      const symbolic =
+        mine === undefined
+          ? Object.keys(ours).some((key) => key.includes('${'))
+          : name.includes('${') || ((mine as JsonSet).$guard ?? true) !== true;
       found.push({
         outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra',
         what: part,
@@ -129,7 +135,7 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
 function compareSettings(ours: JsonSet, nix: JsonSet, what: string, path: string, found: Difference[]): void {
   const keys = new Set([...Object.keys(ours), ...Object.keys(nix)]);
   for (const key of keys) {
-    if (key === '$rest') continue;
+    if (key === '$rest' || key === '$guard' || key.endsWith('.$rest')) continue;
     const mine = ours[key];
     const theirs = nix[key];
     const add = (outcome: Outcome): void =>
@@ -137,7 +143,9 @@ function compareSettings(ours: JsonSet, nix: JsonSet, what: string, path: string
     if (mine !== undefined && theirs !== undefined) add(agree(mine, theirs));
     else if (theirs !== undefined) {
       if (isEmpty(theirs)) continue;
-      const open = '$rest' in ours || [...keys].some((other) => other !== key && key.startsWith(`${other}.`) && other in ours);
+      const open =
+        '$rest' in ours ||
+        Object.keys(ours).some((other) => other !== key && key.startsWith(`${other.endsWith('.$rest') ? other.slice(0, -6) : other}.`));
       add(open ? 'undecided' : 'missing');
     } else if (mine !== undefined && !isEmpty(mine)) {
       // A set of ours may be spread over several keys on the other side.

@@ -19,6 +19,8 @@ export interface Request {
   readonly argumentFile: string | null;
   /** One part of the report, or null for all of it. */
   readonly section: string | null;
+  /** Give options other values than their defaults. */
+  readonly vary: boolean;
 }
 
 const WORD = /[A-Za-z][\w'-]*/g;

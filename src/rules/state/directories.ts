@@ -103,3 +103,28 @@ export function containerUnits(module: ProjectModule): Set<string> {
 /** True for the unit of an OCI container: named after one of the module, or `podman-…`/`docker-…` by itself. */
 export const isContainerUnit = (module: ProjectModule, unit: Unit): boolean =>
   containerUnits(module).has(unit.name) || /^(podman|docker)-|^\$\{config\.virtualisation\.oci-containers\.backend\}-/.test(unit.name);
+
+const accountUses = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The account that a service runs as, as text; null where it is not known or not set. */
+export const accountOf = (project: Project, unit: Unit): string | null => {
+  const user = unit.directives.get('User')?.value;
+  return user === undefined ? null : directoryText(project, user);
+};
+
+/** How many services of the project run as an account: a directory of its own belongs to the only one. */
+export function servicesAs(project: Project, account: string): number {
+  let uses = accountUses.get(project);
+  if (uses === undefined) {
+    const found = new Map<string, Set<string>>();
+    for (const unit of project.modules.flatMap(({ services }) => services)) {
+      const name = accountOf(project, unit);
+      if (name === null) continue;
+      const symbols = found.get(name) ?? new Set();
+      found.set(name, symbols.add(unit.symbol));
+    }
+    uses = found;
+    accountUses.set(project, uses);
+  }
+  return uses.get(account)?.size ?? 0;
+}

@@ -19,6 +19,8 @@ export class Starters {
   /** Names as patterns, in which `ANY` matches any text. */
   private readonly patterns = new Map<string, RegExp>();
   private readonly names = new Set<string>();
+  /** Names of what triggers a service of its own name, with their symbolic parts: two computed alike are one. */
+  private readonly triggers = new Set<string>();
 
   constructor(project: Project) {
     this.project = project;
@@ -29,6 +31,7 @@ export class Starters {
 
   /** True where anything names the service, its template included. */
   isNamed(unit: Unit): boolean {
+    if (this.triggers.has(unit.name)) return true;
     const name = withoutSymbols(unit.name);
     const template = name.replace(/@.*$/, '@');
     if (this.names.has(name) || this.names.has(template)) return true;
@@ -52,7 +55,10 @@ export class Starters {
   private readTrigger(unit: Unit, directive: string): void {
     const values = possibleValues(this.project, unit, directive) ?? [];
     const named = values.flatMap((value) => textOf(value) ?? []);
-    if (named.length < values.length || named.length === 0) this.add(withoutSymbols(unit.name));
+    if (named.length < values.length || named.length === 0) {
+      this.triggers.add(unit.name);
+      this.add(withoutSymbols(unit.name));
+    }
     for (const name of named) this.add(name);
   }
 

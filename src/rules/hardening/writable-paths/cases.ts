@@ -49,6 +49,16 @@ export const cases: RuleCases = {
       name: 'a directory above that is writable',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = "/srv /var/lib/";`, { options }) },
     },
+    {
+      name: 'a directory of tmpfiles for an account that a service of another module runs as too',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "web";\nserviceConfig.ReadWritePaths = "/var/lib";`, {
+          options,
+          config: 'systemd.tmpfiles.rules = [ "d /var/cache/web 0750 web web - -" ];',
+        }),
+        'other.nix': '{ ... }:\n{\n  systemd.services.other.serviceConfig = { ExecStart = "/bin/other"; User = "web"; };\n}\n',
+      },
+    },
     { name: 'a state directory', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectory = "web";`, { options }) } },
     {
       name: 'a path by its specifier',

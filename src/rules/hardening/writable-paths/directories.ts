@@ -8,7 +8,7 @@ import { elementsOf, possibleValues } from '../../directives.ts';
 import { programSettings, settingWith } from '../../handed.ts';
 import { elementPlace, placeIn } from '../../places.ts';
 import type { Place } from '../../rule.ts';
-import { directiveValues, directoryText, makesDirectory, managedDirectories } from '../../state/directories.ts';
+import { accountOf, servicesAs, directiveValues, directoryText, makesDirectory, managedDirectories } from '../../state/directories.ts';
 
 /** Directives that make a path writable under `ProtectSystem = "strict"`; see systemd.exec(5). */
 const WRITABLE = ['ReadWritePaths', 'BindPaths', 'TemporaryFileSystem'];
@@ -56,9 +56,8 @@ function expand(text: string | undefined): string | undefined {
 
 /** `d` rules for the account of the service, where it is the only one that has it. */
 function ownTmpfiles(project: Project, module: ProjectModule, unit: Unit): WrittenDirectory[] {
-  const accountOf = (one: Unit): string | null => directoryText(project, one.directives.get('User')?.value ?? { kind: 'null' });
-  const account = accountOf(unit);
-  if (account === null || account === 'root' || module.services.filter((one) => accountOf(one) === account).length > 1) return [];
+  const account = accountOf(project, unit);
+  if (account === null || account === 'root' || servicesAs(project, account) > 1) return [];
   return module.tmpfiles.flatMap((rule) => {
     if (
       !makesDirectory(rule) ||

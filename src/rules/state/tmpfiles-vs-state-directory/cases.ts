@@ -143,6 +143,13 @@ export const cases: RuleCases = {
       name: 'a directory of somebody else that the service may write to',
       files: lamp(`${AS_LAMP} ReadWritePaths = [ "/var/lib/metrics" ];`, '[ "d /var/lib/metrics 0775 metrics metrics - -" ]'),
     },
+    {
+      name: 'a directory of an account that a service of another module runs as too',
+      files: {
+        ...lamp(AS_LAMP, RULE),
+        'modules/post.nix': '{ ... }:\n{\n  systemd.services.post.serviceConfig = { ExecStart = "/bin/post"; User = "lamp"; };\n}\n',
+      },
+    },
     { name: 'a directory of nobody in particular', files: lamp('', '[ "d /var/lib/oil" ]') },
     {
       name: 'a directory for a service with a user of its own making',

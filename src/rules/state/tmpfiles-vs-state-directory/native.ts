@@ -6,7 +6,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementPlace } from '../../places.ts';
-import { isOn } from '../../services.ts';
+import { alternatives, isOn } from '../../services.ts';
 import type { Place } from '../../rule.ts';
 import {
   DIRECTORY_BASES,
@@ -14,6 +14,7 @@ import {
   directoryText,
   makesDirectory,
   managedDirectories,
+  servicesAs,
   usedDirectories,
 } from '../directories.ts';
 import { toDirective } from './fix.ts';
@@ -76,7 +77,11 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
 /** The service whose directory a rule makes: one that works in it, else one that runs as its owner. */
 function ownerOf(project: Project, native: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {
   const own = native.filter((unit) => isOwnedBy(project, rule, unit));
-  return own.find((unit) => path !== null && usesDirectory(project, unit, path)) ?? own.find((unit) => unit.directives.has('User'));
+  const user = own.find((unit) => path !== null && usesDirectory(project, unit, path));
+  // Where services of other modules run as the owner, it may be a directory of theirs.
+  const account = rule.user === null ? null : directoryText(project, rule.user);
+  const isShared = account !== null && servicesAs(project, account) > own.length;
+  return user ?? (isShared ? undefined : own.find((unit) => unit.directives.has('User')));
 }
 
 const usesDirectory = (project: Project, unit: Unit, path: string): boolean =>
@@ -88,7 +93,8 @@ function isOwnedBy(project: Project, rule: TmpfilesRule, unit: Unit): boolean {
   const name = (value: Value | null | undefined): string | null =>
     value === null || value === undefined ? 'root' : directoryText(project, value);
   const owner = name(rule.user);
-  return owner !== null && owner === name(unit.directives.get('User')?.value);
+  const user = unit.directives.get('User')?.value;
+  return owner !== null && (user === undefined ? [user] : alternatives(project.ev, user)).some((value) => owner === name(value));
 }
 
 /** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */

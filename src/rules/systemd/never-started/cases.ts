@@ -42,6 +42,20 @@ export const cases: RuleCases = {
       files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.nightly.timerConfig.Unit = "web.service";' }) },
     },
     { name: 'a socket', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) } },
+    {
+      name: 'a timer whose name is computed as that of the service',
+      files: {
+        'module.nix': `{ config, lib, ... }:
+let
+  each = unit: lib.mkMerge (lib.mapAttrsToList (name: job: { "\${config.naming name}" = unit; }) config.jobs);
+in
+{
+  config.systemd.services = each { serviceConfig.ExecStart = "/bin/job"; };
+  config.systemd.timers = each { timerConfig.OnCalendar = "daily"; };
+}
+`,
+      },
+    },
     { name: 'a schedule of its own', files: { 'module.nix': serviceModule(`startAt = "daily";\n${EXEC}`) } },
     {
       name: 'another unit that names it',
