@@ -75,6 +75,8 @@ const HASH = /^\{[A-Z0-9-]+\}|^\$|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|p
 /** Filled in elsewhere: templates, shells, unit files. */
 const TEMPLATE = /^<.*>$|^@.*@$|\{\{.*\}\}|\$\{|\$\(|^%[a-zA-Z(]|\{(env|file)[.:]|^\[.*\]$/;
 
+/** `1 hour`, `30m`: how long a token lives. */
+const DURATION = /^\d+ ?(ms|s|m|h|d|w|(milli)?seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|months?|years?)$/i;
 /** `mail-api-key`, `grafana_admin_password`: what a secret is called where it is kept. */
 const isNameOfSecret = (value: string): boolean => /^[a-z]+([-_][a-z]+)+$/.test(value) && isSecretName(value);
 
@@ -87,7 +89,7 @@ export function isPlaceholder(text: string): boolean {
   // `!secret name` of YAML, names of files, addresses.
   if (value.startsWith('!') || /^[\w.-]+\.(ya?ml|json|toml|txt|env|conf|age|key|pem)$/.test(value) || /^https?:\/\/[^@]*$/.test(value))
     return true;
-  if (isNameOfSecret(value)) return true;
+  if (isNameOfSecret(value) || DURATION.test(value)) return true;
   return ELSEWHERE.test(value) || HASH.test(value) || TEMPLATE.test(value);
 }
 

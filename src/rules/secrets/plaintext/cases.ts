@@ -159,6 +159,10 @@ export const cases: RuleCases = {
       files: { 'module.nix': module('services.web.entries.maps-api-key = "web-maps-api-key";') },
     },
     {
+      name: 'how long a token lives',
+      files: { 'module.nix': module('services.web.settings.lifespans.access_token = "3 months";') },
+    },
+    {
       name: 'a word for a key that nobody checks',
       files: { 'module.nix': module('services.web.upstreams.local.apiKey = "unused";') },
     },
