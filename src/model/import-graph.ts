@@ -2,8 +2,8 @@
 import { absolutePath, relativeTo } from '../evaluation/paths.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Origin } from '../evaluation/trail.ts';
-import { walk } from '../syntax/children.ts';
 import type { BinaryExpression, Expression, Node, PathLiteral, SourceFile, StringLiteral } from '../syntax/nodes.ts';
+import { nodesOf } from '../syntax/of-kind.ts';
 import { components } from './components.ts';
 import type { Project } from './project.ts';
 
@@ -213,24 +213,25 @@ function pathsOf(file: SourceFile, root: string): { paths: PathUse[]; selfPaths:
   const found: PathUse[] = [];
   const selfPaths: SelfUse[] = [];
   const uses = new Map<Node, PathUse['how']>();
-  walk(file.root, (node) => {
-    if (node.kind === 'apply') {
-      const name = calleeName(node.callee);
-      if (name === 'import') uses.set(node.argument, 'import');
-      else if (name === 'callPackage' || name === 'callPackages') uses.set(node.argument, 'call');
-    } else if (node.kind === 'binding' && node.value.kind === 'list') {
-      const last = node.path.at(-1);
-      if (last?.kind === 'identifier' && (last.name === 'imports' || last.name === 'modules'))
-        for (const element of node.value.elements) uses.set(element, 'module');
-    } else if (node.kind === 'path') {
-      const [first] = node.parts;
-      if (first?.kind !== 'text' || first.value.startsWith('~')) return;
-      found.push({ file, node, path: absolutePath(first.value, directory), isWhole: node.parts.length === 1, how: uses.get(node) ?? null });
-    } else if (node.kind === 'string' || node.kind === 'binary') {
-      const below = belowSelf(node) ?? belowRoot(node);
-      if (below !== null) selfPaths.push({ file, node, path: absolutePath(`.${below}`, root) });
-    }
-  });
+  for (const { callee, argument } of nodesOf(file, 'apply')) {
+    const name = calleeName(callee);
+    if (name === 'import') uses.set(argument, 'import');
+    else if (name === 'callPackage' || name === 'callPackages') uses.set(argument, 'call');
+  }
+  for (const { path, value } of nodesOf(file, 'binding')) {
+    const last = path.at(-1);
+    if (value.kind === 'list' && last?.kind === 'identifier' && (last.name === 'imports' || last.name === 'modules'))
+      for (const element of value.elements) uses.set(element, 'module');
+  }
+  for (const node of nodesOf(file, 'path')) {
+    const [first] = node.parts;
+    if (first?.kind !== 'text' || first.value.startsWith('~')) continue;
+    found.push({ file, node, path: absolutePath(first.value, directory), isWhole: node.parts.length === 1, how: uses.get(node) ?? null });
+  }
+  for (const node of [...nodesOf(file, 'string'), ...nodesOf(file, 'binary')]) {
+    const below = belowSelf(node) ?? belowRoot(node);
+    if (below !== null) selfPaths.push({ file, node, path: absolutePath(`.${below}`, root) });
+  }
   return { paths: found, selfPaths };
 }
 

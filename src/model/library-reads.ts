@@ -1,6 +1,7 @@
 /** What functions of libraries read from a parameter called `cfg`, by the text: nobody need call them. */
 import { walk } from '../syntax/children.ts';
 import type { AttrName, LambdaExpression, NodeBase, SourceFile } from '../syntax/nodes.ts';
+import { nodesOf } from '../syntax/of-kind.ts';
 import type { Project } from './project.ts';
 
 export interface LibraryRead {
@@ -35,15 +36,9 @@ export function libraryReads(project: Project): LibraryRead[] {
 }
 
 function functionsOf(source: SourceFile): LambdaExpression[] {
-  const found: LambdaExpression[] = [];
-  walk(source.root, (node) => {
-    if (
-      node.kind === 'lambda' &&
-      (node.formals === null ? node.name?.name === PARAMETER : node.formals.some(({ name }) => name.name === PARAMETER))
-    )
-      found.push(node);
-  });
-  return found;
+  return nodesOf(source, 'lambda').filter(({ name, formals }) =>
+    formals === null ? name?.name === PARAMETER : formals.some((formal) => formal.name.name === PARAMETER),
+  );
 }
 
 function collect(
@@ -76,11 +71,9 @@ const nameOf = (name: AttrName | undefined): string | null => (name?.kind === 'i
 function writtenNames(project: Project): Set<string> {
   const names = new Set<string>();
   for (const { source } of project.files.values()) {
-    walk(source.root, (node) => {
-      if (node.kind === 'binding') for (const step of node.path) names.add(nameOf(step) ?? '');
-      else if (node.kind === 'inherit') for (const name of node.names) names.add(nameOf(name) ?? '');
-      else if (node.kind === 'formal') names.add(node.name.name);
-    });
+    for (const { path } of nodesOf(source, 'binding')) for (const step of path) names.add(nameOf(step) ?? '');
+    for (const inherit of nodesOf(source, 'inherit')) for (const name of inherit.names) names.add(nameOf(name) ?? '');
+    for (const { name } of nodesOf(source, 'formal')) names.add(name.name);
   }
   return names;
 }

@@ -1,6 +1,6 @@
 /** Names that expressions select without a value that could be followed: the last resort of rules on what is read. */
-import { walk } from '../syntax/children.ts';
 import type { AttrName, Expression, NodeBase } from '../syntax/nodes.ts';
+import { nodesOf } from '../syntax/of-kind.ts';
 import type { PathStep } from './definition.ts';
 import type { Project } from './project.ts';
 
@@ -29,10 +29,9 @@ function selectionsOf(project: Project): Map<string, Selection[]> {
     }
   };
   for (const { path, source } of project.files.values()) {
-    walk(source.root, (node) => {
-      if (node.kind === 'select' || node.kind === 'hasAttr') add(node, path, node.target, node.path);
-      else if (node.kind === 'inherit' && node.from !== null) for (const name of node.names) add(name, path, node.from, [name]);
-    });
+    for (const node of nodesOf(source, 'select')) add(node, path, node.target, node.path);
+    for (const node of nodesOf(source, 'hasAttr')) add(node, path, node.target, node.path);
+    for (const { from, names } of nodesOf(source, 'inherit')) if (from !== null) for (const name of names) add(name, path, from, [name]);
   }
   return byName;
 }

@@ -3,9 +3,18 @@
  * already defined is a conflict. Follows `addAttr` of libexpr's parser: literal sets are complete
  * before they take part in the set around them, and a `rec` on the second of two merged sets is lost.
  */
-import { childrenOf } from './children.ts';
 import { staticName } from './names.ts';
-import type { AttrName, AttrSetExpression, Binding, Expression, LegacyLetExpression, LetExpression, Node, NodeBase } from './nodes.ts';
+import type {
+  AttrName,
+  AttrSetExpression,
+  Binding,
+  Expression,
+  LegacyLetExpression,
+  LetExpression,
+  NodeBase,
+  SourceFile,
+} from './nodes.ts';
+import { nodesOf } from './of-kind.ts';
 
 /** Whatever holds bindings. */
 export type BindingHolder = AttrSetExpression | LetExpression | LegacyLetExpression;
@@ -44,17 +53,12 @@ export interface MergedSets {
   readonly conflicts: readonly Conflict[];
 }
 
-/** Merges the bindings of every set and `let` under a node; conflicts in the order of the text. */
-export function mergeSets(root: Node): MergedSets {
+/** Merges the bindings of every set and `let` of a file; conflicts in the order of the text. */
+export function mergeSets(file: SourceFile): MergedSets {
   const merger = new Merger();
-  const holders: BindingHolder[] = [];
-  const nodes: Node[] = [root];
-  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (node.kind === 'attrset' || node.kind === 'let' || node.kind === 'legacyLet') holders.push(node);
-    for (const child of childrenOf(node)) nodes.push(child);
-  }
-  // Parents came first, so that the reverse finds every inner set complete.
-  for (const holder of holders.reverse()) merger.build(holder);
+  const holders: BindingHolder[] = [...nodesOf(file, 'attrset'), ...nodesOf(file, 'let'), ...nodesOf(file, 'legacyLet')];
+  // What begins later is inside or beside: every inner set is complete when its outer one is built.
+  for (const holder of holders.sort((a, b) => b.start - a.start)) merger.build(holder);
   merger.conflicts.sort((a, b) => a.start - b.start);
   return { sets: merger.sets, conflicts: merger.conflicts };
 }

@@ -60,7 +60,7 @@ describe('analyseScopes', () => {
 
 describe('mergeSets', () => {
   const conflicts = (text: string): string[] =>
-    mergeSets(parse('a.nix', text).root).conflicts.map(({ path, start, first }) => `${path.join('.')} ${start} ${first.start}`);
+    mergeSets(parse('a.nix', text)).conflicts.map(({ path, start, first }) => `${path.join('.')} ${start} ${first.start}`);
 
   it('gives every conflict with both places', () => {
     expect(conflicts('{ a = 1; a = 2; a.b = 3; }')).toEqual(['a 9 2', 'a.b 16 2']);

@@ -55,7 +55,7 @@ const analyses = new WeakMap<SourceFile, ScopeAnalysis>();
 export function analyseScopes(file: SourceFile): ScopeAnalysis {
   let analysis = analyses.get(file);
   if (analysis === undefined) {
-    analysis = new Analyser().run(file.root);
+    analysis = new Analyser().run(file);
     analyses.set(file, analysis);
   }
   return analysis;
@@ -71,14 +71,18 @@ export function namesInReach(scope: LexicalScope | null, limit = 2000): string[]
 }
 
 type Owner = BoundName | null;
+/** What is to be looked at, and what is to be done between. */
 type Task =
-  | { readonly kind: 'visit'; readonly node: Node | MergedSet; readonly owner: Owner }
-  | { readonly kind: 'with'; readonly node: WithExpression; readonly owner: Owner }
+  | Node
+  | MergedSet
+  | { readonly kind: 'enterWith'; readonly node: WithExpression }
   | { readonly kind: 'leave'; readonly scope: LexicalScope }
   | { readonly kind: 'leaveWith' };
 
 class Analyser {
   private readonly tasks: Task[] = [];
+  /** The owner of every task: beside them, for they are many. */
+  private readonly owners: Owner[] = [];
   /** Name → the bindings in reach, innermost last. */
   private readonly bound = new Map<string, BoundName[]>();
   private readonly references: Reference[] = [];
@@ -87,31 +91,31 @@ class Analyser {
   private withs: Withs | null = null;
   private sets: ReadonlyMap<BindingHolder, MergedSet> = new Map();
 
-  run(root: Node): ScopeAnalysis {
-    const { sets, conflicts } = mergeSets(root);
+  run(file: SourceFile): ScopeAnalysis {
+    const { sets, conflicts } = mergeSets(file);
     this.sets = sets;
-    this.visit(root, null);
-    for (let task = this.tasks.pop(); task !== undefined; task = this.tasks.pop()) this.step(task);
+    this.visit(file.root, null);
+    for (let task = this.tasks.pop(); task !== undefined; task = this.tasks.pop()) this.step(task, this.owners.pop() ?? null);
     const order = (a: { at: NodeBase }, b: { at: NodeBase }): number => a.at.start - b.at.start;
     return { references: this.references.sort(order), letNames: this.letNames.sort(order), conflicts };
   }
 
-  private visit(node: Node | MergedSet, owner: Owner): void {
-    this.tasks.push({ kind: 'visit', node, owner });
+  private visit(task: Task, owner: Owner): void {
+    this.tasks.push(task);
+    this.owners.push(owner);
   }
 
-  private step(task: Task): void {
-    if (task.kind === 'leave') this.leave(task.scope);
-    else if (task.kind === 'leaveWith') this.withs = this.withs?.outer ?? null;
-    else if (task.kind === 'with') {
-      this.withs = { node: task.node, outer: this.withs };
-      this.tasks.push({ kind: 'leaveWith' });
-      this.visit(task.node.body, task.owner);
-    } else this.enter(task.node, task.owner);
-  }
-
-  private enter(node: Node | MergedSet, owner: Owner): void {
+  private step(node: Task, owner: Owner): void {
     switch (node.kind) {
+      case 'leave':
+        return this.leave(node.scope);
+      case 'leaveWith':
+        this.withs = this.withs?.outer ?? null;
+        return;
+      case 'enterWith':
+        this.withs = { node: node.node, outer: this.withs };
+        this.visit({ kind: 'leaveWith' }, null);
+        return this.visit(node.node.body, owner);
       case 'identifier':
         // `__curPos` is a keyword of Nix's grammar in everything but name.
         if (node.name !== '__curPos') this.read(node.name, node, owner);
@@ -128,7 +132,7 @@ class Analyser {
       case 'lambda':
         return this.lambda(node, owner);
       case 'with':
-        this.tasks.push({ kind: 'with', node, owner });
+        this.visit({ kind: 'enterWith', node }, owner);
         return this.visit(node.scope, owner);
       case 'select':
       case 'hasAttr':
@@ -178,7 +182,7 @@ class Analyser {
 
   private read(name: string, at: NodeBase, owner: Owner): void {
     const target = this.bound.get(name)?.at(-1) ?? null;
-    this.references.push({ name, at: { start: at.start, end: at.end }, target, scope: this.scope, withs: this.withs, owner });
+    this.references.push({ name, at, target, scope: this.scope, withs: this.withs, owner });
   }
 
   private open(scope: LexicalScope): void {
@@ -188,7 +192,7 @@ class Analyser {
       if (list === undefined) this.bound.set(name, [bound]);
       else list.push(bound);
     }
-    this.tasks.push({ kind: 'leave', scope });
+    this.visit({ kind: 'leave', scope }, null);
   }
 
   private leave(scope: LexicalScope): void {

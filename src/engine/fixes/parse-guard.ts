@@ -65,5 +65,5 @@ function refusalOf(file: string, text: string): string | null {
   const source = parse(file, text);
   const [fault] = source.faults;
   if (fault) return fault.message;
-  return mergeSets(source.root).conflicts.length > 0 ? 'an attribute is defined twice' : null;
+  return mergeSets(source).conflicts.length > 0 ? 'an attribute is defined twice' : null;
 }

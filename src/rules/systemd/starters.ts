@@ -13,6 +13,8 @@ const NAMING = /^(wants|requires|requisite|bindsTo|upholds|onFailure|onSuccess|a
 const NAMING_DIRECTIVES = /^(Wants|Requires|Requisite|BindsTo|Upholds|OnFailure|OnSuccess|After|Before|PartOf|Also|Sockets)$/;
 /** Stands for a symbolic part of a name. */
 const ANY = '\u0000';
+/** Units of systemd have no longer names. */
+const MAX_NAME = 256;
 
 export class Starters {
   private readonly project: Project;
@@ -73,8 +75,12 @@ export class Starters {
   /** `foo.service` in any text, and what `systemctl` is told to start; a comment that says so counts, it tells people. */
   private readText(text: string): void {
     const code = text.replace(/\$\{[^{}]*\}/g, ANY);
-    // Most texts name no unit, and looking for one takes its time.
-    if (code.includes('.service')) for (const [, name] of code.matchAll(/([\w@:.\\\u0000-]+)\.service\b/g)) this.add(name as string);
+    for (let at = code.indexOf('.service'); at !== -1; at = code.indexOf('.service', at + 1)) {
+      // Backwards from what is rare: most words of a text are no names of units.
+      if (/\w/.test(code[at + '.service'.length] ?? '')) continue;
+      const [name] = /[\w@:.\\\u0000-]+$/.exec(code.slice(Math.max(0, at - MAX_NAME), at)) ?? [];
+      if (name !== undefined) this.add(name);
+    }
     for (const [, rest] of code.matchAll(
       /systemctl\b[^\n;|&]*?\b(?:start|restart|try-restart|reload-or-restart|enable|isolate)\b([^\n;|&]*)/g,
     )) {

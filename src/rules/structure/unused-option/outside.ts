@@ -5,7 +5,7 @@ import type { OptionReads } from '../../../model/option-reads.ts';
 import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
-import { walk } from '../../../syntax/children.ts';
+import { nodesOf } from '../../../syntax/of-kind.ts';
 import { declarationPlace, optionName, valueOf } from '../../options.ts';
 
 /** The reason not to decide, or null where the project is all there is to read the option. */
@@ -58,10 +58,10 @@ function selectedNames(project: Project): ReadonlySet<string> {
   if (names === undefined) {
     const found = new Set<string>();
     for (const { source } of project.files.values()) {
-      walk(source.root, (node) => {
-        if ((node.kind !== 'select' && node.kind !== 'hasAttr') || project.ev.configReads.has(node)) return;
+      for (const node of [...nodesOf(source, 'select'), ...nodesOf(source, 'hasAttr')]) {
+        if (project.ev.configReads.has(node)) continue;
         for (const name of node.path) if (name.kind === 'identifier') found.add(name.name);
-      });
+      }
     }
     names = found;
     selected.set(project, names);

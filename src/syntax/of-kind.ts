@@ -1,0 +1,31 @@
+/** All nodes of one kind in a file, from one walk that everybody shares. */
+import { childrenOf } from './children.ts';
+import type { Node, NodeKind, NodeOf, SourceFile } from './nodes.ts';
+
+/** The most numerous kinds are left out: they mean nothing without what is around them. */
+type Sorted = Exclude<NodeKind, 'identifier' | 'text'>;
+type ByKind = { readonly [K in Sorted]?: NodeOf<K>[] };
+
+const known = new WeakMap<SourceFile, ByKind>();
+
+/** The file's nodes of a kind, parents before what is in them. */
+export function nodesOf<K extends Sorted>(file: SourceFile, kind: K): readonly NodeOf<K>[] {
+  let byKind = known.get(file);
+  if (byKind === undefined) {
+    byKind = sortOut(file.root);
+    known.set(file, byKind);
+  }
+  return byKind[kind] ?? [];
+}
+
+function sortOut(root: Node): ByKind {
+  const byKind: { [K in Sorted]?: Node[] } = {};
+  const nodes: Node[] = [root];
+  for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+    if (node.kind === 'identifier' || node.kind === 'text') continue;
+    (byKind[node.kind] ??= []).push(node);
+    const children = childrenOf(node);
+    for (let i = children.length - 1; i >= 0; i--) nodes.push(children[i] as Node);
+  }
+  return byKind as ByKind;
+}
