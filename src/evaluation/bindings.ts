@@ -2,10 +2,10 @@
 import type { AttrBinding, AttrName, Binding, Expression } from '../syntax/nodes.ts';
 import { EvaluationError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
-import { attributeStep, evaluate } from './expressions.ts';
+import { attributeStep } from './expressions.ts';
 import type { Scope } from './scope.ts';
 import { selectName } from './select.ts';
-import { delay, lazy, type Slot, slot, Thunk } from './thunk.ts';
+import { delay, lazy, type Slot, slot, type Thunk } from './thunk.ts';
 import type { Origin, OriginKind } from './trail.ts';
 import { attrs, type AttrsValue, type DynamicSlot } from './values.ts';
 
@@ -46,6 +46,11 @@ function build(
   outer: Scope,
   onStatic?: (name: string, slot: Slot) => void,
 ): AttrsValue {
+  const simple = buildSimple(ev, bindings, scope, outer);
+  if (simple !== null) {
+    if (onStatic) for (const [name, bound] of simple) onStatic(name, bound);
+    return attrs(simple);
+  }
   const pieces = new Map<string, Piece>();
   const dynamicParts: Part[] = [];
   for (const binding of bindings) {
@@ -56,6 +61,25 @@ function build(
   const entries = finish(ev, pieces);
   if (onStatic) for (const [name, bound] of entries) onStatic(name, bound);
   return addDynamic(ev, entries, dynamicParts);
+}
+
+/** Most sets write every first name once, and nothing merges; null for any other. */
+function buildSimple(ev: Evaluator, bindings: readonly Binding[], scope: Scope, outer: Scope): Map<string, Slot> | null {
+  const entries = new Map<string, Slot>();
+  for (const binding of bindings) {
+    if (binding.kind === 'inherit') {
+      for (const [name, inherited] of inheritedSlots(binding.from, binding.names, scope, outer)) {
+        if (entries.has(name)) return null;
+        entries.set(name, inherited);
+      }
+      continue;
+    }
+    const name = staticName(binding.path[0]);
+    if (name === null || entries.has(name)) return null;
+    const thunk = binding.path.length === 1 ? delay(binding.value, scope) : nestedThunk(ev, [{ binding, from: 0, scope }]);
+    entries.set(name, slot(thunk, originOf(scope, binding, 'binding')));
+  }
+  return entries;
 }
 
 function finish(ev: Evaluator, pieces: ReadonlyMap<string, Piece>): Map<string, Slot> {
@@ -153,21 +177,26 @@ function addLiteral(ev: Evaluator, pieces: Map<string, Piece>, dynamicParts: Par
 }
 
 function addInherit(pieces: Map<string, Piece>, from: Expression | null, names: readonly AttrName[], scope: Scope, outer: Scope): void {
+  for (const [name, inherited] of inheritedSlots(from, names, scope, outer)) {
+    if (pieces.has(name)) throw duplicate(name);
+    pieces.set(name, { kind: 'slot', slot: inherited });
+  }
+}
+
+function* inheritedSlots(from: Expression | null, names: readonly AttrName[], scope: Scope, outer: Scope): Generator<[string, Slot]> {
   const source = from === null ? null : delay(from, scope);
   for (const node of names) {
     const name = staticName(node);
     if (name === null) continue;
-    if (pieces.has(name)) throw duplicate(name);
     const thunk =
       source === null
-        ? (outer.find(name) ??
-          new Thunk({ run: (ev) => evaluate(ev, { kind: 'identifier', name, start: node.start, end: node.end }, outer) }, null))
+        ? (outer.find(name) ?? delay({ kind: 'identifier', name, start: node.start, end: node.end }, outer))
         : lazy((ev) => {
             const value = selectName(ev, ev.force(source), name, null);
             ev.noteRead(node, scope.file.source, value, false);
             return value;
           });
-    pieces.set(name, { kind: 'slot', slot: slot(thunk, originOf(scope, node, 'inherit')) });
+    yield [name, slot(thunk, originOf(scope, node, 'inherit'))];
   }
 }
 

@@ -122,8 +122,8 @@ function thunkEquals(ev: Evaluator, left: Thunk | undefined, right: Thunk | unde
 /** The thunk that a variable written as an element or argument stands for. */
 function boundThunk(thunk: Thunk): Thunk {
   let at = thunk;
-  while (at.pending !== null && 'node' in at.pending && at.pending.node.kind === 'identifier') {
-    const bound = at.pending.scope.find(at.pending.node.name);
+  for (let written = at.written; written?.node.kind === 'identifier'; written = at.written) {
+    const bound = written.scope.find(written.node.name);
     if (bound === undefined || bound === at) break;
     at = bound;
   }

@@ -8,7 +8,7 @@ import { apply } from './apply.ts';
 import { type FileContext, Scope } from './scope.ts';
 import type { NodeBase, SourceFile } from '../syntax/nodes.ts';
 import type { SourceTree } from './source-tree.ts';
-import { ready, Thunk } from './thunk.ts';
+import { lazy, ready, Thunk } from './thunk.ts';
 import type { Frame } from './trail.ts';
 import type { ConfigRead, Observation } from './observations.ts';
 import type { ReferenceHooks } from './references.ts';
@@ -105,13 +105,13 @@ export class Evaluator {
     if (thunk.running) throw new EvaluationError('recursion', 'infinite recursion encountered');
     if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
     if (++this.steps > this.stepLimit) return this.cut('evaluation budget: steps');
-    const { pending } = thunk;
-    if (pending === null) throw new EvaluationError('other', 'a thunk without value');
+    const { work, scope } = thunk;
+    if (work === null) throw new EvaluationError('other', 'a thunk without value');
     const cuts = this.cuts;
     thunk.running = true;
     this.depth++;
     try {
-      const value = 'node' in pending ? evaluate(this, pending.node, pending.scope) : pending.run(this);
+      const value = typeof work === 'function' ? work(this) : evaluate(this, work, scope as Scope);
       if (this.cuts === cuts) thunk.value = value;
       return value;
     } catch (error) {
@@ -183,7 +183,7 @@ export class Evaluator {
   fileThunk(file: string): Thunk {
     let thunk = this.imports.get(file);
     if (thunk === undefined) {
-      thunk = new Thunk({ run: (ev) => ev.evaluateFile(file) }, null);
+      thunk = lazy((ev) => ev.evaluateFile(file));
       this.imports.set(file, thunk);
     }
     return thunk;

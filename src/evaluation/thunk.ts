@@ -5,21 +5,26 @@ import type { Scope } from './scope.ts';
 import type { Origin } from './trail.ts';
 import type { Value } from './values.ts';
 
-/** Not yet evaluated: an expression in its scope, or a computation of ours. */
-type Pending = { readonly node: Expression; readonly scope: Scope } | { readonly run: (ev: Evaluator) => Value };
-
 /** A lazily computed value. Only `Evaluator.force` reads or writes its state. */
 export class Thunk {
-  /** Kept after evaluation, so that a trail can be followed back through it. */
-  readonly pending: Pending | null;
+  /** How the value comes about: an expression of `scope`, a computation of ours, null for one that is given. */
+  readonly work: Expression | ((ev: Evaluator) => Value) | null;
+  readonly scope: Scope | null;
   value: Value | null;
   /** The error that forcing ended in; forcing again throws it again. */
   failure: Error | null = null;
   running = false;
 
-  constructor(pending: Pending | null, value: Value | null) {
-    this.pending = pending;
+  constructor(work: Expression | ((ev: Evaluator) => Value) | null, scope: Scope | null, value: Value | null) {
+    this.work = work;
+    this.scope = scope;
     this.value = value;
+  }
+
+  /** The expression that it was made from, so that a trail can be followed back through it; null for what was computed. */
+  get written(): { readonly node: Expression; readonly scope: Scope } | null {
+    const { work, scope } = this;
+    return work === null || scope === null || typeof work === 'function' ? null : { node: work, scope };
   }
 }
 
@@ -33,9 +38,9 @@ export interface Slot {
   readonly shadowed: Slot | null;
 }
 
-export const delay = (node: Expression, scope: Scope): Thunk => new Thunk({ node, scope }, null);
-export const lazy = (run: (ev: Evaluator) => Value): Thunk => new Thunk({ run }, null);
-export const ready = (value: Value): Thunk => new Thunk(null, value);
+export const delay = (node: Expression, scope: Scope): Thunk => new Thunk(node, scope, null);
+export const lazy = (run: (ev: Evaluator) => Value): Thunk => new Thunk(run, null, null);
+export const ready = (value: Value): Thunk => new Thunk(null, null, value);
 
 export const slot = (thunk: Thunk, origin: Origin | null = null, presence: Value | null = null, shadowed: Slot | null = null): Slot => ({
   thunk,

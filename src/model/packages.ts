@@ -251,11 +251,10 @@ function fetchOf(ev: Evaluator, { callee, args }: CallValue, file: SourceFile): 
   const [thunk] = args;
   if (typeof last !== 'string' || !FETCHER.test(last) || thunk === undefined) return null;
   const value = attempt(() => ev.force(thunk));
-  const { pending } = thunk;
-  const place =
-    pending !== null && 'node' in pending
-      ? { file: pending.scope.file.source, start: pending.node.start, end: pending.node.end }
-      : { file, start: 0, end: 0 };
+  const { written } = thunk;
+  const place = written
+    ? { file: written.scope.file.source, start: written.node.start, end: written.node.end }
+    : { file, start: 0, end: 0 };
   if (value?.kind === 'string' || value?.kind === 'text') return { fetcher: last, args: null, place };
   const set = value?.kind === 'attrs' ? value : attempt(() => (value === null ? null : openSet(ev, value)));
   return set ? { fetcher: last, args: set, place } : null;

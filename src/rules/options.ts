@@ -45,9 +45,9 @@ export function declarationPlace(option: Option): Place | null {
 
 /** The expression a thunk was made from, with its file; null for computed values. */
 export function expressionOf(thunk: Thunk | null): { readonly node: Expression; readonly place: Place } | null {
-  const pending = thunk?.pending;
-  if (!pending || !('node' in pending)) return null;
-  const { node, scope } = pending;
+  const written = thunk?.written;
+  if (!written) return null;
+  const { node, scope } = written;
   return { node, place: { file: scope.file.source, start: node.start, end: node.end } };
 }
 

@@ -36,9 +36,9 @@ export const startsSomething = (unit: Unit): boolean =>
 function resets(value: Value): boolean {
   const [first] = value.kind === 'list' ? value.items : [];
   if (first === undefined || isSpread(first)) return false;
-  const { value: known, pending } = first.thunk;
+  const { value: known, written } = first.thunk;
   if (known !== null) return known.kind === 'string' && known.value === '';
-  return pending !== null && 'node' in pending && pending.node.kind === 'string' && pending.node.parts.length === 0;
+  return written?.node.kind === 'string' && written.node.parts.length === 0;
 }
 
 /** The definition that makes a service what it is: its command, else the first. */
