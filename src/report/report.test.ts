@@ -126,6 +126,19 @@ test('hardening: scores, and what the baseline changes', () => {
   expect(hardening.meanWithBaseline).toBeLessThan(hardening.mean ?? 0);
 });
 
+test('a port of a server elsewhere, and two of one module, are no conflict', () => {
+  const ports = (name: string) => `{ config, lib, ... }: {
+    options.services.${name} = {
+      database.port = lib.mkOption { type = lib.types.port; default = 5432; };
+      settings = lib.mkOption { type = lib.types.submodule { options.port = lib.mkOption { type = lib.types.port; default = 9000; }; }; };
+    };
+    config.systemd.services.${name}.script = "\${toString config.services.${name}.database.port} \${toString config.services.${name}.settings.port}";
+  }`;
+  expect(reportOf({ 'modules/a.nix': ports('a'), 'modules/b.nix': ports('b') }).state.conflicts).toEqual([
+    { port: 9000, options: ['services.a.settings.port', 'services.b.settings.port'] },
+  ]);
+});
+
 test('state: directories, accounts, ports and their conflicts, the firewall', () => {
   const { state } = reportOf(FILES);
   expect(state.directories.map(({ path }) => path)).toEqual(['/var/lib/mail', '/var/lib/web']);

@@ -2,8 +2,8 @@
 import { renderPath } from '../evaluation/render.ts';
 import type { Value } from '../evaluation/values.ts';
 import { isSpread } from '../evaluation/values.ts';
+import { clashes, type DefaultPort, defaultPorts } from '../model/default-ports.ts';
 import { attempt } from '../model/option.ts';
-import { typeText } from '../model/option-type.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { renderWords } from './words.ts';
 import { compareText, type Facts, groupBy } from './facts.ts';
@@ -19,7 +19,6 @@ const MANAGED: Readonly<Record<string, string>> = {
 };
 
 export function stateSection(facts: Facts): State {
-  const ports = portsOf(facts);
   return {
     directories: directoriesOf(facts),
     users: facts.modules.flatMap((module) =>
@@ -40,11 +39,8 @@ export function stateSection(facts: Facts): State {
         place: facts.place(definitions[0]?.origin ?? null, module.file),
       })),
     ),
-    ports,
-    conflicts: [...groupBy(ports, ({ port }) => String(port))]
-      .map(([port, rows]) => ({ port: Number(port), options: [...new Set(rows.map(({ option }) => option))].sort() }))
-      .filter(({ options }) => options.length > 1)
-      .sort((a, b) => a.port - b.port),
+    ports: portsOf(facts),
+    conflicts: conflictsOf(facts),
     firewall: facts.modules.flatMap((module) =>
       module.firewallPorts.map(({ value, protocol, interface: name, guards, origin }) => ({
         port: plain(facts, value),
@@ -86,22 +82,31 @@ function directoriesOf(facts: Facts): State['directories'] {
   return [...groupBy(rows, ({ path }) => path)].map(([path, makers]) => ({ path, makers: makers.map(({ place, by }) => ({ place, by })) }));
 }
 
-/** Ports that services listen on by default: options of a port type, or named so, with a known number. */
+/** Ports that services listen on by default. */
 function portsOf(facts: Facts): State['ports'] {
-  const found: State['ports'] = [];
-  for (const module of facts.ownModules) {
-    for (const option of module.options) {
-      const name = option.path.at(-1);
-      const thunk = option.default;
-      if (thunk === null || option.isField || typeof name !== 'string') continue;
-      const isPort = /(^p|P)ort$/.test(name) || (option.type !== null && typeText(facts.ev, option.type) === 'port');
-      const value = isPort ? attempt(() => facts.ev.force(thunk)) : null;
-      if (value?.kind !== 'int' || value.value <= 0n || value.value > 65535n) continue;
-      found.push({ port: Number(value.value), option: renderPath(facts.ev, option.path), place: facts.place(option.origin, module.file) });
-    }
-  }
-  return found.sort((a, b) => a.port - b.port || compareText(a.option, b.option));
+  return knownPorts(facts)
+    .map(({ port, option, module }) => ({
+      port,
+      option: renderPath(facts.ev, option.path),
+      place: facts.place(option.origin, module.file),
+    }))
+    .sort((a, b) => a.port - b.port || compareText(a.option, b.option));
 }
+
+/** Ports that services of several modules take, so that they cannot run together. */
+function conflictsOf(facts: Facts): State['conflicts'] {
+  const options = new Map<number, Set<string>>();
+  for (const [taken, before] of clashes(facts.ev, knownPorts(facts))) {
+    if (before === null) continue;
+    const names = options.get(taken.port) ?? new Set();
+    options.set(taken.port, names);
+    for (const { option } of [before, taken]) names.add(renderPath(facts.ev, option.path));
+  }
+  return [...options].map(([port, names]) => ({ port, options: [...names].sort() })).sort((a, b) => a.port - b.port);
+}
+
+const knownPorts = (facts: Facts): DefaultPort[] =>
+  defaultPorts(facts.project).known.filter(({ module }) => facts.moduleAt.has(module.file));
 
 /** Secrets that are declared, and files that services load them from. */
 function secretsOf(facts: Facts): State['secrets'] {

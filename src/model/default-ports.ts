@@ -1,0 +1,152 @@
+/** Ports that the services of a project take by default, and which of them take the same. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import type { Value } from '../evaluation/values.ts';
+import { assertedFacts, handedOn, optionKey } from './module-facts.ts';
+import { attempt, type Option } from './option.ts';
+import { typeText } from './option-type.ts';
+import type { Project } from './project.ts';
+import type { ProjectModule } from './project-module.ts';
+
+/** An option by which a module's service listens on a port. */
+export interface DefaultPort {
+  readonly module: ProjectModule;
+  readonly option: Option;
+  readonly port: number;
+  /** The address it is bound to by default; null for all, or where none is known. */
+  readonly address: string | null;
+}
+
+/** A port option whose default is not known. */
+export interface UnknownPort {
+  readonly module: ProjectModule;
+  readonly option: Option;
+  readonly value: Value;
+}
+
+export interface DefaultPorts {
+  /** In the order of modules and their options. */
+  readonly known: readonly DefaultPort[];
+  readonly unknown: readonly UnknownPort[];
+}
+
+/** Words for a server of somebody else, which the service connects to. */
+const REMOTE = new Set(
+  'database db postgres postgresql pg mysql mariadb redis valkey smtp mail email imap ldap upstream remote proxy client target relay broker mqtt s3 backend peer container internal'.split(
+    ' ',
+  ),
+);
+const EVERYWHERE = new Set(['0.0.0.0', '::', '[::]', '*', '']);
+const ports = new WeakMap<Project, DefaultPorts>();
+
+/** The default ports that modules (no hosts) hand on to what they configure; computed once. */
+export function defaultPorts(project: Project): DefaultPorts {
+  let found = ports.get(project);
+  if (found === undefined) {
+    const all = project.modules.flatMap((module) => (module.kind === 'module' ? portsIn(project, module) : []));
+    found = {
+      known: all.filter((port): port is DefaultPort => 'port' in port),
+      unknown: all.filter((port): port is UnknownPort => 'value' in port),
+    };
+    ports.set(project, found);
+  }
+  return found;
+}
+
+/**
+ * For each port the first before it that cannot be taken beside it: the same number on the same address,
+ * in another module, and no assertion that tells the user. Null where there is none.
+ */
+export function clashes(ev: Evaluator, known: readonly DefaultPort[]): Map<DefaultPort, DefaultPort | null> {
+  const before = new Map<number, DefaultPort[]>();
+  return new Map(
+    known.map((port) => {
+      const others = before.get(port.port) ?? [];
+      const other = others.find((one) => one.module !== port.module && meet(one.address, port.address) && !belong(ev, one, port));
+      before.set(port.port, [...others, port]);
+      return [port, other ?? null];
+    }),
+  );
+}
+
+const belong = (ev: Evaluator, left: DefaultPort, right: DefaultPort): boolean =>
+  areKeptApart(ev, left, right) || isPortOf(left, right) || isPortOf(right, left);
+
+/** `resolver.unboundPort` is where the service of `unbound` is found, which may well be its port. */
+function isPortOf({ module, option }: DefaultPort, { module: other }: DefaultPort): boolean {
+  const own = new Set(namespace(module));
+  const words = wordsOf(nameOf(option)).filter((word) => word.length > 2 && word !== 'port');
+  return namespace(other).some((step) => !own.has(step) && words.some((word) => step.toLowerCase().startsWith(word)));
+}
+
+const namespace = ({ switches: [first] }: ProjectModule): string[] =>
+  first === undefined ? [] : first.path.slice(1, -1).filter((step) => typeof step === 'string');
+
+/** Where an assertion of one module asks about the other's port, the user is told before anything starts. */
+function areKeptApart(ev: Evaluator, left: DefaultPort, right: DefaultPort): boolean {
+  const asks = (from: DefaultPort, about: DefaultPort): boolean =>
+    assertedFacts(ev, from.module).some(({ mentions }) => mentions.has(optionKey(about.option)));
+  return asks(left, right) || asks(right, left);
+}
+
+const meet = (left: string | null, right: string | null): boolean =>
+  left === null || right === null || left === right || EVERYWHERE.has(left) || EVERYWHERE.has(right);
+
+function portsIn(project: Project, module: ProjectModule): (DefaultPort | UnknownPort)[] {
+  const { ev } = project;
+  return module.options.flatMap((option): (DefaultPort | UnknownPort)[] => {
+    const name = nameOf(option);
+    if (option.type === null || option.default === null || option.path.includes('<name>') || option.path.includes('*')) return [];
+    const isPort = /^port$|Port$|_port$/.test(name);
+    if (!isPort && !/^(bind|listen)|(Address|Addr)$/.test(name)) return [];
+    if (isRemote(module, option)) return [];
+    if (!(isPort ? /\bport\b|\b[a-zA-Z]*[iI]nt\w*\b/ : /\bstr\b/).test(typeText(ev, option.type))) return [];
+    const value = resolved(project, option);
+    if (value === null || !handedOn(ev, module).has(optionKey(option))) return [];
+    const found = portOf(value);
+    if (found !== null) return [{ module, option, port: found.port, address: found.address ?? addressBeside(project, module, option) }];
+    return isPort && value.kind !== 'null' ? [{ module, option, value }] : [];
+  });
+}
+
+/** `dbPort` → `db`, `port`. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+
+const nameOf = ({ path }: Option): string => {
+  const last = path.at(-1);
+  return typeof last === 'string' ? last : '';
+};
+
+/** `8080`, or the port of `127.0.0.1:8080`; null for anything else. */
+function portOf(value: Value): { port: number; address: string | null } | null {
+  if (value.kind === 'int') return { port: Number(value.value), address: null };
+  const [, address, port] = (value.kind === 'string' && /^([\d.]*|\[[\d:a-f]*\]|localhost|\*):(\d{1,5})$/.exec(value.value)) || [];
+  return port === undefined ? null : { port: Number(port), address: address === 'localhost' ? '127.0.0.1' : (address ?? null) };
+}
+
+/** Below the module's own namespace, a word for what the service connects to. */
+function isRemote(module: ProjectModule, option: Option): boolean {
+  const own = module.switches.map(({ path }) => path.slice(1, -1)).find((path) => path.every((step, index) => step === option.path[index]));
+  const words = option.path.slice(own?.length ?? 2).flatMap((step) => (typeof step === 'string' ? wordsOf(step) : []));
+  return words.some((word) => REMOTE.has(word));
+}
+
+function resolved({ ev, defaults }: Project, { default: given }: Option): Value | null {
+  const value = given === null ? null : attempt(() => ev.force(given));
+  return value && defaults.resolve(value);
+}
+
+/** The default of a bind address declared beside the port. */
+function addressBeside(project: Project, module: ProjectModule, option: Option): string | null {
+  const beside = module.options.find(
+    (other) =>
+      other.path.length === option.path.length &&
+      other.path.slice(0, -1).every((step, index) => step === option.path[index]) &&
+      /^(bind|listen|host|address)|(Address|Host)$/i.test(nameOf(other)),
+  );
+  const value = beside ? resolved(project, beside) : null;
+  return value?.kind === 'string' ? (value.value === 'localhost' ? '127.0.0.1' : value.value) : null;
+}
