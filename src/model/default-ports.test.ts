@@ -29,6 +29,7 @@ const portsOf = (files: Readonly<Record<string, string>>) => {
 it('takes ports that are handed on, and none of a server elsewhere', () => {
   const { known, unknown } = portsOf({
     'a.nix': service('a', { port: '8080', 'database.port': '5432', 'metrics.port': 'config.ports.a' }),
+    'c.nix': service('c', { port: '0' }),
     'b.nix': service('b', { port: '8080' }).replace('${toString cfg.port}', ''),
   });
   expect(known).toEqual([8080]);

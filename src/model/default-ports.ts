@@ -103,6 +103,8 @@ function portsIn(project: Project, module: ProjectModule): (DefaultPort | Unknow
     const value = resolved(project, option);
     if (value === null || !handedOn(ev, module).has(optionKey(option))) return [];
     const found = portOf(value);
+    // Port 0 is any that is free.
+    if (found?.port === 0) return [];
     if (found !== null) return [{ module, option, port: found.port, address: found.address ?? addressBeside(project, module, option) }];
     return isPort && value.kind !== 'null' ? [{ module, option, value }] : [];
   });
