@@ -23,3 +23,9 @@ it('callPackage of a file of the project calls it, with packages as its argument
   expect(value('(pkgs.callPackage ./pkgs/p.nix { flags = "all"; }).text', files)).toBe('ALL');
   expect(value('(pkgs.callPackage ./pkgs/p.nix { }).curl', files)).toEqual({ $ref: 'pkgs.curl' });
 });
+
+it('a submodule in a file of its own takes lib', () => {
+  const files = { 'site.nix': '{ lib, ... }: { options.root = lib.mkOption { type = lib.types.path; }; }' };
+  const text = 'options.sites = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule (import ./site.nix)); };';
+  expect(moduleOf(`{ ${text} }`, files).options.map(({ path }) => path.join('.'))).toContain('sites.<name>.root');
+});

@@ -23,7 +23,8 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
     const last = path.at(-1);
     const before = path.at(-2);
     if (last === 'lib' && typeof before === 'string') {
-      if (path.length === 2 && before === 'pkgs') return knowledge.lib;
+      // `args` are what a submodule is called with besides its place.
+      if (path.length === 2 && (before === 'pkgs' || before === 'args')) return knowledge.lib;
       if (NIXPKGS.test(before) && (path.length === 2 || path[0] === 'inputs')) return knowledge.lib;
     }
     if (path.length === 1 && last === '<nixpkgs/lib>') return knowledge.lib;
