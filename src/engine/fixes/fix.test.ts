@@ -97,6 +97,36 @@ describe('fix', () => {
     ]);
     expect(audits).toBeLessThan(5);
   });
+  it('ends where findings of one text cannot be told apart, and keeps those that do well', async () => {
+    const output = await run('{ a = bad; b = bad; c = evil; }', {
+      bad: { text: 'good' },
+      evil: { text: 'worse' },
+      worse: { text: 'evil' },
+    });
+    expect(output.texts.get('a.nix')).toBe('{ a = good; b = good; c = evil; }');
+    expect(output.refused.map(({ finding }) => finding.symbol)).toEqual(['evil']);
+    const none = await run('{ a = bad; b = bad; }', { bad: { text: 'worse' }, worse: { text: 'bad' } });
+    expect([none.texts.size, none.refused.length]).toEqual([0, 2]);
+  });
+  it('tries the refused ones once more when the others are in', async () => {
+    let isTogether = false;
+    const audit = auditor({ bad: { text: 'good' }, sad: { text: 'glad' } });
+    const disk = new Map([['a.nix', '{ a = bad; b = sad; }']]);
+    const output = await fix({
+      before: audit(disk),
+      textOf: (file) => disk.get(file) ?? null,
+      unsafe: false,
+      audit: async (texts) => {
+        const result = audit(texts);
+        if (!texts.get('a.nix')?.includes('good') || !texts.get('a.nix')?.includes('glad') || isTogether) return result;
+        // Only the first time do the two not go together.
+        isTogether = true;
+        return { ...result, findings: [{ ...(audit(disk).findings[0] as Finding), rule: 'word/new' }] };
+      },
+    });
+    expect(output.texts.get('a.nix')).toBe('{ a = good; b = glad; }');
+    expect(output.refused).toEqual([]);
+  });
   it('takes turns where two fixes add the same attribute, without asking for an audit of both', async () => {
     const asked: string[] = [];
     const words = { bad: { text: 'x = 1; good' }, worse: { text: 'x = 2; better' } };

@@ -4,6 +4,7 @@
  * not mend its own is refused. Every step takes a finding away or refuses one, so that it ends.
  */
 import type { AuditResult, Finding } from '../../findings/finding.ts';
+import { apart, type Fault, faultOf } from './blame.ts';
 import { compatible } from './edits.ts';
 import { applyAll } from './parse-guard.ts';
 
@@ -33,6 +34,10 @@ export async function fix(input: FixInput): Promise<FixOutput> {
   let current = input.before;
   let fixed = 0;
 
+  /** Findings of one text in one file have the same fingerprint, so each has a number too. */
+  let keys = keysOf(input.before.findings);
+  const keyOf = (finding: Finding): string => keys.get(finding) ?? '';
+
   /** Findings whose fixes go in together, with the texts after them; those that parse on no terms are refused. */
   const prepare = (among: ReadonlySet<string> | null) => {
     const open = current.findings.filter((finding) => {
@@ -44,70 +49,58 @@ export async function fix(input: FixInput): Promise<FixOutput> {
     return prepared;
   };
 
-  /** Applies the fixes of findings; where they fail together, those to blame are tried apart from the others. */
+  /** What speaks against the result; else it holds from now on. The audits of a run that fails are not kept: each holds a whole project. */
+  const attempt = async (chosen: readonly Finding[], results: ReadonlyMap<string, string>): Promise<Fault | null> => {
+    const after = await input.audit(new Map([...texts, ...results]));
+    const fault = faultOf(chosen, current.findings, after.findings);
+    if (fault !== null) return fault;
+    for (const [file, text] of results) texts.set(file, text);
+    fixed += chosen.length;
+    current = after;
+    keys = keysOf(after.findings);
+    return null;
+  };
+
+  /** Applies the fixes of findings; those that are certain to be wrong are refused, those in doubt are tried apart from the others. */
   const settle = async (among: ReadonlySet<string> | null): Promise<boolean> => {
     const { chosen, texts: results, refused: unparsable } = prepare(among);
     if (chosen.length === 0) return unparsable.length > 0;
-    const after = await input.audit(new Map([...texts, ...results]));
-    const fault = faultOf(chosen, current, after);
-    if (fault === null) {
-      for (const [file, text] of results) texts.set(file, text);
-      fixed += chosen.length;
-      current = after;
-      return true;
-    }
+    const fault = await attempt(chosen, results);
     const [first, ...others] = chosen;
-    if (first !== undefined && others.length === 0) refused.set(keyOf(first), { finding: first, reason: fault.reason });
-    else for (const part of apart(chosen, fault.blamed)) await settle(new Set(part.map(keyOf)));
+    if (fault === null || first === undefined) return true;
+    if (others.length === 0) refused.set(keyOf(first), { finding: first, reason: fault.reason });
+    else {
+      for (const [finding, reason] of fault.certain) refused.set(keyOf(finding), { finding, reason });
+      const left = chosen.filter((finding) => !fault.certain.has(finding));
+      const parts = fault.certain.size > 0 ? [left] : apart(left, fault.blamed);
+      const keyed = parts.map((part) => new Set(part.map(keyOf)));
+      for (const part of keyed) await settle(part);
+    }
     return true;
   };
 
   while (await settle(null));
+  // Who was refused in company may do well now that the others are in, or out.
+  const again = [...refused].filter(([, { reason }]) => !reason.includes('no longer parse'));
+  if (again.length > 1 || (again.length === 1 && fixed > 0)) {
+    for (const [key] of again) refused.delete(key);
+    await settle(new Set(again.map(([key]) => key)));
+    while (await settle(null));
+  }
   return { texts, fixed, refused: [...refused.values()], after: current };
 }
 
 const isWanted = ({ fix: proposal }: Finding, unsafe: boolean): boolean => proposal !== null && (proposal.safe || unsafe);
-const keyOf = ({ rule, file, symbol, fingerprint }: Finding): string => [rule, file, symbol, fingerprint].join('\0');
-/** Places and texts move with an edit; what a finding is about does not. */
-const subjectOf = ({ rule, file, symbol }: Finding): string => [rule, file, symbol].join('\0');
 
-/** The others first, then the ones to blame; halves where nobody or everybody is. */
-function apart(chosen: readonly Finding[], blamed: ReadonlySet<Finding>): (readonly Finding[])[] {
-  const others = chosen.filter((finding) => !blamed.has(finding));
-  if (others.length > 0 && others.length < chosen.length) return [others, [...blamed]];
-  const middle = Math.ceil(chosen.length / 2);
-  return [chosen.slice(0, middle), chosen.slice(middle)];
-}
-
-interface Fault {
-  readonly reason: string;
-  readonly blamed: ReadonlySet<Finding>;
-}
-
-/** Why the result of fixes must not be kept: findings that were not there before, or own ones that are left. */
-function faultOf(chosen: readonly Finding[], before: AuditResult, after: AuditResult): Fault | null {
-  const left = counted(after.findings);
-  const had = counted(before.findings);
-  const wanted = counted(chosen);
-  const useless = chosen.filter(
-    (one) => (left.get(subjectOf(one)) ?? 0) > (had.get(subjectOf(one)) ?? 0) - (wanted.get(subjectOf(one)) ?? 0),
-  );
-  const added = after.findings.filter((one) => (left.get(subjectOf(one)) ?? 0) > (had.get(subjectOf(one)) ?? 0));
-  const [first] = added;
-  const blamed = new Set([...added.flatMap((one) => suspects(chosen, one)), ...useless]);
-  if (first !== undefined) return { reason: `it would lead to ${first.rule}: ${first.message}`, blamed };
-  return useless[0] === undefined ? null : { reason: `it does not mend ${useless[0].rule}`, blamed };
-}
-
-/** Fixes that a new finding may come from: those of its subject, else those that touch its file. */
-function suspects(chosen: readonly Finding[], { file, symbol }: Finding): Finding[] {
-  const touching = chosen.filter(({ fix: proposal }) => proposal?.edits.some((edit) => edit.file === file));
-  const same = touching.filter((one) => one.symbol === symbol);
-  return same.length > 0 ? same : touching;
-}
-
-function counted(findings: readonly Finding[]): Map<string, number> {
+function keysOf(findings: readonly Finding[]): Map<Finding, string> {
+  const keys = new Map<Finding, string>();
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(subjectOf(finding), (counts.get(subjectOf(finding)) ?? 0) + 1);
-  return counts;
+  for (const finding of findings) {
+    const { rule, file, symbol, fingerprint } = finding;
+    const key = [rule, file, symbol, fingerprint].join('\0');
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    keys.set(finding, `${key}\0${count}`);
+  }
+  return keys;
 }

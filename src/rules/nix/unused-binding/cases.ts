@@ -36,6 +36,7 @@ export const cases: RuleCases = {
     { name: 'bindings that are read', files: { 'set.nix': 'let a = 1; b = a; inherit (b) c; in with b; { inherit c; }\n' } },
     { name: 'a lexical name under a `with`', files: { 'set.nix': 'x: let a = 1; in with x; a\n' } },
     { name: 'names that begin with `_`', files: { 'set.nix': 'let _unused = 1; _ = 2; in 3\n' } },
+    { name: 'what a name that begins with `_` reads', files: { 'set.nix': 'let a = x: x; _ = a 2; in 3\n' } },
     { name: 'ignored names', files: { 'set.nix': 'let lib = 1; in 3\n' }, options: { ignore: ['lib'] } },
     { name: 'arguments and attributes', files: { 'set.nix': '{ a, b }: rec { c = 1; d = 2; }\n' } },
   ],

@@ -25,13 +25,14 @@ export default defineRule(
     for (const { path, source } of readableFiles(context)) {
       const { ignore } = context.options(path);
       const analysis = analyseScopes(source);
-      const live = liveNames(analysis);
+      const mayStay = ({ name }: BoundName): boolean => name.startsWith('_') || ignore.includes(name);
+      const live = liveNames(analysis, analysis.letNames.filter(mayStay));
       const read = new Set(analysis.references.map(({ target }) => target));
       const unused = new Set(analysis.letNames.filter((name) => !live.has(name)));
       for (const bound of analysis.letNames) {
         const { name, owner, at } = bound;
         if (!unused.has(bound)) context.pass(path, name);
-        else if (name.startsWith('_') || ignore.includes(name)) continue;
+        else if (mayStay(bound)) continue;
         // Inside of a binding that goes as a whole, nothing needs to be said.
         else if (owner !== null && unused.has(owner)) continue;
         else {
@@ -48,8 +49,8 @@ export default defineRule(
   },
 );
 
-/** The names that the file's value can depend on: read outside of any binding, or by one that is live. */
-function liveNames({ references }: ScopeAnalysis): Set<BoundName> {
+/** The names that the file's value can depend on: read outside of any binding, or by one that is live or may stay. */
+function liveNames({ references }: ScopeAnalysis, staying: readonly BoundName[]): Set<BoundName> {
   const readers = new Map<BoundName | null, BoundName[]>();
   for (const { target, owner } of references) {
     if (target === null) continue;
@@ -58,7 +59,7 @@ function liveNames({ references }: ScopeAnalysis): Set<BoundName> {
     else list.push(target);
   }
   const live = new Set<BoundName>();
-  const queue = [...(readers.get(null) ?? [])];
+  const queue = [...(readers.get(null) ?? []), ...staying.flatMap((name) => readers.get(name) ?? [])];
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (live.has(name)) continue;
     live.add(name);
