@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import picomatch from 'picomatch';
 import type { Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
+import { matcherOf } from '../../globs.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, isPeriodic, mainDefinition, ownedServices, starters } from '../../services.ts';
@@ -49,7 +49,7 @@ export default defineRule(
       const { backupModules, ignoreServices } = context.options(module.file);
       if (ignoreServices.includes(unit.name) || !runsAndEnds(project, module, unit)) continue;
       // A tool whose own package makes backups is that system, not a script beside it.
-      if (picomatch(backupModules, { nocase: true })(module.file) || isBackupNamespace(module)) {
+      if (matcherOf(backupModules, { nocase: true })(module.file) || isBackupNamespace(module)) {
         context.pass(module.file, unit.symbol);
         continue;
       }

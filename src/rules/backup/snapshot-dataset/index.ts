@@ -39,12 +39,14 @@ export default defineRule(
   },
 );
 
-/** Every definition of the whole project, by the path of its set and its own name. */
+/** Every definition of the whole project that may name a dataset, by the path of its set and its own name. */
 function datasetDefinitions(context: Context): ReadonlyMap<string, readonly Definition[]> {
   const { ev, modules } = context.project;
   const found = new Map<string, Definition[]>();
+  const names = new Set<unknown>(context.modules.map(({ file }) => context.options(file).datasetName));
   for (const { definitions } of modules) {
     for (const definition of definitions) {
+      if (!definition.isRest && !names.has(definition.path.at(-1))) continue;
       const key = definition.path.map((step) => stepKey(ev, step)).join('.');
       const list = found.get(key);
       if (list === undefined) found.set(key, [definition]);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import picomatch from 'picomatch';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Subject } from '../../../model/subject.ts';
 import { resolved, isUnset } from '../../directives.ts';
+import { matcherOf } from '../../globs.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { isOneshot, isPeriodic, ownedServices } from '../../services.ts';
@@ -60,7 +60,7 @@ function report(
   backups: BackupFacts,
   at: ReturnType<typeof placeIn>,
 ): void {
-  if (picomatch(context.options(module.file).ignoreServices)(subject.name)) return;
+  if (matcherOf(context.options(module.file).ignoreServices)(subject.name)) return;
   const isNamed =
     backups.names.has(subject.name) ||
     [...backups.paths].some((path) => directories.some((directory) => directory === path || directory.startsWith(`${path}/`)));

@@ -1,7 +1,6 @@
 /** Sets that a host file writes for a service, comparable with those it writes for others. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath } from '../../../evaluation/render.ts';
-import { placesOf } from '../../../evaluation/trail.ts';
 import { TRUE } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -45,7 +44,8 @@ export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] 
   return [...groups.values()].flatMap(({ name, depth, definitions }) => {
     const [first, ...others] = definitions;
     if (first === undefined || !definitions.every((one) => isWrittenHere(module, one))) return [];
-    const neutral = (text: string): string => text.replaceAll(new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '<name>');
+    const own = new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
+    const neutral = (text: string): string => text.replaceAll(own, '<name>');
     const lines = definitions.map(({ path, value }) => neutral(`${renderPath(ev, path.slice(depth))} = ${render(ev, value)}`)).sort();
     const key = [neutral(renderPath(ev, first.path.slice(0, depth))), ...lines].join('\n');
     return [{ module, symbol: renderPath(ev, first.path.slice(0, depth)), depth, key, definitions: [first, ...others] as const }];
@@ -60,7 +60,11 @@ const enabledNames = ({ definitions }: ProjectModule): string[] =>
   });
 
 /** What a helper of another file makes is shared already. */
-const isWrittenHere = (module: ProjectModule, { origin }: Definition): boolean => {
-  const places = placesOf(origin);
-  return places.length > 0 && places.every(({ file }) => file === module.evaluated.source);
-};
+function isWrittenHere(module: ProjectModule, { origin }: Definition): boolean {
+  const { source } = module.evaluated;
+  for (let at = origin; at !== null; at = at.previous) {
+    if (at.file !== source) return false;
+    for (let { frame } = at; frame !== null; frame = frame.parent) if (frame.file !== source) return false;
+  }
+  return origin !== null;
+}

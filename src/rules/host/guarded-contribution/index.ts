@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import picomatch from 'picomatch';
 import { impliesAny } from '../../../evaluation/choice.ts';
 import { renderPath, sameValue } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { isEmptyRemainder, isEmptyUnless } from '../../conditions.ts';
+import { matcherOf } from '../../globs.ts';
 import { placeAtDepth, placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { fixGuard } from './fix.ts';
@@ -42,7 +42,7 @@ export default defineRule(
 
 function checkHost(context: Context, module: ProjectModule, enabled: readonly Enabled[]): void {
   const { ev } = context.project;
-  const isAllowed = picomatch(
+  const isAllowed = matcherOf(
     context
       .options(module.file)
       .allow.flatMap((pattern) => [pattern, `${pattern}.**`])

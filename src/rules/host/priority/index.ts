@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import picomatch from 'picomatch';
 import { renderPath } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
+import { matcherOf } from '../../globs.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 
@@ -61,7 +61,7 @@ export default defineRule(
     for (const module of context.modules) {
       const { baseFiles } = context.options(module.file);
       // A file for one machine, and one that has a switch of its own, is no base.
-      const isBase = module.switches.length === 0 && picomatch(baseFiles)(module.file) && !/(^|\/)hosts\/[^/]+\/hardware/.test(module.file);
+      const isBase = module.switches.length === 0 && matcherOf(baseFiles)(module.file) && !/(^|\/)hosts\/[^/]+\/hardware/.test(module.file);
       if (module.kind === 'module') checkForce(context, module);
       if (isBase && module.kind !== 'home') checkBase(context, module);
     }
@@ -74,14 +74,15 @@ const stepsOf = ({ path }: Definition): string =>
 
 function checkForce(context: Context, module: ProjectModule): void {
   const { ev } = context.project;
-  const isAllowed = picomatch(context.options(module.file).allowForce.map(asPath));
+  const isAllowed = matcherOf(context.options(module.file).allowForce.map(asPath));
   const reported = new Set<string>();
   for (const definition of module.definitions) {
     const outer = [...definition.outer].find(([, priority]) => priority < DEFAULT_PRIORITY);
     const depth = definition.priority < DEFAULT_PRIORITY ? definition.path.length : outer?.[0];
-    const symbol = renderPath(ev, definition.path.slice(0, depth ?? definition.path.length));
-    if (depth === undefined || isAllowed(stepsOf(definition))) {
-      if (depth !== undefined) context.pass(module.file, symbol);
+    if (depth === undefined) continue;
+    const symbol = renderPath(ev, definition.path.slice(0, depth));
+    if (isAllowed(stepsOf(definition))) {
+      context.pass(module.file, symbol);
       continue;
     }
     if (reported.has(symbol)) continue;
@@ -97,7 +98,7 @@ function checkForce(context: Context, module: ProjectModule): void {
 
 function checkBase(context: Context, module: ProjectModule): void {
   const { ev } = context.project;
-  const isSetting = picomatch(context.options(module.file).settings.map(asPath));
+  const isSetting = matcherOf(context.options(module.file).settings.map(asPath));
   for (const definition of module.definitions) {
     if (definition.isRest || !isSingle(definition.value) || definition.guards.length > 0 || !isSetting(stepsOf(definition))) continue;
     const symbol = renderPath(ev, definition.path);

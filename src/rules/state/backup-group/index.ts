@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import picomatch from 'picomatch';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Unit } from '../../../model/units.ts';
 import { isSwitchedOn, isUnset, possibleValues } from '../../directives.ts';
+import { matcherOf } from '../../globs.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOneshot, ownedServices } from '../../services.ts';
@@ -87,7 +87,7 @@ function namedUsers(project: Project): ReadonlySet<string> {
 }
 
 function backupAccounts(project: Project, named: ReadonlySet<string>, patterns: readonly string[]): Subject[] {
-  const matches = picomatch([...patterns]);
+  const matches = matcherOf(patterns);
   return project.modules.flatMap(({ users }) =>
     users.filter((user) => {
       const name = accountName(project, user);
