@@ -1,6 +1,6 @@
 /** `nix-audit report` as people run it. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -152,10 +152,44 @@ test('what the user can mend', () => {
   expect(wrong('--since', 'HEAD')).toMatch(/in no git repository/);
   expect(wrong('--since', '--all')).toContain('is no revision');
   expect(wrong('--check', 'missing.md')).toMatch(/no such file.*; write it with: nix-audit report --format markdown=missing\.md/);
-  expect(wrong('--format', 'pdf')).toContain('unknown format "pdf" of report; known: markdown, html, json');
+  expect(wrong('--format', 'pdf')).toContain('unknown format "pdf"; known: markdown, html, json');
+  expect(wrong('--format', 'htm=a.html')).toContain('unknown format "htm"; did you mean "html"?');
+  expect(wrong('--format', 'html', '--output', 'a.html')).toMatch(/unknown option '--output'[^]*To write a file: --format FMT=FILE/);
+  expect(wrong('html')).toContain('no such file or folder: html; for the format write --format html');
+  expect(wrong('--format', 'html', '--format', 'json')).toContain('several formats go to stdout');
+  expect(wrong('--format', 'html=a', '--format', 'json=a')).toContain('several formats go to a;');
+  expect(wrong('--format', 'html=no/a.html')).toContain('the folder does not exist');
+  expect(wrong('--format', 'html=modules')).toContain('it is a folder');
+  expect(wrong('--format', 'html=/dev/full')).toContain('no space left on the device');
   expect(wrong('--format', 'html=')).toContain('names no file');
   expect(wrong('--check', 'a.md', '--format', 'markdown=b.md')).toContain('writes nothing');
   expect(wrong('--link-base', 'javascript:alert(1)')).toContain('is no address');
+});
+
+test('several documents of one run', () => {
+  put('modules/mesh/mesh.nix', '{ services.openssh.enable = true; }\n');
+  const { status, out } = run(root, '--format', 'html=a.html', '--format', 'json=a.json', '--format', 'markdown');
+  expect(status).toBe(0);
+  expect(out).toMatch(/^# /m);
+  expect(readFileSync(join(root, 'a.html'), 'utf8')).toContain('</html>');
+  expect(JSON.parse(readFileSync(join(root, 'a.json'), 'utf8'))).toMatchObject({ version: 1 });
+});
+
+test('a full disk behind stdout is no bug of the program', () => {
+  put('modules/mesh/mesh.nix', '{ services.openssh.enable = true; }\n');
+  const full = openSync('/dev/full', 'w');
+  for (const command of ['report', 'check']) {
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, command], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'nix-audit: error: cannot write standard output: no space left on the device\n',
+    });
+  }
+  closeSync(full);
 });
 
 test('nothing to report', () => {

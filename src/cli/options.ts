@@ -72,7 +72,8 @@ export function addOutputFlags(command: Command): Command {
     .option('--show-suppressed', 'list suppressed findings too, with their reasons');
 }
 
-function append(value: string, before: readonly string[] = []): string[] {
+/** Collects a repeated flag. */
+export function append(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

@@ -33,6 +33,7 @@ export function createProgram(): Command {
     .version(TOOL.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', "print help; `nix-audit COMMAND --help` prints a command's flags")
     .showHelpAfterError('Run nix-audit --help for usage.')
+    .configureOutput({ outputError: (text, write) => write(withHint(text)) })
     .exitOverride();
   program.usage('[check] [path...|-] [options]\n       nix-audit <command> [options]');
   for (const register of COMMANDS) register(program);
@@ -47,6 +48,10 @@ Examples:
   nix-audit explain hardening/baseline
 
 \`nix-audit check --help\` prints the flags of an audit. A folder named like a command is written ./NAME.`;
+
+/** Other programs have a flag for the file; here it stands beside the format. */
+const withHint = (text: string): string =>
+  /unknown option '(-o|--out(put|file)?)\b/.test(text) ? `${text.trimEnd()}\n(To write a file: --format FMT=FILE.)\n` : text;
 
 /** Names of all commands, for hints. */
 export function commandNames(program: Command): string[] {

@@ -1,20 +1,21 @@
 /** `nix-audit report`: the architecture of the project, as a document or as data. */
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
 import { UsageError } from '../engine/errors.ts';
 import { report } from '../engine/report.ts';
 import { readSource } from '../model/files.ts';
 import { isReportFormat, REPORT_FORMATS, type ReportFormatName } from '../outputs/report/index.ts';
-import { writeAtomically } from '../outputs/index.ts';
 import { EXIT } from './exit.ts';
-import { addCommonFlags, addConfigFlags, type CommonFlags, type ConfigFlags } from './options.ts';
+import { parseRequests, writeTexts } from './formats.ts';
+import { addCommonFlags, addConfigFlags, append, type CommonFlags, type ConfigFlags } from './options.ts';
 import { progressLine } from './progress.ts';
 import { configFor } from './run-audit.ts';
 import { print, Terminal } from './terminal.ts';
 
 interface ReportFlags extends CommonFlags, ConfigFlags {
-  readonly format: string;
+  readonly format?: readonly string[];
   readonly focus?: string;
   readonly since?: string;
   readonly check?: string;
@@ -30,7 +31,7 @@ export function registerReport(program: Command): void {
       'Describes the project from its code: counts, shared libraries and who uses them, how far modules\nfollow the documented patterns, exposure of services, options, state, network, imports, findings.\nThe same project gives the same text, so the document can be committed and held true by --check.',
     )
     .argument('[path...]', 'files and folders')
-    .addOption(new Option('-f, --format <fmt[=file]>', `${names}; to stdout or a file`).default('markdown'))
+    .option('-f, --format <fmt[=file]>', `${names}; to stdout or a file (repeatable; default: markdown)`, append)
     .option('--focus <module>', 'add a chapter on one group of modules (its name) or one module (its file)')
     .option('--since <revision>', 'add how lines have grown since a revision of git')
     .option('--check <file>', 'compare the document with a committed one: exit 1 with a diff when it is out of date')
@@ -50,9 +51,13 @@ Examples:
   nix-audit report --format json | jq '.hardening.mean'`;
 
 async function run(paths: string[], flags: ReportFlags): Promise<void> {
-  const { format, file } = parseFormat(flags.format);
-  if (flags.check !== undefined && file !== null)
-    throw new UsageError('--check compares and writes nothing; leave out the file of --format');
+  const given = parseRequests(flags.format ?? [], isReportFormat, Object.keys(REPORT_FORMATS));
+  const requests = given.length === 0 ? [{ format: 'markdown' as const, file: null }] : given;
+  const [first = { format: 'markdown' as const }] = requests;
+  if (flags.check !== undefined && (requests.length > 1 || requests.some(({ file }) => file !== null)))
+    throw new UsageError('--check compares one format and writes nothing; give --format one name, without a file');
+  const format = paths.find((path) => isReportFormat(path) && !existsSync(path));
+  if (format !== undefined) throw new UsageError(`no such file or folder: ${format}; for the format write --format ${format}`);
   if (flags.linkBase !== undefined && !/^https?:\/\//.test(flags.linkBase))
     throw new UsageError(`--link-base "${flags.linkBase}" is no address that begins with https:// or http://`);
   const terminal = new Terminal(flags);
@@ -73,15 +78,14 @@ async function run(paths: string[], flags: ReportFlags): Promise<void> {
       process.exitCode = EXIT.nothing;
       return;
     }
-    const text = REPORT_FORMATS[format].render(result.report, { linkBase: flags.linkBase ?? null });
+    const textIn = (name: ReportFormatName): string => REPORT_FORMATS[name].render(result.report, { linkBase: flags.linkBase ?? null });
     if (flags.check !== undefined) {
-      const diff = checkReport(flags.check, format, text);
+      const diff = checkReport(flags.check, first.format, textIn(first.format));
       if (diff === null) return;
       await print(diff);
-      terminal.error(`${flags.check} is out of date; write it anew: nix-audit report --format ${format}=${flags.check}`);
+      terminal.error(`${flags.check} is out of date; write it anew: nix-audit report --format ${first.format}=${flags.check}`);
       process.exitCode = EXIT.findings;
-    } else if (file !== null) writeAtomically(resolve(file), text);
-    else await print(text);
+    } else await writeTexts(requests.map(({ format: name, file }) => ({ file, text: textIn(name) })));
   } finally {
     progress.clear();
   }
@@ -99,14 +103,4 @@ function checkReport(file: string, format: ReportFormatName, text: string): stri
   return before === text
     ? null
     : createTwoFilesPatch(file, file, before, text, 'committed', 'as it should be').replace(/^(Index: .*\n)?=+\n/, '');
-}
-
-function parseFormat(spec: string): { format: ReportFormatName; file: string | null } {
-  const at = spec.indexOf('=');
-  const format = at < 0 ? spec : spec.slice(0, at);
-  if (!isReportFormat(format))
-    throw new UsageError(`unknown format "${format}" of report; known: ${Object.keys(REPORT_FORMATS).join(', ')}`);
-  const file = at < 0 ? null : spec.slice(at + 1);
-  if (file === '') throw new UsageError(`--format ${spec} names no file`);
-  return { format, file };
 }

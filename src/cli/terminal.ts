@@ -1,6 +1,7 @@
 /** Standard streams: results to stdout, everything else to stderr, harmless for any terminal. */
 
 import { Chalk, type ChalkInstance } from 'chalk';
+import { outputError } from '../outputs/index.ts';
 import { oneLine } from '../outputs/text.ts';
 
 /**
@@ -73,7 +74,7 @@ export function endQuietlyOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit();
-      throw error;
+      throw outputError('standard output', error);
     });
   }
 }

@@ -44,7 +44,7 @@ export function writeAtomically(path: string, text: string): void {
     if (old && !old.isFile()) writeFileSync(path, text);
     else replace(old ? realpathSync(path) : path, text, old);
   } catch (error) {
-    throw error instanceof OutputError ? error : new OutputError(path, reasonOf(error), error);
+    throw error instanceof OutputError ? error : outputError(path, error);
   }
 }
 
@@ -80,6 +80,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',
 };
+
+/** What went wrong at a file or a stream, in words. */
+export const outputError = (path: string, error: unknown): OutputError => new OutputError(path, reasonOf(error), error);
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
