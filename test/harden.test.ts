@@ -61,7 +61,7 @@ test('1 where no set of directives gets there, which is told', () => {
   const { status, out, err } = run('harden', 'beacon', '--below', '0');
   expect(status).toBe(1);
   expect(out).toContain('ProtectSystem = "strict";');
-  expect(err).toMatch(/0\.0 cannot be reached with directives alone/);
+  expect(err).toMatch(/0\.0 cannot be reached with directives alone: its definition rules out PrivateNetwork, /);
 });
 
 test('a runtime that compiles keeps executable memory', () => {
@@ -79,10 +79,24 @@ test('2 for a service that is not there, and for a score that is none', () => {
     expect(run('harden', 'beacon', `--below=${score}`), score).toMatchObject({ status: 2, out: '' });
 });
 
-test('what a helper writes is not edited in place', () => {
+test('what a helper writes is merged with the directives in the module', () => {
   writeFileSync(file, '{ systemd.services.beacon.serviceConfig = import ./lib/whole.nix; }\n');
   writeFileSync(join(root, 'lib/whole.nix'), '{ ExecStart = "/bin/beacon"; User = "beacon"; }\n');
+  expect(run('harden', 'beacon', '--below', '4', '--write')).toMatchObject({ status: 0, out: '' });
+  expect(text()).toContain('serviceConfig = (import ./lib/whole.nix) // {\n');
+  expect(exposure()).toBeLessThan(4);
+  expect(readFileSync(join(root, 'lib/whole.nix'), 'utf8')).toBe('{ ExecStart = "/bin/beacon"; User = "beacon"; }\n');
+});
+
+test('where no edit is right, it says why and what to paste where', () => {
+  writeFileSync(file, 'args: import ./lib/whole.nix args\n');
+  writeFileSync(
+    join(root, 'lib/whole.nix'),
+    '{ ... }: { systemd.services.beacon.serviceConfig = { ExecStart = "/bin/beacon"; User = "beacon"; }; }\n',
+  );
   const before = text();
-  expect(run('harden', 'beacon', '--write')).toMatchObject({ status: 2, err: expect.stringContaining('paste the snippet instead') });
+  const { status, err } = run('harden', 'beacon', '--write', 'beacon.nix');
+  expect(status).toBe(2);
+  expect(err).toMatch(/lib\/whole\.nix:1 writes the directives of "beacon".*paste the snippet into the configuration of beacon\.nix/);
   expect(text()).toBe(before);
 });

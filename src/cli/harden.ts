@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readProject } from '../engine/audit.ts';
 import { UsageError } from '../engine/errors.ts';
-import { editOf, harden, type Hardening, snippetOf } from '../engine/harden.ts';
+import { harden, type Hardening, snippetOf } from '../engine/harden.ts';
+import { type Reader, rewrite } from '../engine/harden-write.ts';
 import { readSource } from '../model/files.ts';
 import { writeAtomically } from '../outputs/index.ts';
-import { parse } from '../syntax/parse.ts';
 import { EXIT } from './exit.ts';
 import { addCommonFlags, addConfigFlags, type CommonFlags, type ConfigFlags } from './options.ts';
 import { progressLine } from './progress.ts';
@@ -50,37 +50,52 @@ async function run(service: string, paths: string[], flags: HardenFlags): Promis
   const terminal = new Terminal(flags);
   const config = configFor(flags, paths);
   const progress = progressLine(process.stderr, flags.quiet === true);
+  const read: Reader = (texts) => readProject({ paths: config.paths, config, texts, onProgress: (step) => progress.update(step) });
   try {
-    const { project, reported } = await readProject({ paths: config.paths, config, onProgress: (step) => progress.update(step) });
-    const results = harden(project, reported, service, flags.below);
-    progress.clear();
-    for (const result of results) {
+    let { project, reported } = await read(new Map());
+    let results = harden(project, reported, service, flags.below);
+    const count = results.length;
+    for (let index = 0; index < count; index += 1) {
+      progress.clear();
+      const result = results[index] as Hardening;
       if (!result.reached) process.exitCode = EXIT.findings;
       terminal.warn(summary(result, flags.below));
       if (Object.keys(result.directives).length === 0) continue;
-      if (flags.write) write(config.root, result);
-      else await print(`${snippetOf(result)}\n`);
+      if (!flags.write) {
+        await print(`${snippetOf(result)}\n`);
+        continue;
+      }
+      const { file } = result.module;
+      const { text, byteOrderMark } = readSource(config.root, file);
+      if (text === null) throw new UsageError(`${file} cannot be read`);
+      const written = await rewrite(text, project, result, flags.below, read);
+      progress.clear();
+      writeAtomically(join(config.root, file), byteOrderMark ? `\uFEFF${written}` : written);
+      // Another service of that name may stand in the file just written.
+      if (index + 1 < count) {
+        ({ project, reported } = await read(new Map()));
+        results = harden(project, reported, service, flags.below);
+      }
     }
   } finally {
     progress.clear();
   }
 }
 
-function summary({ unit, module, before, after, directives, reached }: Hardening, target: number): string {
+function summary({ unit, module, before, after, directives, reached, withheld }: Hardening, target: number): string {
   const count = Object.keys(directives).length;
-  if (count === 0 && reached) return `${unit.name} (${module.file}): ${before.toFixed(1)}, nothing to do`;
-  const ending = reached ? '' : `; ${target.toFixed(1)} cannot be reached with directives alone (a dedicated user may be needed)`;
-  return `${unit.name} (${module.file}): ${before.toFixed(1)} → ${after.toFixed(1)} with ${count} ${count === 1 ? 'directive' : 'directives'}${ending}`;
+  const name = `${unit.name} (${module.file})`;
+  if (count === 0 && reached) return `${name}: ${before.toFixed(1)}, nothing to do`;
+  const ending = reached ? '' : `; ${target.toFixed(1)} cannot be reached with directives alone${reasons(withheld)}`;
+  return `${name}: ${before.toFixed(1)} → ${after.toFixed(1)} with ${count} ${count === 1 ? 'directive' : 'directives'}${ending}`;
 }
 
-function write(root: string, result: Hardening): void {
-  const { file } = result.module;
-  const edit = editOf(result);
-  const { text, byteOrderMark } = readSource(root, file);
-  if (edit === null || text === null)
-    throw new UsageError(`${file} writes no directive of "${result.unit.name}" itself; paste the snippet instead (run without --write)`);
-  const fixed = text.slice(0, edit.start) + edit.text + text.slice(edit.end);
-  if (parse(file, fixed).faults.length > 0)
-    throw new UsageError(`${file} would no longer parse; paste the snippet instead (run without --write)`);
-  writeAtomically(join(root, file), byteOrderMark ? `\uFEFF${fixed}` : fixed);
+/** Why a score cannot be reached: what would help, and is the author's to decide. */
+function reasons({ account, unsuited, own }: Hardening['withheld']): string {
+  const found = [
+    ...(account ? ['it runs as root, and needs an account of its own'] : []),
+    ...(unsuited.length > 0 ? [`its definition rules out ${unsuited.join(', ')}`] : []),
+    ...(own.length > 0 ? [`it sets ${own.join(', ')} itself`] : []),
+  ];
+  return found.length === 0 ? '' : `: ${found.join('; ')}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryTree } from '../evaluation/memory-tree.ts';
 import { buildProject } from '../model/project.ts';
-import { editOf, harden, type Hardening, snippetOf } from './harden.ts';
+import { harden, type Hardening, snippetOf } from './harden.ts';
 
 function hardenAll(files: Readonly<Record<string, string>>, target: number, name = 'x'): Hardening[] {
   const project = buildProject(new MemoryTree(files), { files: Object.keys(files) });
@@ -14,6 +14,34 @@ function hardenOne(directives: string, target: number): Hardening {
   return result;
 }
 const PLAIN = 'ExecStart = "/bin/x"; User = "x";';
+
+test('what the target is missed for', () => {
+  expect(hardenOne(PLAIN, 5).withheld).toEqual({ account: false, unsuited: [], own: [] });
+  const { reached, withheld } = hardenOne('ExecStart = "/bin/sudo x"; ProtectHome = false;', 0);
+  expect(reached).toBe(false);
+  expect(withheld.account).toBe(true);
+  expect(withheld.own).toEqual(['ProtectHome']);
+  expect(withheld.unsuited).toEqual(expect.arrayContaining(['NoNewPrivileges', 'CapabilityBoundingSet']));
+});
+
+describe('scripts', () => {
+  const scripted = (script: string, more = ''): string[] => {
+    const text = `{ config, lib, pkgs, ... }: { options.services.x.dir = lib.mkOption { type = lib.types.path; }; config.systemd.services.x = { script = ''${script}''; serviceConfig = { User = "x"; ${more} }; }; }`;
+    return Object.keys(hardenAll({ 'module.nix': text }, 0)[0]?.directives ?? {});
+  };
+  test.each([
+    'mkdir -p /srv/x',
+    'exec ${pkgs.rsync}/bin/rsync -a \\\n  /nix/store/x \\\n  ${config.services.x.dir}/',
+    'echo a > /etc/x.conf',
+    'if true; then touch "/srv/x/a"; fi',
+  ])('that write elsewhere keep the system writable, and the mode of their files: %s', (script) => {
+    expect(scripted(script)).not.toContain('ProtectSystem');
+    expect(scripted(script)).not.toContain('UMask');
+  });
+  test.each(['cp ${pkgs.x}/a /tmp/a', 'echo a > /dev/null 2>&1', 'touch /var/lib/x/a', '# a comment'])('others do not: %s', (script) => {
+    expect(scripted(script, 'StateDirectory = "x";')).toEqual(expect.arrayContaining(['ProtectSystem', 'UMask']));
+  });
+});
 
 describe('what is chosen', () => {
   test('takes the service to the score, and no further than it must', () => {
@@ -108,25 +136,6 @@ test('the snippet of one service of many names no service', () => {
   const text = `{ config, lib, ... }: { systemd.services = lib.mapAttrs' (name: one: lib.nameValuePair "x-\${name}" { serviceConfig = { ${PLAIN} }; }) config.all; }`;
   const [result] = hardenAll({ 'module.nix': text }, 6, 'x-<name>');
   expect(result && snippetOf(result).split('\n').slice(0, 2)).toEqual(['# in systemd.services.x-<name>', 'serviceConfig = {']);
-});
-
-test('the edit does not stand where only some get it', () => {
-  const text = `{ config, lib, ... }: { systemd.services.x.serviceConfig = { ${PLAIN} } // lib.optionalAttrs (config.a != null) { EnvironmentFile = config.a; }; }`;
-  const [result] = hardenAll({ 'module.nix': text }, 6);
-  const edit = result && editOf(result);
-  expect(edit && edit.start < text.indexOf('//')).toBe(true);
-});
-
-test('the edit stands beside a directive that the module writes; a helper is left alone', () => {
-  const result = hardenOne(PLAIN, 6);
-  const edit = editOf(result);
-  expect(edit?.file.path).toBe('module.nix');
-  for (const [name, value] of Object.entries(result.directives)) expect(edit?.text).toContain(`${name} = ${value};`);
-  const [helped] = hardenAll(
-    { 'module.nix': '{ systemd.services.x.serviceConfig = import ./h.nix; }', 'h.nix': '{ ExecStart = "/bin/x"; User = "x"; }' },
-    6,
-  );
-  expect(helped && editOf(helped)).toBeNull();
 });
 
 test('a service that two modules start is hardened in each; one that nobody starts is not there', () => {

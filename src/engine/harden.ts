@@ -3,10 +3,9 @@ import type { ProjectModule } from '../model/project-module.ts';
 import type { Project } from '../model/project.ts';
 import { scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { Unit } from '../model/units.ts';
-import { addBeside, settingBinding } from '../rules/edits.ts';
+import { writesElsewhere } from '../rules/hardening/script-writes.ts';
 import { suitability } from '../rules/hardening/suitable.ts';
 import { writableDirectories, WRITTEN_OPTIONS, writtenDirectories } from '../rules/hardening/writable-paths/directories.ts';
-import type { PlaceEdit } from '../rules/rule.ts';
 import { type OwnedService, ownedServices } from '../rules/services.ts';
 import { usedDirectories } from '../rules/state/directories.ts';
 import { type DirectiveValue, exposure, improvements, known, nixText } from '../systemd/index.ts';
@@ -23,6 +22,17 @@ export interface Hardening {
   readonly directives: Readonly<Record<string, string>>;
   /** False where no set of suitable directives reaches the target. */
   readonly reached: boolean;
+  /** What would lower the exposure further, and is not done: why the target is not reached. */
+  readonly withheld: Withheld;
+}
+
+export interface Withheld {
+  /** The service runs as root. */
+  readonly account: boolean;
+  /** Directives that its own definition contradicts. */
+  readonly unsuited: readonly string[];
+  /** Directives that it sets itself, to something weaker. */
+  readonly own: readonly string[];
 }
 
 /** @throws {UsageError} where no reported module starts a service of that name */
@@ -45,6 +55,9 @@ function hardenService(project: Project, { module, own, unit }: OwnedService, ta
   const version = scoredVersion(project);
   const { settings, exclude: unsuited } = suitability(project, module, unit);
   const exclude = [...unsuited, ...unit.directives.keys()];
+  const isElsewhere = writesElsewhere(project, unit, writableDirectories(project, unit).paths);
+  // Scripts that write where the service has no directory of its own make files for others.
+  if (isElsewhere) exclude.push('ProtectSystem', 'UMask');
   const writable = writtenPaths(project, module, unit);
   if (writable === null) exclude.push('ProtectSystem');
   const score = (chosen: ReadonlyMap<string, readonly string[]>): number => exposure(withChosen(given, chosen), { version }).high.score;
@@ -66,7 +79,13 @@ function hardenService(project: Project, { module, own, unit }: OwnedService, ta
     [...chosen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([directive, assignments]) => [directive, nixText(directive, assignments)]),
   );
   if (chosen.has('ProtectSystem') && writable !== null && writable.length > 0) directives['ReadWritePaths'] = `[ ${writable.join(' ')} ]`;
-  return { module, unit: own, before: score(new Map()), after: score(chosen), directives, reached };
+  const offers = reached ? [] : improvements(withChosen(given, chosen), { version, limit: 100 }).map(({ directive }) => directive);
+  const withheld = {
+    account: offers.includes('User'),
+    unsuited: offers.filter((name) => exclude.includes(name) && !unit.directives.has(name)),
+    own: offers.filter((name) => name !== 'User' && unit.directives.has(name)),
+  };
+  return { module, unit: own, before: score(new Map()), after: score(chosen), directives, reached, withheld };
 }
 
 const withChosen = (
@@ -107,14 +126,4 @@ export function snippetOf({ unit, directives }: Hardening): string {
   const isShared = unit.name.includes('<');
   const path = isShared ? 'serviceConfig' : `systemd.services.${JSON.stringify(unit.name)}.serviceConfig`;
   return [...(isShared ? [`# in systemd.services.${unit.name}`] : []), `${path} = {`, ...lines, '};'].join('\n');
-}
-
-/** The edit that adds the directives beside one that the module always writes; null where it writes none itself. */
-export function editOf({ module, unit, directives }: Hardening): PlaceEdit | null {
-  const command = unit.directives.get('ExecStart');
-  for (const setting of [...(command === undefined ? [] : [command]), ...[...unit.directives.values()].reverse()]) {
-    const binding = setting.when === null ? settingBinding(module, setting) : null;
-    if (binding !== null) return addBeside(binding, directives);
-  }
-  return null;
 }

@@ -53,6 +53,7 @@ const NEEDS: readonly (readonly [RegExp, readonly string[]])[] = [
     command('mount|umount|zfs|zpool|cryptsetup|losetup|mkfs\\S*|fsck\\S*'),
     ['SystemCallFilter', 'PrivateDevices', 'DevicePolicy', 'ProtectClock', 'PrivateUsers'],
   ],
+  [/\bjournalctl\s[^\n]*--(?:vacuum|rotate|flush|relinquish)/, ['ProtectSystem']],
   [command('modprobe|insmod|rmmod'), ['ProtectKernelModules', 'SystemCallFilter']],
   [command('sysctl'), ['ProtectKernelTunables']],
   [command('ip|iptables|ip6tables|nft|wg|tc|ethtool'), ['RestrictAddressFamilies', 'PrivateNetwork', 'PrivateUsers']],
@@ -125,7 +126,7 @@ function findSuitability(project: Project, module: ProjectModule, unit: Unit): S
 }
 
 /** Commands and scripts that run inside the unit's confinement; those with a `+` run outside. */
-function commandTexts(project: Project, unit: Unit): string[] {
+export function commandTexts(project: Project, unit: Unit): string[] {
   const settings = [
     ...['ExecStart', 'ExecStartPre', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost', 'Environment'].map((name) =>
       unit.directives.get(name),
