@@ -160,11 +160,14 @@ function addRun(items: ListItem[], run: Value): void {
 /** `++`; a symbolic side becomes a run of unknown length. */
 export function concatLists(ev: Evaluator, left: Value, right: Value): Value {
   const items: ListItem[] = [];
+  const length = (left.kind === 'list' ? left.items.length : 0) + (right.kind === 'list' ? right.items.length : 0);
+  if (length > ev.limits.items) return ev.cut('evaluation budget: size');
+  // Copying is quick, but a list that grows by one element a thousand times is copied as often.
+  if (!ev.spend(length >> 3)) return ev.cut('evaluation budget: steps');
   for (const side of [left, right]) {
     if (side.kind === 'list') for (const item of side.items) items.push(item);
     else if (isSymbolic(side) && side.kind !== 'text') addRun(items, side);
     else throw typeError(`value is ${side.kind} while a list was expected`);
   }
-  if (items.length > ev.limits.items) return ev.cut('evaluation budget: size');
   return list(items);
 }

@@ -20,7 +20,7 @@ const MAX_CHOICES = 10;
 const MAX_NESTING = 200;
 const MAX_WALKS = 100_000;
 /** More leaves than any module has; guards against generated data. */
-const MAX_DEFINITIONS = 50_000;
+const MAX_DEFINITIONS = 10_000;
 
 /** A part of the configuration that could not be evaluated, with Nix's or the budget's reason. */
 export interface EvaluationFault {

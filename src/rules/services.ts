@@ -9,7 +9,7 @@ import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { makeSubject } from '../model/subject.ts';
-import { toUnit, type Unit } from '../model/units.ts';
+import { toUnit, type Unit, type UnitKind } from '../model/units.ts';
 
 /** A service that the project itself starts, with what all its modules together set. */
 export interface OwnedService {
@@ -73,7 +73,20 @@ export function ownedServices(project: Project, modules: readonly ProjectModule[
 export function isPeriodic(module: ProjectModule, unit: Unit): boolean {
   const isWanted = ['wantedBy', 'requiredBy', 'upheldBy'].some((name) => unit.options.has(name));
   if (isWanted || unit.directives.has('Restart')) return false;
-  return unit.options.has('startAt') || module.units.some((other) => other.kind === 'timers' && !other.isUser && other.name === unit.name);
+  return unit.options.has('startAt') || hasUnit(module, 'timers', unit.name, false);
+}
+
+const unitNames = new WeakMap<ProjectModule, ReadonlySet<string>>();
+
+/** True where the module has a unit of a kind and a name; `isUser` null takes those of users too. */
+export function hasUnit(module: ProjectModule, kind: UnitKind, name: string, isUser: boolean | null = null): boolean {
+  let names = unitNames.get(module);
+  if (names === undefined) {
+    names = new Set(module.units.map((unit) => `${unit.isUser} ${unit.kind} ${unit.name}`));
+    unitNames.set(module, names);
+  }
+  const found = names;
+  return [false, true].some((user) => (isUser === null || isUser === user) && found.has(`${user} ${kind} ${name}`));
 }
 
 /** What findings about a module as a whole are about: its namespace, `services.foo` where it declares `services.foo.enable`. */

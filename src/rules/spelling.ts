@@ -63,12 +63,33 @@ function binds(node: Node, name: string): boolean {
 /** How the file names something elsewhere, in words that can be used at an offset: `common.standardSecurityConfig`. */
 export function nameInReach(file: SourceFile, offset: number, name: string): string | null {
   if (isBound(file, offset, name)) return name;
-  let found: string | null = null;
+  const found = selectionsOf(file)
+    .get(name)
+    ?.find(({ root }) => isBound(file, offset, root));
+  return found?.text ?? null;
+}
+
+interface Selection {
+  /** The name that stands first: `common`. */
+  readonly root: string;
+  readonly text: string;
+}
+const selections = new WeakMap<SourceFile, ReadonlyMap<string, readonly Selection[]>>();
+
+/** Every `root.….name` of a file by its last name, each text once, in the file's order. */
+function selectionsOf(file: SourceFile): ReadonlyMap<string, readonly Selection[]> {
+  const known = selections.get(file);
+  if (known !== undefined) return known;
+  const found = new Map<string, Selection[]>();
   walk(file.root, (node) => {
-    if (found !== null || node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier') return;
+    if (node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier') return;
     const last = node.path.at(-1);
-    if (last?.kind === 'identifier' && last.name === name && isBound(file, offset, node.target.name))
-      found = file.text.slice(node.start, node.end);
+    if (last?.kind !== 'identifier') return;
+    const text = file.text.slice(node.start, node.end);
+    const same = found.get(last.name) ?? [];
+    if (!same.some((other) => other.text === text)) same.push({ root: node.target.name, text });
+    found.set(last.name, same);
   });
+  selections.set(file, found);
   return found;
 }

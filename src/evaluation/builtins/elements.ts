@@ -41,7 +41,7 @@ export const itemWhen = (presence: Value | null, item: Slot): ListItem =>
 
 /**
  * A list made element by element: `each` turns one element into items, `run` says what becomes of
- * a symbolic run. Choices between lists are gone into.
+ * a symbolic run. Choices between lists are gone into. Null where a budget is exceeded.
  */
 export function mapItems(
   ev: Evaluator,
@@ -53,6 +53,7 @@ export function mapItems(
   if (!ev.spend(items.length)) return null;
   for (const item of items) {
     for (const made of isSpread(item) ? mapRun(ev, item.spread, each, run) : each(ev, item)) result.push(made);
+    if (result.length > ev.limits.items) return null;
   }
   return result;
 }

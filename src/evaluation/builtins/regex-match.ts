@@ -8,7 +8,7 @@ import type { Regex, RegexNode } from './regex-parse.ts';
 /** Positions of the whole match and its groups; null where a group took no part. */
 export type Match = readonly (readonly [number, number] | null)[];
 
-/** The pattern took more steps on the text than allowed. */
+/** The pattern has more parts, or took more steps on the text, than allowed. */
 export class RegexBudgetError extends Error {}
 
 /** Steps left; shared by all attempts of one call. */
@@ -78,7 +78,13 @@ interface Rounds {
   count: number;
 }
 
+/** Parts of one pattern with its bounded repetitions written out; the largest pattern of a module has some hundreds. */
+const MAX_PARTS = 20_000;
+/** Parts that may still be compiled. */
+let partsLeft = 0;
+
 function compile(node: RegexNode): Matcher {
+  if (--partsLeft < 0) throw new RegexBudgetError();
   switch (node.kind) {
     case 'empty':
       return (_run, next) => next();
@@ -211,8 +217,10 @@ export class Matching {
   private readonly matcher: Matcher;
   private readonly regex: Regex;
 
+  /** Throws {@link RegexBudgetError}. */
   constructor(regex: Regex) {
     this.regex = regex;
+    partsLeft = MAX_PARTS;
     this.matcher = compile(regex.root);
   }
 

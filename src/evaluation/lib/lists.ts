@@ -89,6 +89,11 @@ const contains = (ev: Evaluator, set: Value, element: Slot): Value => native(ev,
 export function unique(ev: Evaluator, slots: readonly Slot[]): Slot[] | null {
   const kept: Slot[] = [];
   for (const item of slots) {
+    // Every element is compared with all before it.
+    if (!ev.spend(kept.length >> 2)) {
+      ev.cut('evaluation budget: steps');
+      return null;
+    }
     const same = kept.map((other) => equals(ev, ev.force(other.thunk), ev.force(item.thunk)));
     if (same.some((result) => result.kind === 'bool' && result.value)) continue;
     if (same.some((result) => result.kind !== 'bool')) return null;

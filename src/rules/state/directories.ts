@@ -20,12 +20,17 @@ export type DirectoryDirective = keyof typeof DIRECTORY_BASES;
 
 /** A directory as text: literal where known by default, else the symbolic value; comparable by `===`. */
 export function directoryText(project: Project, value: Value): string | null {
-  const known = resolveText(project, value);
+  const known = resolveText(project, value, { left: MAX_VALUES }, 0);
   if (known === null) return null;
   return known.length > 1 ? known.replace(/\/+$/, '') : known;
 }
 
-function resolveText(project: Project, value: Value): string | null {
+/** Values and depth of one directory: defaults may be made of defaults, without end. */
+const MAX_VALUES = 1_000;
+const MAX_DEPTH = 50;
+
+function resolveText(project: Project, value: Value, bound: { left: number }, depth: number): string | null {
+  if (--bound.left < 0 || depth > MAX_DEPTH) return null;
   const resolved = project.defaults.resolve(value);
   switch (resolved.kind) {
     case 'string':
@@ -37,10 +42,10 @@ function resolveText(project: Project, value: Value): string | null {
     case 'call': {
       const [only] = resolved.callee === 'toString' ? resolved.args : [];
       const inner = only === undefined ? null : attempt(() => project.ev.force(only));
-      return inner === null ? null : resolveText(project, inner);
+      return inner === null ? null : resolveText(project, inner, bound, depth + 1);
     }
     case 'text': {
-      const parts = resolved.parts.map((part) => (typeof part === 'string' ? part : resolveText(project, part)));
+      const parts = resolved.parts.map((part) => (typeof part === 'string' ? part : resolveText(project, part, bound, depth + 1)));
       return parts.includes(null) ? null : parts.join('');
     }
     default:

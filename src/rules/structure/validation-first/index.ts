@@ -30,7 +30,11 @@ export default defineRule(
     for (const module of context.modules) {
       if (module.kind === 'host') continue;
       const parts = new Map<number, Definition[]>();
-      for (const definition of module.definitions) parts.set(definition.part, [...(parts.get(definition.part) ?? []), definition]);
+      for (const definition of module.definitions) {
+        const part = parts.get(definition.part);
+        if (part === undefined) parts.set(definition.part, [definition]);
+        else part.push(definition);
+      }
       for (const part of parts.values()) checkPart(context, module, part);
       const isSilent = !module.definitions.some(isValidation);
       if (isSilent && module.evaluated.faults.length > 0) context.undecidable(module.file, '', 'the configuration cannot be evaluated');

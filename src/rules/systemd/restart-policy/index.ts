@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import type { Unit } from '../../../model/units.ts';
+import type { Unit, UnitKind } from '../../../model/units.ts';
 import { elementsOf, isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
-import { isOneshot, ownedServices } from '../../services.ts';
+import { hasUnit, isOneshot, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
 
 const options = z.object({
@@ -87,8 +87,8 @@ function limitsStarts(unit: Unit): boolean {
 
 /** A timer starts it again, or a socket that nothing but it does. */
 function isStartedOnDemand(project: Project, module: ProjectModule, unit: Unit): boolean {
-  const hasTrigger = (kinds: readonly string[]): boolean =>
-    module.units.some(({ kind, name }) => kinds.includes(kind) && (name === unit.name || `${name}@` === unit.name));
+  const hasTrigger = (kinds: readonly UnitKind[]): boolean =>
+    kinds.some((kind) => hasUnit(module, kind, unit.name) || (unit.name.endsWith('@') && hasUnit(module, kind, unit.name.slice(0, -1))));
   const schedule = unit.options.get('startAt');
   if (hasTrigger(['timers']) || (schedule !== undefined && elementsOf(project, schedule.value).length > 0)) return true;
   const lists = ['wantedBy', 'requiredBy', 'upheldBy'].map((name) => unit.options.get(name));
