@@ -103,6 +103,11 @@ export const cases: RuleCases = {
       expect: [finding(PORTS, '`config.services.lamp.enable` is false', 11)],
     },
     {
+      name: 'a thing that is handed the switch does not stand for the others',
+      files: lamp('{\n    systemd.services.lamp.enable = cfg.enable;\n    systemd.services.wick = { script = "trim"; };\n  }'),
+      expect: [finding('systemd.services.wick', 'lamp.enable', 12)],
+    },
+    {
       name: 'a home module',
       files: {
         'home/lamp.nix':
@@ -112,6 +117,16 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a switch of a part, in a module whose whole has none',
+      files: {
+        [FILE]: `{ config, lib, ... }:\nlet cfg = config.services.lamp; in\n{\n  options.services.lamp = { oil = lib.mkOption { type = lib.types.bool; }; ldap.enable = lib.mkEnableOption "accounts"; };\n  config = lib.mkIf cfg.oil { ${PORTS} = [ 80 ]; };\n}\n`,
+      },
+    },
+    {
+      name: 'a unit that is handed the switch',
+      files: lamp('{ systemd.services.lamp = { inherit (cfg) enable; script = "shine"; serviceConfig.Type = "simple"; }; }'),
+    },
     { name: 'mkIf around everything', files: lamp(`lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; users.groups.lamp = { }; }`) },
     {
       name: 'mkIf inside of mkMerge, and further conditions',

@@ -1,7 +1,7 @@
 /** Whether conditions make sure that one of a module's switches is on. */
 import { impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
-import { render, sameValue } from '../../../evaluation/render.ts';
+import { render, renderPath, sameValue } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -18,6 +18,36 @@ export function guardState(ev: Evaluator, module: ProjectModule, guards: readonl
 export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definition: Definition): boolean {
   const holds = (condition: Value): boolean => impliesSwitch(ev, module, condition);
   return isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds);
+}
+
+/**
+ * The switches that are of the whole module: where the set around a switch's own has options too
+ * (`services.lamp.ldap.enable` beside `services.lamp.port`), it switches a part, and the rest has another condition.
+ */
+export function wholeSwitches({ switches, options }: ProjectModule): readonly ReferenceValue[] {
+  return switches.filter(({ path }) => {
+    const own = path.slice(1, -1);
+    return !options.some(
+      (option) =>
+        !option.isField &&
+        option.path.length === own.length &&
+        own.slice(0, -1).every((step, index) => step === option.path[index]) &&
+        option.path.at(-1) !== own.at(-1),
+    );
+  });
+}
+
+/** Length of a place whose `enable` is of something in a set of things: `systemd.services.lamp`, `environment.etc.lamp`. */
+const THING = 3;
+
+/** Things that are handed a switch as their own `enable`: `systemd.services.lamp = { inherit (cfg) enable; … }`. */
+export function switchedThings(ev: Evaluator, module: ProjectModule): (definition: Definition) => boolean {
+  const things = new Set(
+    module.definitions
+      .filter(({ path, value }) => path.length > THING && path.at(-1) === 'enable' && impliesSwitch(ev, module, value))
+      .map(({ path }) => renderPath(ev, path.slice(0, -1))),
+  );
+  return ({ path }) => things.size > 0 && path.some((_, index) => index >= THING && things.has(renderPath(ev, path.slice(0, index))));
 }
 
 /** The switch that a message should name: the one closest to what the conditions speak of. */

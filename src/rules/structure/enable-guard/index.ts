@@ -6,7 +6,7 @@ import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { outermostPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { isNothingWhenOff, guardState, type GuardState, nearestSwitch } from './guards.ts';
+import { isNothingWhenOff, guardState, type GuardState, nearestSwitch, switchedThings, wholeSwitches } from './guards.ts';
 
 const options = z.object({
   allow: z
@@ -30,14 +30,16 @@ export default defineRule(
   (context) => {
     const { ev } = context.project;
     for (const module of context.modules) {
-      const { switches } = module;
+      const switches = wholeSwitches(module);
       if (module.kind === 'host' || switches.length === 0) continue;
+      const isSwitched = switchedThings(ev, module);
       const { allow } = context.options(module.file);
       const states = new Map<string, { state: GuardState; definition: Definition }>();
       for (const definition of module.definitions) {
         if (isExempt(module, definition, allow)) continue;
         const symbol = renderPath(ev, definition.path.slice(0, 3));
-        const state = isNothingWhenOff(ev, module, definition) ? 'guarded' : guardState(ev, module, definition.guards);
+        const isGuarded = isNothingWhenOff(ev, module, definition) || isSwitched(definition);
+        const state = isGuarded ? 'guarded' : guardState(ev, module, definition.guards);
         const before = states.get(symbol);
         if (before === undefined || rank(state) > rank(before.state)) states.set(symbol, { state, definition });
       }
