@@ -51,6 +51,22 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'values in every other type of unit',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.mounts = [ { what = "/dev/a"; where = "/srv/a"; mountConfig.DirectoryMode = "rwx"; } ];\n  systemd.automounts = [ { where = "/srv/a"; automountConfig.TimeoutIdleSec = "soon"; } ];\n  systemd.sockets.web.socketConfig = { Accept = "perhaps"; ListenStream = "99999"; };\n  systemd.slices.web.sliceConfig.MemoryMax = "1GB";\n  systemd.paths.web.pathConfig.PathExists = "relative";\n  systemd.targets.web.unitConfig.JobTimeoutAction = "explode";\n}\n',
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.mounts.srv-a', message: '`rwx`', line: 3 },
+        { file: 'module.nix', symbol: 'systemd.automounts.srv-a', message: '`soon`', line: 4 },
+        { file: 'module.nix', symbol: 'systemd.sockets.web', message: '`perhaps`', line: 5 },
+        { file: 'module.nix', symbol: 'systemd.sockets.web', message: '`99999`', line: 5 },
+        { file: 'module.nix', symbol: 'systemd.slices.web', message: '`1GB`', line: 6 },
+        { file: 'module.nix', symbol: 'systemd.paths.web', message: '`relative`', line: 7 },
+        { file: 'module.nix', symbol: 'systemd.targets.web', message: '`explode`', line: 8 },
+      ],
+    },
+    {
       name: 'a text with a number from an option',
       files: {
         'module.nix': serviceModule('serviceConfig.RestartSec = "${toString cfg.delay} sconds";', {

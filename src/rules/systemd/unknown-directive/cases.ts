@@ -32,6 +32,19 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'a slip in mounts, automounts, slices and targets',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.mounts = [ { what = "/dev/a"; where = "/srv/a"; mountConfig.DirectroyMode = "0755"; } ];\n  systemd.automounts = [ { where = "/srv/a"; automountConfig.TimeoutIdelSec = 60; } ];\n  systemd.slices.web.sliceConfig.MemoryMaximum = "1G";\n  systemd.targets.web.unitConfig.AllowIsolated = true;\n}\n',
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.mounts.srv-a', message: '`DirectroyMode` in `mountConfig` of mount `srv-a`', line: 3 },
+        { file: 'module.nix', symbol: 'systemd.automounts.srv-a', message: 'Did you mean `TimeoutIdleSec`?', line: 4 },
+        { file: 'module.nix', symbol: 'systemd.slices.web', message: '`MemoryMaximum` in `sliceConfig` of slice `web`', line: 5 },
+        { file: 'module.nix', symbol: 'systemd.targets.web', message: 'Did you mean `AllowIsolate`?', line: 6 },
+      ],
+    },
+    {
       name: 'arguments of a helper that ended up in the section',
       files: { 'module.nix': serviceModule('serviceConfig.extraReadWritePaths = [ "/a" ];\nserviceConfig.extraEnvironment = [ "A=b" ];') },
       expect: [
@@ -62,6 +75,13 @@ export const cases: RuleCases = {
     {
       name: 'a name that is taken away again',
       files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = lib.mkForce [ ];\nserviceConfig.Foo = null;') },
+    },
+    {
+      name: 'directives of each type of unit',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.mounts = [ { what = "/dev/a"; where = "/srv/a"; mountConfig = { LazyUnmount = true; User = "a"; MemoryMax = "1G"; }; } ];\n  systemd.automounts = [ { where = "/srv/a"; automountConfig.ExtraOptions = "ro"; } ];\n  systemd.slices.web.sliceConfig = { CPUQuota = "50%"; ConcurrencyHardMax = 3; };\n  systemd.timers.web.timerConfig.DeferReactivation = true;\n  systemd.sockets.web.socketConfig = { PassFileDescriptorsToExec = true; MaxConnectionsPerSource = 2; };\n  systemd.paths.web.pathConfig.TriggerLimitBurst = 5;\n  systemd.targets.web.unitConfig.StopWhenUnneeded = true;\n}\n',
+      },
     },
     { name: 'a directive of another section', files: { 'module.nix': serviceModule('serviceConfig.After = "a.service";') } },
     { name: 'an allowed name', files: { 'module.nix': serviceModule('serviceConfig.Fresh = 1;') }, options: { allow: ['Fresh'] } },

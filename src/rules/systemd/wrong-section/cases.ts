@@ -34,6 +34,26 @@ export const cases: RuleCases = {
         { file: 'module.nix', symbol: 'systemd.user.services.web', message: 'Set it as `Install.WantedBy`.' },
       ],
     },
+    {
+      name: 'directives of services in units of other types',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  systemd.mounts = [ { what = "/dev/a"; where = "/srv/a"; mountConfig.Restart = "always"; } ];\n  systemd.automounts = [ { where = "/srv/a"; automountConfig.Options = "ro"; } ];\n  systemd.sockets.web.socketConfig.WantedBy = "sockets.target";\n  systemd.slices.web.sliceConfig.User = "a";\n  systemd.paths.web.pathConfig.ExecStart = "/bin/a";\n  systemd.targets.web.unitConfig.OnCalendar = "daily";\n}\n',
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'systemd.mounts.srv-a', message: 'ignores it in [Mount], it belongs in [Service]', line: 3 },
+        { file: 'module.nix', symbol: 'systemd.automounts.srv-a', message: 'ignores it in [Automount], it belongs in [Mount]', line: 4 },
+        { file: 'module.nix', symbol: 'systemd.sockets.web', message: "Set the unit's option `wantedBy` instead.", line: 5 },
+        { file: 'module.nix', symbol: 'systemd.slices.web', message: 'ignores it in [Slice]', line: 6 },
+        { file: 'module.nix', symbol: 'systemd.paths.web', message: 'ignores it in [Path], it belongs in [Service]', line: 7 },
+        {
+          file: 'module.nix',
+          symbol: 'systemd.targets.web',
+          message: 'Set it as `timerConfig.OnCalendar` of a unit of that type.',
+          line: 8,
+        },
+      ],
+    },
   ],
   silent: [
     {

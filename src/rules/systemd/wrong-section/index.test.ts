@@ -29,6 +29,26 @@ describe('the fix', () => {
       'serviceConfig = {\n  StartLimitIntervalSec = "60s";\n};',
       'unitConfig.StartLimitIntervalSec = "60s";\nserviceConfig = {\n};',
     ],
+    [
+      'takes the burst along that is only tolerated',
+      'serviceConfig = {\n  StartLimitBurst = 3;\n  Restart = "always";\n  StartLimitIntervalSec = 60; # a minute\n};',
+      'startLimitIntervalSec = 60; # a minute\nstartLimitBurst = 3;\nserviceConfig = {\n  Restart = "always";\n};',
+    ],
+    [
+      'takes it along to the section too, and to the option where it fits',
+      'serviceConfig = {\n  StartLimitIntervalSec = "60s";\n  StartLimitBurst = 3;\n};',
+      'unitConfig.StartLimitIntervalSec = "60s";\nstartLimitBurst = 3;\nserviceConfig = {\n};',
+    ],
+    [
+      'renames both of two single bindings',
+      'serviceConfig.StartLimitIntervalSec = 60;\nserviceConfig.StartLimitBurst = 3;',
+      'startLimitIntervalSec = 60;\nstartLimitBurst = 3;',
+    ],
+    [
+      'leaves a burst that the unit has already',
+      'startLimitBurst = 4;\nserviceConfig = {\n  StartLimitIntervalSec = 60;\n  StartLimitBurst = 3;\n};',
+      'startLimitBurst = 4;\nstartLimitIntervalSec = 60;\nserviceConfig = {\n  StartLimitBurst = 3;\n};',
+    ],
     ['renames the path of a single binding', 'serviceConfig.ConditionPathExists = "/a";', 'unitConfig.ConditionPathExists = "/a";'],
     [
       'moves out of the right operand of a merge',

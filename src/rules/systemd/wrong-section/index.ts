@@ -9,7 +9,7 @@ import {
   type SystemdVersion,
 } from '../../../systemd/index.ts';
 import { readingVersions } from '../../../model/exposure.ts';
-import { bindingAt, moveBefore, type ProposedFix, sectionBinding } from '../../edits.ts';
+import { bindingAt, joinInsertions, moveBefore, type ProposedFix, sectionBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { failAtPlaces, kindName, type Offence, type WrittenDirective, writtenUnits } from '../written.ts';
 
@@ -34,7 +34,7 @@ export default defineRule(
         ...misplaced.map((written) => ({
           written,
           message: (users: string) => messageFor(written, directives, users, versions),
-          fix: moving(written, versions),
+          fix: movingAll(written, directives, versions),
         })),
       );
       if (misplaced.length > 0) continue;
@@ -70,17 +70,37 @@ function messageFor(
   const homes = homesOf(name, versions);
   const home = homeOf(homes);
   const start = `\`${name}\` in \`${attribute}\` of ${users} has no effect: systemd ignores it in [${section}], it belongs in [${home}].`;
-  const tolerated = siblings
-    .filter(
-      (other) =>
-        other !== written &&
-        lookupDirective(other.section, other.name, versions.at(-1))?.status === 'compat' &&
-        lookupDirective(home, other.name, versions.at(-1)) !== undefined,
-    )
-    .map((other) => `\`${other.name}\``);
+  const tolerated = toleratedBeside(written, home, siblings, versions).map((other) => `\`${other.name}\``);
   const beside =
     tolerated.length === 0 ? '' : ` ${[...new Set(tolerated)].join(', ')} beside it is only tolerated there, for old units: move it along.`;
   return `${start} ${placeFor(written, home, kindName(unit))}${beside}`;
+}
+
+/** Directives of the same home that systemd only tolerates where they stand. */
+const toleratedBeside = (
+  written: WrittenDirective,
+  home: Section,
+  siblings: readonly WrittenDirective[],
+  versions: readonly SystemdVersion[],
+): WrittenDirective[] =>
+  siblings.filter(
+    (other) =>
+      other !== written &&
+      lookupDirective(other.section, other.name, versions.at(-1))?.status === 'compat' &&
+      lookupDirective(home, other.name, versions.at(-1)) !== undefined,
+  );
+
+/** Moves a directive, and with it what belongs to it and is only tolerated beside it. */
+function movingAll(written: WrittenDirective, siblings: readonly WrittenDirective[], versions: readonly SystemdVersion[]): ProposedFix {
+  const fix = moving(written, versions);
+  if (fix === null) return null;
+  const further = toleratedBeside(written, homeOf(homesOf(written.name, versions)), siblings, versions)
+    .filter(({ attribute }) => attribute === written.attribute)
+    .flatMap((other) => moving(other, versions) ?? []);
+  if (further.length === 0) return fix;
+  const all = [fix, ...further];
+  const title = all.map((one, index) => (index === 0 ? one.title : one.title?.replace('Move ', ''))).join(', and ');
+  return { ...fix, title, edits: joinInsertions(all.flatMap(({ edits }) => edits)) };
 }
 
 function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: ReturnType<typeof kindName>): string {
@@ -94,7 +114,7 @@ function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: Re
   return set === undefined ? 'Remove it.' : `Set it as \`${set}.${name}\` of a unit of that type.`;
 }
 
-/** Moves a directive of [Unit] that the module writes itself out of the section, in front of it. */
+/** Moves one directive of [Unit] that the module writes itself out of the section, in front of it. */
 function moving({ module, unit, name, attribute, definition }: WrittenDirective, versions: readonly SystemdVersion[]): ProposedFix {
   if (definition === null || homeOf(homesOf(name, versions)) !== 'Unit' || !attribute.endsWith('Config') || attribute === 'unitConfig')
     return null;
