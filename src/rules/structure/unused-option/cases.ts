@@ -82,6 +82,16 @@ export const cases: RuleCases = {
         ),
       },
     },
+    {
+      name: 'the fields of a type in a file of its own, read where the type is used',
+      files: {
+        'module.nix': module(
+          'hosts = lib.mkOption { description = "D."; type = lib.types.attrsOf (lib.types.submodule (import ./host.nix)); };',
+          'environment.etc = lib.mapAttrs (name: host: { text = host.answer.text; }) { inherit (cfg.hosts) one; };',
+        ),
+        'host.nix': '{ lib, ... }: { options.answer.text = lib.mkOption { type = lib.types.str; }; }\n',
+      },
+    },
     { name: 'an ignored name', files: { 'module.nix': module(option('level'), '') }, options: { ignore: ['level'] } },
   ],
   undecidable: [
@@ -94,6 +104,35 @@ export const cases: RuleCases = {
         ),
       },
       symbols: ['services.proxy.hosts'],
+    },
+    {
+      name: 'what gives a value to a field that another module declares',
+      files: {
+        'module.nix': module('', '').replace(
+          'options.services.web = {',
+          `options.services.proxy.backup = lib.mkOption { };
+  options.services.proxy.hosts = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.headers = lib.mkOption { }; config.headers = "a"; }); };
+  options.services.web = {`,
+        ),
+      },
+      symbols: ['services.proxy.backup', 'services.proxy.hosts'],
+    },
+    {
+      name: 'an entry that stands beside those of others',
+      files: {
+        'module.nix': module(
+          `hooks = lib.mkOption {
+             description = "D.";
+             type = lib.types.submodule {
+               freeformType = lib.types.attrsOf lib.types.anything;
+               options.format = lib.mkOption { type = lib.types.submodule { options.matching = lib.mkOption { type = lib.types.str; default = "a"; }; }; };
+             };
+           };`,
+          'environment.etc = lib.mapAttrs (name: hook: { text = hook.kind; }) (lib.filterAttrs (name: hook: hook.isOn) cfg.hooks);',
+        ),
+        'lib/hooks.nix': 'map (hook: hook.matching)\n',
+      },
+      symbols: ['services.web.hooks.format.matching'],
     },
     {
       name: 'a module that is the inside of a type',

@@ -30,10 +30,14 @@ export default defineRule(
     const usedFields = reads.usedFields();
     const reported = new Set<string>();
     const readPlaces = new Set<string>();
-    for (const { options: all } of context.project.modules) {
+    const fieldPlaces = new Set<string>();
+    for (const { options: all, evaluated } of context.project.modules) {
       for (const option of all) {
-        const place = option.isField ? null : declarationPlace(option);
-        if (place !== null && reads.isOptionRead(option)) readPlaces.add(keyOf(place));
+        const place = declarationPlace(option);
+        if (place === null) continue;
+        if (option.isField) {
+          if (place.file !== evaluated.source) fieldPlaces.add(keyOf(place));
+        } else if (reads.isOptionRead(option)) readPlaces.add(keyOf(place));
       }
     }
     const isReadSomewhere = (place: Place): boolean => readPlaces.has(keyOf(place));
@@ -47,6 +51,9 @@ export default defineRule(
         if (name === 'enable' || ignore.includes(name) || isHidden(context, module, option) || isOutput(context.project.ev, option))
           continue;
         const symbol = optionSymbol(ev, option);
+        const declared = declarationPlace(option);
+        // A file that is the inside of a type: its options are judged where the type is used.
+        if (!option.isField && declared?.file === module.evaluated.source && fieldPlaces.has(keyOf(declared))) continue;
         // The fields of an option that nobody reads are not reported beside it; one with fields is judged by them.
         if (option.isField && unreadWholes.some((whole) => isBelow(whole, option))) continue;
         if (reads.isOptionRead(option) || usedFields.has(fieldKey(option))) context.pass(module.file, symbol);
@@ -60,8 +67,7 @@ export default defineRule(
             continue;
           }
           // What a shared type or a factory declares for several modules, and none of them reads, is one mistake.
-          const place = declarationPlace(option);
-          const written = place !== null && place.file !== module.evaluated.source && !isReadSomewhere(place) ? place : null;
+          const written = declared !== null && declared.file !== module.evaluated.source && !isReadSomewhere(declared) ? declared : null;
           const key = written === null ? `${module.file}:${symbol}` : keyOf(written);
           if (reported.has(key)) continue;
           reported.add(key);

@@ -1,8 +1,9 @@
 /** Why the reader of an option may be out of sight although nothing in the project reads its place. */
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
 import type { OptionReads } from '../../../model/option-reads.ts';
-import type { Option } from '../../../model/option.ts';
+import { type Option, submodulesOf } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
@@ -13,13 +14,14 @@ export function readerOutOfSight(project: Project, reads: OptionReads, module: P
   const { path } = option;
   if (module.options.some(({ path: own, isField }) => own.length === 1 && !isField)) return 'the module is a part of another type';
   if (path[0] === 'flake') return 'a flake output is read outside of the project';
-  if (!option.isField && addsToAnother(project, option)) return 'the option adds to one of another module';
+  if (option.isField ? setsFieldsOfAnother(project, module, option) : addsToAnother(project, option))
+    return 'the option adds to one of another module';
   if (isComputed(option)) return 'the name of the option is computed, and so may be its reader';
   if (reads.isRead(['home-manager', 'users', '<name>', ...path])) return 'the system reads it of its users';
   const below = module.options.filter((one) => one === option || isBelow(option, one));
   if (below.some((one) => isWorkedOut(project, one.default))) return 'its value is worked out of other options, for a reader outside';
-  if (path.slice(0, -1).some((step) => step === '*' || step === '<name>') && selectedNames(project).has(optionName(option)))
-    return 'something that is not evaluated selects the name';
+  const isOfMany = path.slice(0, -1).some((step) => step === '*' || step === '<name>') || isOfFreeform(project, module, option);
+  if (isOfMany && selectedNames(project).has(optionName(option))) return 'something that is not evaluated selects the name';
   return null;
 }
 
@@ -29,6 +31,11 @@ const isBelow = (above: Option, { path, isField }: Option): boolean =>
 /** A second declaration gives but the fields that it adds. */
 function addsToAnother({ ev }: Project, { declaration, type }: Option): boolean {
   if (['default', 'description', 'example', 'apply'].some((name) => declaration.entries.has(name))) return false;
+  return type === null || isSubmodule(ev, type);
+}
+
+/** A submodule, or a list or set of them. */
+function isSubmodule(ev: Evaluator, type: Thunk | null): boolean {
   let at = valueOf(ev, type);
   for (let depth = 0; depth < 4 && at?.kind === 'attrs'; depth++) {
     const name = valueOf(ev, at.entries.get('name')?.thunk ?? null);
@@ -37,6 +44,20 @@ function addsToAnother({ ev }: Project, { declaration, type }: Option): boolean 
     at = nested?.kind === 'attrs' ? valueOf(ev, nested.entries.get('elemType')?.thunk ?? null) : null;
   }
   return false;
+}
+
+/** A field without a type, or of submodules that declare nothing, is there for the values that it gives. */
+const setsFieldsOfAnother = (project: Project, { options }: ProjectModule, option: Option): boolean =>
+  addsToAnother(project, option) && !options.some((one) => isBelow(option, one));
+
+/** Fields that a submodule names for their defaults, beside any others: who reads it goes over all of them. */
+const isOfFreeform = ({ ev }: Project, { options }: ProjectModule, option: Option): boolean =>
+  options.some((above) => isBelow(above, option) && takesAnyName(ev, above));
+
+function takesAnyName(ev: Evaluator, { type, path }: Option): boolean {
+  const value = valueOf(ev, type);
+  if (value?.kind !== 'attrs') return false;
+  return submodulesOf(ev, value, path).some((module) => module.kind === 'attrs' && module.entries.has('freeformType'));
 }
 
 /** The text that declares the option does not say its name. */
