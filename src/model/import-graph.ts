@@ -215,7 +215,8 @@ function pathsOf(file: SourceFile, root: string): { paths: PathUse[]; selfPaths:
   const uses = new Map<Node, PathUse['how']>();
   for (const { callee, argument } of nodesOf(file, 'apply')) {
     const name = calleeName(callee);
-    if (name === 'import') uses.set(argument, 'import');
+    // `config.languages.python.import ./app` is a function of that name, and no import.
+    if (name === 'import' && isBuiltin(callee)) uses.set(argument, 'import');
     else if (name === 'callPackage' || name === 'callPackages') uses.set(argument, 'call');
   }
   for (const { path, value } of nodesOf(file, 'binding')) {
@@ -268,6 +269,11 @@ function calleeName(callee: Expression): string | null {
   const last = callee.kind === 'select' ? callee.path.at(-1) : undefined;
   return last?.kind === 'identifier' ? last.name : null;
 }
+
+/** `import`, `builtins.import`. */
+const isBuiltin = (callee: Expression): boolean =>
+  callee.kind === 'identifier' ||
+  (callee.kind === 'select' && callee.target.kind === 'identifier' && callee.target.name === 'builtins' && callee.path.length === 1);
 
 const graphs = new WeakMap<Project, ImportGraph>();
 

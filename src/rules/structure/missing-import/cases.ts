@@ -42,9 +42,21 @@ export const cases: RuleCases = {
           '{ lib, ... }: { imports = lib.optional (builtins.pathExists ./b.nix) ./b.nix; x = if builtins.pathExists ./c.nix then import ./c.nix else { }; }\n',
       },
     },
+    {
+      name: 'a function that is called import',
+      files: { 'shell.nix': '{ config, ... }: { packages = [ (config.languages.rust.import ./crate { }) ]; }\n', 'crate/Cargo.toml': '' },
+    },
     { name: 'a path that is not imported', files: { 'a.nix': '{ environment.etc.a.source = ./a.txt; }\n' } },
   ],
   undecidable: [
+    {
+      name: 'a template that its user completes',
+      files: {
+        'templates/start/flake.nix':
+          '{ outputs = { nixpkgs, ... }: { nixosConfigurations.a = nixpkgs.lib.nixosSystem { modules = [ ./machine.nix ]; }; }; }\n',
+      },
+      symbols: [''],
+    },
     {
       name: 'a path outside of the project',
       files: { 'a.nix': '{ imports = [ /etc/nixos/hardware-configuration.nix ]; }\n' },

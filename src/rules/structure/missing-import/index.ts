@@ -26,6 +26,7 @@ export default defineRule(
       if (use.how === null || !use.isWhole) continue;
       if (relativeTo(root, use.path) === null) context.undecidable(use.file.path, '', 'the path leads out of the project');
       else if (graph.exists(use.path) || isAskedFor(use)) context.pass(use.file.path, '');
+      else if (isTemplate(use.file.path)) context.undecidable(use.file.path, '', 'who uses the template adds the file');
       else {
         reported.add(use.path);
         report(context, { file: use.file, start: use.node.start, end: use.node.end }, use.path);
@@ -34,7 +35,14 @@ export default defineRule(
     // Paths that a computation yields.
     for (const module of context.modules) {
       for (const { target, exists, origin } of module.evaluated.imports) {
-        if (target === null || exists || reported.has(target) || reported.has(target.replace(/\/default\.nix$/, ''))) continue;
+        if (
+          target === null ||
+          exists ||
+          isTemplate(module.file) ||
+          reported.has(target) ||
+          reported.has(target.replace(/\/default\.nix$/, ''))
+        )
+          continue;
         const place = placesOf(origin).find(({ file }) => file === module.evaluated.source);
         if (place && seen.has(`${place.file.path}:${place.start}`)) continue;
         report(context, importPlace(module, origin), target);
@@ -42,6 +50,9 @@ export default defineRule(
     }
   },
 );
+
+/** What `nix flake init` copies: its user adds the rest. */
+const isTemplate = (file: string): boolean => /(^|\/)templates?\//.test(file);
 
 /** `if builtins.pathExists ./x then import ./x else …` in the same file. */
 const isAskedFor = ({ file, node }: PathUse): boolean => {
