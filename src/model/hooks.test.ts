@@ -29,3 +29,8 @@ it('a submodule in a file of its own takes lib', () => {
   const text = 'options.sites = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule (import ./site.nix)); };';
   expect(moduleOf(`{ ${text} }`, files).options.map(({ path }) => path.join('.'))).toContain('sites.<name>.root');
 });
+
+it('the name of a submodule is no argument of the project', () => {
+  const files = { 'docs.nix': '{ _module.args.name = "example"; _module.args.colour = "red"; }' };
+  expect(value('[ config._module.args.name config._module.args.colour ]', files)).toEqual([{ $ref: 'config._module.args.name' }, 'red']);
+});

@@ -44,9 +44,9 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
   };
 }
 
-/** `config._module.args.<name>` */
+/** `config._module.args.<name>`; but `name` is what each submodule is called. */
 const isArgument = (path: ReferenceValue['path']): boolean =>
-  path.length === 4 && path[0] === 'config' && path[1] === '_module' && path[2] === 'args';
+  path.length === 4 && path[0] === 'config' && path[1] === '_module' && path[2] === 'args' && path[3] !== 'name';
 
 /** `callPackage fileOrFunction overrides` of a file inside the tree: the function with `pkgs` as its supplier. */
 function callPackage(ev: Evaluator, callee: ReferenceValue, [target, overrides]: [Thunk, Thunk]): Value | null {
