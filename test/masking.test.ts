@@ -49,6 +49,27 @@ test.each(['html', 'markdown', 'json'])('the report as %s shows none', (format) 
   for (const secret of SECRETS) expect(output).not.toContain(secret);
 });
 
+test.each([
+  ['with other rules', 'check', '--select', 'systemd', '--format', 'json'],
+  ['as a diff', 'check', '--select', 'systemd', '--diff'],
+  ['as the report without the rule', 'report', '--ignore', 'secrets', '--format', 'json'],
+  ['inspected', 'inspect'],
+  ['inspected as JSON', 'inspect', '--format', 'json'],
+  ['as a unit', 'inspect', '--unit', 'mail.service'],
+  ['as a unit in JSON', 'inspect', '--unit', 'mail.service', '--format', 'json'],
+  ['hardened', 'harden', 'mail'],
+])('%s no secret shows', (_how, ...args) => {
+  const output = run(...args);
+  expect(output).toContain('mail');
+  for (const secret of SECRETS) expect(output).not.toContain(secret);
+});
+
+test('a diff with a masked secret says that it cannot be applied', () => {
+  const output = run('--select', 'systemd/wrong-section', '--diff');
+  expect(output).toContain('startLimitIntervalSec = 60;');
+  expect(output).toContain('secrets in the diff of mail.nix are masked, so it cannot be applied; use --fix');
+});
+
 test('a fix leaves secrets as they are', () => {
   run('--fix', '--select', 'systemd/wrong-section,secrets');
   const fixed = readFileSync(join(root, 'mail.nix'), 'utf8');

@@ -99,7 +99,9 @@ async function printDiff(run: AuditRun, flags: CheckFlags, terminal: Terminal): 
   const output = await fix(fixInput(run, flags, terminal));
   terminal.warn(fixSummary(output, false));
   process.exitCode = output.texts.size > 0 ? EXIT.findings : EXIT.clean;
-  await print(diffOf(run.config.root, output));
+  const { diff, hidden } = diffOf(run.config.root, output, run.result.text);
+  if (hidden.length > 0) terminal.warn(`secrets in the diff of ${hidden.join(', ')} are masked, so it cannot be applied; use --fix`);
+  await print(diff);
 }
 
 const fixInput = (run: AuditRun, flags: CheckFlags, terminal: Terminal): FixInput => ({

@@ -16,15 +16,30 @@ export function writeFixed(root: string, { texts }: FixOutput): void {
   }
 }
 
-/** A unified diff of all changes, as `git apply` and `patch -p1` take it. */
-export function diffOf(root: string, { texts }: FixOutput): string {
-  return [...texts]
+/** A file as outputs may show it. */
+type TextOf = (file: string) => string | null;
+
+/**
+ * A unified diff of all changes, as `git apply` and `patch -p1` take it; `hidden` are the files whose
+ * lines there hold a secret, which stays out of it.
+ */
+export function diffOf(root: string, { texts, after }: FixOutput, before: TextOf): { diff: string; hidden: string[] } {
+  const hidden: string[] = [];
+  const patches = [...texts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, text]) =>
-      createTwoFilesPatch(`a/${file}`, `b/${file}`, readSource(root, file).text ?? '', text, '', '').replace(/^=+\n/, ''),
-    )
-    .join('');
+    .map(([file, text]) => {
+      const own = readSource(root, file).text ?? '';
+      const patch = patchOf(file, own, text);
+      // With a secret masked every line keeps its length and number.
+      const shown = patchOf(file, before(file) ?? own, after.text(file) ?? text);
+      if (shown !== patch) hidden.push(file);
+      return shown;
+    });
+  return { diff: patches.join(''), hidden };
 }
+
+const patchOf = (file: string, before: string, after: string): string =>
+  createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, '', '').replace(/^=+\n/, '');
 
 /** What was done, in a line or two for stderr. */
 export function fixSummary(output: FixOutput, written: boolean): string {

@@ -5,6 +5,7 @@ import { readProject } from '../engine/audit.ts';
 import { inspect } from '../engine/inspect.ts';
 import { printUnit } from '../engine/inspect-unit.ts';
 import { inspectText } from '../engine/inspect-text.ts';
+import { masker, maskTexts, secretsBeside } from '../engine/mask.ts';
 import { safeJson } from '../outputs/text.ts';
 import { EXIT } from './exit.ts';
 import { addCommonFlags, addConfigFlags, type CommonFlags, type ConfigFlags } from './options.ts';
@@ -53,8 +54,9 @@ async function run(paths: string[], flags: InspectFlags): Promise<void> {
       terminal.error('nothing to inspect: no Nix file under the paths');
       process.exitCode = EXIT.nothing;
     }
-    if (flags.unit !== undefined) return await print(printUnit(project, reported, flags.unit, flags.format));
-    const document = inspect(project, { reported, resolveDefaults: flags.resolveDefaults === true });
+    const secrets = secretsBeside(project, reported);
+    if (flags.unit !== undefined) return await print(masker(secrets)(printUnit(project, reported, flags.unit, flags.format)));
+    const document = maskTexts(inspect(project, { reported, resolveDefaults: flags.resolveDefaults === true }), secrets);
     await print(flags.format === 'json' ? `${safeJson(document, 2)}\n` : inspectText(document));
   } finally {
     progress.clear();

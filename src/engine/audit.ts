@@ -7,7 +7,7 @@ import type { RuleMeta } from '../rules/meta.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { applyIgnores } from './config/ignores.ts';
 import type { ResolvedConfig } from './config/load.ts';
-import { maskFindings, masker } from './mask.ts';
+import { maskFindings, masker, secretsBeside } from './mask.ts';
 import { docsUrlOf, pageOf } from './pages.ts';
 import { rulesWith } from './rules.ts';
 import { runRules, type UndecidedSubject } from './run-rules.ts';
@@ -93,9 +93,10 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     reported,
     settingsFor,
   });
-  const mask = masker(verdicts.secrets);
+  const secrets = new Set([...verdicts.secrets, ...secretsBeside(project, reported, settingsFor)]);
+  const mask = masker(secrets);
   const accepted = applyIgnores(
-    verdicts.secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, mask),
+    secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, mask),
     config.ignores,
     new Date().toISOString().slice(0, 10),
   );

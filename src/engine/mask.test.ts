@@ -13,6 +13,8 @@ describe('masker', () => {
       'admin = "*****"; url = "db://u:*****@x"; env = "A=*****";',
     );
   });
+  it('masks a short secret that is the whole text', () =>
+    expect([mask('admin', 'admin'), mask('admins', 'admin')]).toEqual(['*****', 'admins']));
   it('masks the lines of a key, however they are indented', () => {
     expect(mask('-----BEGIN KEY-----\n    MIIEvQIBADAN\n', '-----BEGIN KEY-----\nMIIEvQIBADAN')).toBe(
       '-----BEGIN KEY-----\n    ************\n',

@@ -1,8 +1,31 @@
 /** Secrets that a rule found stay out of every output: as many asterisks take their place. */
 import type { Finding } from '../findings/finding.ts';
+import type { Project } from '../model/project.ts';
+import plaintext from '../rules/secrets/plaintext/index.ts';
+import type { RuleRunSettings } from './rule-scopes.ts';
+import { runRules } from './run-rules.ts';
 
 /** Shorter ones are words that stand elsewhere too. */
 const LONG = 8;
+
+const RULE = plaintext.meta.id;
+const OFF: RuleRunSettings = new Map();
+const ON: RuleRunSettings = new Map([[RULE, { level: plaintext.meta.level, options: plaintext.meta.options.parse({}) }]]);
+
+/**
+ * Secrets of the files for which nobody asked for the rule that finds them; those of the others are
+ * among the verdicts. Whoever asked for it everywhere pays for no second look.
+ * @param settingsFor the rules that ran; without it none did
+ */
+export function secretsBeside(
+  project: Project,
+  files: ReadonlySet<string>,
+  settingsFor: (file: string) => RuleRunSettings = () => OFF,
+): ReadonlySet<string> {
+  const left = new Set([...files].filter((file) => !settingsFor(file).has(RULE)));
+  if (left.size === 0) return left;
+  return runRules({ project, rules: [plaintext], reported: left, settingsFor: (file) => (left.has(file) ? ON : OFF) }).secrets;
+}
 
 /** A function that masks all of these secrets in a text, keeping its length. */
 export function masker(secrets: ReadonlySet<string>): (text: string) => string {
@@ -51,8 +74,8 @@ const spellings = (text: string): string[] => [
   text.replace(/''/g, "'''").replace(/\$(?=\{)/g, "''$"),
 ];
 
-/** A short secret is masked where it stands alone between quotes, or as the value of a variable or URL. */
+/** A short secret is masked where it is the whole text, stands alone between quotes, or is the value of a variable or URL. */
 function patternOf(text: string): string {
   const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.length >= LONG ? escaped : `(?<=["'=:])${escaped}(?=["'@;\\s]|$)`;
+  return text.length >= LONG ? escaped : `(?<=["'=:])${escaped}(?=["'@;\\s]|$)|^${escaped}$`;
 }

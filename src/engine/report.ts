@@ -11,7 +11,7 @@ import type { ResolvedConfig } from './config/load.ts';
 import type { RuleSetting } from './config/settings.ts';
 import { UsageError } from './errors.ts';
 import { filesAt } from './history.ts';
-import { maskTexts } from './mask.ts';
+import { maskTexts, secretsBeside } from './mask.ts';
 import { rulesWith } from './rules.ts';
 import { runRules } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
@@ -102,7 +102,7 @@ function verdictsOf(
     accepted: [...ignored.suppressed, ...inline.suppressed].map(({ finding }) => finding),
     followed: verdicts.followed,
     undecided: verdicts.undecided,
-    secrets: verdicts.secrets,
+    secrets: new Set([...verdicts.secrets, ...secretsBeside(project, reported, settingsFor)]),
   };
 }
 
