@@ -71,6 +71,7 @@ describe('moved into StateDirectory', () => {
       [`${ROOM}\n        StateDirectory = [ "oil" "lamp" ]; # oil\n        StateDirectoryMode = "0750";`, 'users.groups.lamp = { };'],
     );
     expectNone(`${ROOM} StateDirectory = "oil"; StateDirectoryMode = "0700";`, `systemd.tmpfiles.rules = [ ${RULE} ];`);
+    expectNone(`${ROOM} StateDirectory = "oil";`, `systemd.tmpfiles.rules = [ ${RULE} ];`);
   });
 
   it('from settings', () => {

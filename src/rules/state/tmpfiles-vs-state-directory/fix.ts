@@ -122,6 +122,8 @@ function setDirectory(module: ProjectModule, unit: Unit, directive: DirectoryDir
   const own = existing.when === null ? settingBinding(module, existing) : null;
   if (own === null || condition !== null) return null;
   const edits = withName(own, name);
+  // The mode is that of every directory there; nobody asked for another one of those.
+  if (edits !== null && edits.length > 0 && !hasMode && octal !== 0o755) return null;
   if (edits === null) return null;
   if (!hasMode && octal !== 0o755) edits.push(addBeside(own, { [modeName]: `"${mode}"` }));
   if (comments.length > 0) {
