@@ -63,6 +63,8 @@ function pathText(steps: readonly (string | Value)[], show: (step: Value) => str
 
 /** Longer texts are made anew: keeping them would cost more memory than time. */
 const MAX_KEPT = 2000;
+/** Made anew as quickly as found. */
+const QUICK: ReadonlySet<Value['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'path', 'reference', 'builtin', 'unknown']);
 /** Values never change, and rules ask for the same ones again and again. */
 const rendered = new WeakMap<Value, string>();
 
@@ -71,7 +73,7 @@ export function render(ev: Evaluator, value: Value): string {
   let text = rendered.get(value);
   if (text === undefined) {
     text = print(ev, value, 0, { left: MAX_VALUES });
-    if (text.length <= MAX_KEPT) rendered.set(value, text);
+    if (text.length <= MAX_KEPT && !QUICK.has(value.kind)) rendered.set(value, text);
   }
   return text;
 }

@@ -17,6 +17,7 @@ export type ReadKind = 'part' | 'whole';
 const MAX_VALUES = 100_000;
 /** Configuration nests less; long chains of choices repeat what their conditions have shown already. */
 const MAX_DEPTH = 20;
+const PLAIN: ReadonlySet<Value['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'path', 'builtin', 'unknown']);
 /** What compares does not use what is inside. */
 const COMPARISONS = new Set<unknown>(['==', '<', 'hasAttr', 'nameOf', 'attrNames', 'length']);
 
@@ -134,12 +135,9 @@ class Visitor {
   }
 
   visitThunk(thunk: Thunk, depth: number, kind: ReadKind = 'whole'): void {
-    if (kind === 'whole') {
-      if (this.seen.has(thunk) || this.seen.size > MAX_VALUES) return;
-      this.seen.add(thunk);
-    }
-    const value = attempt(() => this.ev.force(thunk));
-    if (value !== null) this.visit(value, depth, kind);
+    const value = thunk.value ?? attempt(() => this.ev.force(thunk));
+    // Most values are plain.
+    if (value !== null && !PLAIN.has(value.kind)) this.visit(value, depth, kind);
   }
 
   private ask(call: Extract<Value, { kind: 'call' }>): void {

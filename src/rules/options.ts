@@ -1,6 +1,6 @@
 /** Questions about declared options that several rules ask. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import { render } from '../evaluation/render.ts';
+import { render, renderPath } from '../evaluation/render.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Element } from '../model/resources.ts';
@@ -12,8 +12,15 @@ import type { Place } from './rule.ts';
 import { placesOf } from '../evaluation/trail.ts';
 
 /** `services.foo.port`; symbolic steps as `${…}`. */
-export const optionSymbol = (ev: Evaluator, option: Option): string =>
-  render(ev, { kind: 'reference', path: option.path }).replace(/^config\./, '');
+export function optionSymbol(ev: Evaluator, option: Option): string {
+  let symbol = symbols.get(option);
+  if (symbol === undefined) {
+    symbol = renderPath(ev, option.path).replace(/^config\./, '');
+    symbols.set(option, symbol);
+  }
+  return symbol;
+}
+const symbols = new WeakMap<Option, string>();
 
 export const optionName = (option: Option): string => {
   const last = option.path.at(-1);

@@ -52,10 +52,11 @@ export default defineRule(
       for (const option of module.options) {
         const value = valueOf(ev, option.default);
         if (value === null) continue;
-        const symbol = optionSymbol(ev, option);
         const found = secretAmong(factsOf(ev, value, optionName(option)).literals, allow);
+        if (found === null && !isSecretName(optionName(option))) continue;
+        const symbol = optionSymbol(ev, option);
         if (found !== null) report(found, attributePlace(module, option, 'default'), symbol, `The default of \`${symbol}\``, option.origin);
-        else if (isSecretName(optionName(option))) context.pass(module.file, symbol);
+        else context.pass(module.file, symbol);
       }
     }
     for (const file of context.files) {
