@@ -97,6 +97,8 @@ test('where no edit is right, it says why and what to paste where', () => {
   const before = text();
   const { status, err } = run('harden', 'beacon', '--write', 'beacon.nix');
   expect(status).toBe(2);
-  expect(err).toMatch(/lib\/whole\.nix:1 writes the directives of "beacon".*paste the snippet into the configuration of beacon\.nix/);
+  expect(err).toMatch(
+    /lib\/whole\.nix:1 writes the directives of "beacon".*paste the snippet into a module of its own, as beacon\.nix is one call/,
+  );
   expect(text()).toBe(before);
 });

@@ -2,6 +2,7 @@
 import { placesOf } from '../evaluation/trail.ts';
 import { render } from '../evaluation/render.ts';
 import type { Project } from '../model/project.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
 import { parse } from '../syntax/parse.ts';
 import { positionAt } from '../syntax/positions.ts';
 import { type Hardening, harden } from './harden.ts';
@@ -79,6 +80,13 @@ function reasonWhyNot({ ev }: Project, { module, unit }: Hardening): string {
   const condition = unit.guards.map((guard) => render(ev, guard)).join(' && ');
   const where = unit.name.includes('<')
     ? `put the lines of the snippet into the serviceConfig that ${written === undefined ? 'makes it' : `${at(written)} is part of`}, which is that of every instance`
-    : `paste the snippet into the configuration of ${module.file}${condition === '' ? '' : `, under lib.mkIf (${condition}) as the service itself`}`;
+    : `paste the snippet into ${isOneCall(source) ? `a module of its own, as ${module.file} is one call` : `the configuration of ${module.file}`}${condition === '' ? '' : `, under lib.mkIf (${condition}) as the service itself`}`;
   return `${how}: no edit of ${module.file} adds to them alone; ${where} (run without --write)`;
+}
+
+/** True for a module that only hands its arguments to a helper, so that there is no set to add to. */
+function isOneCall({ root }: SourceFile): boolean {
+  let body = root;
+  while (body.kind === 'lambda' || body.kind === 'let' || body.kind === 'with') body = body.body;
+  return body.kind === 'apply';
 }

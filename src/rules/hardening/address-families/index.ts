@@ -6,6 +6,7 @@ import type { Unit } from '../../../model/units.ts';
 import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
+import { suitability } from '../suitable.ts';
 
 const DIRECTIVE = 'RestrictAddressFamilies';
 
@@ -46,7 +47,8 @@ export default defineRule(
           symbol: unit.symbol,
           message: isMissing ? missingMessage(unit.name, allow) : excessMessage(unit.name, excess, allow),
           origin: definition?.origin ?? null,
-          fix: isMissing ? restricting(module, own, allow) : null,
+          // A service that speaks to the kernel's network stack needs more than the policy gives.
+          fix: isMissing && !suitability(project, module, unit).exclude.includes(DIRECTIVE) ? restricting(module, own, allow) : null,
         });
       } else if (oneshot === null || values === null || values.some(isUnset) || words.includes(null)) {
         context.undecidable(module.file, unit.symbol, `\`${DIRECTIVE}\` is not known`);
@@ -68,8 +70,14 @@ function excessMessage(name: string, excess: readonly string[], allow: readonly 
   return `\`${DIRECTIVE}\` of service \`${name}\` ${what}; the policy allows ${allow.map((family) => `\`${family}\``).join(', ')}. Take out what the service does not need.`;
 }
 
-/** Sets the policy's families beside the command. */
+/** Sets the policy's families beside the command, or another directive that the module always writes. */
 function restricting(module: ProjectModule, own: Unit, allow: readonly string[]): ProposedFix {
-  const binding = own.directives.has(DIRECTIVE) ? null : settingBinding(module, own.directives.get('ExecStart'));
-  return binding && { safe: false, title: `Set \`${DIRECTIVE}\``, edits: [addBeside(binding, { [DIRECTIVE]: `[ ${listOf(allow)} ]` })] };
+  if (own.directives.has(DIRECTIVE)) return null;
+  const settings = [own.directives.get('ExecStart'), ...[...own.directives.values()].reverse()];
+  for (const setting of settings) {
+    const binding = setting?.when === null ? settingBinding(module, setting) : null;
+    if (binding === null) continue;
+    return { safe: false, title: `Set \`${DIRECTIVE}\``, edits: [addBeside(binding, { [DIRECTIVE]: `[ ${listOf(allow)} ]` })] };
+  }
+  return null;
 }
