@@ -32,12 +32,14 @@ export function attributeName(name: string): string {
 /** A project has few names and says them often. */
 const writtenNames = new Map<string, string>();
 
-export const quote = (text: string): string =>
-  `"${text
+export const quote = (text: string): string => `"${SPECIAL.test(text) ? escaped(text) : text}"`;
+const SPECIAL = /[\\"$\n\t\r]/;
+const escaped = (text: string): string =>
+  text
     .replace(/[\\"]|\$(?=\{)/g, '\\$&')
     .replace(/\n/g, '\\n')
     .replace(/\t/g, '\\t')
-    .replace(/\r/g, '\\r')}"`;
+    .replace(/\r/g, '\\r');
 
 /** An attribute path: `systemd.services."a b".${config.x}`, and `"job-<name>"` for a name made of that of an instance. */
 export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): string {

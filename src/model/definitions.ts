@@ -20,7 +20,7 @@ const MAX_CHOICES = 10;
 const MAX_NESTING = 200;
 const MAX_WALKS = 100_000;
 /** More leaves than any module has; guards against generated data. */
-const MAX_DEFINITIONS = 10_000;
+const MAX_DEFINITIONS = 6_000;
 
 /** A part of the configuration that could not be evaluated, with Nix's or the budget's reason. */
 export interface EvaluationFault {
@@ -144,7 +144,7 @@ export class DefinitionCollector {
     const step = this.only?.[context.path.length];
     for (const [name, slot] of set.entries) if (step === undefined || name === step) this.walkThunk(slot.thunk, below(name, slot));
     for (const { name, slot } of set.dynamic) this.walkThunk(slot.thunk, below(name, slot));
-    if (set.rest !== null) this.add({ ...context, value: set.rest, isRest: true });
+    if (set.rest !== null) this.add(context, set.rest, true);
   }
 
   /** A choice between sets contributes both, each under its condition; other choices are one value. */
@@ -212,7 +212,7 @@ export class DefinitionCollector {
       }
       return;
     }
-    this.add({ ...context, value: spread, isRest: true });
+    this.add(context, spread, true);
   }
 
   private itemsOf(value: Value): ListValue['items'] {
@@ -222,11 +222,30 @@ export class DefinitionCollector {
 
   private leaf(value: Value, context: Context): void {
     // An unknown configuration as a whole supplies anything.
-    this.add({ ...context, value, isRest: context.path.length === 0 });
+    this.add(context, value, context.path.length === 0);
   }
 
-  private add({ nonEmpty, ...definition }: Context & Pick<Definition, 'value' | 'isRest'>): void {
-    this.definitions.push(nonEmpty === null ? definition : { ...definition, guards: [...definition.guards, nonEmpty] });
+  private add(context: Context, value: Value, isRest: boolean): void {
+    const { path, priority, outer, order, origin, enclosing, levels, shadowed, unit, composition, sets, part, nonEmpty } = context;
+    const guards = nonEmpty === null ? context.guards : [...context.guards, nonEmpty];
+    // One by one: copying the rest of an object takes many times as long.
+    this.definitions.push({
+      path,
+      value,
+      isRest,
+      guards,
+      priority,
+      outer,
+      order,
+      origin,
+      enclosing,
+      levels,
+      shadowed,
+      unit,
+      composition,
+      sets,
+      part,
+    });
   }
 
   /** A name made of an instance is there as often as the instance. */
