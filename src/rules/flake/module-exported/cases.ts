@@ -13,6 +13,17 @@ export const cases: RuleCases = {
     },
     { name: 'a flake without the output', files: { 'modules/web.nix': module, 'flake.nix': flake('packages = { };') }, expect },
     {
+      name: 'a module with options, of a flake with machines',
+      files: {
+        'modules/web.nix': module,
+        'modules/api.nix': module,
+        'flake.nix': flake(
+          'nixosModules.api = ./modules/api.nix; nixosConfigurations.web = nixpkgs.lib.nixosSystem { modules = [ ./modules/web.nix ]; };',
+        ),
+      },
+      expect,
+    },
+    {
       name: 'a home module that the output leaves out',
       files: { 'home/web.nix': '{ home.sessionVariables.WEB = "1"; }\n', 'flake.nix': flake('homeModules = { };') },
       expect: [{ file: 'home/web.nix', symbol: '', message: '`home/web.nix`' }],
@@ -53,6 +64,25 @@ export const cases: RuleCases = {
       },
     },
     {
+      name: 'settings of the machines of a flake that exposes modules too',
+      files: {
+        'modules/api.nix': module,
+        'users/amy.nix': '{ users.users.amy.isNormalUser = true; }\n',
+        'flake.nix': flake(
+          'nixosModules.api = ./modules/api.nix; nixosConfigurations.web = nixpkgs.lib.nixosSystem { modules = [ ./users/amy.nix ]; };',
+        ),
+      },
+    },
+    {
+      name: 'examples, and parts of the flake itself',
+      files: {
+        'modules/api.nix': module,
+        'examples/web/module.nix': module,
+        'dev/shell.nix': '{ perSystem = { pkgs, ... }: { devShells.default = pkgs.mkShell { }; }; }\n',
+        'flake.nix': flake('nixosModules.api = ./modules/api.nix;'),
+      },
+    },
+    {
       name: 'a module that only gathers exposed ones',
       files: {
         'modules/web.nix': module,
@@ -68,6 +98,16 @@ export const cases: RuleCases = {
     { name: 'a host', files: { 'hosts/web.nix': '{ services.web.enable = true; }\n', 'flake.nix': flake('nixosModules = { };') } },
   ],
   undecidable: [
+    {
+      name: 'a module system of its own',
+      files: {
+        'modules/web.nix': module,
+        'eval.nix': '{ lib }: lib.evalModules { modules = import ./list.nix; }\n',
+        'list.nix': '[ ./modules/web.nix ]\n',
+        'flake.nix': flake('lib.system = import ./eval.nix;'),
+      },
+      symbols: [''],
+    },
     {
       name: 'a folder that is read by a computation',
       files: {

@@ -15,6 +15,8 @@ export interface Exposed {
   /** One of the outputs is for home-manager modules. */
   readonly hasHomeOutput: boolean;
   readonly hasMachines: boolean;
+  /** A file that is no module calls `evalModules`: the project is a module system of its own. */
+  readonly hasModuleSystem: boolean;
 }
 
 const READS_FOLDERS = /\b(readDir|listFilesRecursive|haumea|import-tree|importTree|rakeLeaves|flattenTree|filesystem)\b/;
@@ -27,6 +29,7 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
   let hasOutput = false;
   let hasHomeOutput = false;
   let hasMachines = false;
+  let hasModuleSystem = false;
   const nameFiles = (file: SourceFile, nodes: readonly Node[]): void => {
     for (const use of graph.paths) {
       if (use.file !== file || !nodes.some(({ start, end }) => use.node.start >= start && use.node.end <= end)) continue;
@@ -38,6 +41,9 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
   };
   for (const { source, kind, path } of project.files.values()) {
     if (kind === 'test' || !mayWriteOutputs(path, kind)) continue;
+    // Options are evaluated for their documentation and in tests too.
+    hasModuleSystem ||=
+      source.text.includes('evalModules') && path !== 'flake.nix' && !/\b(docs?|options|tests?|checks?|search)\b/.test(path);
     walk(source.root, (node) => {
       if (node.kind !== 'binding' && node.kind !== 'inherit') return;
       const names = node.kind === 'binding' ? node.path : node.names;
@@ -73,7 +79,7 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
       if (READS_FOLDERS.test(found.source.text)) folders.push(file.slice(0, file.lastIndexOf('/')));
     } else nameFiles(found.source, [found.source.root]);
   }
-  return { files, folders, hasOutput, hasHomeOutput, hasMachines };
+  return { files, folders, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem };
 }
 
 /** The flake itself, and files that make its outputs. */

@@ -30,15 +30,17 @@ export default defineRule(
     for (const module of context.modules) {
       const { file, kind, evaluated } = module;
       // A file that does not parse is reported as such; what stands in the root is imported by path.
-      if (kind === 'host' || !file.includes('/') || evaluated.source.faults.length > 0) continue;
+      if (kind === 'host' || !file.includes('/') || evaluated.source.faults.length > 0 || FOR_ITSELF.test(file)) continue;
+      if (isFlakePart(module)) continue;
       const { outputs } = context.options(file);
       const key = outputs.join();
       const exposed = byOutputs.get(key) ?? exposedModules(project, new Set(outputs));
       byOutputs.set(key, exposed);
       // The modules of a flake that only builds its own machines are nobody else's.
-      if (!exposed.hasOutput && exposed.hasMachines) continue;
+      if (exposed.hasMachines && (!exposed.hasOutput || module.options.length === 0)) continue;
       if (kind === 'home' && !exposed.hasHomeOutput) continue;
       if (exposed.files.has(file) || gathers(project.root, module, exposed.files)) context.pass(file, '');
+      else if (exposed.hasModuleSystem) context.undecidable(file, '', 'the project evaluates modules itself');
       else if (exposed.folders.some((folder) => file.startsWith(`${folder}/`)))
         context.undecidable(file, '', 'its folder is read by a computation');
       else {
@@ -51,6 +53,13 @@ export default defineRule(
     }
   },
 );
+
+/** What a repository has for itself: nobody imports it from outside. */
+const FOR_ITSELF = /(^|\/)(examples?|templates?|tests?|demos?|checks?)\//;
+
+/** Modules of flake-parts are no modules of a system. */
+const isFlakePart = ({ options, definitions }: ProjectModule): boolean =>
+  [...options, ...definitions].some(({ path: [first] }) => first === 'flake' || first === 'perSystem');
 
 /** A module that only imports modules that are exposed themselves. */
 function gathers(root: string, { evaluated: { imports, options, definitions } }: ProjectModule, exposed: ReadonlySet<string>): boolean {
