@@ -1,6 +1,6 @@
 /** The outermost shell: streams, signals, and the exit status of everything that can go wrong. */
-
 import { existsSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { type Command, CommanderError } from 'commander';
 import { ConfigError, messageOf, UsageError } from '../engine/errors.ts';
 import { didYouMean } from '../engine/suggest.ts';
@@ -57,7 +57,8 @@ function report(error: unknown, args: readonly string[]): void {
       `internal fault: ${messageOf(error)}\nThis is a bug in ${TOOL.name} ${TOOL.version}. Please report it with the command line and, if you can, the file;\nNIX_AUDIT_DEBUG=1 prints where it happened.`,
     );
   }
-  if (process.env['NIX_AUDIT_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  // With what caused it.
+  if (process.env['NIX_AUDIT_DEBUG'] === '1') process.stderr.write(`${inspect(error)}\n`);
 }
 
 function colorFlag(args: readonly string[]): boolean | undefined {
