@@ -25,6 +25,17 @@ describe('defaults', () => {
     for (const name of ['required', 'applied', 'set']) expect(resolved(name)).toEqual({ $ref: `config.services.a.${name}` });
   });
   it('that point at themselves stay', () => expect(resolved('loop')).toEqual({ $ref: 'config.services.a.loop' }));
+  it('that come to too much, or are within themselves, stay', () => {
+    const options = Array.from(
+      { length: 20 },
+      (_, index) => `o${index + 1} = lib.mkOption { default = "\${config.o${index}}\${config.o${index}}"; };`,
+    );
+    const large = projectOf({
+      'module.nix': `{ config, lib, ... }: { options = { o0 = lib.mkOption { default = "x"; }; ${options.join(' ')} a = lib.mkOption { default = "a\${config.b}"; }; b = lib.mkOption { default = "b\${config.a}"; }; }; }`,
+    });
+    const kindOf = (name: string) => large.defaults.resolve(reference(['config', name])).kind;
+    expect(['o0', 'o1', 'o5', 'o20', 'a', 'b'].map(kindOf)).toEqual(['string', 'text', 'text', 'reference', 'reference', 'reference']);
+  });
   it('know where an option is declared, instances too', () => {
     const at = (...path: string[]) => project.defaults.optionAt(reference(['config', ...path]))?.path.join('.');
     expect(at('services', 'a', 'port')).toBe('services.a.port');

@@ -1,19 +1,25 @@
 /** The values that declared options have when nobody sets them: what a reference to one means by default. */
+import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { selectPath } from '../evaluation/select.ts';
-import { reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
+import { isSpread, reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
 import { stepKey } from './effective.ts';
 import { attempt, type Option } from './option.ts';
 import type { ProjectModule } from './project-module.ts';
 
 /** Chains of defaults that point at each other are followed this far. */
 const MAX_CHAIN = 16;
+/** Values that one default may come to, defaults within it included: a text of two texts of two texts … has no end. */
+const MAX_WEIGHT = 2_000;
+const MAX_DEPTH = 200;
 
 export class Defaults {
   private readonly ev: Evaluator;
   private readonly options = new Map<string, Option>();
   /** Paths that have options below them: their own default is not the whole value. */
   private readonly inner = new Set<string>();
+  /** By place: how many values a default comes to; infinite where it is within itself, null while that is found out. */
+  private readonly weights = new Map<string, number | null>();
   /** Paths that the project's own modules define, so that the default need not be the value. */
   private readonly defined = new Set<string>();
 
@@ -82,12 +88,52 @@ export class Defaults {
   }
 
   private defaultOf(place: ReferenceValue): Value | null {
+    const value = this.written(place);
+    return value === null || this.weightAt(place, value, 0) > MAX_WEIGHT ? null : value;
+  }
+
+  /** The default as it is written, however much it comes to. */
+  private written(place: ReferenceValue): Value | null {
     const found = this.declared(place);
     if (found === null) return null;
     const { option, key, below } = found;
     if (option.default === null || this.inner.has(key) || this.defined.has(key) || option.declaration.entries.has('apply')) return null;
     const thunk = option.default;
     return attempt(() => selectPath(this.ev, this.ev.force(thunk), below, null));
+  }
+
+  private weightAt({ path }: ReferenceValue, value: Value, depth: number): number {
+    if (value.kind !== 'text' && value.kind !== 'list' && value.kind !== 'choice' && value.kind !== 'reference') return 1;
+    const key = prefixes(this.ev, path.slice(1)).at(-1) ?? '';
+    const known = this.weights.get(key);
+    if (known !== undefined) return known ?? Number.POSITIVE_INFINITY;
+    if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
+    this.weights.set(key, null);
+    const weight = this.weightOf(value, depth + 1);
+    this.weights.set(key, weight);
+    return weight;
+  }
+
+  private weightOf(value: Value, depth: number): number {
+    if (value.kind === 'reference') {
+      const inner = this.written(value);
+      return inner === null ? 1 : 1 + this.weightAt(value, inner, depth);
+    }
+    let weight = 1;
+    for (const part of this.partsOf(value)) {
+      weight += depth > MAX_DEPTH ? Number.POSITIVE_INFINITY : this.weightOf(part, depth + 1);
+      if (weight > MAX_WEIGHT) return Number.POSITIVE_INFINITY;
+    }
+    return weight;
+  }
+
+  private partsOf(value: Value): Value[] {
+    if (value.kind === 'text') return value.parts.filter((part) => typeof part !== 'string');
+    if (value.kind === 'list')
+      return value.items.flatMap((item) => (isSpread(item) ? item.spread : (attempt(() => this.ev.force(item.thunk)) ?? [])));
+    if (value.kind !== 'choice') return [];
+    const sides = attempt(() => branchesOf(this.ev, value));
+    return [sides?.then, sides?.else].flatMap((side) => side ?? []);
   }
 
   private declared({ path }: ReferenceValue): { option: Option; key: string; below: (string | Value)[] } | null {

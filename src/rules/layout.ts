@@ -26,10 +26,11 @@ export function addLines(place: Place, lines: readonly string[]): PlaceEdit {
 
 /** The span of an expression with the parentheses around it. */
 export function withParentheses(text: string, { start, end }: NodeBase): NodeBase {
-  const before = /\(\s*$/.exec(text.slice(0, start));
-  const after = /^\s*\)/.exec(text.slice(end));
-  if (before === null || after === null) return { start, end };
-  return withParentheses(text, { start: before.index, end: end + after[0].length });
+  // Not by a pattern over what stands before: it would be tried at every place of the file.
+  const before = text.slice(0, start).trimEnd().length - 1;
+  const after = text.length - text.slice(end).trimStart().length;
+  if (text[before] !== '(' || text[after] !== ')') return { start, end };
+  return withParentheses(text, { start: before, end: after + 1 });
 }
 
 /** True where an expression has to be put in parentheses to stand as an argument or list element. */
