@@ -53,6 +53,33 @@ describe('init', () => {
     expect(run('init', '--force').err).toContain('preset "system-config" fits');
     expect(written()).toContain('"extends": ["preset:system-config"]');
   });
+  test('a layered system gets its preset, and what that finds', () => {
+    const layer = (imports: string, body: string): string => `{ lib, pkgs, ... }:\n{\n  imports = [ ${imports} ];\n  ${body}\n}\n`;
+    put('modules/base/default.nix', layer('./users.nix', 'time.timeZone = lib.mkDefault "UTC";'));
+    put('modules/base/users.nix', layer('', 'users.users.ada = { isNormalUser = true; };'));
+    put('modules/hardware/laptop.nix', layer('../base', 'hardware.bluetooth.enable = lib.mkDefault true;'));
+    put('modules/services/ssh.nix', layer('../base', 'services.openssh = { enable = true; settings.PasswordAuthentication = true; };'));
+    put('modules/desktop/plasma.nix', layer('../base ../services/ssh.nix', 'services.desktopManager.plasma6.enable = true;'));
+    put('modules/targets/laptop.nix', layer('../hardware/laptop.nix ../desktop/plasma.nix', ''));
+    // Against the layers: hardware must not need a desktop.
+    put('modules/hardware/tablet.nix', layer('../desktop/plasma.nix', 'hardware.sensor.iio.enable = lib.mkDefault true;'));
+    put(
+      'hosts/ada/default.nix',
+      layer('../../modules/targets/laptop.nix ../../modules/hardware/tablet.nix', 'networking.hostName = "ada";'),
+    );
+    put(
+      'flake.nix',
+      '{ outputs = { nixpkgs, ... }: { nixosConfigurations.ada = nixpkgs.lib.nixosSystem { modules = [ ./hosts/ada ]; }; }; }\n',
+    );
+    expect(run('init').err).toMatch(
+      /preset "system-config" fits \(\d+ rules in \d+ categories\)\nbecause: the layers base, hardware, services, desktop, targets; 1 host; no OCI container\n/,
+    );
+    const { findings } = JSON.parse(run('--format', 'json').out) as { findings: { rule: string; file: string }[] };
+    expect(findings.map(({ rule, file }) => `${file} ${rule}`)).toEqual([
+      'modules/hardware/tablet.nix structure/import-layering',
+      'modules/services/ssh.nix network/ssh-hardening',
+    ]);
+  });
   test('--preset is taken without a look; what is there stays', () => {
     put('a.nix', '{ }');
     expect(run('init', '--preset', 'strict').err).toBe('wrote .nixauditrc\n');
@@ -98,6 +125,13 @@ describe('rules', () => {
       out: '',
       err: expect.stringContaining('unknown category "stat"; did you mean "state"?'),
     });
-    expect(run('rules', '--preset', 'x')).toMatchObject({ status: 2, out: '' });
+    expect(run('rules', '--preset', 'homlab')).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringContaining('unknown preset "homlab"; did you mean "homelab"?'),
+    });
+    expect(run('rules', '--preset', 'xyz').err).toContain('unknown preset "xyz"; known: recommended, homelab,');
+    expect(run('explain', 'state/umsk')).toMatchObject({ status: 2, err: expect.stringContaining('did you mean "state/umask"?') });
+    expect(run('explain', 'umask')).toMatchObject({ status: 2, err: expect.stringContaining('did you mean "state/umask"?') });
   });
 });

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { kindOfPath, type PolicyKind } from '../src/rules/policy/policy.ts';
 
 const PROGRAM = inject('program');
 const FIXTURE = fileURLToPath(new URL('../fixtures/policies/', import.meta.url));
@@ -93,6 +95,55 @@ describe('a project with policies', () => {
     expect(err).toContain('policy/license has no bad example');
     expect(err).toContain('5 examples, 0 failed');
     expect(run(FIXTURE, 'test-policy', 'registry').out).toBe('ok  policy/registry  bad 1\n');
+  });
+});
+
+describe('ten policies for the example project', () => {
+  const EXAMPLE = fileURLToPath(new URL('../fixtures/projects/example/', import.meta.url));
+  const TEN = ['--config', '../../policies/ten.yaml'];
+  const KINDS = ['services', 'users', 'containers', 'packages', 'options', 'definitions'];
+  const CONDITIONS = ['equals', 'oneOf', 'matches', 'exists', 'guardedBy', 'range', 'all', 'any', 'not'];
+
+  test('they look at every kind of subject and ask every kind of question', () => {
+    const { policies } = parseYaml(readFileSync(new URL('../fixtures/policies/ten.yaml', import.meta.url), 'utf8')) as {
+      policies: { path: string; kind?: PolicyKind; condition: object }[];
+    };
+    expect(policies).toHaveLength(10);
+    expect([...new Set(policies.map(({ path, kind }) => kind ?? kindOfPath(path)))].sort()).toEqual(KINDS.toSorted());
+    const asked = (condition: unknown): string[] =>
+      typeof condition !== 'object' || condition === null
+        ? []
+        : Object.entries(condition).flatMap(([key, inner]) => [key, ...(key === 'equals' || key === 'oneOf' ? [] : asked(inner))]);
+    const keys = policies.flatMap(({ condition }) => asked(condition));
+    expect(CONDITIONS.filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  test('find what the project breaks', () => {
+    const { status, out } = run(EXAMPLE, ...TEN, '--format', 'compact');
+    expect(status).toBe(1);
+    const found = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/: \w+: .*(?= \[)/, ''));
+    expect(found).toEqual([
+      'modules/containers/photo-wall.nix:50:9 [policy/pinned-images]',
+      'modules/containers/tiles.nix:56:9 [policy/local-ports]',
+      'modules/directory/members.nix:11:5 [policy/high-ports]',
+      'modules/postbox/inbound.nix:11:5 [policy/high-ports]',
+      'modules/radio/stream.nix:75:7 [policy/asked-firewall]',
+      'modules/tides/default.nix:1:1 [policy/described-options]',
+      'modules/tides/forecast.nix:42:9 [policy/restarts]',
+      'modules/weather/ingest.nix:73:9 [policy/restarts]',
+      'pkgs/room-booking/default.nix:1:1 [policy/licensed]',
+    ]);
+    // The name of a station is its user's.
+    expect(JSON.parse(run(EXAMPLE, ...TEN, '--format', 'json').out).undecidable).toEqual({ 'policy/documented-units': 2 });
+  });
+
+  test('their examples behave', () => {
+    const { status, out, err } = run(EXAMPLE, 'test-policy', ...TEN);
+    expect({ status, failed: out.split('\n').filter((line) => line.startsWith('FAIL')) }).toEqual({ status: 0, failed: [] });
+    expect(err).toBe('22 examples, 0 failed\n');
   });
 });
 

@@ -12,7 +12,7 @@ import { print, Terminal } from './terminal.ts';
 
 interface RulesFlags extends CommonFlags {
   readonly format: 'table' | 'json';
-  readonly preset?: PresetName;
+  readonly preset?: string;
   readonly category?: string;
   readonly fixable?: boolean;
 }
@@ -23,7 +23,7 @@ export function registerRules(program: Command): void {
     .summary('list every rule')
     .description("Lists every rule with its level, its presets and whether it has a fix, and the configuration's own policies.")
     .addOption(new Option('-f, --format <fmt>', 'how to print').choices(['table', 'json']).default('table'))
-    .addOption(new Option('--preset <name>', 'only rules of this preset').choices(PRESET_NAMES))
+    .option('--preset <name>', `only rules of this preset: ${PRESET_NAMES.join(', ')}`)
     .option('--category <name>', 'only rules of this category')
     .option('--fixable', 'only rules with a fix, safe or unsafe');
   addCommonFlags(command)
@@ -41,6 +41,10 @@ function chosen(rules: readonly RuleMeta[], { preset, category, fixable }: Rules
   const categories = [...new Set(rules.map(({ id }) => categoryOf(id)))];
   if (category !== undefined && !categories.includes(category)) {
     throw new UsageError(`unknown category "${category}"${didYouMean(category, categories) || `; known: ${categories.join(', ')}`}`);
+  }
+  const isPreset = (name: string): name is PresetName => (PRESET_NAMES as readonly string[]).includes(name);
+  if (preset !== undefined && !isPreset(preset)) {
+    throw new UsageError(`unknown preset "${preset}"${didYouMean(preset, PRESET_NAMES) || `; known: ${PRESET_NAMES.join(', ')}`}`);
   }
   return rules.filter(
     (rule) =>

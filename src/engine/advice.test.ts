@@ -24,14 +24,21 @@ test('hosts with containers and StateDirectory are a homelab', () => {
   expect(presetFor({ hosts: 2, containers: 3, datasets: 4, layers: ['base', 'hardware', 'services'] })).toBe('homelab');
 });
 test('a collection of packages and modules with tmpfiles', () => {
-  expect(adviceFor({ ...NOTHING, packages: 9, tmpfiles: 4, collected: 3 }).reasons).toEqual([
+  expect(adviceFor({ ...NOTHING, packages: 9, tmpfiles: 4, collected: 3, atproto: 4 }).reasons).toEqual([
     '9 packages',
     'no host',
     'StateDirectory in 0 services, tmpfiles in 4 modules',
     'switches below services.COLLECTION in 3 modules',
+    'the AT Protocol in the names of 4 files',
   ]);
-  expect(presetFor({ packages: 9, tmpfiles: 4 })).toBe('atproto-nur');
-  expect(presetFor({ packages: 9, atproto: 2 })).toBe('atproto-nur');
+  expect(presetFor({ packages: 9, atproto: 3 })).toBe('atproto-nur');
+});
+test('a collection that is not about the AT Protocol needs none of its metadata', () => {
+  expect(presetFor({ packages: 9, tmpfiles: 4, collected: 3 })).toBe('recommended');
+  expect(presetFor({ packages: 9, tmpfiles: 4, collected: 3, atproto: 2 })).toBe('recommended');
+  expect(
+    presetFor({ files: 600, packages: 9, hosts: 26, containers: 14, datasets: 1, tmpfiles: 31, stateDirectories: 27, atproto: 3 }),
+  ).toBe('homelab');
 });
 test('layers of whole systems', () => {
   expect(adviceFor({ ...NOTHING, hosts: 1, layers: ['base', 'hardware', 'desktop'] })).toMatchObject({

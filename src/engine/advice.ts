@@ -71,6 +71,8 @@ interface Sign {
   readonly points: number;
   readonly holds: boolean;
   readonly words: string;
+  /** Without it the preset does not fit, whatever else holds. */
+  readonly needed?: true;
 }
 
 /** Points below which no preset is more than a guess. */
@@ -80,6 +82,8 @@ export function adviceFor(traits: Traits): Advice {
   const { hosts, packages, containers, stateDirectories, tmpfiles, datasets, collected, atproto, layers } = traits;
   const many = (amount: number, one: string): string => `${amount} ${one}${amount === 1 ? '' : 's'}`;
   const state = `StateDirectory in ${many(stateDirectories, 'service')}, tmpfiles in ${many(tmpfiles, 'module')}`;
+  // One file of a large tree is one service of many.
+  const speaksOfAtproto = atproto > 2 && atproto * 50 >= traits.files;
   const signs: Readonly<Partial<Record<PresetName, readonly Sign[]>>> = {
     homelab: [
       { points: 1, holds: hosts > 0, words: many(hosts, 'host') },
@@ -92,7 +96,7 @@ export function adviceFor(traits: Traits): Advice {
       { points: 1, holds: hosts === 0, words: 'no host' },
       { points: 2, holds: tmpfiles > stateDirectories, words: state },
       { points: 1, holds: collected > 1, words: `switches below services.COLLECTION in ${many(collected, 'module')}` },
-      { points: 2, holds: atproto > 0, words: `the AT Protocol in the names of ${many(atproto, 'file')}` },
+      { points: 2, holds: speaksOfAtproto, words: `the AT Protocol in the names of ${many(atproto, 'file')}`, needed: true },
     ],
     'system-config': [
       { points: 3, holds: layers.length > 2, words: `the layers ${layers.join(', ')}` },
@@ -101,6 +105,7 @@ export function adviceFor(traits: Traits): Advice {
     ],
   };
   const ranked = (Object.entries(signs) as [PresetName, readonly Sign[]][])
+    .filter(([, all]) => all.every(({ holds, needed }) => holds || needed !== true))
     .map(([preset, all]) => ({ preset, held: all.filter(({ holds }) => holds) }))
     .map(({ preset, held }) => ({
       preset,

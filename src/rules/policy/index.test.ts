@@ -35,6 +35,15 @@ const service = (body: string, name = 'web'): string =>
 const USER = 'systemd.services.*.serviceConfig.User';
 const SYMBOL = 'systemd.services.web.serviceConfig.User';
 
+test('an option counts by its default, also through toString in a text', () => {
+  const text = (port: string): string =>
+    `{ config, lib, ... }: { options.d.port = lib.mkOption { default = ${port}; }; config.services.x.y = [ "\${toString config.d.port}:80" ]; }`;
+  const one = policy('services.x.y', { matches: '^8080:' });
+  expect(verdicts(one, text('8080'))).toEqual(['pass services.x.y']);
+  expect(verdicts(one, text('"9090"'))).toEqual(['fail services.x.y']);
+  expect(verdicts(one, text('config.z'))).toEqual(['unknown services.x.y']);
+});
+
 describe('values', () => {
   const check = (condition: Condition, value: string): string | undefined =>
     verdicts(policy('services.x.y', condition), `{ config, lib, ... }: { services.x.y = ${value}; }`)[0]?.split(' ')[0];

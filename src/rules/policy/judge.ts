@@ -4,7 +4,7 @@ import { branchesOf, impliesAny } from '../../evaluation/choice.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { type Json, toJson } from '../../evaluation/json.ts';
 import { render } from '../../evaluation/render.ts';
-import { isSpread, type Value } from '../../evaluation/values.ts';
+import { isSpread, string, type Value } from '../../evaluation/values.ts';
 import type { Definition } from '../../model/definition.ts';
 import { attempt } from '../../model/option.ts';
 import { isEmptyUnless } from '../conditions.ts';
@@ -120,15 +120,24 @@ function same(judgements: readonly Judgement[], reason: () => string): Judgement
   return others.every((other) => other === first) ? first : (others.find((other) => typeof other !== 'boolean') ?? { unknown: reason() });
 }
 
+/** A part of a value by default, also where it is written `toString cfg.port`. */
+function settled(by: Judge, part: Value): Value {
+  const known = by.resolve(part);
+  const [only] = known.kind === 'call' && known.callee === 'toString' ? known.args : [];
+  const inner = only === undefined ? null : attempt(() => by.resolve(by.ev.force(only)));
+  if (inner?.kind === 'int') return string(String(inner.value));
+  return inner?.kind === 'string' ? inner : known;
+}
+
 function compare(by: Judge, value: Value, wanted: readonly Json[]): Judgement {
-  const json = toJson(by.ev, value, (part) => by.resolve(part));
+  const json = toJson(by.ev, value, (part) => settled(by, part));
   const results = wanted.map((one) => equalsJson(json, one));
   if (results.includes(true)) return true;
   return results.includes(null) ? undecided(by, value) : false;
 }
 
 function textMatches(by: Judge, value: Value, pattern: string): Judgement {
-  const json = toJson(by.ev, value, (part) => by.resolve(part));
+  const json = toJson(by.ev, value, (part) => settled(by, part));
   if (json === null) return false;
   if (typeof json !== 'object') return isFound(pattern, String(json)) ?? { unknown: 'its text is too long to be matched' };
   if (!isSymbolicKind(value)) return false;
