@@ -10,6 +10,7 @@ import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { makeSubject } from '../model/subject.ts';
 import { toUnit, type Unit, type UnitKind } from '../model/units.ts';
+import { NIXOS_SERVICES } from './nixos/services.ts';
 
 /** A service that the project itself starts, with what all its modules together set. */
 export interface OwnedService {
@@ -26,11 +27,29 @@ export const starters = (unit: Unit): Setting[] =>
 
 /**
  * True where the module says what the service runs. A command given with `mkForce`, in a drop-in or
- * after an empty one replaces that of a unit somebody else declares, which sets more than we see.
+ * after an empty one replaces that of a unit somebody else declares, which sets more than we see;
+ * `mkBefore` and `mkAfter` add to its script, as do plain scripts of units that NixOS has.
  */
 export const startsSomething = (unit: Unit): boolean =>
   !unit.options.has('overrideStrategy') &&
-  starters(unit).some(({ definitions }) => definitions.some(({ priority, value }) => priority >= DEFAULT_PRIORITY && !resets(value)));
+  !isPartOfNixos(unit) &&
+  starters(unit).some(({ definitions }) =>
+    definitions.some(({ priority, value, order }) => priority >= DEFAULT_PRIORITY && order === DEFAULT_ORDER && !resets(value)),
+  );
+
+/** What `mkBefore` and `mkAfter` add goes around a script that somebody else writes. */
+const DEFAULT_ORDER = 1000;
+/** How NixOS names the units that prepare its services: `postgresql-setup`, `mastodon-init-dirs`. */
+const PREPARING = /^(.+?)-(?:setup|init(?:-\w+)?|migrate|config|configure|bootstrap|update-db)$/;
+/** What makes a unit more than lines for the script of another one. */
+const OWN_OPTIONS = ['wantedBy', 'requiredBy', 'upheldBy', 'startAt', 'description'];
+
+/** A script and nothing else to run it, in a unit that NixOS has for one of its services: scripts are joined. */
+function isPartOfNixos({ name, directives, options }: Unit): boolean {
+  if (directives.size > 0 || OWN_OPTIONS.some((option) => options.has(option))) return false;
+  const service = PREPARING.exec(name)?.[1];
+  return service !== undefined && NIXOS_SERVICES.has(service);
+}
 
 /** `ExecStart = [ "" "…" ]`: the empty command drops those of the unit below. */
 function resets(value: Value): boolean {

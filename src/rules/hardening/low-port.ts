@@ -16,7 +16,7 @@ export function lowPort(project: Project, module: ProjectModule, unit: Unit): { 
   const settings = programSettings(unit);
   for (const option of module.options) {
     const { default: fallback } = option;
-    if (fallback === null || !isOwnPort(module, option)) continue;
+    if (fallback === null || !isOwnPort(module, option) || isElsewhere(project, option)) continue;
     const value = attempt(() => project.defaults.resolve(project.ev.force(fallback)));
     const port = value?.kind === 'int' ? Number(value.value) : null;
     if (port !== null && port > 0 && port < FIRST_FREE_PORT && settingWith(project, settings, option) !== null) return { option, port };
@@ -30,4 +30,10 @@ function isOwnPort(module: ProjectModule, { path }: Option): boolean {
   const inner = module.switches.map((own) => own.path.slice(1, -1)).find((space) => space.every((step, index) => step === path[index]));
   const between = inner === undefined ? [] : path.slice(inner.length, -1);
   return between.every((step) => typeof step === 'string' && LISTENING_SET.test(step));
+}
+
+/** The port of something that the service only talks to, as the description says. */
+function isElsewhere(project: Project, { description }: Option): boolean {
+  const text = description === null ? null : attempt(() => project.ev.force(description));
+  return text?.kind === 'string' && /\b(?:forward|connect)(?:s|ed|ing)? (?:\w+ ){0,3}to\b|\bupstream\b/i.test(text.value);
 }

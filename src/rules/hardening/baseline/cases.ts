@@ -121,6 +121,11 @@ export const cases: RuleCases = {
       expect: [finding('lacks all')],
     },
     {
+      name: 'a unit with the name of one of NixOS that is a whole service',
+      files: unit('systemd.services.nextcloud-setup = { wantedBy = [ "multi-user.target" ]; script = "true"; };'),
+      expect: [{ file: FILE, symbol: 'systemd.services.nextcloud-setup', message: 'lacks all', line: 3 }],
+    },
+    {
       name: 'what the options ask for',
       files: withLibrary(daemon(`common.standardSecurityConfig // { ${EXEC} }`)),
       options: { directives: ['ProtectProc'] },
@@ -128,6 +133,14 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'lines for the script of a unit that NixOS has',
+      files: unit('systemd.services.nextcloud-setup = { script = "true"; path = [ pkgs.jq ]; after = [ "a.service" ]; };'),
+    },
+    {
+      name: 'lines before and behind the script of another unit',
+      files: unit('systemd.services.harbour = { script = lib.mkAfter "true"; serviceConfig.Nice = 1; };'),
+    },
     { name: 'the set written out', files: withLibrary(daemon(`${HARDENING} // { ${EXEC} }`)) },
     { name: 'DynamicUser with all the rest', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC)} }`)) },
     {

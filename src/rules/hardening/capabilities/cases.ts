@@ -66,6 +66,14 @@ export const cases: RuleCases = {
         ),
       },
     },
+    {
+      name: 'a port of another program, as its description says',
+      files: {
+        'module.nix': serviceModule('serviceConfig.User = "web";\nserviceConfig.ExecStart = "/bin/web --ssh ${toString cfg.sshPort}";\n', {
+          options: 'sshPort = lib.mkOption { default = 22; description = "Local SSH port that it forwards connections to."; };',
+        }),
+      },
+    },
     { name: 'a service that is left out', files: { 'module.nix': serviceModule(EXEC, LOW) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [
