@@ -19,7 +19,8 @@ function wrapParagraph(paragraph: string, width: number): string[] {
   let line = '';
   let used = 0;
   for (const word of paragraph.split(/ +/)) {
-    const size = stringWidth(word);
+    // Nearly every word is plain, and measuring takes its time.
+    const size = /^[ -~]*$/.test(word) ? word.length : stringWidth(word);
     if (line !== '' && used + 1 + size > width) {
       lines.push(line);
       line = word;
