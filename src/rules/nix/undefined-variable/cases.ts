@@ -37,8 +37,20 @@ export const cases: RuleCases = {
       files: { 'set.nix': 'with libs; mkIf\n' },
       expect: [{ file: 'set.nix', symbol: 'libs', message: '`libs` is not defined' }],
     },
+    {
+      name: 'a default for what is no selection',
+      files: { 'set.nix': 'port: { listen = port or 80; }\n' },
+      expect: [{ file: 'set.nix', symbol: 'or', message: 'Write `set.name or default`' }],
+    },
   ],
   silent: [
+    {
+      name: 'names that the library has',
+      files: {
+        'module.nix':
+          '{ lib, pkgs, ... }: with lib; { a = mkDefault 1; b = with pkgs; optional true 2; c = with types; listOf str; d = with pkgs.lib.types; int; }\n',
+      },
+    },
     {
       name: 'arguments, their defaults and the name of them all',
       files: { 'function.nix': '{ a ? b, b ? 1, c ? args.d, ... }@args: x: [ a b c x ]\n' },
@@ -63,8 +75,13 @@ export const cases: RuleCases = {
   undecidable: [
     {
       name: 'a name that a `with` may supply, counted once for the file',
-      files: { 'module.nix': '{ lib, ... }: with lib; { a = mkDefault 1; b = mkDefault 2; c = types.str; }\n' },
-      symbols: ['mkDefault', 'types'],
+      files: { 'module.nix': '{ pkgs, ... }: with pkgs; { a = hello; b = hello; c = curl.out; }\n' },
+      symbols: ['hello', 'curl'],
+    },
+    {
+      name: 'a name that the library does not have, or has in another part',
+      files: { 'module.nix': '{ lib, ... }: with lib; { a = mkSomething 1; b = with maintainers; [ amy ]; c = str; }\n' },
+      symbols: ['mkSomething', 'maintainers', 'amy', 'str'],
     },
     {
       name: 'a `with` on a set with a name that only evaluation knows',

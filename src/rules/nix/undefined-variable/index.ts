@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import type { AttrSetExpression, SourceFile } from '../../../syntax/nodes.ts';
+import { selectPath } from '../../../evaluation/select.ts';
+import { reference } from '../../../evaluation/values.ts';
+import { attempt } from '../../../model/option.ts';
+import type { Project } from '../../../model/project.ts';
+import type { AttrSetExpression, Expression, SourceFile } from '../../../syntax/nodes.ts';
 import { staticName } from '../../../syntax/names.ts';
 import { analyseScopes, namesInReach, type Reference, type Withs } from '../../../syntax/scopes.ts';
 import { nearest } from '../../../systemd/distance.ts';
@@ -31,6 +35,7 @@ export default defineRule(
         const { name, target, withs } = reference;
         if (target !== null || globals.has(name)) continue;
         const supplier = possibleSupplier(withs, name);
+        if (supplier !== null && isOfLibrary(context.project, withs, name)) continue;
         if (supplier === null) add(undefinedNames, reference);
         else if (!open.has(name)) {
           open.add(name);
@@ -64,6 +69,26 @@ function possibleSupplier(withs: Withs | null, name: string): Withs | null {
   return null;
 }
 
+/** Whether one of the `with`s is on nixpkgs' library, or a part of it, which has the name for certain. */
+function isOfLibrary({ ev }: Project, withs: Withs | null, name: string): boolean {
+  for (let at = withs; at !== null; at = at.outer) {
+    const steps = librarySteps(at.node.scope);
+    const set = steps && attempt(() => selectPath(ev, reference(['pkgs']), ['lib', ...steps], null));
+    if (set?.kind === 'attrs' && set.entries.has(name)) return true;
+  }
+  return false;
+}
+
+/** `lib` → `[]`, `pkgs.lib.types` and `types` → `['types']`; null for anything else. */
+function librarySteps(scope: Expression): readonly string[] | null {
+  if (scope.kind === 'identifier') return scope.name === 'lib' ? [] : scope.name === 'types' ? ['types'] : null;
+  if (scope.kind !== 'select' || scope.target.kind !== 'identifier' || scope.fallback !== null) return null;
+  const names = [scope.target.name, ...scope.path.map(staticName)];
+  const at = names.indexOf('lib');
+  const steps = names.slice(at + 1);
+  return at >= 0 && steps.every((step) => step !== null) ? steps : null;
+}
+
 function mayHave(set: AttrSetExpression, name: string): boolean {
   return set.bindings.some((binding) => {
     const heads = binding.kind === 'inherit' ? binding.names : binding.path.slice(0, 1);
@@ -72,6 +97,8 @@ function mayHave(set: AttrSetExpression, name: string): boolean {
 }
 
 function messageFor(file: SourceFile, { name, scope }: Reference, globals: Iterable<string>): string {
+  if (name === 'or')
+    return '`or` is taken for a variable here, and none has that name: it gives a default only to a selection. Write `set.name or default`.';
   const what = `\`${name}\` is not defined: nothing around it binds that name.`;
   const { root } = file;
   if (MODULE_ARGUMENTS.has(name) && root.kind === 'lambda' && root.formals !== null) {
