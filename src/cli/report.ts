@@ -1,5 +1,4 @@
 /** `nix-audit report`: the architecture of the project, as a document or as data. */
-import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { createTwoFilesPatch } from 'diff';
@@ -56,12 +55,10 @@ async function run(paths: string[], flags: ReportFlags): Promise<void> {
   const [first = { format: 'markdown' as const }] = requests;
   if (flags.check !== undefined && (requests.length > 1 || requests.some(({ file }) => file !== null)))
     throw new UsageError('--check compares one format and writes nothing; give --format one name, without a file');
-  const format = paths.find((path) => isReportFormat(path) && !existsSync(path));
-  if (format !== undefined) throw new UsageError(`no such file or folder: ${format}; for the format write --format ${format}`);
   if (flags.linkBase !== undefined && !/^https?:\/\//.test(flags.linkBase))
     throw new UsageError(`--link-base "${flags.linkBase}" is no address that begins with https:// or http://`);
   const terminal = new Terminal(flags);
-  const config = configFor(flags, paths);
+  const config = configWith(flags, paths);
   const progress = progressLine(process.stderr, flags.quiet === true);
   try {
     const result = await report({
@@ -88,6 +85,17 @@ async function run(paths: string[], flags: ReportFlags): Promise<void> {
     } else await writeTexts(requests.map(({ format: name, file }) => ({ file, text: textIn(name) })));
   } finally {
     progress.clear();
+  }
+}
+
+/** The configuration; a format among the paths is most likely meant as one. */
+function configWith(flags: ReportFlags, paths: readonly string[]): ReturnType<typeof configFor> {
+  try {
+    return configFor(flags, paths);
+  } catch (error) {
+    const format = paths.find((path) => isReportFormat(path));
+    if (!(error instanceof UsageError) || format === undefined) throw error;
+    throw new UsageError(`${error.message}; for the format write --format ${format}`);
   }
 }
 
