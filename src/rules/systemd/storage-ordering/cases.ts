@@ -31,6 +31,10 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a dataset of disko, which NixOS mounts as one of its file systems',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'disko.devices.zpool.tank.datasets.web.mountpoint = "/var/lib/web";' }) },
+    },
+    {
       name: 'order and requirement',
       files: {
         'module.nix': serviceModule(

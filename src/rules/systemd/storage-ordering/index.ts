@@ -72,12 +72,15 @@ interface Dataset {
   readonly definition: Definition;
 }
 
-/** Every `….<attribute>.….mountpoint` that the project defines. */
+/**
+ * Every `….<attribute>.….mountpoint` that the project defines. Those of disko become `fileSystems`, whose
+ * mounts every service waits for by its default dependencies.
+ */
 function datasetsOf(project: Project, attribute: string): Dataset[] {
   return project.modules.flatMap(({ definitions }) =>
     definitions.flatMap((definition) => {
       const { path, value } = definition;
-      if (path.at(-1) !== 'mountpoint' || !path.includes(attribute)) return [];
+      if (path.at(-1) !== 'mountpoint' || !path.includes(attribute) || path[0] === 'disko') return [];
       const mountpoint = directoryText(project, value.kind === 'null' ? string('') : value);
       return mountpoint === null || !/^(\/|\$\{)./.test(mountpoint) ? [] : [{ mountpoint, definition }];
     }),
