@@ -2,10 +2,10 @@
 /**
  * Writes the tables of names that NixOS itself takes: its service modules, its users and groups.
  *
- *     node tools/generate-nixos-names.mjs NIXPKGS REVISION DATE            write
- *     node tools/generate-nixos-names.mjs NIXPKGS REVISION DATE --check    exit 1 when a table is not what NIXPKGS gives
+ *     node tools/generate-nixos-names.mjs NIXPKGS REVISION DATE    write
+ *     node tools/generate-nixos-names.mjs NIXPKGS --check          exit 1 when a table is not what NIXPKGS gives
  *
- * NIXPKGS is a checkout; of it only `nixos/modules/module-list.nix` and `nixos/modules/misc/ids.nix` are
+ * `--into FOLDER` writes to, or checks, the tables of another folder. NIXPKGS is a checkout; of it only `nixos/modules/module-list.nix` and `nixos/modules/misc/ids.nix` are
  * read. Only names enter the tables.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,10 +15,19 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const arguments_ = process.argv.slice(2);
 const check = arguments_.includes('--check');
-const [nixpkgs, revision, date] = arguments_.filter((argument) => !argument.startsWith('--'));
-if (nixpkgs === undefined || revision === undefined || date === undefined) {
-  console.error('usage: generate-nixos-names.mjs NIXPKGS REVISION DATE [--check]');
+const into = arguments_.indexOf('--into');
+const folder = into < 0 ? join(root, 'src/rules/nixos') : arguments_.splice(into, 2)[1];
+const [nixpkgs, ...given] = arguments_.filter((argument) => !argument.startsWith('--'));
+// What a table says of itself, where it is only checked.
+const known = check && folder !== undefined ? / of nixpkgs (\w+), ([\d-]+)\./.exec(textAt(join(folder, 'services.ts')) ?? '') : null;
+const [revision, date] = given.length > 0 ? given : (known?.slice(1) ?? []);
+if (nixpkgs === undefined || folder === undefined || revision === undefined || date === undefined) {
+  console.error('usage: generate-nixos-names.mjs NIXPKGS (REVISION DATE | --check) [--into FOLDER]');
   process.exit(2);
+}
+
+function textAt(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
 /** Folders of `services/` whose modules nobody would run as a container. */
@@ -121,8 +130,8 @@ const files = {
 
 let stale = 0;
 for (const [name, text] of Object.entries(files)) {
-  const path = join(root, 'src/rules/nixos', name);
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  const path = join(folder, name);
+  if (textAt(path) === text) continue;
   stale++;
   if (check) console.error(`${name} is not what ${nixpkgs} gives`);
   else {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isSecretFileName, isSecretName, wordsOf } from './names.ts';
 import { isPlaceholder, isStandIn } from './placeholders.ts';
-import { secretIn, TOKEN_FORMATS } from './tokens.ts';
+import { secretIn } from './tokens.ts';
+import { TOKEN_FORMATS } from './token-formats.ts';
 
 describe('names', () => {
   it('are split at capitals and separators', () => {

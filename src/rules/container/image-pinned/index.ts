@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { ownedContainers, textsOf } from '../containers.ts';
+import { FLOATING_TAGS } from '../floating-tags.ts';
 import { parseImage } from '../images.ts';
 
 const options = z.object({
   floatingTags: z
     .array(z.string())
-    .default(['latest', 'stable', 'main', 'master', 'edge', 'nightly', 'develop', 'dev', 'release', 'rolling'])
+    .default([...FLOATING_TAGS])
     .describe('Tags that another image gets at any time.'),
   requireDigest: z.boolean().default(true).describe('Whether a fixed tag is not enough: registries let tags be moved.'),
 });
