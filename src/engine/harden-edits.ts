@@ -24,25 +24,37 @@ export function editsOf({ module, unit, directives }: Hardening): PlaceEdit[] {
   const definitions = new Set([...((command ?? unit.options.get('script'))?.definitions ?? []), ...unit.definitions]);
   const chains = [...definitions].map((definition) => ({ definition, chain: writtenChain(module, definition) }));
   const edits = [
-    ...ordered.map((setting) => besideOwn(module, setting, directives)),
-    ...ordered.map((setting) => besideArgument(module, setting, directives)),
+    ...besideEach(
+      ordered.map((setting) => settingBinding(module, setting)),
+      directives,
+    ),
+    ...besideEach(
+      ordered.map((setting) => argumentBinding(module, setting)),
+      directives,
+    ),
     ...chains.flatMap(({ definition, chain }) => intoBinding(definition, chain, unit, directives)),
     ...chains.flatMap(({ definition, chain }) => besideCall(module, definition, chain, unit.depth, directives)),
   ].filter((edit) => edit !== null);
   return edits.filter((edit, index) => edits.findIndex((one) => one.start === edit.start && one.text === edit.text) === index);
 }
 
-/** Beside a directive that the module itself writes for this service. */
-function besideOwn(module: ProjectModule, setting: Setting, directives: Directives): PlaceEdit | null {
-  const binding = settingBinding(module, setting);
-  return binding === null ? null : addBeside(binding, directives);
+/** Beside the first of the bindings of each set. */
+function besideEach(bindings: readonly (WrittenBinding | null)[], directives: Directives): PlaceEdit[] {
+  const sets = new Set<number>();
+  return bindings.flatMap((binding) => {
+    if (binding === null) return [];
+    const set = pathAt(binding.file, binding.start).findLast(({ kind, end }) => kind === 'attrset' && end > binding.end);
+    if (set === undefined || sets.has(set.start)) return [];
+    sets.add(set.start);
+    return [addBeside(binding, directives)];
+  });
 }
 
-/** Beside a directive that the module hands to a helper: `mkService { serviceConfig = { User = …; }; }`. */
-function besideArgument(module: ProjectModule, { name, definitions }: Setting, directives: Directives): PlaceEdit | null {
+/** A directive that the module hands to a helper: `mkService { serviceConfig = { User = …; }; }`. */
+function argumentBinding(module: ProjectModule, { name, definitions }: Setting): WrittenBinding | null {
   const [place] = placesOf(definitions[0]?.origin ?? null);
   const binding = place?.file === module.evaluated.source ? bindingIn(place) : null;
-  return binding !== null && binding.path.at(-1) === name.split('.').at(-1) ? addBeside(binding, directives) : null;
+  return binding?.path.at(-1) === name.split('.').at(-1) ? binding : null;
 }
 
 /** Into the value of `serviceConfig = …`, or of an attribute around it. */

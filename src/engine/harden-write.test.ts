@@ -105,6 +105,24 @@ describe('nowhere', () => {
     expect(after).toContain('shared = { Nice = 5; };');
     expect(after).toContain('systemd.services.x.serviceConfig = {');
   });
+  test('in a function of the same file that makes another service too, however many directives it writes', async () => {
+    const names = [
+      'Nice',
+      'CPUWeight',
+      'IOWeight',
+      'TasksMax',
+      'LimitNOFILE',
+      'OOMScoreAdjust',
+      'TimeoutStartSec',
+      'TimeoutStopSec',
+      'RestartSec',
+    ];
+    const text = module(
+      '{\n    systemd.services.x = make 1;\n    systemd.services.y = make 2;\n  }',
+      `  make = number: { serviceConfig = { ExecStart = "/bin/x \${toString number}"; User = "x"; ${names.map((name) => `${name} = 5;`).join(' ')} }; };\n`,
+    );
+    expect(await written(text)).toMatch(/services\.x = lib\.mkMerge \[\n {6}\(make 1\)\n {6}\{\n {8}serviceConfig = \{\n/);
+  });
   test('where the service is there only sometimes: the reason, the place and the condition are told', async () => {
     const text = module('lib.mkMerge [ (make cfg) ]', '  make = import ./make.nix { inherit lib; };\n');
     const make = `{ lib }: cfg: {\n  systemd.services.x = lib.mkIf cfg.enable { serviceConfig = ${SET}; };\n}`;
