@@ -27,6 +27,8 @@ describe('names', () => {
     'signingKey',
     'hotKey',
     'tokenSecret',
+    'sshAgeSecret',
+    'org.freedesktop.impl.portal.Secret',
     'requirePassword',
     'passwords',
     'LoadCredential',

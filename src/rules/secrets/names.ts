@@ -24,6 +24,10 @@ const KEPT = new Set([
   'existing',
   'kubernetes',
   'k8s',
+  'age',
+  'agenix',
+  'sops',
+  'vault',
 ]);
 /** Words that a file of secrets may be called by, beside those of a secret. */
 const IN_FILE = /(secrets|credentials|tokens|passwords|key)$/;
