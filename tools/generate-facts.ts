@@ -6,7 +6,8 @@
  *     node tools/run.mjs tools/generate-facts.ts --check    exit 1 when a table is not what the facts give
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { runGenerator } from './generated-files.ts';
 
 const PROJECT = new URL('../', import.meta.url);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -74,21 +75,4 @@ const header = (file: string, date: string): string =>
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`tools/facts/${name}.json`, PROJECT), 'utf8')) as T;
 
-/** @returns the exit status: 0, or 1 when `--check` finds a stale file, or 2 for wrong usage */
-export function main(args: readonly string[]): number {
-  const [mode] = args;
-  if (args.length !== 1 || (mode !== '--write' && mode !== '--check')) {
-    console.error('usage: generate-facts.ts --write | --check');
-    return 2;
-  }
-  let stale = 0;
-  for (const [path, text] of generate()) {
-    const file = new URL(path, PROJECT);
-    if (mode === '--write') writeFileSync(file, text);
-    else if (readFileSync(file, 'utf8') !== text) {
-      console.error(`${path} is stale; run this with --write`);
-      stale += 1;
-    }
-  }
-  return stale > 0 ? 1 : 0;
-}
+export const main = (args: readonly string[]): Promise<number> => runGenerator('generate-facts.ts', generate, args);

@@ -6,13 +6,11 @@
  *     node tools/run.mjs tools/generate-schema.ts --check    exit 1 when a file is not what it should be
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
 import { configJsonSchema } from '../src/engine/config/schema.ts';
 import { configTemplate } from '../src/engine/config/template.ts';
 import { DEFAULT_PRESET } from '../src/engine/presets/index.ts';
 import { ALL_RULES } from '../src/engine/rules.ts';
-
-const PROJECT = new URL('../', import.meta.url);
+import { runGenerator } from './generated-files.ts';
 
 /** The generated files by their path in the project. */
 export function generate(): ReadonlyMap<string, string> {
@@ -22,29 +20,4 @@ export function generate(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** @returns the exit status: 0, or 1 when `--check` finds a stale file, or 2 for wrong usage */
-export function main(args: readonly string[]): number {
-  const [mode] = args;
-  if (args.length !== 1 || (mode !== '--write' && mode !== '--check')) {
-    console.error('usage: generate-schema.ts --write | --check');
-    return 2;
-  }
-  let stale = 0;
-  for (const [path, text] of generate()) {
-    const file = new URL(path, PROJECT);
-    if (mode === '--write') writeFileSync(file, text);
-    else if (readText(file) !== text) {
-      console.error(`${path} is stale; run this with --write`);
-      stale += 1;
-    }
-  }
-  return stale > 0 ? 1 : 0;
-}
-
-function readText(file: URL): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-}
+export const main = (args: readonly string[]): Promise<number> => runGenerator('generate-schema.ts', generate, args);
