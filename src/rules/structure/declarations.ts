@@ -3,8 +3,10 @@ import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render } from '../../evaluation/render.ts';
 import type { Thunk } from '../../evaluation/thunk.ts';
 import { TRUE } from '../../evaluation/values.ts';
+import { optionIndex } from '../../model/option-index.ts';
 import type { Option } from '../../model/option.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
+import { NIXOS_SERVICES } from '../nixos/services.ts';
 import { declarationPlace, optionPlace, optionSymbol, valueOf } from '../options.ts';
 import type { Place, RuleContext } from '../rule.ts';
 
@@ -52,6 +54,16 @@ function isMarkedHidden(ev: Evaluator, option: Option): boolean {
 
 /** True where attributes of the declaration may stand in a part of it that is not known. */
 export const isPartlyKnown = (option: Option): boolean => option.declaration.rest !== null || option.declaration.dynamic.length > 0;
+
+/** Below a service of NixOS that the project does not declare itself, an option may add to one that NixOS declares. */
+export function mayAddToNixos({ project }: RuleContext<unknown>, { path: [first, service] }: Option): boolean {
+  return (
+    first === 'services' &&
+    typeof service === 'string' &&
+    NIXOS_SERVICES.has(service) &&
+    optionIndex(project).at(['services', service, 'enable']).length === 0
+  );
+}
 
 /** A value as short text for a message. */
 export function shown(context: RuleContext<unknown>, value: Parameters<typeof render>[1]): string {

@@ -12,6 +12,14 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: '`services.web.setting` has no type', line: 3 }],
     },
     {
+      name: 'an option without type, below a service that NixOS has too and the project declares',
+      files: {
+        'module.nix':
+          '{ lib, ... }: {\n  options.services.nginx = {\n    enable = lib.mkEnableOption "nginx";\n    domain = lib.mkOption { default = ""; };\n  };\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'services.nginx.domain', message: 'has no type', line: 4 }],
+    },
+    {
       name: 'types.attrs',
       files: { 'module.nix': option('type = lib.types.attrs;') },
       expect: [{ file: 'module.nix', symbol, message: '`types.attrs`', line: 4 }],
@@ -45,6 +53,11 @@ export const cases: RuleCases = {
     { name: 'an internal option', files: { 'module.nix': option('internal = true;') } },
   ],
   undecidable: [
+    {
+      name: 'what may add to an option of NixOS',
+      files: { 'module.nix': '{ lib, ... }: { options.services.nginx.domain = lib.mkOption { default = ""; }; }\n' },
+      symbols: ['services.nginx.domain'],
+    },
     {
       name: 'a declaration with an unknown part',
       files: {
