@@ -38,6 +38,26 @@ export const cases: RuleCases = {
   silent: [
     { name: 'the same namespace', files: { ...usual, 'modules/web.nix': module('modules.services.web') } },
     { name: 'a part of a service', files: { ...usual, 'modules/web.nix': module('modules.services.a.web') } },
+    {
+      name: 'a project of many minds',
+      files: {
+        'modules/a.nix': module('services.mail.a'),
+        'modules/b.nix': module('services.mail.b'),
+        'modules/c.nix': module('programs.c'),
+        'modules/d.nix': module('hardware.d'),
+        'other/e.nix': module('virtualisation.e'),
+      },
+    },
+    {
+      name: 'what stands beside the folders of another namespace',
+      files: {
+        'pine/default.nix': module('hardware.pine'),
+        'rasp/x/a.nix': module('hardware.rasp.a'),
+        'rasp/x/b.nix': module('hardware.rasp.b'),
+        'rasp/x/c.nix': module('hardware.rasp.c'),
+        'oak/default.nix': module('hardware.oak'),
+      },
+    },
     { name: 'a module alone in its folder', files: { ...usual, 'other/web.nix': module('services.web') } },
     {
       name: 'a template that fits',

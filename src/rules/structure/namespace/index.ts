@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
 import { defineRule } from '../../rule.ts';
+import { wholeSwitches } from '../enable-guard/guards.ts';
 import { optionsPlace, textOfPath } from '../service-modules.ts';
 
 export default defineRule(
@@ -51,19 +52,23 @@ export default defineRule(
 
 /** The namespace of the one switch of a module; parts of a service and categories are no namespaces of their own. */
 function namespacePath(module: ProjectModule): readonly string[] | null {
-  if (module.kind !== 'module' || module.switches.length !== 1) return null;
-  const path = module.switches[0]?.path.slice(1, -1) ?? [];
+  const [only, ...others] = module.kind === 'module' ? wholeSwitches(module) : [];
+  if (only === undefined || others.length > 0) return null;
+  const path = only.path.slice(1, -1);
   return path.length > 1 && path.every((step): step is string => typeof step === 'string' && !step.startsWith('<')) ? path : null;
 }
 
+/** No folder's name: what stands for the whole project among the folders. */
+const PROJECT = '/';
+
 /** What most modules beside a module begin their namespace with; null where there is no most. */
 function usualPrefixes(project: Project): (module: ProjectModule) => string | null {
-  const counts = new Map<string, Map<string, number>>([['', new Map()]]);
+  const counts = new Map<string, Map<string, number>>();
   for (const module of project.modules) {
     const path = namespacePath(module);
     if (path === null) continue;
     const prefix = path.slice(0, -1).join('.');
-    for (const folder of new Set([folderOf(module.file), ''])) {
+    for (const folder of [folderOf(module.file), PROJECT]) {
       const inFolder = counts.get(folder) ?? new Map<string, number>();
       inFolder.set(prefix, (inFolder.get(prefix) ?? 0) + 1);
       counts.set(folder, inFolder);
@@ -75,8 +80,8 @@ function usualPrefixes(project: Project): (module: ProjectModule) => string | nu
     if (here === null || here.total < 2) return null;
     if (here.count * 2 > here.total) return here.prefix;
     // A folder that is of two minds follows the rest of the project.
-    const overall = most(counts.get(''));
-    return overall !== null && beside?.has(overall.prefix) ? overall.prefix : null;
+    const overall = most(counts.get(PROJECT));
+    return overall !== null && overall.count * 2 > overall.total && beside?.has(overall.prefix) ? overall.prefix : null;
   };
 }
 
