@@ -51,7 +51,7 @@ export default defineRule(
         context.fail({
           at: builderAt(derivation),
           symbol: name,
-          message: `\`${name}\` is built without ${missing.join(' and ')}: it compiles a copy of what nixpkgs has, which gets no security updates. Use the shared Rust environment of the project, or set it in \`env\`.`,
+          message: `\`${name}\` is built without ${missing.join(' and ')}: crates that bind these libraries compile a copy of their own, which gets no security updates. Use the shared Rust environment of the project, or set it in \`env\`.`,
           origin: null,
         });
       } else if (states.some(({ state }) => state === 'unknown')) context.undecidable(file, name, 'its environment is not known');
