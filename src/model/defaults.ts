@@ -6,6 +6,7 @@ import { isSpread, reference, type ReferenceValue, type Value } from '../evaluat
 import { stepKey } from './effective.ts';
 import { attempt, type Option } from './option.ts';
 import type { ProjectModule } from './project-module.ts';
+import type { Settled } from './settled.ts';
 
 /** Chains of defaults that point at each other are followed this far. */
 const MAX_CHAIN = 16;
@@ -20,11 +21,14 @@ export class Defaults {
   private readonly inner = new Set<string>();
   /** By place: how many values a default comes to; infinite where it is within itself, null while that is found out. */
   private readonly weights = new Map<string, number | null>();
+  /** What the project settles, by path. */
+  private readonly settled = new Map<string, Value>();
   /** Paths that the project's own modules define, so that the default need not be the value. */
   private readonly defined = new Set<string>();
 
-  constructor(ev: Evaluator, modules: readonly ProjectModule[]) {
+  constructor(ev: Evaluator, modules: readonly ProjectModule[], settled: readonly Settled[]) {
     this.ev = ev;
+    for (const { path, value } of settled) this.settled.set(path.join('.'), value);
     for (const { options, definitions, kind } of modules) {
       for (const option of options) {
         const keys = prefixes(ev, option.path);
@@ -97,6 +101,8 @@ export class Defaults {
     const found = this.declared(place);
     if (found === null) return null;
     const { option, key, below } = found;
+    const settled = this.settled.get(key);
+    if (settled !== undefined) return attempt(() => selectPath(this.ev, settled, below, null));
     if (option.default === null || this.inner.has(key) || this.defined.has(key) || option.declaration.entries.has('apply')) return null;
     const thunk = option.default;
     return attempt(() => selectPath(this.ev, this.ev.force(thunk), below, null));

@@ -12,6 +12,10 @@ export interface ProjectKnowledge {
   lib: Value;
   /** A module argument of the project by name; null where there is none. */
   argument(name: string): Value | null;
+  /** `lib` of the project's own flake; null where it is not known. */
+  flakeLib(): Value | null;
+  /** What the project's overlays add to `pkgs` by name, but for packages; null where nothing. */
+  overlaid(name: string): Value | null;
   /** Whether the project declares an option at the place for certain. */
   isDeclared(place: ReferenceValue): boolean;
 }
@@ -25,8 +29,10 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
     if (last === 'lib' && typeof before === 'string') {
       // `args` are what a submodule is called with besides its place.
       if (path.length === 2 && (before === 'pkgs' || before === 'args')) return knowledge.lib;
+      if (before === 'self' && path.length <= 3) return knowledge.flakeLib();
       if (NIXPKGS.test(before) && (path.length === 2 || path[0] === 'inputs')) return knowledge.lib;
     }
+    if (path.length === 2 && before === 'pkgs' && typeof last === 'string') return knowledge.overlaid(last);
     if (path.length === 1 && last === '<nixpkgs/lib>') return knowledge.lib;
     if (isArgument(path) && typeof last === 'string') return knowledge.argument(last);
     return null;

@@ -15,8 +15,10 @@ import { projectHooks, type ProjectKnowledge } from './hooks.ts';
 import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
 import { attempt } from './option.ts';
+import { flakeLib, Overlays } from './outputs.ts';
 import { ProjectModule } from './project-module.ts';
 import { Resolver } from './resolve.ts';
+import { settledOptions } from './settled.ts';
 import { findSpecialArguments, type SpecialArguments } from './special-args.ts';
 
 export interface ProjectFile {
@@ -59,12 +61,25 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   const knowledge: { -readonly [K in keyof ProjectKnowledge]: ProjectKnowledge[K] } = {
     lib: unknown('lib'),
     argument: () => null,
+    flakeLib: () => null,
+    overlaid: () => null,
     isDeclared: () => false,
   };
   const ev = new Evaluator(tree, globalNames, projectHooks(knowledge));
   const lib = withEvalModules(libValue(ev));
   knowledge.lib = lib;
   const sources = readSources(tree, options.files);
+  const overlays = new Overlays(ev, sources);
+  knowledge.overlaid = (name) => overlays.find(name);
+  let ownLib: Value | null | undefined;
+  knowledge.flakeLib = () => {
+    if (ownLib === undefined) {
+      // What asks for it while it is being made stays a reference.
+      ownLib = null;
+      ownLib = flakeLib(ev, sources);
+    }
+    return ownLib;
+  };
   const special = new Map(findSpecialArguments(ev, [...sources.values()], lib));
   for (const [name, file] of Object.entries(options.specialArgs ?? {})) {
     special.set(name, [callableArgument(ev, file, lib)]);
@@ -74,7 +89,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     const thunk = known.get(name);
     return thunk === undefined ? null : attempt(() => ev.force(thunk));
   };
-  const args = moduleArguments(known, lib);
+  const args = moduleArguments(known, extendedLib(ev, special.get('lib') ?? [], lib));
   const read = new Map<string, ReadModule>();
   const values = new Map<string, Value | null>();
   let done = 0;
@@ -113,12 +128,13 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     files.set(path, { path, source, kind, value, module: module && isModuleKind(kind) ? new ProjectModule(ev, kind, module) : null });
   }
   const projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
-  const resolver = new Resolver(ev, args, projectModules);
+  const settled = settledOptions(ev, projectModules);
+  const resolver = new Resolver(ev, args, projectModules, settled);
   return {
     ev,
     files,
     modules: projectModules,
-    defaults: new Defaults(ev, projectModules),
+    defaults: new Defaults(ev, projectModules, settled),
     resolve: (module) => resolver.resolve(module),
     root: tree.root,
     systemd: options.systemd ?? null,
@@ -155,6 +171,15 @@ function optionRoots(modules: Iterable<EvaluatedModule>): Set<string> {
     for (const { path } of options) if (typeof path[0] === 'string') roots.add(path[0]);
   }
   return roots;
+}
+
+/** The `lib` that modules get where a system gives them one of its own: nixpkgs' with more in it. */
+function extendedLib(ev: Evaluator, given: readonly Thunk[], lib: Value): Value {
+  for (const thunk of given) {
+    const value = attempt(() => ev.force(thunk));
+    if (value?.kind === 'attrs' && value.entries.has('mkIf') && value.entries.has('mkOption')) return value;
+  }
+  return lib;
 }
 
 /** For each argument its most telling value: one that is known before one that is a mere reference. */

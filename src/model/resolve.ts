@@ -14,6 +14,7 @@ import { defineModule, readModule } from './module.ts';
 import { attempt, type Option } from './option.ts';
 import { defaultValue } from './option-value.ts';
 import { ProjectModule } from './project-module.ts';
+import type { Settled } from './settled.ts';
 
 /** Options, and groups of them, by path. */
 const keyOf = (path: readonly (string | Value)[]): string | null =>
@@ -27,12 +28,14 @@ export class Resolver {
   private readonly owners = new Map<string, string[]>();
   private readonly importers = new Map<string, string[]>();
   private readonly resolved = new Map<string, ProjectModule>();
+  private readonly settled: ReadonlyMap<string, Value>;
   private elsewhere: View | null = null;
 
-  constructor(ev: Evaluator, args: AttrsValue, modules: readonly ProjectModule[]) {
+  constructor(ev: Evaluator, args: AttrsValue, modules: readonly ProjectModule[], settled: readonly Settled[]) {
     this.ev = ev;
     this.args = args;
     this.modules = new Map(modules.map((module) => [module.file, module]));
+    this.settled = new Map(settled.map(({ path, value }) => [path.join('\0'), value]));
     for (const { file, options, evaluated } of modules) {
       for (const { path } of options) {
         const key = keyOf(path);
@@ -47,7 +50,7 @@ export class Resolver {
     let result = this.resolved.get(module.file);
     if (result === undefined) {
       const closure = this.closure(module.file);
-      const view = new View(this.ev, this.args, this.modules, this.owners, closure, this.switchesOf(module), this.base());
+      const view = new View(this.ev, this.args, this.modules, this.owners, closure, this.switchesOf(module), this.base(), this.settled);
       const { ev } = view;
       result = new ProjectModule(ev, module.kind, defineModule(ev, readModule(ev, module.file, module.evaluated.source, this.args)));
       this.resolved.set(module.file, result);
@@ -57,7 +60,7 @@ export class Resolver {
 
   /** Options of modules that are neither the module nor imported by it: nothing is on there. */
   private base(): View {
-    this.elsewhere ??= new View(this.ev, this.args, this.modules, this.owners, new Set(this.modules.keys()), [], null);
+    this.elsewhere ??= new View(this.ev, this.args, this.modules, this.owners, new Set(this.modules.keys()), [], null, this.settled);
     return this.elsewhere;
   }
 
@@ -98,6 +101,7 @@ class View implements ReferenceHooks {
   private readonly closure: ReadonlySet<string>;
   private readonly switches: ReadonlySet<string>;
   private readonly outer: View | null;
+  private readonly settledValues: ReadonlyMap<string, Value>;
   /** Paths that the closure's modules define, with those above and below: their default need not hold. */
   private readonly defined: readonly string[];
   private readonly groups = new Set<string>();
@@ -113,6 +117,7 @@ class View implements ReferenceHooks {
     closure: ReadonlySet<string>,
     switches: readonly ReferenceValue[],
     outer: View | null,
+    settled: ReadonlyMap<string, Value>,
   ) {
     this.plain = ev.hooks;
     this.ev = ev.withHooks(this);
@@ -122,6 +127,7 @@ class View implements ReferenceHooks {
     this.closure = closure;
     this.switches = new Set(switches.map(({ path }) => keyOf(path.slice(1)) ?? ''));
     this.outer = outer;
+    this.settledValues = settled;
     for (const { path } of switches) this.groups.add(keyOf(path.slice(1, -1)) ?? '');
     const definitions = outer === null ? [] : [...closure].flatMap((file) => modules.get(file)?.definitions ?? []);
     this.defined = [...new Set(definitions.flatMap((one) => definedKey(one)))].sort();
@@ -180,6 +186,8 @@ class View implements ReferenceHooks {
   }
 
   private compute(key: string): Value | null {
+    const settled = this.settledValues.get(key);
+    if (settled !== undefined) return settled;
     const owners = this.owners.get(key) ?? [];
     if (owners.length === 0) return this.isOwnGroup(key) ? this.group(key.split('\0')) : null;
     const own = owners.find((file) => this.closure.has(file));

@@ -15,7 +15,7 @@ import { openSet } from '../evaluation/update.ts';
 
 const ARGUMENT_SETS = new Set(['specialArgs', 'extraSpecialArgs', '_module.args']);
 /** Given to every module by the module system itself. */
-const STANDARD = new Set(['config', 'lib', 'pkgs', 'options', 'modulesPath']);
+const STANDARD = new Set(['config', 'pkgs', 'options', 'modulesPath']);
 
 /** Name → every value the project gives it, in file order; evaluated on demand. */
 export type SpecialArguments = ReadonlyMap<string, readonly Thunk[]>;

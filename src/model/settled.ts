@@ -1,0 +1,71 @@
+/**
+ * Options whose value the project itself settles: declared and set in one module, once and under no
+ * condition. Who can read such an option has that module, and whoever else sets it is refused by Nix.
+ */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { reference, type Value } from '../evaluation/values.ts';
+import { DEFAULT_PRIORITY, type Definition } from './definition.ts';
+import { DefinitionCollector } from './definitions.ts';
+import type { ProjectModule } from './project-module.ts';
+
+export interface Settled {
+  readonly path: readonly string[];
+  readonly value: Value;
+}
+
+/** Kinds of values that modules merge: others may add to them. */
+const MERGED: ReadonlySet<Value['kind']> = new Set(['list', 'choice', 'call', 'unknown', 'reference']);
+
+export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[]): Settled[] {
+  const candidates = new Map<string, { path: string[]; module: ProjectModule } | null>();
+  for (const module of modules) {
+    for (const { path, isField } of module.options) {
+      if (isField || !path.every((step) => typeof step === 'string')) continue;
+      const key = path.join('\0');
+      candidates.set(key, candidates.has(key) || module.kind !== 'module' ? null : { path: path as string[], module });
+    }
+  }
+  const set = new Set<string>();
+  for (const module of modules) {
+    for (const definition of module.definitions) {
+      for (const key of keysOf(definition)) {
+        const candidate = candidates.get(key);
+        if (candidate === undefined || candidate === null) continue;
+        if (candidate.module === module && isPlain(definition, candidate.path.length)) set.add(key);
+        else candidates.set(key, null);
+      }
+    }
+  }
+  return [...set].flatMap((key): Settled[] => {
+    const candidate = candidates.get(key);
+    const value = candidate ? settledValue(ev, candidate.module, candidate.path) : null;
+    return candidate && value !== null ? [{ path: candidate.path, value }] : [];
+  });
+}
+
+/** The keys of a definition's place and of all above it; of those alone whose names are known. */
+function keysOf({ path }: Definition): string[] {
+  const symbolic = path.findIndex((step) => typeof step !== 'string');
+  const known = (symbolic === -1 ? path : path.slice(0, symbolic)) as readonly string[];
+  return known.map((_, index) => known.slice(0, index + 1).join('\0'));
+}
+
+/** Nothing but the option's own text decides on it. */
+const isPlain = (definition: Definition, depth: number): boolean =>
+  definition.guards.length === 0 &&
+  definition.path.length >= depth &&
+  !definition.isRest &&
+  definition.priority <= DEFAULT_PRIORITY &&
+  [...definition.outer].every(([level, priority]) => level > depth || priority <= DEFAULT_PRIORITY);
+
+function settledValue(ev: Evaluator, module: ProjectModule, path: readonly string[]): Value | null {
+  const option = module.options.find((one) => one.path.length === path.length && one.path.every((step, index) => step === path[index]));
+  // What is given may be another thing than what is set.
+  if (option === undefined || option.declaration.entries.has('apply')) return null;
+  const collector = new DefinitionCollector(ev, path);
+  for (const { config } of module.evaluated.parts) if (config !== null) collector.collect(config);
+  const [only, ...others] = collector.definitions;
+  if (only === undefined || others.length > 0 || collector.faults.length > 0 || MERGED.has(only.value.kind)) return null;
+  if (only.value.kind !== 'attrs') return only.value;
+  return only.value.rest === null ? { ...only.value, rest: reference(['config', ...path]) } : only.value;
+}
