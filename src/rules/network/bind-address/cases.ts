@@ -31,6 +31,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'services.web.listen', message: 'Default it to `[::1]:8080`' }],
     },
     {
+      name: 'a name with hyphens',
+      files: { 'module.nix': module('"::"', { name: 'http-host' }) },
+      expect: [{ file: 'module.nix', symbol: 'services.web.http-host', message: 'Default it to `::1`' }],
+    },
+    {
       name: 'a port alone',
       files: { 'module.nix': module('":8080"', { name: 'addr' }) },
       expect: [{ file: 'module.nix', symbol: 'services.web.addr', message: 'Default it to `127.0.0.1:8080`' }],

@@ -8,7 +8,8 @@ import { assertedFacts, optionKey } from '../../facts.ts';
 import { attributePlace, expressionOf, optionName, optionSymbol, valueOf } from '../../options.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 
-const NAME = /^(bind|listen|host|address|addr|ip)$|^(bind|listen)[A-Z_-]|([a-z]Address|Addr|Host|Bind|Listen)(es|s)?$/;
+const NAME =
+  /^(bind|listen|host|address|addr|ip)$|^(bind|listen)[A-Z_-]|([a-z]Address|Addr|Host|Bind|Listen|[-_](address|addr|host|bind|listen))(es|s)?$/;
 /** Names of what a service connects to, answers to or sends from. */
 const ELSEWHERE =
   /remote|upstream|peer|target|allow|trusted|cors|origin|virtual|vhost|smtp|mail|from|mac|gateway|server_?name|proxy|database|db|redis|postgres|mysql|known/i;
