@@ -7,7 +7,7 @@ import { commandTexts } from './suitable.ts';
 const WRITES =
   /(?:^|[;&|({]|\b(?:then|else|do|exec|if|!)\s)\s*(?:\S*\/bin\/)?(?:mkdir|cp|mv|rm|rmdir|ln|touch|tee|rsync|install|chown|chgrp|chmod|truncate|tar|unzip|dd|sed\s+-i\S*)\s([^\n;&|]*)|(?<![0-9&])>>?\s*([^\s;&|<>]+)/gm;
 /** What a read-only system leaves writable, or is read only without it; devices are no files. */
-const ELSEWHERE = /^\/(?:nix|dev|proc|tmp|var\/tmp)(?:\/|$)|^\$\{pkgs\b/;
+const ELSEWHERE = /^\/(?:nix\/store|dev|proc|tmp|var\/tmp)(?:\/|$)|^\$\{pkgs\b/;
 
 /**
  * True where scripts write to paths that are not below the writable ones. `ReadWritePaths` does not help them:

@@ -12,8 +12,22 @@ function excluded(service: string, config = '', options = ''): readonly string[]
 }
 const run = (command: string): string => `serviceConfig = { ExecStart = "${command}"; User = "x"; };`;
 
-test('a plain service excludes nothing', () => {
-  expect(excluded(run('/bin/x'))).toEqual([]);
+const NETWORK = ['PrivateNetwork', 'IPAddressDeny'];
+
+test('a plain service excludes the network alone, which it may use', () => {
+  expect(excluded(run('/bin/x'))).toEqual(NETWORK);
+});
+test.each<[boolean, string]>([
+  [false, '[ "AF_UNIX" ]'],
+  [false, '"AF_UNIX AF_NETLINK"'],
+  [false, '"none"'],
+  [true, '[ "AF_UNIX" "AF_INET" ]'],
+  [true, '"~AF_INET"'],
+  [true, '[ ]'],
+  [true, 'config.site.families'],
+])('the network: %s with %s', (uses, families) => {
+  const names = excluded(`serviceConfig = { ExecStart = "/bin/x"; User = "x"; RestrictAddressFamilies = ${families}; };`);
+  expect(names.includes('PrivateNetwork')).toBe(uses);
 });
 
 describe('what the definition shows', () => {
@@ -37,13 +51,19 @@ describe('what the definition shows', () => {
     ['an account of people', ['ProtectHome'], run('/bin/x'), 'users.users.x.isNormalUser = true;'],
     ['an account with its home among theirs', ['ProtectHome'], run('/bin/x'), 'users.users.x.home = "/home/x";'],
     ['a file in a home', ['ProtectHome'], `environment.CONFIG = "/home/x/config"; ${run('/bin/x')}`],
+    [
+      'the clock',
+      ['ProtectClock', 'PrivateDevices', 'DevicePolicy', 'SystemCallFilter', 'CapabilityBoundingSet'],
+      `preStart = "hwclock --systohc"; ${run('/bin/x')}`,
+    ],
+    ['a job over the journal', ['ProtectSystem'], run('/bin/journalctl --vacuum-time=1d')],
     ['the home of root', ['ProtectHome'], run('/bin/x %h/config')],
     ['a directory below /tmp', ['PrivateTmp'], 'serviceConfig = { ExecStart = "/bin/x"; User = "x"; WorkingDirectory = "/tmp/x"; };'],
     ['a socket that others connect to', ['UMask'], run('/bin/x --listen unix:/run/x/x.sock')],
     ['a program that looks at all processes', ['ProcSubset', 'ProtectProc'], run('${pkgs.prometheus}/bin/node_exporter')],
     [
       'a low port',
-      ['PrivateNetwork', 'IPAddressDeny', 'CapabilityBoundingSet', 'PrivateUsers'],
+      ['CapabilityBoundingSet', 'PrivateUsers'],
       run('/bin/x --port ${toString config.services.x.port}'),
       '',
       'port = lib.mkOption { type = lib.types.port; default = 443; };',
@@ -54,6 +74,6 @@ describe('what the definition shows', () => {
       'serviceConfig = { ExecStart = "/bin/x"; User = "x"; AmbientCapabilities = [ "CAP_NET_ADMIN" ]; };',
     ],
   ])('%s', (_, expected, service, config = '', options = '') => {
-    expect([...excluded(service, config, options)].sort()).toEqual([...expected].sort());
+    expect([...excluded(service, config, options)].sort()).toEqual([...expected, ...NETWORK].sort());
   });
 });

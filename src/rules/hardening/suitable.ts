@@ -50,10 +50,16 @@ const NEEDS: readonly (readonly [RegExp, readonly string[]])[] = [
   [command('sudo|doas|su|runuser|setpriv|pkexec'), WITHOUT_NEW_PRIVILEGES],
   [command('unshare|bwrap|nsenter|podman|systemd-nspawn|chroot|flatpak'), ['RestrictNamespaces', 'SystemCallFilter', 'PrivateUsers']],
   [
-    command('mount|umount|zfs|zpool|cryptsetup|losetup|mkfs\\S*|fsck\\S*'),
+    command(
+      'mount|umount|zfs|zpool|cryptsetup|losetup|mkfs\\S*|fsck\\S*|sfdisk|partx|partprobe|parted|resize2fs|blkdiscard|mdadm|lvm|vgchange',
+    ),
     ['SystemCallFilter', 'PrivateDevices', 'DevicePolicy', 'ProtectClock', 'PrivateUsers'],
   ],
   [/\bjournalctl\s[^\n]*--(?:vacuum|rotate|flush|relinquish)/, ['ProtectSystem']],
+  [
+    command('hwclock|ntpdate|chronyd|adjtimex'),
+    ['ProtectClock', 'PrivateDevices', 'DevicePolicy', 'SystemCallFilter', 'CapabilityBoundingSet'],
+  ],
   [command('modprobe|insmod|rmmod'), ['ProtectKernelModules', 'SystemCallFilter']],
   [command('sysctl'), ['ProtectKernelTunables']],
   [command('ip|iptables|ip6tables|nft|wg|tc|ethtool'), ['RestrictAddressFamilies', 'PrivateNetwork', 'PrivateUsers']],
@@ -72,7 +78,6 @@ const NEEDS: readonly (readonly [RegExp, readonly string[]])[] = [
   // What others connect to has to be open to their group.
   [/\.sock(?:et)?\b|\bunix:/, ['UMask']],
   [/(?:exporter|netdata|telegraf|glances|collectd|monit)\b|(?:^|[\s"'=])\/proc\//, ['ProcSubset', 'ProtectProc']],
-  [/\bhttps?:\/\/|\b(?:curl|wget|ssh|rsync|socat|nc)\s/, ['PrivateNetwork', 'IPAddressDeny']],
 ];
 /** Groups that own devices; nixpkgs `nixos/modules/misc/ids.nix`. */
 const DEVICE_GROUPS = /^(?:audio|video|render|input|dialout|tty|uucp|disk|kvm|lp|scanner|cdrom|tape|plugdev|i2c|gpio|spi|uinput|nvidia)$/;
@@ -96,7 +101,7 @@ export function suitability(project: Project, module: ProjectModule, unit: Unit)
 function findSuitability(project: Project, module: ProjectModule, unit: Unit): Suitability {
   const exclude: string[] = [];
   const settings: Record<string, readonly string[]> = {};
-  if (usesNetwork(project, module, unit)) exclude.push('PrivateNetwork', 'IPAddressDeny');
+  if (mayUseNetwork(project, unit)) exclude.push('PrivateNetwork', 'IPAddressDeny');
   // Such runtimes look at /proc for processors and memory.
   if (jitRuntime(project, unit) !== null) exclude.push('MemoryDenyWriteExecute', 'ProcSubset');
   const allowsDevices = isAllowed(project, unit);
@@ -209,21 +214,13 @@ function ambientCapabilities(project: Project, unit: Unit): string | null {
   return names.length === 0 ? null : [...new Set(names)].join(' ');
 }
 
-function usesNetwork(project: Project, module: ProjectModule, unit: Unit): boolean {
-  if (module.firewallPorts.length > 0) return true;
-  if (
-    module.options.some(
-      ({ path }) =>
-        typeof path.at(-1) === 'string' &&
-        /port$|^(listen|bind)|address$|^host(name)?$|url$|domain$|endpoint$|server$/i.test(path.at(-1) as string),
-    )
-  )
-    return true;
-  return ['after', 'wants', 'requires'].some((name) => {
-    const setting = unit.options.get(name);
-    return (
-      setting !== undefined &&
-      elementsOf(project, setting.value).some((value) => value.kind === 'string' && value.value.startsWith('network'))
-    );
-  });
+/** A program may use the network whenever its service does not say that it needs no address of it. */
+function mayUseNetwork(project: Project, unit: Unit): boolean {
+  const values = possibleValues(project, unit, 'RestrictAddressFamilies');
+  const words = values?.flatMap((value) => elementsOf(project, value)).map((value) => (value.kind === 'string' ? value.value : ''));
+  return !(
+    words !== undefined &&
+    words.length > 0 &&
+    words.every((text) => /^(?:\s*(?:AF_UNIX|AF_LOCAL|AF_NETLINK|none)\b)+\s*$/.test(text))
+  );
 }
