@@ -44,7 +44,8 @@ export function handedOn(ev: Evaluator, module: ProjectModule): ReadonlySet<stri
     const all = new Set<string>();
     for (const definition of module.definitions) {
       const [root] = definition.path;
-      if (root !== 'systemd' && root !== 'virtualisation' && root !== 'networking' && root !== 'environment' && root !== 'services') continue;
+      if (root !== 'systemd' && root !== 'virtualisation' && root !== 'networking' && root !== 'environment' && root !== 'services')
+        continue;
       for (const key of factsIn(ev, definition).mentions.keys()) all.add(key);
     }
     keys = all;
