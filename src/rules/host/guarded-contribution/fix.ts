@@ -41,8 +41,11 @@ function wrapValue(file: SourceFile, { value }: AttrBinding, guard: string): Pla
  * behind if only its value vanished. 0 where all do, or where another binding of the set goes on.
  */
 function keptNames(file: SourceFile, binding: AttrBinding, { from, to }: Written, depth: number): number {
-  const kept = depth - from;
-  if (depth >= to || binding.path.length !== to - from || kept <= 0) return 0;
+  if (depth >= to || binding.path.length !== to - from || depth <= from) return 0;
+  // A computed name is that of an entry, which vanishes with its value.
+  const entry = binding.path.findLastIndex((name) => name.kind !== 'identifier' && file.text.slice(name.start, name.end).includes('${'));
+  const kept = Math.max(depth - from, entry + 1);
+  if (kept >= binding.path.length) return 0;
   const names = ({ path }: AttrBinding): string =>
     path
       .slice(0, kept)

@@ -44,6 +44,17 @@ it('leaves nothing of a unit behind, whose names come before the guard', () => {
   );
 });
 
+it('keeps a computed name in front of the guard', () => {
+  const head = '{ config, lib, ... }:\nlet\n  domain = "lamp.example.org";\nin';
+  const lines = (text: string): string | undefined => fixed(text, head)?.split('\n').slice(3).join('\n');
+  expect(lines('services.nginx.virtualHosts.${domain} = {\n    forceSSL = true;\n  };')).toBe(
+    '  services.nginx.virtualHosts.${domain} = lib.mkIf config.services.lamp.enable {\n    forceSSL = true;\n  };',
+  );
+  expect(lines('services.nginx.virtualHosts."${domain}".forceSSL = true;')).toBe(
+    '  services.nginx.virtualHosts."${domain}" = lib.mkIf config.services.lamp.enable { forceSSL = true; };',
+  );
+});
+
 it('guards the values where other attributes of the same set follow', () => {
   expect(fixed('users.users.lamp.uid = 401;\n  users.users.lamp.group = "lamp";')).toBe(
     '  users.users.lamp.uid = lib.mkIf config.services.lamp.enable 401;\n  users.users.lamp.group = lib.mkIf config.services.lamp.enable "lamp";',
