@@ -124,6 +124,7 @@ export class DefinitionCollector {
   private walkAttributes(set: AttrsValue, context: Context): void {
     const outer = context.priority === DEFAULT_PRIORITY ? context.outer : new Map(context.outer).set(context.path.length, context.priority);
     const sets = [...context.sets, ++this.sets];
+    const enclosing = context.origin === null ? context.enclosing : [...context.enclosing, context.origin];
     const below = (step: PathStep, slot: Slot): Context => ({
       path: [...context.path, step],
       guards: slot.presence === null ? context.guards : [...context.guards, slot.presence],
@@ -132,7 +133,7 @@ export class DefinitionCollector {
       order: 1000,
       origin: slot.origin ?? context.origin,
       levels: [...context.levels, slot.origin],
-      enclosing: slot.origin === null || context.origin === null ? context.enclosing : [...context.enclosing, context.origin],
+      enclosing: slot.origin === null ? context.enclosing : enclosing,
       shadowed: this.shadowedBy(slot),
       unit: context.unit,
       composition: context.composition,
