@@ -42,6 +42,17 @@ describe('a project that wants no end', () => {
     expect(build({ 'a.nix': `{ config, ... }: { services.x = ${text}; }` }).definitions).toBeLessThan(60_000);
   });
 
+  it('a set made of a list whose choices double is cut off', () => {
+    const text = chain(
+      18,
+      '[ { name = "x"; value = 1; } ]',
+      (before, level) => `if config.c${level} then ${before} else [ { name = "y${level}"; value = 1; } ] ++ ${before}`,
+    );
+    expect(build({ 'a.nix': `{ config, ... }: { services = builtins.listToAttrs (${text}); }` }).exceeded).toContain(
+      'evaluation budget: elements',
+    );
+  });
+
   it('a file nested 20,000 levels deep is walked for module arguments', () => {
     expect(
       build({ 'a.nix': `{ ... }: { specialArgs = 1; services.x = ${'['.repeat(20_000)}${']'.repeat(20_000)}; }` }).exceeded,

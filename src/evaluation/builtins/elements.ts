@@ -99,15 +99,17 @@ export interface Element {
  * The elements of a list in no promised order, gone into as far as known: through choices,
  * `map`, `filter`, `attrNames`, … on references.
  */
-export function elementsOf(ev: Evaluator, value: Value): readonly Element[] {
+export function elementsOf(ev: Evaluator, value: Value, room: Room = { choices: MAX_CHOICES }): readonly Element[] {
   if (!ev.spend(1)) return [many(ev.cut('evaluation budget: steps'))];
   switch (value.kind) {
     case 'list':
-      return value.items.flatMap((item) => (isSpread(item) ? elementsOf(ev, item.spread) : [{ slot: item, presence: null, many: false }]));
+      return value.items.flatMap((item) =>
+        isSpread(item) ? elementsOf(ev, item.spread, room) : [{ slot: item, presence: null, many: false }],
+      );
     case 'choice':
-      return choiceElements(ev, value);
+      return choiceElements(ev, value, room);
     case 'call':
-      return ev.spend(1) ? callElements(ev, value) : [many(unknown('element of an unknown list'))];
+      return ev.spend(1) ? callElements(ev, value, room) : [many(unknown('element of an unknown list'))];
     case 'unknown':
       return [many(value)];
     default:
@@ -117,34 +119,42 @@ export function elementsOf(ev: Evaluator, value: Value): readonly Element[] {
 
 const many = (value: Value): Element => ({ slot: slot(ready(value)), presence: null, many: true });
 
-function choiceElements(ev: Evaluator, value: ChoiceValue): readonly Element[] {
+/** Choices within both branches of choices double what a list may have; past so many, nobody can say what it has. */
+const MAX_CHOICES = 512;
+
+interface Room {
+  choices: number;
+}
+
+function choiceElements(ev: Evaluator, value: ChoiceValue, room: Room): readonly Element[] {
+  if (--room.choices < 0) return [many(ev.cut('evaluation budget: elements'))];
   const { then, else: otherwise } = branchesOf(ev, value);
   const under = (branch: Value | null, condition: Value): Element[] =>
-    branch === null ? [] : elementsOf(ev, branch).map((element) => ({ ...element, presence: both(ev, condition, element.presence) }));
+    branch === null ? [] : elementsOf(ev, branch, room).map((element) => ({ ...element, presence: both(ev, condition, element.presence) }));
   return [...under(then, value.condition), ...under(otherwise, not(value.condition))];
 }
 
-function callElements(ev: Evaluator, value: CallValue): readonly Element[] {
+function callElements(ev: Evaluator, value: CallValue, room: Room): readonly Element[] {
   const [first, second] = value.args;
   const forced = (thunk: Thunk | undefined): Value => (thunk === undefined ? unknown('missing argument') : ev.force(thunk));
   const applied = (element: Element): Thunk => lazy((inner) => inner.call(inner.force(first as Thunk), element.slot.thunk));
   switch (value.callee) {
     case 'map':
-      return elementsOf(ev, forced(second)).map((element) => ({ ...element, slot: slot(applied(element)) }));
+      return elementsOf(ev, forced(second), room).map((element) => ({ ...element, slot: slot(applied(element)) }));
     case 'filter':
-      return elementsOf(ev, forced(second)).map((element) => ({
+      return elementsOf(ev, forced(second), room).map((element) => ({
         ...element,
         presence: both(ev, element.presence, ev.force(applied(element))),
       }));
     case 'sort':
-      return elementsOf(ev, forced(second));
+      return elementsOf(ev, forced(second), room);
     case 'tail':
-      return elementsOf(ev, forced(first)).map((element) => ({ ...element, presence: unknown('all but the first') }));
+      return elementsOf(ev, forced(first), room).map((element) => ({ ...element, presence: unknown('all but the first') }));
     case '++':
-      return value.args.flatMap((arg) => elementsOf(ev, ev.force(arg)));
+      return value.args.flatMap((arg) => elementsOf(ev, ev.force(arg), room));
     case 'concatLists':
-      return elementsOf(ev, forced(first)).flatMap((outer) =>
-        elementsOf(ev, ev.force(outer.slot.thunk)).map((element) => ({
+      return elementsOf(ev, forced(first), room).flatMap((outer) =>
+        elementsOf(ev, ev.force(outer.slot.thunk), room).map((element) => ({
           slot: element.slot,
           presence: both(ev, outer.presence, element.presence),
           many: outer.many || element.many,
