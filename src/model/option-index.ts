@@ -95,12 +95,15 @@ export class OptionIndex {
       const shapes = node.items.map(({ option }) => shapeOf(this.ev, option.type, option.path));
       const sets = shapes.filter(({ kind }) => kind !== 'leaf');
       // Several modules may each add fields to one submodule.
-      shape = sets.find(({ kind }) => kind === 'open') ?? sets[0] ?? (shapes[0] as Shape);
+      shape = sets.find(isOpen) ?? sets[0] ?? (shapes[0] as Shape);
       this.shapes.set(node, shape);
     }
     return shape;
   }
 }
+
+/** What takes any name, or is a set of what does. */
+const isOpen = (shape: Shape): boolean => shape.kind === 'open' || (shape.kind === 'map' && isOpen(shape.inner));
 
 const indexes = new WeakMap<Project, OptionIndex>();
 

@@ -29,6 +29,17 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'a field of a submodule in a file of its own',
+      files: {
+        'module.nix': module(
+          'hosts = lib.mkOption { description = "D."; type = lib.types.attrsOf (lib.types.submodule (import ./host.nix)); };',
+          'environment.etc = lib.mapAttrs (name: host: { text = host.tls.keys; }) cfg.hosts;',
+        ),
+        'host.nix': '{ lib, ... }: { options.tls.key = lib.mkOption { type = lib.types.str; description = "D."; }; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'services.web.hosts.<name>.tls.keys', message: 'Did you mean `key`?' }],
+    },
+    {
       name: 'a definition by a host',
       files: {
         'module.nix': module(option('level'), ''),
@@ -64,6 +75,17 @@ export const cases: RuleCases = {
       files: {
         'modules/wrapper-manager/web.nix': module(option('level'), ''),
         'configs/home-manager/ann/web.nix': '{ services.web.theme = "dark"; }\n',
+      },
+    },
+    {
+      name: 'fields of which one of two modules that declare them is not known',
+      files: {
+        'a.nix': module(
+          'hosts = lib.mkOption { description = "D."; type = lib.types.attrsOf (lib.types.submodule { options.enable = lib.mkEnableOption "it"; }); };',
+          'environment.etc = lib.mapAttrs (name: host: { text = host.colour.name; }) cfg.hosts;',
+        ),
+        'b.nix':
+          '{ lib, inputs, ... }: { options.services.web.hosts = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.colour = { enable = lib.mkEnableOption "it"; } // inputs.colours.options; }); }; }\n',
       },
     },
     { name: 'declared options', files: { 'module.nix': module(option('level'), 'environment.etc.a.text = cfg.level;') } },
