@@ -168,6 +168,23 @@ test('HTML: hostile text stays text, and only the page’s own style and script 
   for (const [, target] of html.matchAll(/href="#([^"]*)"/g)) expect(ids, target).toContain(target);
 });
 
+test('HTML: hosts are no groups, and a project without findings has no list of them; no link goes there', () => {
+  const { options, hardening, findings } = REPORT;
+  const html = REPORT_FORMATS.html.render(
+    {
+      ...REPORT,
+      recommendations: [],
+      options: { ...options, modules: options.modules.map((row) => ({ ...row, group: 'some-host' })) },
+      hardening: { ...hardening, services: hardening.services.map((row) => ({ ...row, group: 'some-host' })) },
+      findings: { ...findings, files: [], list: [] },
+    },
+    LINKS,
+  );
+  expect(html).toContain('some-host');
+  const ids = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+  expect([...html.matchAll(/href="#([^"]*)"/g)].filter(([, target]) => !ids.has(target))).toEqual([]);
+});
+
 test('HTML: control characters cannot hide', () => {
   expect(escape('a\u202eb\u0007')).toBe('a\\u{202e}b\\x07');
   expect(message('a `b<` c').html).toBe('a <code>b&lt;</code> c');

@@ -42,6 +42,12 @@ export function jump(target: string, label: Html, filter?: string): Html {
   return raw(`<a href="#${escape(target)}"${filter === undefined ? '' : ` data-filter="${escape(filter)}"`}>${label.html}</a>`);
 }
 
+/** Names of groups, each a link to its chapter; hosts and folders have none. */
+export function groupLinks(groups: readonly { readonly name: string }[]): (name: string) => Html {
+  const known = new Set(groups.map(({ name }) => name));
+  return (name) => (known.has(name) ? jump(anchor('group', name), text(name)) : text(name));
+}
+
 /** An anchor from any name. */
 export const anchor = (prefix: string, name: string): string =>
   `${prefix}-${name.replace(/[^A-Za-z0-9_.-]/g, (character) => `_${character.codePointAt(0)?.toString(16)}`)}`;

@@ -9,6 +9,7 @@ import {
   escape,
   file,
   fold,
+  groupLinks,
   heading,
   type Html,
   join,
@@ -190,6 +191,7 @@ export function hardening(report: Report, options: ReportRenderOptions): Html {
   if (services.length === 0) return section('hardening', 'Hardening', 'No module starts a service.');
   const bins = Array.from({ length: 10 }, (_, bin) => services.filter(({ high }) => Math.min(9, Math.floor(high)) === bin).length);
   const short = (symbol: string): string => symbol.replace(/^systemd\.services\./, '');
+  const groupLink = groupLinks(report.groups);
   const rows = services.map(({ symbol, place: at, group, score, low, high, level, withBaseline, directives: set }) => [
     code(short(symbol)),
     { show: text(score === null ? `${low.toFixed(1)}–${high.toFixed(1)}` : score.toFixed(1)), sort: high },
@@ -200,7 +202,7 @@ export function hardening(report: Report, options: ReportRenderOptions): Html {
       show: text(`${directives.filter((name) => name in set).length}/${directives.length}`),
       sort: directives.filter((name) => name in set).length,
     },
-    jump(anchor('group', group), text(group)),
+    groupLink(group),
     place(at, options),
   ]);
   const grid = services.map(({ symbol, directives: set }): Cell[] => [

@@ -3,13 +3,30 @@ import type { Report } from '../../../report/schema.ts';
 import { heatOf, layersOf, type ReportRenderOptions } from '../format.ts';
 import { count } from '../../text.ts';
 import { bars } from './charts.ts';
-import { anchor, code, codes, file, fold, heading, type Html, join, jump, message, place, raw, section, text } from './elements.ts';
+import {
+  anchor,
+  code,
+  codes,
+  file,
+  fold,
+  groupLinks,
+  heading,
+  type Html,
+  join,
+  jump,
+  message,
+  place,
+  raw,
+  section,
+  text,
+} from './elements.ts';
 import { graphSvg } from './graph.ts';
 import { GLYPHS } from './patterns.ts';
 import { type Cell, numbers, table, words } from './table.ts';
 
 export function optionsPart(report: Report, options: ReportRenderOptions): Html {
   const { modules, common } = report.options;
+  const groupLink = groupLinks(report.groups);
   return section(
     'options',
     'Options',
@@ -18,7 +35,7 @@ export function optionsPart(report: Report, options: ReportRenderOptions): Html 
       [...words('Module', 'Group'), ...numbers('Options', 'Documented', 'Typed', 'With default', 'With example')],
       modules.map((row) => [
         file(row.module, options),
-        jump(anchor('group', row.group), text(row.group)),
+        groupLink(row.group),
         row.options,
         row.documented,
         row.typed,
@@ -163,7 +180,8 @@ export function findings(report: Report, options: ReportRenderOptions): Html {
       rules
         .filter(({ on }) => on)
         .map((row) => [
-          jump('findings-list', code(row.rule), row.rule),
+          // Without a finding there is no list of them.
+          list.length === 0 ? code(row.rule) : jump('findings-list', code(row.rule), row.rule),
           level(row.level),
           row.broken,
           row.followed,
