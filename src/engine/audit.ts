@@ -93,7 +93,10 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     reported,
     settingsFor,
   });
-  const secrets = new Set([...verdicts.secrets, ...secretsBeside(project, reported, settingsFor)]);
+  const shown = new Set(
+    verdicts.findings.flatMap(({ file, trail, related }) => [file, ...[...trail, ...related].map((step) => step.file)]),
+  );
+  const secrets = new Set([...verdicts.secrets, ...secretsBeside(project, shown, settingsFor)]);
   const mask = masker(secrets);
   const accepted = applyIgnores(
     secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, mask),
@@ -130,7 +133,8 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     problems: [...problems, ...accepted.problems, ...inline.problems].filter(({ file }) => reported.has(file) || !project.files.has(file)),
     text: (file) => {
       const text = project.files.get(file)?.source.text ?? readSource(config.root, file).text;
-      return text === null ? null : mask(text);
+      if (text === null || shown.has(file)) return text && mask(text);
+      return masker(new Set([...secrets, ...secretsBeside(project, new Set([file]), settingsFor)]))(text);
     },
   };
 }
