@@ -2,7 +2,7 @@
 import type { Origin } from '../../evaluation/trail.ts';
 import { openSet } from '../../evaluation/update.ts';
 import type { Value } from '../../evaluation/values.ts';
-import type { Definition } from '../../model/definition.ts';
+import { DEFAULT_PRIORITY, type Definition } from '../../model/definition.ts';
 import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
@@ -58,7 +58,7 @@ function writtenUnit(project: Project, module: ProjectModule, unit: Unit): Writt
       if (!/^[A-Za-z]/.test(name)) isOpen = true;
       else {
         for (const definition of setting.definitions) {
-          if (!writesNothing(definition.value)) directives.push({ ...common, name, ...definitionParts(definition), definition });
+          if (!takesAway(definition)) directives.push({ ...common, name, ...definitionParts(definition), definition });
         }
       }
     }
@@ -75,7 +75,9 @@ function writtenUnit(project: Project, module: ProjectModule, unit: Unit): Writt
   return { module, unit, directives, isOpen };
 }
 
-/** `mkForce [ ]` and `null` take a directive away. */
+/** `mkForce [ ]` and `null` take a directive away; an empty list by itself is an attempt to set it. */
+const takesAway = ({ value, priority }: Definition): boolean =>
+  value.kind === 'null' || (writesNothing(value) && priority < DEFAULT_PRIORITY);
 const writesNothing = (value: Value): boolean => value.kind === 'null' || (value.kind === 'list' && value.items.length === 0);
 
 const definitionParts = ({ value, priority, origin }: Definition): Pick<WrittenDirective, 'value' | 'priority' | 'origin'> => ({

@@ -45,6 +45,11 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'an empty list, which is meant to reset something',
+      files: { 'module.nix': serviceModule('serviceConfig.AmbientCapablities = [ ];') },
+      expect: [{ file: 'module.nix', symbol, message: 'Did you mean `AmbientCapabilities`?', line: UNIT_LINE }],
+    },
+    {
       name: 'arguments of a helper that ended up in the section',
       files: { 'module.nix': serviceModule('serviceConfig.extraReadWritePaths = [ "/a" ];\nserviceConfig.extraEnvironment = [ "A=b" ];') },
       expect: [
