@@ -52,6 +52,19 @@ export const cases: RuleCases = {
       options: { branches: ['live'] },
       expect: [{ ...at, message: 'branch `live`' }],
     },
+    {
+      name: 'a stand-in as the hash of what the builder may download',
+      files: { 'pkgs/web.nix': packageFile({ outputHash: 'lib.fakeHash' }) },
+      expect: [{ file: 'pkgs/web.nix', symbol: 'web', message: '`web` has a stand-in as `outputHash`' }],
+    },
+    {
+      name: 'a stand-in for a helper that is not known',
+      files: {
+        'pkgs/web.nix':
+          '{ lib, stdenv, builders }:\nlet\n  cache = builders.fetchAll {\n    outputHash = lib.fakeHash;\n  };\nin\nstdenv.mkDerivation { pname = "web"; version = "1"; src = ./.; inherit cache; }\n',
+      },
+      expect: [{ file: 'pkgs/web.nix', symbol: '', message: '`outputHash` is a stand-in here', line: 4 }],
+    },
   ],
   silent: [
     { name: 'a tag made of the version', files: { 'pkgs/web.nix': packageFile() } },

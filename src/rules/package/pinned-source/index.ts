@@ -3,6 +3,9 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import { type AttrsValue, isSymbolic } from '../../../evaluation/values.ts';
 import { type Fetch, packagesOf } from '../../../model/packages.ts';
+import { staticName } from '../../../syntax/names.ts';
+import type { Expression, SourceFile } from '../../../syntax/nodes.ts';
+import { nodesOf } from '../../../syntax/of-kind.ts';
 import { headOf } from '../../places.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { attribute, attributeAt, originOf } from '../derivations.ts';
@@ -38,6 +41,7 @@ const BUILDER_HASHES = [
   'pnpmDepsHash',
   'yarnHash',
   'mvnHash',
+  'outputHash',
   'denoDepsHash',
   'outputHash',
 ];
@@ -71,6 +75,11 @@ export default defineRule(
     const { ev } = context.project;
     const files = new Set(context.files.map(({ path }) => path));
     const done = new Set<string>();
+    const reported = new Set<string>();
+    const noted = (at: Place): Place => {
+      reported.add(`${at.file.path}:${at.start}`);
+      return at;
+    };
     const judge = (fetch: Fetch, name: string): void => {
       const key = `${fetch.place.file.path}:${fetch.place.start}`;
       const file = fetch.place.file.path;
@@ -82,7 +91,7 @@ export default defineRule(
       else if (typeof verdict === 'string') context.undecidable(file, symbol, verdict);
       else
         context.fail({
-          at: placeOf(fetch, verdict.attribute),
+          at: noted(placeOf(fetch, verdict.attribute)),
           symbol,
           message: `${subject(symbol, fetch)} ${verdict.text}`,
           origin: fetch.args && verdict.attribute ? originOf(fetch.args, verdict.attribute) : null,
@@ -98,7 +107,7 @@ export default defineRule(
         if (done.has(key) || !files.has(at.file.path)) continue;
         done.add(key);
         context.fail({
-          at,
+          at: noted(at),
           symbol: derivation.name,
           message: `\`${derivation.name}\` has a stand-in as \`${name}\`: the build fails. Build it once and write the hash that Nix reports.`,
           origin: originOf(derivation.args, name),
@@ -108,6 +117,22 @@ export default defineRule(
     for (const { source, kind } of context.files) {
       if (kind === 'test') continue;
       for (const fetch of writtenFetches(source)) judge(fetch, '');
+      if (kind === 'package') reportWritten(source);
+    }
+    /** Stand-ins in what a package hands to a helper that is not called here. */
+    function reportWritten(source: SourceFile): void {
+      for (const { path, value, start, end } of nodesOf(source, 'binding')) {
+        const [only, ...others] = path;
+        const name = only === undefined || others.length > 0 ? null : staticName(only);
+        if (name === null || !(HASHES.includes(name) || BUILDER_HASHES.includes(name)) || !isFakeName(value)) continue;
+        const at = headOf({ file: source, start, end });
+        if (reported.has(`${source.path}:${start}`)) continue;
+        context.fail({
+          at,
+          symbol: '',
+          message: `\`${name}\` is a stand-in here: the build fails. Build it once and write the hash that Nix reports.`,
+        });
+      }
     }
   },
 );
@@ -161,6 +186,12 @@ function hashFault(ev: Evaluator, args: AttrsValue, fetcher: string): Fault | st
   if (/^fetch(Git|Tree)$/.test(fetcher) && args.entries.has('rev')) return null;
   if (args.rest !== null || args.dynamic.length > 0) return 'its hash is not known';
   return { text: 'has no hash, so nothing says what its content must be. Add `hash`.', attribute: null };
+}
+
+/** `lib.fakeHash`, `lib.fakeSha256`, as written. */
+function isFakeName(value: Expression): boolean {
+  const last = value.kind === 'select' && value.fallback === null ? value.path.at(-1) : undefined;
+  return last?.kind === 'identifier' && /^fake(Hash|Sha\d+)$/.test(last.name);
 }
 
 /** `lib.fakeHash`, an empty text, zeros. */
