@@ -3,7 +3,8 @@
 #
 # request: { root, modules = [ "a.nix" ]; words = [ "curl" ]; reads = [ { path = [ … ]; value? } ];
 #            special = [ { name; file; } ]; moduleArguments = [ "mylib" ]; argumentModules = [ "b.nix" ];
-#            argumentFile = null | path; section = null | "services"; vary = false | true; }
+#            argumentFile = null | path; section = null | "services"; vary = false | true; instances = [ "media" ]; }
+# instances are names that sets of the configuration have which nobody here fills.
 # With vary, every option of the module that is not a switch has another value than its default.
 { lib, request }:
 
@@ -60,6 +61,7 @@ let
   # NixOS's own options, as far as their types decide how definitions merge.
   t = l.types;
   listOf = type: l.mkOption { type = t.listOf type; default = [ ]; };
+  unset = l.mkOption { type = t.nullOr t.int; default = null; };
   lines = l.mkOption { type = t.lines; default = ""; };
   anything = l.mkOption { type = t.attrsOf t.anything; default = { }; };
   open = options: l.mkOption { type = t.attrsOf (t.submodule { freeformType = t.attrsOf t.anything; inherit options; }); default = { }; };
@@ -98,12 +100,12 @@ let
       assertions = listOf t.anything;
       warnings = listOf t.anything;
       systemd = unitKinds // { user = unitKinds; tmpfiles = { rules = listOf t.anything; settings = anything; }; };
-      users = l.genAttrs [ "users" "groups" "extraUsers" "extraGroups" ] (_: open { extraGroups = listOf t.str; packages = listOf t.anything; members = listOf t.str; });
+      users = l.genAttrs [ "users" "groups" "extraUsers" "extraGroups" ] (_: open { extraGroups = listOf t.str; packages = listOf t.anything; members = listOf t.str; uid = unset; gid = unset; });
       networking.firewall = ports // {
         interfaces = open ports;
       };
       environment.systemPackages = listOf t.anything;
-      virtualisation.oci-containers.containers = open (l.genAttrs [ "volumes" "ports" "extraOptions" "dependsOn" "cmd" ] (_: listOf t.anything) // { environment = anything; });
+      virtualisation.oci-containers.containers = open (l.genAttrs [ "volumes" "ports" "extraOptions" "dependsOn" "cmd" "environmentFiles" "networks" ] (_: listOf t.anything) // { environment = anything; });
     };
   };
 
@@ -115,6 +117,8 @@ let
     else if name == "package" then stub text
     else if l.elem name [ "virtualHosts" "interfaces" "datasets" "secrets" "containers" "jobs" "fileSystems" "ports" ] then { }
     else "/stub/${text}";
+  peopled = path: value:
+    if value == { } then l.genAttrs asked.instances (one: foreign (l.concatStringsSep "." (path ++ [ one ]))) else value;
   # A value of an option's type; `fields` of submodules that have no default are filled alike.
   filled = path: type:
     let inherit (type) name; nested = type.nestedTypes or { };
@@ -191,9 +195,10 @@ let
       reads = l.filter ({ path, ... }: isFree path bare.options) asked.reads;
       result = run (
         [ { config = l.mkMerge (map (path: l.setAttrByPath path true) switches); } ]
+        ++ map (one: { config.users = { users.${one} = { }; groups.${one} = { }; }; }) asked.instances
         ++ map ({ path, option }: { config = fillings path option; }) declared
         ++ l.optionals asked.vary (map ({ path, option, ... }: { config = variation path option; }) (l.filter ({ path, ... }: !(l.elem path switches)) own))
-        ++ map (read: { options = l.setAttrByPath read.path (l.mkOption { type = t.anything; default = read.value or (named read.path); }); }) reads
+        ++ map (read: { options = l.setAttrByPath read.path (l.mkOption { type = t.anything; default = peopled read.path (read.value or (named read.path)); }); }) reads
       );
       # Only what the file itself defines, as the merged value.
       mine = option: l.filter (definition: toString definition.file == toString (at file)) option.definitionsWithLocations;

@@ -54,6 +54,8 @@ export async function main(args: readonly string[]): Promise<number> {
       argumentFile: values.arguments === undefined ? null : resolve(values.arguments),
       section: null,
       vary: values.vary,
+      instances: [],
+      namesOf: (file) => namesIn(documents.get(file) as JsonSet),
     },
     join(realpathSync(lib), 'lib'),
   );
@@ -90,6 +92,12 @@ function isService(document: JsonSet): boolean {
       tmpfiles.length > 0 ||
       Object.keys({ ...(users as JsonSet), ...(groups as JsonSet) }).length > 0)
   );
+}
+
+/** Words that options of a module have as their default. */
+function namesIn({ options }: JsonSet): string[] {
+  const words = (options as readonly JsonSet[]).flatMap((option) => (typeof option.default === 'string' ? option.default : []));
+  return [...new Set(words)].filter((word) => /^[A-Za-z][\w-]*$/.test(word)).slice(0, 40);
 }
 
 function defaultsOf(documents: Iterable<JsonSet>): Map<string, Json> {

@@ -36,15 +36,39 @@ function run(request: Request, lib: string, directory: string, results: Map<stri
   const { modules } = request;
   const answer = instantiate(request, lib, directory);
   if (typeof answer !== 'string') {
-    for (const file of modules) results.set(file, { parts: answer[file] as JsonSet, failed: {} });
+    for (const file of modules) {
+      const parts = answer[file] as JsonSet;
+      const isWhole = request.instances.length > 0 || !JSON.stringify(parts).includes('"$throws"');
+      results.set(file, isWhole ? { parts, failed: {} } : withInstances(request, file, lib, directory));
+    }
   } else if (modules.length > 1) {
     const middle = modules.length >> 1;
     run({ ...request, modules: modules.slice(0, middle) }, lib, directory, results);
     run({ ...request, modules: modules.slice(middle) }, lib, directory, results);
   } else {
     const [file] = modules as [string];
-    results.set(file, byParts(request, file, lib, directory));
+    results.set(file, withInstances(request, file, lib, directory));
   }
+}
+
+/** What fails for want of an entry that another module makes (a mount, a group) is tried once more with such an entry. */
+function withInstances(request: Request, file: string, lib: string, directory: string): NixModule {
+  const bare = byParts(request, file, lib, directory);
+  const missing = Object.values(bare.failed).flatMap((message) => /attribute '([^']+)' missing/.exec(message)?.[1] ?? []);
+  const instances = [...new Set([...missing, ...request.namesOf(file)])];
+  if (request.instances.length > 0 || instances.length === 0) return bare;
+  const isOpen = (part: Json | undefined): boolean => part === undefined || JSON.stringify(part).includes('"$throws"');
+  const open = PARTS.filter((part) => isOpen(bare.parts[part]));
+  const parts: Record<string, Json> = { ...bare.parts };
+  const failed = { ...bare.failed };
+  for (const section of open) {
+    const answer = instantiate({ ...request, modules: [file], instances, section }, lib, directory);
+    const part = typeof answer === 'string' ? undefined : (answer[file] as JsonSet)[section];
+    if (part === undefined || isOpen(part)) continue;
+    parts[section] = part;
+    delete failed[section];
+  }
+  return { parts, failed };
 }
 
 function byParts(request: Request, file: string, lib: string, directory: string): NixModule {

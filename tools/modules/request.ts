@@ -19,8 +19,12 @@ export interface Request {
   readonly argumentFile: string | null;
   /** One part of the report, or null for all of it. */
   readonly section: string | null;
+  /** Names that sets of the configuration have which nobody here fills. */
+  readonly instances: readonly string[];
   /** Give options other values than their defaults. */
   readonly vary: boolean;
+  /** Names that the defaults of a module's own options give: of a mount, of a data set. */
+  readonly namesOf: (file: string) => readonly string[];
 }
 
 const WORD = /[A-Za-z][\w'-]*/g;
