@@ -8,9 +8,17 @@ import { jitRuntimeOf } from './jit.ts';
 import type { RelatedPlace } from './rule.ts';
 
 const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
-/** `makeWrapper ${nodejs}/bin/node $out/bin/web`, `exec ${deno}/bin/deno run …`. */
+/** `makeWrapper ${nodejs}/bin/node $out/bin/web`, `makeWrapper ${lib.getExe nodejs_22} …`, `exec ${deno}/bin/deno run …`. */
 const WRAPPER =
-  /(?:\bmake(?:Binary|Shell)?Wrapper\s+|\bexec\s+)["']?\$\{[^{}]*\}\/bin\/(node|deno|bun|java|dotnet)\b["']?(?:\s+["']?(?:\$out|\$\{placeholder [^{}]*\})\/bin\/([^\s"']+))?/g;
+  /(?:\bmake(?:Binary|Shell)?Wrapper\s+|\bexec\s+)["']?\$\{(?:[^{}]*\}\/bin\/(node|deno|bun|java|dotnet)\b|(?:lib\.)?getExe (?:\w+\.)*(node|deno|bun)(?:js\w*)?\})["']?(?:\s+["']?(?:\$out|\$\{placeholder [^{}]*\})\/bin\/([^\s"']+))?/g;
+/** Its programs are scripts that name Node.js in their first line. */
+const NPM_PACKAGE = /\bbuildNpmPackage\b/;
+
+/** A package and the name of its command; null for its main one. */
+interface Program {
+  readonly program: Value;
+  readonly name: string | null;
+}
 
 export interface JitRuntime {
   readonly name: string;
@@ -34,7 +42,7 @@ export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
 }
 
 /** What a command line or a script runs as `${package}/bin/name`, at the beginning of a line or after `exec`. */
-function programsIn(project: Project, value: Value, depth = 0): { program: Value; name: string }[] {
+function programsIn(project: Project, value: Value, depth = 0): Program[] {
   if (depth > 3) return [];
   return resolved(project, value).flatMap((one) => {
     if (one.kind === 'call') {
@@ -49,11 +57,20 @@ function programsIn(project: Project, value: Value, depth = 0): { program: Value
       if (typeof part === 'string') return [];
       const before = index === 0 ? '' : one.parts[index - 1];
       const after = one.parts[index + 1];
-      const name = typeof after === 'string' ? /^\/bin\/([^\s"']+)/.exec(after)?.[1] : undefined;
+      const [path, name] = (typeof after === 'string' && /^\/bin\/([^\s"']*)/.exec(after)) || [];
       const isCommand = typeof before === 'string' && /(^|\n)\s*[-@:+!|]*(exec\s+)?["']?$/.test(before);
-      return name !== undefined && isCommand ? [{ program: part, name }] : programsIn(project, part, depth + 1);
+      if (path === undefined || !isCommand) return programsIn(project, part, depth + 1);
+      // `getExe` puts what the package calls its main program behind the folder.
+      return [{ program: withoutOutput(project, part), name: name === '' ? null : (name ?? null) }];
     });
   });
+}
+
+/** The package of `${getBin package}`. */
+function withoutOutput(project: Project, value: Value): Value {
+  const isOutput = value.kind === 'call' && typeof value.callee === 'string' && value.callee.startsWith('getOutput ');
+  const last = isOutput ? value.args.at(-1) : undefined;
+  return (last && attempt(() => project.ev.force(last))) ?? value;
 }
 
 /** Files of the project that `pkgs.a.b` may come from, by their names: `a/b.nix`, `a-b/default.nix`; only where there is one. */
@@ -87,20 +104,27 @@ function filesByName(project: Project): ReadonlyMap<string, readonly ProjectFile
   return files;
 }
 
-function wrapperOf({ source }: ProjectFile, command: string): JitRuntime | null {
+function wrapperOf({ source }: ProjectFile, command: string | null): JitRuntime | null {
+  const found = (name: string, start: number, text: string): JitRuntime => ({
+    name,
+    related: [
+      {
+        file: source,
+        start,
+        end: start + (text.split('\n')[0] as string).length,
+        message: `${command === null ? 'its main program' : `\`${command}\``} runs ${name} here`,
+      },
+    ],
+  });
   for (const match of source.text.matchAll(WRAPPER)) {
-    const [text, program = '', target] = match;
+    const [text, program, viaPackage, target] = match;
     // A package may wrap several commands; a name with an interpolation can be any of them.
-    if (target !== undefined && target !== command && !target.includes('$')) continue;
-    const runtime = PROGRAMS[program];
-    if (runtime === undefined) continue;
-    const start = match.index;
-    return {
-      name: runtime,
-      related: [
-        { file: source, start, end: start + (text.split('\n')[0] as string).length, message: `\`${command}\` runs ${runtime} here` },
-      ],
-    };
+    if (command !== null && target !== undefined && target !== command && !target.includes('$')) continue;
+    const runtime = PROGRAMS[program ?? viaPackage ?? ''];
+    if (runtime !== undefined) return found(runtime, match.index, text);
   }
-  return null;
+  const npm = /\bmake(Binary|Shell)?Wrapper\b/.test(source.text)
+    ? null
+    : NPM_PACKAGE.exec(source.text.replace(/^[^:]*:/, (head) => ' '.repeat(head.length)));
+  return npm === null ? null : found('Node.js', npm.index, npm[0]);
 }

@@ -84,6 +84,25 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'runs Node.js', line: UNIT_LINE }],
     },
     {
+      name: 'the main program of a package that wraps it',
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = lib.getExe cfg.package;\nserviceConfig.MemoryDenyWriteExecute = true;', {
+          options: 'package = lib.mkOption { default = pkgs.site; };',
+        }),
+        'pkgs/site.nix':
+          '{ lib, stdenv, nodejs_22, makeWrapper }:\nstdenv.mkDerivation { name = "site"; installPhase = "makeWrapper ${lib.getExe nodejs_22} $out/bin/site"; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Node.js', line: UNIT_LINE }],
+    },
+    {
+      name: 'a program of an npm package',
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.site}/bin/site";\nserviceConfig.MemoryDenyWriteExecute = true;'),
+        'pkgs/site.nix': '{ buildNpmPackage }:\nbuildNpmPackage { pname = "site"; version = "1"; src = ./.; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Node.js', line: UNIT_LINE }],
+    },
+    {
       name: 'a wrapper that a script runs',
       files: {
         'module.nix': serviceModule(
@@ -93,6 +112,14 @@ export const cases: RuleCases = {
         'pkgs/site/default.nix': '{ writeShellScriptBin, deno }:\nwriteShellScriptBin "site" "exec ${deno}/bin/deno run main.ts"\n',
       },
       expect: [{ file: 'module.nix', symbol, message: 'runs Deno', line: UNIT_LINE }],
+    },
+    {
+      name: 'an npm package whose commands are wrappers of something else',
+      files: {
+        'module.nix': serviceModule('serviceConfig.ExecStart = "${pkgs.site}/bin/site";\nserviceConfig.MemoryDenyWriteExecute = true;'),
+        'pkgs/site.nix':
+          '{ buildNpmPackage, caddy, makeWrapper }:\nbuildNpmPackage { pname = "site"; postInstall = "makeWrapper ${caddy}/bin/caddy $out/bin/site"; }\n',
+      },
     },
     {
       name: 'a wrapper of another command of the package',
