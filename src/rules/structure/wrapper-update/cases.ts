@@ -60,6 +60,12 @@ export const cases: RuleCases = {
       files: lamp(`{ users = lib.mkIf true { }; } // { networking.hostName = lib.mkDefault "lamp"; }`),
     },
     { name: 'an option, whose `_type` is none of the module system’s', files: lamp('lib.mkOption { } // { type = lib.types.str; }') },
+    {
+      name: 'functions that are not called in full, in a helper that nobody calls',
+      files: {
+        'modules/lib.nix': '{ lib }: cfg: { inherit (lib) mkIf; } // lib.mapAttrs (_: lib.mkDefault) cfg // { a = lib.mkIf cfg.b; }\n',
+      },
+    },
     { name: 'mkMerge around both', files: lamp(`lib.mkMerge [ ${GROUP} (lib.mkIf config.services.lamp.enable { }) ]`) },
   ],
   undecidable: { never: 'Whatever is not known to be a wrapper is left alone: an unknown operand is most often a plain set.' },
@@ -79,6 +85,13 @@ export const cases: RuleCases = {
         'modules/lib.nix': '{ lib }:\n{\n  unit = name: { users.groups.${name} = { }; } // lib.mkIf (name == "a") { };\n}\n',
       },
       expect: [finding('`mkIf`', 3, '', 'modules/lib.nix')],
+    },
+    {
+      name: 'a helper that makes the mistake and that nobody calls',
+      files: {
+        'modules/lib.nix': '{ lib }:\n{\n  unit = cfg: { users.groups.${cfg.name} = { }; } // (lib.mkIf cfg.enable { });\n}\n',
+      },
+      expect: [finding('`mkIf` on its right side', 3, '', 'modules/lib.nix')],
     },
   ],
 };

@@ -4,6 +4,7 @@ import { defineRule, type Place } from '../../rule.ts';
 import { headOf } from '../../places.ts';
 import { moduleSymbol } from '../../services.ts';
 import { fixUpdate, operatorOffset } from './fix.ts';
+import { writtenUpdates } from './written.ts';
 
 /** Wrapper type → the functions that make it. */
 const MAKERS: Readonly<Record<string, string>> = {
@@ -27,7 +28,9 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
-    for (const chain of chainsOf(project.ev.observations.filter((one) => one.kind === 'wrapperUpdate'))) {
+    const written = context.files.flatMap(({ source, kind }) => (kind === 'test' ? [] : writtenUpdates(source)));
+    const seen = project.ev.observations.filter((one) => one.kind === 'wrapperUpdate');
+    for (const chain of chainsOf([...written, ...seen])) {
       const [first] = chain;
       const { file, wrapper, side } = first;
       const module = project.files.get(file.path)?.module ?? null;
