@@ -108,6 +108,11 @@ export const cases: RuleCases = {
       expect: [finding('systemd.services.wick', 'lamp.enable', 12)],
     },
     {
+      name: 'entries of which one says nothing of itself',
+      files: lamp('{ news.entries = [ { when = cfg.enable; } { when = true; } ]; }'),
+      expect: [finding('news.entries', 'lamp.enable')],
+    },
+    {
       name: 'a home module',
       files: {
         'home/lamp.nix':
@@ -126,6 +131,10 @@ export const cases: RuleCases = {
     {
       name: 'a unit that is handed the switch',
       files: lamp('{ systemd.services.lamp = { inherit (cfg) enable; script = "shine"; serviceConfig.Type = "simple"; }; }'),
+    },
+    {
+      name: 'entries that say themselves when they count',
+      files: lamp('{ news.entries = [ { when = cfg.enable; message = "A new lamp."; } { enable = cfg.enable && cfg.keepUser; } ]; }'),
     },
     { name: 'mkIf around everything', files: lamp(`lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; users.groups.lamp = { }; }`) },
     {

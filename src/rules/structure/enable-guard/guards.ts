@@ -2,8 +2,9 @@
 import { impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath, sameValue } from '../../../evaluation/render.ts';
-import { reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
+import { isSpread, reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
+import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { isEmptyRemainder, isEmptyUnless } from '../../conditions.ts';
 
@@ -17,7 +18,26 @@ export function guardState(ev: Evaluator, module: ProjectModule, guards: readonl
 /** True where a definition says nothing while the module is off: `optionals cfg.enable [ … ]`. */
 export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definition: Definition): boolean {
   const holds = (condition: Value): boolean => impliesSwitch(ev, module, condition);
-  return isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds);
+  return (
+    isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds) || isOffByItself(ev, definition.value, holds)
+  );
+}
+
+/** A list of sets each of which says itself when it counts: `[ { when = cfg.enable; … } ]`. */
+function isOffByItself(ev: Evaluator, value: Value, holds: (condition: Value) => boolean): boolean {
+  return (
+    value.kind === 'list' &&
+    value.items.length > 0 &&
+    value.items.every((item) => {
+      const element = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
+      if (element?.kind !== 'attrs') return false;
+      return ['enable', 'when'].some((name) => {
+        const slot = element.entries.get(name);
+        const condition = slot ? attempt(() => ev.force(slot.thunk)) : null;
+        return condition !== null && holds(condition);
+      });
+    })
+  );
 }
 
 /**
