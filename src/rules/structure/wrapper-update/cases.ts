@@ -51,6 +51,13 @@ export const cases: RuleCases = {
       files: { 'hosts/pier.nix': '{ lib, ... }:\n{\n  users = { } // lib.mkIf true { };\n}\n' },
       expect: [finding('`mkIf`', 3, '', 'hosts/pier.nix')],
     },
+    {
+      name: 'a helper that makes the mistake and that nobody calls',
+      files: {
+        'modules/lib.nix': '{ lib }:\n{\n  unit = cfg: { users.groups.${cfg.name} = { }; } // (lib.mkIf cfg.enable { });\n}\n',
+      },
+      expect: [finding('`mkIf` on its right side', 3, '', 'modules/lib.nix')],
+    },
   ],
   silent: [
     { name: 'sets', files: lamp(`${GROUP} // { networking.hostName = "lamp"; }`) },
@@ -85,13 +92,6 @@ export const cases: RuleCases = {
         'modules/lib.nix': '{ lib }:\n{\n  unit = name: { users.groups.${name} = { }; } // lib.mkIf (name == "a") { };\n}\n',
       },
       expect: [finding('`mkIf`', 3, '', 'modules/lib.nix')],
-    },
-    {
-      name: 'a helper that makes the mistake and that nobody calls',
-      files: {
-        'modules/lib.nix': '{ lib }:\n{\n  unit = cfg: { users.groups.${cfg.name} = { }; } // (lib.mkIf cfg.enable { });\n}\n',
-      },
-      expect: [finding('`mkIf` on its right side', 3, '', 'modules/lib.nix')],
     },
   ],
 };
