@@ -6,7 +6,7 @@ import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { outermostPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { isNothingWhenOff, guardState, type GuardState, nearestSwitch, switchedThings, wholeSwitches } from './guards.ts';
+import { isNothingWhenOff, guardState, type GuardState, nearestSwitch, switchedThings, wholeSwitches } from '../guards.ts';
 
 const options = z.object({
   allow: z

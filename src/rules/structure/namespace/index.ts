@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
 import { defineRule } from '../../rule.ts';
-import { wholeSwitches } from '../enable-guard/guards.ts';
+import { wholeSwitches } from '../guards.ts';
 import { optionsPlace, textOfPath } from '../service-modules.ts';
 
 export default defineRule(

@@ -1,12 +1,12 @@
 /** Whether conditions make sure that one of a module's switches is on. */
-import { impliesAny } from '../../../evaluation/choice.ts';
-import type { Evaluator } from '../../../evaluation/evaluator.ts';
-import { render, renderPath, sameValue } from '../../../evaluation/render.ts';
-import { isSpread, reference, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
-import type { Definition } from '../../../model/definition.ts';
-import { attempt } from '../../../model/option.ts';
-import type { ProjectModule } from '../../../model/project-module.ts';
-import { isEmptyRemainder, isEmptyUnless } from '../../conditions.ts';
+import { impliesAny } from '../../evaluation/choice.ts';
+import type { Evaluator } from '../../evaluation/evaluator.ts';
+import { render, renderPath, sameValue } from '../../evaluation/render.ts';
+import { isSpread, reference, type ReferenceValue, type Value } from '../../evaluation/values.ts';
+import type { Definition } from '../../model/definition.ts';
+import { attempt } from '../../model/option.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
+import { isEmptyRemainder, isEmptyUnless } from '../conditions.ts';
 
 export type GuardState = 'guarded' | 'open' | 'unknown';
 
