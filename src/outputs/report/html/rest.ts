@@ -3,23 +3,7 @@ import type { Report } from '../../../report/schema.ts';
 import { heatOf, layersOf, type ReportRenderOptions } from '../format.ts';
 import { count } from '../../text.ts';
 import { bars } from './charts.ts';
-import {
-  anchor,
-  code,
-  codes,
-  file,
-  fold,
-  groupLinks,
-  heading,
-  type Html,
-  join,
-  jump,
-  message,
-  place,
-  raw,
-  section,
-  text,
-} from './elements.ts';
+import { code, codes, file, fold, groupLinks, heading, type Html, join, jump, message, place, raw, section, text } from './elements.ts';
 import { graphSvg } from './graph.ts';
 import { GLYPHS } from './patterns.ts';
 import { type Cell, numbers, table, words } from './table.ts';
