@@ -39,12 +39,12 @@ export default defineRule(
     for (const module of context.modules) {
       for (const unit of module.services) {
         const others = (elsewhere.get(unit.symbol) ?? []).filter((one) => one.module !== module);
-        const isJit = [unit, ...others.map((one) => one.unit)].some((one) => jitRuntime(project, one) !== null);
+        const isJit = (): boolean => [unit, ...others.map((one) => one.unit)].some((one) => jitRuntime(project, one) !== null);
         for (const name of context.options(module.file).directives) {
-          // A runtime that compiles cannot run without it: hardening/jit-runtime asks for this very value.
-          if (name === 'MemoryDenyWriteExecute' && isJit) continue;
           const setting = unit.directives.get(name);
-          if (setting !== undefined) judge(context, module, unit, name, setting, forcedOver(setting, others, name));
+          // A runtime that compiles cannot run without it: hardening/jit-runtime asks for this very value.
+          if (setting === undefined || (name === 'MemoryDenyWriteExecute' && isJit())) continue;
+          judge(context, module, unit, name, setting, forcedOver(setting, others, name));
         }
       }
     }
