@@ -26,9 +26,10 @@ export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[])
     }
   }
   const set = new Set<string>();
+  const roots = new Set([...candidates.values()].flatMap((one) => one?.path[0] ?? []));
   for (const module of modules) {
     for (const definition of module.definitions) {
-      for (const key of keysOf(definition)) {
+      for (const key of keysOf(definition, roots)) {
         const candidate = candidates.get(key);
         if (candidate === undefined || candidate === null) continue;
         if (candidate.module === module && isPlain(definition, candidate.path.length)) set.add(key);
@@ -44,10 +45,15 @@ export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[])
 }
 
 /** The keys of a definition's place and of all above it; of those alone whose names are known. */
-function keysOf({ path }: Definition): string[] {
-  const symbolic = path.findIndex((step) => typeof step !== 'string');
-  const known = (symbolic === -1 ? path : path.slice(0, symbolic)) as readonly string[];
-  return known.map((_, index) => known.slice(0, index + 1).join('\0'));
+function keysOf({ path }: Definition, roots: ReadonlySet<string>): string[] {
+  const keys: string[] = [];
+  let key = '';
+  for (const [index, step] of path.entries()) {
+    if (typeof step !== 'string' || (index === 0 && !roots.has(step))) break;
+    key = index === 0 ? step : `${key}\0${step}`;
+    keys.push(key);
+  }
+  return keys;
 }
 
 /** Nothing but the option's own text decides on it. */
