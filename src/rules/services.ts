@@ -63,8 +63,20 @@ function resets(value: Value): boolean {
 /** The definition that makes a service what it is: its command, else the first. */
 export const mainDefinition = (unit: Unit): Definition | undefined => starters(unit)[0]?.definitions[0] ?? unit.definitions[0];
 
+/** Rules that are on for the same files ask for the same services. */
+const owned = new WeakMap<readonly ProjectModule[], readonly OwnedService[]>();
+
 /** Every system service that a module of the context owns, in file order. */
-export function ownedServices(project: Project, modules: readonly ProjectModule[]): OwnedService[] {
+export function ownedServices(project: Project, modules: readonly ProjectModule[]): readonly OwnedService[] {
+  let services = owned.get(modules);
+  if (services === undefined) {
+    services = findServices(project, modules);
+    owned.set(modules, services);
+  }
+  return services;
+}
+
+function findServices(project: Project, modules: readonly ProjectModule[]): OwnedService[] {
   const additions = new Map<string, { module: ProjectModule; unit: Unit }[]>();
   for (const module of project.modules) {
     if (module.kind !== 'module') continue;

@@ -19,8 +19,20 @@ export interface OwnedContainer {
   readonly container: Subject;
 }
 
+/** Rules that are on for the same files ask for the same containers. */
+const owned = new WeakMap<readonly ProjectModule[], readonly OwnedContainer[]>();
+
 /** Every container that a module of the context gives an image to. */
-export function ownedContainers(project: Project, modules: readonly ProjectModule[]): OwnedContainer[] {
+export function ownedContainers(project: Project, modules: readonly ProjectModule[]): readonly OwnedContainer[] {
+  let containers = owned.get(modules);
+  if (containers === undefined) {
+    containers = findContainers(project, modules);
+    owned.set(modules, containers);
+  }
+  return containers;
+}
+
+function findContainers(project: Project, modules: readonly ProjectModule[]): OwnedContainer[] {
   const isOwned = (container: Subject): boolean =>
     container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
   const additions = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
