@@ -39,14 +39,27 @@ export type InspectDocument = {
 /** The document of the contract; `undecided` counts every unknown in it by reason. */
 export function inspect(project: Project, options: InspectOptions): InspectDocument {
   const undecided = new Map<string, number>();
-  const modules = project.modules
-    .filter(({ file }) => options.reported.has(file))
-    .map((module) => {
-      const shown = options.resolveDefaults ? project.resolve(module) : module;
-      return new View(project, shown.ev, undecided, options).module(shown);
-    });
-  return { version: 1, modules, undecided: Object.fromEntries([...undecided].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const modules = [...shownModules(project, options, undecided)];
+  return { version: 1, modules, undecided: sorted(undecided) };
 }
+
+/** The `undecided` of that document, which is never there as a whole: it can be many times larger than the project. */
+export function countUnknowns(project: Project, options: InspectOptions): InspectDocument['undecided'] {
+  const undecided = new Map<string, number>();
+  for (const _ of shownModules(project, options, undecided));
+  return sorted(undecided);
+}
+
+function* shownModules(project: Project, options: InspectOptions, undecided: Map<string, number>): Generator<Json> {
+  for (const module of project.modules) {
+    if (!options.reported.has(module.file)) continue;
+    const shown = options.resolveDefaults ? project.resolve(module) : module;
+    yield new View(project, shown.ev, undecided, options).module(shown);
+  }
+}
+
+const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 class View {
   private readonly project: Project;

@@ -1,7 +1,7 @@
 /** What `--stats` says of everything that stays open. */
 import type { UndecidedReasons } from '../findings/finding.ts';
 import type { Project } from '../model/project.ts';
-import { inspect } from './inspect.ts';
+import { countUnknowns } from './inspect.ts';
 import type { UndecidedSubject } from './run-rules.ts';
 
 /** @param reported files whose values count */
@@ -10,7 +10,7 @@ export function undecidedReasons(
   reported: ReadonlySet<string>,
   undecided: readonly UndecidedSubject[],
 ): UndecidedReasons {
-  const { undecided: values } = inspect(project, { reported, resolveDefaults: true });
+  const values = countUnknowns(project, { reported, resolveDefaults: true });
   const verdicts: Record<string, Record<string, number>> = {};
   for (const { rule, reason } of undecided) {
     verdicts[rule] ??= {};

@@ -16,7 +16,7 @@ const MAX_DEPTH = 20;
 /** Nested choices beyond this say nothing to a reader, and double in size with each level. */
 const MAX_CHOICES = 4;
 /** Parts of one value; generated data may be large, symbolic trees must not be. */
-const MAX_PARTS = 50_000;
+const MAX_PARTS = 10_000;
 /** Characters of a symbolic expression given as the reason of an unknown. */
 const MAX_REASON = 160;
 

@@ -10,7 +10,17 @@ const file = 'pkgs/web.nix';
 
 export const cases: RuleCases = {
   fires: [
-    { name: 'no metadata', files: passthru(null), expect: [{ file, symbol, message: '`web` has no `passthru.atproto`', line: 3 }] },
+    {
+      name: 'no metadata where another package has it',
+      files: { ...passthru(null), 'pkgs/other.nix': packageFile({ passthru: `{ atproto = ${whole}; }` }) },
+      expect: [{ file, symbol, message: '`web` has no `passthru.atproto`', line: 3 }],
+    },
+    {
+      name: 'no metadata',
+      files: passthru(null),
+      options: { required: 'everywhere' },
+      expect: [{ file, symbol, message: '`web` has no `passthru.atproto`', line: 3 }],
+    },
     {
       name: 'a part of it',
       files: passthru('{ type = "tool"; }'),
@@ -43,6 +53,7 @@ export const cases: RuleCases = {
   ],
   silent: [
     { name: 'all of it', files: passthru(whole) },
+    { name: 'a project that knows nothing of it', files: passthru(null) },
     {
       name: 'metadata in meta',
       files: {
@@ -58,7 +69,12 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
-    { name: 'a passthru that the caller gives', files: { 'pkgs/web.nix': packageFile({ passthru: 'args.passthru' }) }, symbols: [symbol] },
+    {
+      name: 'a passthru that the caller gives',
+      files: { 'pkgs/web.nix': packageFile({ passthru: 'args.passthru' }) },
+      options: { required: 'everywhere' },
+      symbols: [symbol],
+    },
     {
       name: 'a type that the caller gives',
       files: passthru('{ inherit (args) type; services = [ ]; protocols = [ ]; }'),

@@ -10,6 +10,10 @@ import { defineRule, type Place } from '../../rule.ts';
 import { attribute, attributeAt, attributeSet, derivations, originOf } from '../derivations.ts';
 
 const options = z.object({
+  required: z
+    .enum(['where-used', 'everywhere'])
+    .default('where-used')
+    .describe('Which packages must have it: those of a project where some package has, or of any project.'),
   types: z.array(z.string()).default(['application', 'library', 'tool']).describe('What `passthru.atproto.type` may be.'),
   categories: z.array(z.string()).default(['infrastructure', 'application', 'utility', 'library']).describe('What `category` may be.'),
   tiers: z.array(z.number().int()).default([1, 2, 3]).describe('What `tier` may be.'),
@@ -27,7 +31,7 @@ export default defineRule(
   {
     id: 'package/atproto-metadata',
     level: 'warning',
-    presets: { 'atproto-nur': true },
+    presets: { 'atproto-nur': { required: 'everywhere' } },
     fix: null,
     source: ['001 Package Metadata Schema', '003 Package Metadata Schema'],
     summary: 'The `atproto` metadata of a package is missing or outside its schema.',
@@ -37,9 +41,11 @@ export default defineRule(
   },
   (context) => {
     const { ev } = context.project;
-    for (const derivation of derivations(context)) {
+    const all = [...derivations(context)].map((derivation) => ({ derivation, found: metadataOf(ev, derivation) }));
+    const isUsed = all.some(({ found }) => found !== 'absent' && found !== 'open');
+    for (const { derivation, found } of all) {
       const policy = context.options(derivation.file);
-      const found = metadataOf(ev, derivation);
+      if (!isUsed && policy.required === 'where-used') continue;
       if (found === 'open') context.undecidable(derivation.file, derivation.name, 'its `passthru` or `meta` is not known');
       else if (found === 'absent') {
         context.fail({
@@ -49,9 +55,9 @@ export default defineRule(
           origin: originOf(derivation.args, 'pname'),
         });
       } else {
-        const faults = found.map((one) => ({ one, all: faultsOf(ev, one, policy) }));
-        for (const { one, all } of faults) {
-          const known = all.filter(({ text }) => text !== null);
+        const faults = found.map((one) => ({ one, inSet: faultsOf(ev, one, policy) }));
+        for (const { one, inSet } of faults) {
+          const known = inSet.filter(({ text }) => text !== null);
           const [first] = known;
           if (first === undefined) continue;
           context.fail({
@@ -61,9 +67,9 @@ export default defineRule(
             origin: originOf(one.set, first.name) ?? originOf(one.parent, 'atproto'),
           });
         }
-        const unknownAttribute = faults.flatMap(({ all }) => all).find(({ text }) => text === null);
-        if (faults.every(({ all }) => all.length === 0)) context.pass(derivation.file, derivation.name);
-        else if (unknownAttribute && faults.every(({ all }) => all.every(({ text }) => text === null)))
+        const unknownAttribute = faults.flatMap(({ inSet }) => inSet).find(({ text }) => text === null);
+        if (faults.every(({ inSet }) => inSet.length === 0)) context.pass(derivation.file, derivation.name);
+        else if (unknownAttribute && faults.every(({ inSet }) => inSet.every(({ text }) => text === null)))
           context.undecidable(derivation.file, derivation.name, `its \`${unknownAttribute.name}\` is not known`);
       }
     }

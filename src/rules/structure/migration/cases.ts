@@ -63,6 +63,16 @@ export const cases: RuleCases = {
       name: 'a question about a declared option',
       files: { 'module.nix': module(option('colours'), 'environment.etc.a.text = if cfg ? colours then "a" else "b";') },
     },
+    {
+      name: 'a library that looks for a kind of value in whatever it is given',
+      files: {
+        'module.nix': module(
+          'users = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.uid = lib.mkOption { type = lib.types.int; description = "D."; }; }); description = "D."; };',
+          'environment.etc.a.text = builtins.toJSON (import ./walk.nix { inherit lib; } cfg.users);',
+        ),
+        'walk.nix': '{ lib }: lib.mapAttrs (_: value: if value ? source then value.source else value)\n',
+      },
+    },
   ],
   undecidable: [
     {

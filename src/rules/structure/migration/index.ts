@@ -25,6 +25,9 @@ export default defineRule(
     for (const [node, reads] of ev.configReads) {
       if (!('kind' in node) || node.kind !== 'hasAttr') continue;
       for (const { path, file, start, end } of reads) {
+        // A library that walks over instances asks what they are, not for one option's old name.
+        const isOfInstance = path.some((step) => step === '<name>' || step === '*');
+        if (isOfInstance && context.project.files.get(file.path)?.module === null) continue;
         const found = index.lookup(path);
         const symbol = renderPath(ev, path);
         if (found.kind === 'undeclared' || (found.kind === 'declared' && warned.has(symbol))) {
