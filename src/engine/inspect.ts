@@ -3,7 +3,7 @@ import { type Json, toJson, unknownValues } from '../evaluation/json.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition } from '../model/definition.ts';
-import { nameText, type Setting } from '../model/effective.ts';
+import type { Setting } from '../model/effective.ts';
 import { attempt, type Option } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
@@ -198,7 +198,7 @@ class View {
   private name(subject: Subject): string {
     if (typeof subject.step === 'string') return subject.name;
     const json = this.value(subject.step, false);
-    return typeof json === 'string' ? json : nameText(this.ev, subject.step);
+    return typeof json === 'string' ? json : subject.name;
   }
 
   private guard(guards: readonly Value[]): Json {
