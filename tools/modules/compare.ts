@@ -100,9 +100,9 @@ function pairOf(name: string, ours: readonly string[]): string {
 
 /** Something of ours with a symbolic name or an open guard is neither missing nor extra for certain. */
 function presence(mine: JsonSet | undefined, theirs: Json | undefined, names: readonly string[]): Outcome {
-  if (mine === undefined) return isEmpty(theirs ?? null) || names.some((name) => name.includes('${')) ? 'undecided' : 'missing';
+  if (mine === undefined) return isEmpty(theirs ?? null) || names.some(isSymbolic) ? 'undecided' : 'missing';
   const isOpen = mine.guard !== undefined && mine.guard !== null && mine.guard !== true;
-  return isOpen || String(mine.name).includes('${') ? 'undecided' : 'extra';
+  return isOpen || isSymbolic(String(mine.name)) ? 'undecided' : 'extra';
 }
 
 function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Difference[]): void {
@@ -113,9 +113,7 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
     const path = `${part}.${name}`;
     if (mine === undefined || theirs === undefined) {
       const symbolic =
-        mine === undefined
-          ? Object.keys(ours).some((key) => key.includes('${'))
-          : name.includes('${') || ((mine as JsonSet).$guard ?? true) !== true;
+        mine === undefined ? Object.keys(ours).some(isSymbolic) : isSymbolic(name) || ((mine as JsonSet).$guard ?? true) !== true;
       found.push({
         outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra',
         what: part,
@@ -182,3 +180,6 @@ function relative(json: Json, root: string): Json {
   if (isObject(json)) return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, relative(value, root)]));
   return json;
 }
+
+/** A name made of what only the user's configuration says. */
+const isSymbolic = (name: string): boolean => name.includes('${') || name.includes('<name>');
