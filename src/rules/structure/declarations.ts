@@ -18,8 +18,20 @@ export interface Declaration {
   readonly at: Place;
 }
 
+/** Rules that are on for the same files ask for the same declarations. */
+const known = new WeakMap<readonly ProjectModule[], readonly Declaration[]>();
+
 /** Every place where the modules of the context declare an option, with the first option declared there. */
-export function* declarations(context: RuleContext<unknown>): Generator<Declaration> {
+export function declarations(context: RuleContext<unknown>): readonly Declaration[] {
+  let found = known.get(context.modules);
+  if (found === undefined) {
+    found = [...find(context)];
+    known.set(context.modules, found);
+  }
+  return found;
+}
+
+function* find(context: RuleContext<unknown>): Generator<Declaration> {
   const seen = new Set<string>();
   for (const module of context.modules) {
     for (const option of module.options) {
