@@ -7,7 +7,7 @@ import { report } from '../engine/report.ts';
 import { readSource } from '../model/files.ts';
 import { isReportFormat, REPORT_FORMATS, type ReportFormatName } from '../outputs/report/index.ts';
 import { EXIT } from './exit.ts';
-import { parseRequests, writeTexts } from './formats.ts';
+import { parseRequests, type Request, writeTexts } from './formats.ts';
 import { addCommonFlags, addConfigFlags, append, type CommonFlags, type ConfigFlags } from './options.ts';
 import { progressLine } from './progress.ts';
 import { configFor } from './run-audit.ts';
@@ -49,11 +49,14 @@ Examples:
   nix-audit report --focus plcbundle
   nix-audit report --format json | jq '.hardening.mean'`;
 
+/** What is made where no format is given. */
+const TO_STDOUT: Request<ReportFormatName> = { format: 'markdown', file: null };
+
 async function run(paths: string[], flags: ReportFlags): Promise<void> {
   const given = parseRequests(flags.format ?? [], isReportFormat, Object.keys(REPORT_FORMATS));
-  const requests = given.length === 0 ? [{ format: 'markdown' as const, file: null }] : given;
-  const [first = { format: 'markdown' as const }] = requests;
-  if (flags.check !== undefined && (requests.length > 1 || requests.some(({ file }) => file !== null)))
+  const [first = TO_STDOUT, ...others] = given;
+  const requests = [first, ...others];
+  if (flags.check !== undefined && (others.length > 0 || first.file !== null))
     throw new UsageError('--check compares one format and writes nothing; give --format one name, without a file');
   if (flags.linkBase !== undefined && !/^https?:\/\//.test(flags.linkBase))
     throw new UsageError(`--link-base "${flags.linkBase}" is no address that begins with https:// or http://`);

@@ -3,8 +3,9 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../engine/errors.ts';
 import { presetsOf } from '../engine/presets/index.ts';
+import { checkPreset } from '../engine/config/load.ts';
 import { didYouMean } from '../engine/suggest.ts';
-import { categoryOf, PRESET_NAMES, type PresetName, type RuleMeta } from '../rules/meta.ts';
+import { categoryOf, PRESET_NAMES, type RuleMeta } from '../rules/meta.ts';
 import { addCommonFlags, type CommonFlags } from './options.ts';
 import { knownRules } from './run-audit.ts';
 import { table } from './table.ts';
@@ -42,13 +43,10 @@ function chosen(rules: readonly RuleMeta[], { preset, category, fixable }: Rules
   if (category !== undefined && !categories.includes(category)) {
     throw new UsageError(`unknown category "${category}"${didYouMean(category, categories) || `; known: ${categories.join(', ')}`}`);
   }
-  const isPreset = (name: string): name is PresetName => (PRESET_NAMES as readonly string[]).includes(name);
-  if (preset !== undefined && !isPreset(preset)) {
-    throw new UsageError(`unknown preset "${preset}"${didYouMean(preset, PRESET_NAMES) || `; known: ${PRESET_NAMES.join(', ')}`}`);
-  }
+  const chosenPreset = preset === undefined ? undefined : checkPreset(preset);
   return rules.filter(
     (rule) =>
-      (preset === undefined || presetsOf(rule).includes(preset)) &&
+      (chosenPreset === undefined || presetsOf(rule).includes(chosenPreset)) &&
       (category === undefined || categoryOf(rule.id) === category) &&
       (fixable !== true || rule.fix !== null),
   );

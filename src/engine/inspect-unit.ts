@@ -4,7 +4,7 @@ import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { makeSubject } from '../model/subject.ts';
 import { type UnitFile, unitFile, unitText } from '../model/unit-text.ts';
-import { toUnit, type Unit, type UnitKind } from '../model/units.ts';
+import { mergedUnit, toUnit, type Unit, type UnitKind } from '../model/units.ts';
 import { startsSomething } from '../rules/services.ts';
 import { UsageError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
@@ -55,7 +55,7 @@ function findUnits(project: Project, reported: ReadonlySet<string>, name: string
     const isPart = module.kind === 'module' && others.length > 0;
     if (isPart && !owns(unit) && others.filter((other) => owns(other.unit)).length === 1) continue;
     const added = isPart && owns(unit) && !others.some((other) => owns(other.unit)) ? others : [];
-    const whole = added.length === 0 ? unit : merged(project, [unit, ...added.map((other) => other.unit)]);
+    const whole = added.length === 0 ? unit : mergedUnit(project.ev, [unit, ...added.map((other) => other.unit)]);
     found.push({ module, others: added.map((other) => other.module), file: unitFile(project, whole, startAtOf(all, unit)) });
   }
   for (const { module, unit } of kind === 'timers' ? all : []) {
@@ -77,21 +77,6 @@ const isEmptyList = (value: Value): boolean => value.kind === 'list' && value.it
 
 /** True for the definition of a unit that the others only add to. */
 const owns = (unit: Unit): boolean => (unit.kind === 'services' ? startsSomething(unit) : unit.directives.size > 0);
-
-function merged(project: Project, units: readonly [Unit, ...Unit[]]): Unit {
-  const [{ kind, isUser, name }] = units;
-  const prefix = ['systemd', ...(isUser ? ['user'] : []), kind];
-  return toUnit(
-    makeSubject(
-      project.ev,
-      name,
-      prefix,
-      units.flatMap(({ definitions }) => definitions),
-    ),
-    kind,
-    isUser,
-  );
-}
 
 /** `startAt` of the service that a timer starts. */
 const startAtOf = (all: readonly { unit: Unit }[], timer: Unit) =>

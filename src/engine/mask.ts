@@ -1,6 +1,7 @@
 /** Secrets that a rule found stay out of every output: as many asterisks take their place. */
 import type { Finding } from '../findings/finding.ts';
 import type { Project } from '../model/project.ts';
+import { escapePattern } from '../rules/patterns.ts';
 import plaintext from '../rules/secrets/plaintext/index.ts';
 import type { RuleRunSettings } from './rule-scopes.ts';
 import { runRules } from './run-rules.ts';
@@ -76,6 +77,6 @@ const spellings = (text: string): string[] => [
 
 /** A short secret is masked where it is the whole text, stands alone between quotes, or is the value of a variable or URL. */
 function patternOf(text: string): string {
-  const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = escapePattern(text);
   return text.length >= LONG ? escaped : `(?<=["'=:])${escaped}(?=["'@;\\s]|$)|^${escaped}$`;
 }

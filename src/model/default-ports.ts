@@ -2,7 +2,7 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import { assertedFacts, handedOn, optionKey } from './module-facts.ts';
-import { attempt, type Option } from './option.ts';
+import { attempt, type Option, optionName } from './option.ts';
 import { typeText } from './option-type.ts';
 import type { Project } from './project.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -74,7 +74,7 @@ const belong = (ev: Evaluator, left: DefaultPort, right: DefaultPort): boolean =
 /** `resolver.unboundPort` is where the service of `unbound` is found, which may well be its port. */
 function isPortOf({ module, option }: DefaultPort, { module: other }: DefaultPort): boolean {
   const own = new Set(namespace(module));
-  const words = wordsOf(nameOf(option)).filter((word) => word.length > 2 && word !== 'port');
+  const words = wordsOf(optionName(option)).filter((word) => word.length > 2 && word !== 'port');
   return namespace(other).some((step) => !own.has(step) && words.some((word) => step.toLowerCase().startsWith(word)));
 }
 
@@ -94,7 +94,7 @@ const meet = (left: string | null, right: string | null): boolean =>
 function portsIn(project: Project, module: ProjectModule): (DefaultPort | UnknownPort)[] {
   const { ev } = project;
   return module.options.flatMap((option): (DefaultPort | UnknownPort)[] => {
-    const name = nameOf(option);
+    const name = optionName(option);
     if (option.type === null || option.default === null || option.path.includes('<name>') || option.path.includes('*')) return [];
     const isPort = /^port$|Port$|_port$/.test(name);
     if (!isPort && !/^(bind|listen)|(Address|Addr)$/.test(name)) return [];
@@ -117,11 +117,6 @@ const wordsOf = (name: string): string[] =>
     .toLowerCase()
     .split(/[^a-z0-9]+/);
 
-const nameOf = ({ path }: Option): string => {
-  const last = path.at(-1);
-  return typeof last === 'string' ? last : '';
-};
-
 /** `8080`, or the port of `127.0.0.1:8080`; null for anything else. */
 function portOf(value: Value): { port: number; address: string | null } | null {
   if (value.kind === 'int') return { port: Number(value.value), address: null };
@@ -131,8 +126,9 @@ function portOf(value: Value): { port: number; address: string | null } | null {
 
 /** Below the module's own namespace, a word for what the service connects to. */
 function isRemote(module: ProjectModule, option: Option): boolean {
-  const own = module.switches.map(({ path }) => path.slice(1, -1)).find((path) => path.every((step, index) => step === option.path[index]));
-  const words = option.path.slice(own?.length ?? 2).flatMap((step) => (typeof step === 'string' ? wordsOf(step) : []));
+  const words = option.path
+    .slice(module.namespaceOf(option)?.length ?? 2)
+    .flatMap((step) => (typeof step === 'string' ? wordsOf(step) : []));
   return words.some((word) => REMOTE.has(word));
 }
 
@@ -147,7 +143,7 @@ function addressBeside(project: Project, module: ProjectModule, option: Option):
     (other) =>
       other.path.length === option.path.length &&
       other.path.slice(0, -1).every((step, index) => step === option.path[index]) &&
-      /^(bind|listen|host|address)|(Address|Host)$/i.test(nameOf(other)),
+      /^(bind|listen|host|address)|(Address|Host)$/i.test(optionName(other)),
   );
   const value = beside ? resolved(project, beside) : null;
   return value?.kind === 'string' ? (value.value === 'localhost' ? '127.0.0.1' : value.value) : null;

@@ -109,7 +109,8 @@ export function openPlaces(ev: Evaluator, options: Thunk, path: readonly PathSte
   return found;
 }
 
-function setAt(ev: Evaluator, set: AttrsValue, name: string): AttrsValue | null {
+/** The set that an attribute is; null where there is none, or it is no set. */
+export function setAt(ev: Evaluator, set: AttrsValue, name: string): AttrsValue | null {
   const slot = set.entries.get(name);
   const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
   return value?.kind === 'attrs' ? value : null;

@@ -28,6 +28,12 @@ type Nesting = 'none' | 'field' | 'optional';
 
 const MAX_DEPTH = 12;
 
+/** The last step of its path; '' for a symbolic one. */
+export const optionName = (option: Option): string => {
+  const last = option.path.at(-1);
+  return typeof last === 'string' ? last : '';
+};
+
 /** All options below a value of `options`, fields of submodule types included. */
 export function collectOptions(ev: Evaluator, options: Thunk): Option[] {
   const found: Option[] = [];

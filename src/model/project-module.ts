@@ -96,6 +96,11 @@ export class ProjectModule {
     });
   }
 
+  /** The namespace of the switch that an option stands below: `services.foo`. */
+  namespaceOf(option: Option): ReferenceValue['path'] | undefined {
+    return this.switches.map(({ path }) => path.slice(1, -1)).find((own) => own.every((step, index) => step === option.path[index]));
+  }
+
   private once<T>(key: string, compute: () => T): T {
     if (!this.cache.has(key)) this.cache.set(key, compute());
     return this.cache.get(key) as T;

@@ -7,6 +7,7 @@ import type { Element } from '../model/resources.ts';
 import { attempt, type Option } from '../model/option.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Expression } from '../syntax/nodes.ts';
+import { escapePattern } from './patterns.ts';
 import { fileStart, headOf } from './places.ts';
 import type { Place } from './rule.ts';
 import { placesOf } from '../evaluation/trail.ts';
@@ -22,10 +23,7 @@ export function optionSymbol(ev: Evaluator, option: Option): string {
 }
 const symbols = new WeakMap<Option, string>();
 
-export const optionName = (option: Option): string => {
-  const last = option.path.at(-1);
-  return typeof last === 'string' ? last : '';
-};
+export { optionName } from '../model/option.ts';
 
 /** A thunk's value, or null where there is none or Nix would fail. */
 export const valueOf = (ev: Evaluator, thunk: Thunk | null): Value | null => (thunk === null ? null : attempt(() => ev.force(thunk)));
@@ -61,7 +59,7 @@ export function expressionOf(thunk: Thunk | null): { readonly node: Expression; 
 /** True where an assertion of the module speaks of the option. */
 export function isAsserted(ev: Evaluator, assertions: readonly Element[], option: Option): boolean {
   const symbol = `config.${optionSymbol(ev, option)}`;
-  const mentions = new RegExp(`${symbol.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w'-])`);
+  const mentions = new RegExp(`${escapePattern(symbol)}(?![\\w'-])`);
   return assertions.some(({ value }) => {
     const condition = value.kind === 'attrs' ? value.entries.get('assertion') : undefined;
     const known = condition ? attempt(() => ev.force(condition.thunk)) : null;

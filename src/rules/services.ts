@@ -8,8 +8,7 @@ import type { Setting } from '../model/effective.ts';
 import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
-import { makeSubject } from '../model/subject.ts';
-import { toUnit, type Unit, type UnitKind } from '../model/units.ts';
+import { mergedUnit, type Unit, type UnitKind } from '../model/units.ts';
 import { NIXOS_SERVICES } from './nixos/services.ts';
 
 /** A service that the project itself starts, with what all its modules together set. */
@@ -94,8 +93,7 @@ function findServices(project: Project, modules: readonly ProjectModule[]): Owne
       .map((own) => {
         const further = (additions.get(own.symbol) ?? []).filter((other) => other.module !== module);
         if (further.length === 0) return { module, own, unit: own };
-        const definitions = [...own.definitions, ...further.flatMap((other) => other.unit.definitions)];
-        return { module, own, unit: toUnit(makeSubject(project.ev, own.name, ['systemd', 'services'], definitions), 'services', false) };
+        return { module, own, unit: mergedUnit(project.ev, [own, ...further.map((other) => other.unit)]) };
       }),
   );
 }

@@ -1,6 +1,7 @@
 /** What a file calls things: options of the configuration, functions of `lib`, names in scope. */
-import { pathAt, walk } from '../syntax/children.ts';
+import { pathAt } from '../syntax/children.ts';
 import type { Binding, Expression, Node, SourceFile } from '../syntax/nodes.ts';
+import { nodesOf } from '../syntax/of-kind.ts';
 
 /**
  * A place of the configuration: `cfg.openFirewall` where `cfg` is bound to its beginning. Null where neither a variable for the place nor `config` is in
@@ -81,15 +82,14 @@ function selectionsOf(file: SourceFile): ReadonlyMap<string, readonly Selection[
   const known = selections.get(file);
   if (known !== undefined) return known;
   const found = new Map<string, Selection[]>();
-  walk(file.root, (node) => {
-    if (node.kind !== 'select' || node.fallback !== null || node.target.kind !== 'identifier') return;
-    const last = node.path.at(-1);
-    if (last?.kind !== 'identifier') return;
-    const text = file.text.slice(node.start, node.end);
+  for (const { target, path, fallback, start, end } of nodesOf(file, 'select')) {
+    const last = path.at(-1);
+    if (fallback !== null || target.kind !== 'identifier' || last?.kind !== 'identifier') continue;
+    const text = file.text.slice(start, end);
     const same = found.get(last.name) ?? [];
-    if (!same.some((other) => other.text === text)) same.push({ root: node.target.name, text });
+    if (!same.some((other) => other.text === text)) same.push({ root: target.name, text });
     found.set(last.name, same);
-  });
+  }
   selections.set(file, found);
   return found;
 }

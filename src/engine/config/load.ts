@@ -115,7 +115,8 @@ function configPath(options: LoadOptions, root: string): string | null {
   return resolve(options.cwd, options.configFile);
 }
 
-function checkPreset(name: string): PresetName {
+/** @throws {UsageError} for a name that is none, with the one that was meant */
+export function checkPreset(name: string): PresetName {
   if (isPresetName(name)) return name;
   throw new UsageError(`unknown preset "${name}"${didYouMean(name, PRESET_NAMES) || `; known: ${PRESET_NAMES.join(', ')}`}`);
 }

@@ -30,6 +30,8 @@ export interface FixOutput {
 
 export async function fix(input: FixInput): Promise<FixOutput> {
   const refused = new Map<string, { finding: Finding; reason: string }>();
+  /** Keys of those that do not parse, whoever else is fixed. */
+  const unparsable = new Set<string>();
   const texts = new Map<string, string>();
   let current = input.before;
   let fixed = 0;
@@ -45,7 +47,11 @@ export async function fix(input: FixInput): Promise<FixOutput> {
       return isWanted(finding, input.unsafe) && !refused.has(key) && (among === null || among.has(key));
     });
     const prepared = applyAll(compatible(open), (file) => texts.get(file) ?? input.textOf(file));
-    for (const refusal of prepared.refused) refused.set(keyOf(refusal.finding), refusal);
+    for (const refusal of prepared.refused) {
+      const key = keyOf(refusal.finding);
+      refused.set(key, refusal);
+      unparsable.add(key);
+    }
     return prepared;
   };
 
@@ -63,8 +69,8 @@ export async function fix(input: FixInput): Promise<FixOutput> {
 
   /** Applies the fixes of findings; those that are certain to be wrong are refused, those in doubt are tried apart from the others. */
   const settle = async (among: ReadonlySet<string> | null): Promise<boolean> => {
-    const { chosen, texts: results, refused: unparsable } = prepare(among);
-    if (chosen.length === 0) return unparsable.length > 0;
+    const { chosen, texts: results, refused: newlyRefused } = prepare(among);
+    if (chosen.length === 0) return newlyRefused.length > 0;
     const fault = await attempt(chosen, results);
     const [first, ...others] = chosen;
     if (fault === null || first === undefined) return true;
@@ -81,10 +87,10 @@ export async function fix(input: FixInput): Promise<FixOutput> {
 
   while (await settle(null));
   // Who was refused in company may do well now that the others are in, or out.
-  const again = [...refused].filter(([, { reason }]) => !reason.includes('no longer parse'));
+  const again = [...refused.keys()].filter((key) => !unparsable.has(key));
   if (again.length > 1 || (again.length === 1 && fixed > 0)) {
-    for (const [key] of again) refused.delete(key);
-    await settle(new Set(again.map(([key]) => key)));
+    for (const key of again) refused.delete(key);
+    await settle(new Set(again));
     while (await settle(null));
   }
   return { texts, fixed, refused: [...refused.values()], after: current };

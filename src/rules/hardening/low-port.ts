@@ -24,10 +24,11 @@ export function lowPort(project: Project, module: ProjectModule, unit: Unit): { 
   return null;
 }
 
-function isOwnPort(module: ProjectModule, { path }: Option): boolean {
+function isOwnPort(module: ProjectModule, option: Option): boolean {
+  const { path } = option;
   const name = path.at(-1);
   if (typeof name !== 'string' || !OWN_PORT.test(name)) return false;
-  const inner = module.switches.map((own) => own.path.slice(1, -1)).find((space) => space.every((step, index) => step === path[index]));
+  const inner = module.namespaceOf(option);
   const between = inner === undefined ? [] : path.slice(inner.length, -1);
   return between.every((step) => typeof step === 'string' && LISTENING_SET.test(step));
 }

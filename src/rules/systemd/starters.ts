@@ -5,6 +5,7 @@ import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { Unit } from '../../model/units.ts';
 import { elementsOf, possibleValues } from '../directives.ts';
+import { escapePattern } from '../patterns.ts';
 
 /** Options that make a unit start with another one. */
 const INSTALLS = ['wantedBy', 'requiredBy', 'upheldBy', 'startAt'];
@@ -95,15 +96,7 @@ export class Starters {
     if (bare.replaceAll(ANY, '').replace(/[-@.]/g, '') === '') return;
     this.names.add(bare);
     if (!bare.includes(ANY) || this.patterns.has(bare)) return;
-    this.patterns.set(
-      bare,
-      new RegExp(
-        `^${bare
-          .split(ANY)
-          .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-          .join('.+')}$`,
-      ),
-    );
+    this.patterns.set(bare, new RegExp(`^${bare.split(ANY).map(escapePattern).join('.+')}$`));
   }
 }
 

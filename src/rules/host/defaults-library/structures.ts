@@ -4,6 +4,7 @@ import { render, renderPath } from '../../../evaluation/render.ts';
 import { TRUE } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
+import { escapePattern } from '../../patterns.ts';
 
 export interface Structure {
   readonly module: ProjectModule;
@@ -44,7 +45,7 @@ export function structuresOf(ev: Evaluator, module: ProjectModule): Structure[] 
   return [...groups.values()].flatMap(({ name, depth, definitions }) => {
     const [first, ...others] = definitions;
     if (first === undefined || !definitions.every((one) => isWrittenHere(module, one))) return [];
-    const own = new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
+    const own = new RegExp(escapePattern(name), 'gi');
     const neutral = (text: string): string => text.replaceAll(own, '<name>');
     const lines = definitions.map(({ path, value }) => neutral(`${renderPath(ev, path.slice(depth))} = ${render(ev, value)}`)).sort();
     const key = [neutral(renderPath(ev, first.path.slice(0, depth))), ...lines].join('\n');

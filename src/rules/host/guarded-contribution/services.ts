@@ -4,6 +4,7 @@ import { render, renderPath } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, TRUE } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
+import { escapePattern } from '../../patterns.ts';
 
 /** A service that a host file switches on. */
 export interface Enabled {
@@ -92,9 +93,7 @@ function mayBeName(steps: readonly string[], index: number, host: Enabled | unde
 }
 
 const namesService = (step: string, name: string): boolean =>
-  sameName(step, name) || (step.includes(name) && new RegExp(`(^|[/._@-])${escapeText(name)}($|[/._@-])`).test(step));
-
-const escapeText = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  sameName(step, name) || (step.includes(name) && new RegExp(`(^|[/._@-])${escapePattern(name)}($|[/._@-])`).test(step));
 
 /** `filebrowserQuantum` and `filebrowser-quantum` are one. */
 function plain(name: string): string {

@@ -4,6 +4,7 @@ import { placesOf } from '../../../evaluation/trail.ts';
 import { importGraph, type PathUse } from '../../../model/import-graph.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { importPlace } from '../imports.ts';
+import { escapePattern } from '../../patterns.ts';
 
 export default defineRule(
   {
@@ -56,7 +57,7 @@ const isTemplate = (file: string): boolean => /(^|\/)templates?\//.test(file);
 
 /** `if builtins.pathExists ./x then import ./x else …` in the same file. */
 const isAskedFor = ({ file, node }: PathUse): boolean => {
-  const written = file.text.slice(node.start, node.end).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const written = escapePattern(file.text.slice(node.start, node.end));
   return new RegExp(`pathExists\\s+\\(?\\s*${written}(?![\\w./-])`).test(file.text);
 };
 
