@@ -1,4 +1,5 @@
 /** Function application: binding of formals, partial application, functors, symbolic calls. */
+import { append } from './append.ts';
 import type { LambdaExpression } from '../syntax/nodes.ts';
 import { choose, distribute } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
@@ -19,7 +20,7 @@ export function apply(ev: Evaluator, fn: Value, argument: Thunk, frame: Frame | 
     case 'lambda':
       return applyLambda(ev, fn, argument, frame);
     case 'builtin': {
-      const args = [...fn.args, argument];
+      const args = append(fn.args, argument);
       if (args.length < fn.arity) return { ...fn, args };
       ev.callSite = frame;
       return ev.nested(() => fn.run(ev, args));
@@ -48,7 +49,7 @@ export function apply(ev: Evaluator, fn: Value, argument: Thunk, frame: Frame | 
 /** A further argument of a symbolic call: `pkgs.writeText "x"` becomes a call with two arguments. */
 function applyCall(ev: Evaluator, fn: CallValue, argument: Thunk): Value {
   if (typeof fn.callee === 'string') return { kind: 'call', callee: fn, args: [argument] };
-  const args = [...fn.args, argument];
+  const args = append(fn.args, argument);
   const meant = fn.callee.kind === 'reference' ? ev.hooks.apply(ev, fn.callee, args) : null;
   return meant ?? { kind: 'call', callee: fn.callee, args };
 }

@@ -1,5 +1,5 @@
 /** Bindings of `{ … }`, `rec { … }` and `let`: nested paths merge, as `a.b = 1; a.c = 2;` does. */
-import type { AttrBinding, AttrName, Binding, Expression } from '../syntax/nodes.ts';
+import type { AttrBinding, AttrName, Binding, Expression, InheritBinding, NodeBase } from '../syntax/nodes.ts';
 import { EvaluationError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { attributeStep } from './expressions.ts';
@@ -29,9 +29,17 @@ export function attrSet(ev: Evaluator, bindings: readonly Binding[], scope: Scop
   return result;
 }
 
-/** The bindings of a `let`, whose own scope is `inner`. */
+/** The bindings of a `rec` set, whose own scope is `inner`, as slots. */
 export function bindRecursive(ev: Evaluator, bindings: readonly Binding[], inner: Scope): ReadonlyMap<string, Slot> {
   return build(ev, bindings, inner, inner.parent ?? inner).entries;
+}
+
+/** The names of a `let`, put into `names`, those of its own scope `inner`. */
+export function bindLet(ev: Evaluator, bindings: readonly Binding[], inner: Scope, names: Map<string, Thunk>): void {
+  const outer = inner.parent ?? inner;
+  if (bindSimply(ev, bindings, inner, outer, names, (thunk) => thunk)) return;
+  names.clear();
+  for (const [name, bound] of build(ev, bindings, inner, outer).entries) names.set(name, bound.thunk);
 }
 
 /**
@@ -46,15 +54,15 @@ function build(
   outer: Scope,
   onStatic?: (name: string, slot: Slot) => void,
 ): AttrsValue {
-  const simple = buildSimple(ev, bindings, scope, outer);
-  if (simple !== null) {
+  const simple = new Map<string, Slot>();
+  if (bindSimply(ev, bindings, scope, outer, simple, (thunk, node, kind) => slot(thunk, originOf(scope, node, kind)))) {
     if (onStatic) for (const [name, bound] of simple) onStatic(name, bound);
     return attrs(simple);
   }
   const pieces = new Map<string, Piece>();
   const dynamicParts: Part[] = [];
   for (const binding of bindings) {
-    if (binding.kind === 'inherit') addInherit(pieces, binding.from, binding.names, scope, outer);
+    if (binding.kind === 'inherit') addInherit(pieces, binding, scope, outer);
     else if (staticName(binding.path[0]) === null) dynamicParts.push({ binding, from: 0, scope });
     else addPart(pieces, staticName(binding.path[0]) as string, { binding, from: 0, scope });
   }
@@ -63,23 +71,29 @@ function build(
   return addDynamic(ev, entries, dynamicParts);
 }
 
-/** Most sets write every first name once, and nothing merges; null for any other. */
-function buildSimple(ev: Evaluator, bindings: readonly Binding[], scope: Scope, outer: Scope): Map<string, Slot> | null {
-  const entries = new Map<string, Slot>();
+/** Most sets write every first name once, and nothing merges; false for any other, whose `entries` are of no use. */
+function bindSimply<T>(
+  ev: Evaluator,
+  bindings: readonly Binding[],
+  scope: Scope,
+  outer: Scope,
+  entries: Map<string, T>,
+  entry: (thunk: Thunk, node: NodeBase, kind: OriginKind) => T,
+): boolean {
   for (const binding of bindings) {
     if (binding.kind === 'inherit') {
-      for (const [name, inherited] of inheritedSlots(binding.from, binding.names, scope, outer)) {
-        if (entries.has(name)) return null;
-        entries.set(name, inherited);
+      for (const { name, node, thunk } of inheritedNames(binding, scope, outer)) {
+        if (entries.has(name)) return false;
+        entries.set(name, entry(thunk, node, 'inherit'));
       }
       continue;
     }
     const name = staticName(binding.path[0]);
-    if (name === null || entries.has(name)) return null;
+    if (name === null || entries.has(name)) return false;
     const thunk = binding.path.length === 1 ? delay(binding.value, scope) : nestedThunk(ev, [{ binding, from: 0, scope }]);
-    entries.set(name, slot(thunk, originOf(scope, binding, 'binding')));
+    entries.set(name, entry(thunk, binding, 'binding'));
   }
-  return entries;
+  return true;
 }
 
 function finish(ev: Evaluator, pieces: ReadonlyMap<string, Piece>): Map<string, Slot> {
@@ -159,7 +173,7 @@ function addLiteral(ev: Evaluator, pieces: Map<string, Piece>, dynamicParts: Par
   const inner = value.recursive ? scope.child(names) : scope;
   const own = new Map<string, Piece>();
   for (const binding of value.bindings) {
-    if (binding.kind === 'inherit') addInherit(own, binding.from, binding.names, inner, scope);
+    if (binding.kind === 'inherit') addInherit(own, binding, inner, scope);
     else {
       const name = staticName(binding.path[0]);
       const part = { binding, from: 0, scope: inner };
@@ -176,14 +190,21 @@ function addLiteral(ev: Evaluator, pieces: Map<string, Piece>, dynamicParts: Par
   }
 }
 
-function addInherit(pieces: Map<string, Piece>, from: Expression | null, names: readonly AttrName[], scope: Scope, outer: Scope): void {
-  for (const [name, inherited] of inheritedSlots(from, names, scope, outer)) {
+function addInherit(pieces: Map<string, Piece>, binding: InheritBinding, scope: Scope, outer: Scope): void {
+  for (const { name, node, thunk } of inheritedNames(binding, scope, outer)) {
     if (pieces.has(name)) throw duplicate(name);
-    pieces.set(name, { kind: 'slot', slot: inherited });
+    pieces.set(name, { kind: 'slot', slot: slot(thunk, originOf(scope, node, 'inherit')) });
   }
 }
 
-function* inheritedSlots(from: Expression | null, names: readonly AttrName[], scope: Scope, outer: Scope): Generator<[string, Slot]> {
+interface InheritedName {
+  readonly name: string;
+  readonly node: AttrName;
+  readonly thunk: Thunk;
+}
+
+function inheritedNames({ from, names }: InheritBinding, scope: Scope, outer: Scope): InheritedName[] {
+  const found: InheritedName[] = [];
   const source = from === null ? null : delay(from, scope);
   for (const node of names) {
     const name = staticName(node);
@@ -196,8 +217,9 @@ function* inheritedSlots(from: Expression | null, names: readonly AttrName[], sc
             ev.noteRead(node, scope.file.source, value, false);
             return value;
           });
-    yield [name, slot(thunk, originOf(scope, node, 'inherit'))];
+    found.push({ name, node, thunk });
   }
+  return found;
 }
 
 /** A name known without evaluation: an identifier or a string without interpolation. */
@@ -210,6 +232,6 @@ function staticName(node: AttrName | undefined): string | null {
   return node.parts.length === 1 && only?.kind === 'text' ? only.value : null;
 }
 
-function originOf(scope: Scope, node: { start: number; end: number }, kind: OriginKind, step = 0): Origin {
+function originOf(scope: Scope, node: NodeBase, kind: OriginKind, step = 0): Origin {
   return { kind, file: scope.file.source, start: node.start, end: node.end, frame: scope.frame, previous: null, step };
 }

@@ -112,7 +112,11 @@ export class Evaluator {
     this.depth++;
     try {
       const value = typeof work === 'function' ? work(this) : evaluate(this, work, scope as Scope);
-      if (this.cuts === cuts) thunk.value = value;
+      if (this.cuts === cuts) {
+        thunk.value = value;
+        // What it was computed from can go; an expression stays, for trails.
+        if (scope === null) thunk.work = null;
+      }
       return value;
     } catch (error) {
       if (error instanceof RangeError) return this.cut('evaluation budget: stack');

@@ -1,7 +1,7 @@
 /** Evaluation of every kind of expression to weak head normal form. */
 import type { Expression, Identifier, LetExpression, LegacyLetExpression, StringPart } from '../syntax/nodes.ts';
 import { apply } from './apply.ts';
-import { bindRecursive } from './bindings.ts';
+import { bindLet } from './bindings.ts';
 import { choose, settleCondition } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -115,7 +115,7 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
 /** Notes what a selection reads; `steps` are further steps that need not exist. */
 function noteReads(ev: Evaluator, node: Expression, scope: Scope, value: Value, steps: readonly (string | Value)[]): void {
   if (value.kind !== 'reference' || value.path[0] !== 'config') return;
-  const place = steps.length === 0 ? value : reference([...value.path, ...steps]);
+  const place = steps.length === 0 ? value : reference(value.path.concat(steps));
   ev.noteRead(node, scope.file.source, place, steps.length > 0);
 }
 
@@ -138,7 +138,7 @@ export function attributeStep(ev: Evaluator, name: AttrNameNode, scope: Scope): 
 function letScope(ev: Evaluator, node: LetExpression | LegacyLetExpression, scope: Scope): Scope {
   const names = new Map<string, Thunk>();
   const inner = scope.child(names);
-  for (const [name, bound] of bindRecursive(ev, withAdditions(node.bindings), inner)) names.set(name, bound.thunk);
+  bindLet(ev, withAdditions(node.bindings), inner, names);
   return inner;
 }
 

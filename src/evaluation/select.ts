@@ -1,4 +1,5 @@
 /** Attribute selection and `?`, through choices, references and sets of unknown extent. */
+import { append } from './append.ts';
 import { choose, distribute, or, settle } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -95,7 +96,7 @@ function selectDynamic(ev: Evaluator, value: Value, step: Value, others: readonl
 export function followReference(ev: Evaluator, start: ReferenceValue, steps: readonly (string | Value)[], fallback: Thunk | null): Value {
   let place = start;
   for (const [index, step] of steps.entries()) {
-    place = reference([...place.path, step]);
+    place = reference(append(place.path, step));
     const meant = ev.hooks.select(ev, place);
     if (meant !== null) return followMeaning(ev, place, meant, steps.slice(index + 1), fallback);
   }

@@ -7,8 +7,8 @@ import type { Value } from './values.ts';
 
 /** A lazily computed value. Only `Evaluator.force` reads or writes its state. */
 export class Thunk {
-  /** How the value comes about: an expression of `scope`, a computation of ours, null for one that is given. */
-  readonly work: Expression | ((ev: Evaluator) => Value) | null;
+  /** How the value comes about: an expression of `scope`, a computation of ours; null where it is given, or a computation is done. */
+  work: Expression | ((ev: Evaluator) => Value) | null;
   readonly scope: Scope | null;
   value: Value | null;
   /** The error that forcing ended in; forcing again throws it again. */

@@ -2,6 +2,7 @@
  * Walks the value of a module's `config` down to its leaves, through the module system's wrappers
  * (`mkIf`, `mkMerge`, `mkOverride`, `mkOrder`), choices and conditional attributes.
  */
+import { append } from '../evaluation/append.ts';
 import { branchesOf, not, settleCondition } from '../evaluation/choice.ts';
 import { elementsOf, notEmpty } from '../evaluation/builtins/elements.ts';
 import { EvaluationError } from '../evaluation/errors.ts';
@@ -52,6 +53,7 @@ interface Context {
 /** Calls whose result is known to be a list, and what its elements are made of. */
 const SHAPED: ReadonlySet<string> = new Set(['each', 'map', 'concatLists', 'filter', 'sort', '++', 'attrValues']);
 
+const NONE: readonly ShadowedValue[] = [];
 const ROOT: Context = {
   path: [],
   guards: [],
@@ -61,7 +63,7 @@ const ROOT: Context = {
   origin: null,
   enclosing: [],
   levels: [],
-  shadowed: [],
+  shadowed: NONE,
   unit: 0,
   composition: [],
   part: 0,
@@ -123,16 +125,16 @@ export class DefinitionCollector {
 
   private walkAttributes(set: AttrsValue, context: Context): void {
     const outer = context.priority === DEFAULT_PRIORITY ? context.outer : new Map(context.outer).set(context.path.length, context.priority);
-    const sets = [...context.sets, ++this.sets];
-    const enclosing = context.origin === null ? context.enclosing : [...context.enclosing, context.origin];
+    const sets = append(context.sets, ++this.sets);
+    const enclosing = context.origin === null ? context.enclosing : append(context.enclosing, context.origin);
     const below = (step: PathStep, slot: Slot): Context => ({
-      path: [...context.path, step],
-      guards: slot.presence === null ? context.guards : [...context.guards, slot.presence],
+      path: append(context.path, step),
+      guards: slot.presence === null ? context.guards : append(context.guards, slot.presence),
       priority: DEFAULT_PRIORITY,
       outer,
       order: 1000,
       origin: slot.origin ?? context.origin,
-      levels: [...context.levels, slot.origin],
+      levels: append(context.levels, slot.origin),
       enclosing: slot.origin === null ? context.enclosing : enclosing,
       shadowed: this.shadowedBy(slot),
       unit: context.unit,
@@ -155,8 +157,8 @@ export class DefinitionCollector {
     const { then, else: otherwise } = branchesOf(this.ev, choice);
     if (then === null || otherwise === null) return this.walk((then ?? otherwise) as Value, context);
     if (!this.hasAttributes(then) && !this.hasAttributes(otherwise)) return this.leaf(choice, context);
-    this.walk(then, { ...context, guards: [...context.guards, choice.condition] });
-    this.walk(otherwise, { ...context, guards: [...context.guards, not(choice.condition)] });
+    this.walk(then, { ...context, guards: append(context.guards, choice.condition) });
+    this.walk(otherwise, { ...context, guards: append(context.guards, not(choice.condition)) });
   }
 
   private walkWrapper(type: 'if' | 'merge' | 'override' | 'order', value: AttrsValue, context: Context): void {
@@ -167,7 +169,7 @@ export class DefinitionCollector {
       const given = this.attribute(value, 'condition');
       const condition = given === null ? null : settleCondition(this.ev, given);
       if (condition === null || (condition.kind === 'bool' && !condition.value)) return;
-      const guards = condition.kind === 'bool' ? context.guards : [...context.guards, condition];
+      const guards = condition.kind === 'bool' ? context.guards : append(context.guards, condition);
       return this.walkThunk(content.thunk, { ...context, guards });
     }
     const number = this.attribute(value, 'priority');
@@ -182,7 +184,7 @@ export class DefinitionCollector {
     for (const item of this.itemsOf(contents)) {
       if (isComposition) this.units++;
       const unit = isComposition ? this.units : context.unit;
-      const composition = isComposition ? [...context.composition, unit] : context.composition;
+      const composition = isComposition ? append(context.composition, unit) : context.composition;
       const inner = { ...context, unit, composition };
       if (isSpread(item)) this.walkSpread(item.spread, inner);
       else this.walkThunk(item.thunk, { ...inner, origin: item.origin ?? context.origin });
@@ -193,8 +195,8 @@ export class DefinitionCollector {
   private walkSpread(spread: Value, context: Context): void {
     if (spread.kind === 'choice') {
       const { then, else: otherwise } = branchesOf(this.ev, spread);
-      if (then !== null) this.walkSpread(then, { ...context, guards: [...context.guards, spread.condition] });
-      if (otherwise !== null) this.walkSpread(otherwise, { ...context, guards: [...context.guards, not(spread.condition)] });
+      if (then !== null) this.walkSpread(then, { ...context, guards: append(context.guards, spread.condition) });
+      if (otherwise !== null) this.walkSpread(otherwise, { ...context, guards: append(context.guards, not(spread.condition)) });
       return;
     }
     if (spread.kind === 'list') {
@@ -207,7 +209,7 @@ export class DefinitionCollector {
     // At the top such a list decides which options there are: Nix finds no end where it comes from `config`.
     if (context.path.length > 0 && spread.kind === 'call' && typeof spread.callee === 'string' && SHAPED.has(spread.callee)) {
       for (const { slot, presence, many } of elementsOf(this.ev, spread)) {
-        const guards = presence === null ? context.guards : [...context.guards, presence];
+        const guards = presence === null ? context.guards : append(context.guards, presence);
         const nonEmpty = many ? notEmpty(spread) : context.nonEmpty;
         this.walkThunk(slot.thunk, { ...context, guards, nonEmpty, origin: slot.origin ?? context.origin });
       }
@@ -228,7 +230,7 @@ export class DefinitionCollector {
 
   private add(context: Context, value: Value, isRest: boolean): void {
     const { path, priority, outer, order, origin, enclosing, levels, shadowed, unit, composition, sets, part, nonEmpty } = context;
-    const guards = nonEmpty === null ? context.guards : [...context.guards, nonEmpty];
+    const guards = nonEmpty === null ? context.guards : append(context.guards, nonEmpty);
     // One by one: copying the rest of an object takes many times as long.
     this.definitions.push({
       path,
@@ -254,9 +256,10 @@ export class DefinitionCollector {
     return typeof step !== 'string' && /<name>|\*/.test(render(this.ev, step));
   }
 
-  private shadowedBy(slot: Slot): ShadowedValue[] {
+  private shadowedBy(slot: Slot): readonly ShadowedValue[] {
+    if (slot.shadowed === null) return NONE;
     const values: ShadowedValue[] = [];
-    for (let at = slot.shadowed; at !== null; at = at.shadowed) {
+    for (let at: Slot | null = slot.shadowed; at !== null; at = at.shadowed) {
       try {
         values.push({ origin: at.origin, value: this.ev.force(at.thunk) });
       } catch (error) {

@@ -1,4 +1,5 @@
 /** What may stand below an option: any name, the fields of a closed submodule, or nothing. */
+import { append } from '../evaluation/append.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { AttrsValue, Value } from '../evaluation/values.ts';
@@ -61,8 +62,8 @@ function shapeOfType(ev: Evaluator, type: Value, path: readonly PathStep[], dept
   if (name === 'submodule') return isClosed(ev, type, path) ? { kind: 'fields' } : OPEN;
   const nested = setAt(ev, type, 'nestedTypes');
   const inner = (key: string, below: readonly PathStep[]): Shape => shapeOf(ev, nested?.entries.get(key)?.thunk ?? null, below, depth + 1);
-  if (name === 'attrsOf' || name === 'lazyAttrsOf') return { kind: 'map', inner: inner('elemType', [...path, '<name>']) };
-  if (name === 'listOf') return { kind: 'map', inner: inner('elemType', [...path, '*']) };
+  if (name === 'attrsOf' || name === 'lazyAttrsOf') return { kind: 'map', inner: inner('elemType', append(path, '<name>')) };
+  if (name === 'listOf') return { kind: 'map', inner: inner('elemType', append(path, '*')) };
   if (name === 'nullOr' || name === 'unique' || name === 'uniq') return inner('elemType', path);
   if (name === 'either') return widest([inner('left', path), inner('right', path)]);
   if (name === 'coercedTo') return inner('finalType', path);
@@ -104,8 +105,8 @@ export function openPlaces(ev: Evaluator, options: Thunk, path: readonly PathSte
   if (value.kind !== 'attrs') return [path];
   if (textOf(ev, value, '_type') !== null) return [];
   const found = value.rest !== null ? [path] : [];
-  for (const [name, slot] of value.entries) found.push(...openPlaces(ev, slot.thunk, [...path, name]));
-  for (const { name, slot } of value.dynamic) found.push(...openPlaces(ev, slot.thunk, [...path, name]));
+  for (const [name, slot] of value.entries) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
+  for (const { name, slot } of value.dynamic) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
   return found;
 }
 

@@ -1,4 +1,5 @@
 /** What an option's default comes to once its type has merged it: fields of submodules filled in, `apply` applied. */
+import { append } from '../evaluation/append.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, isSpread, isSymbolic, list, reference, unknown, type Value } from '../evaluation/values.ts';
@@ -76,12 +77,12 @@ function typedValue(ev: Evaluator, type: AttrsValue | null, value: Value, path: 
       if (value.kind !== 'attrs') return null;
       const plain = unwrapped(ev, value);
       const entries = new Map<string, Slot>();
-      for (const [key, bound] of plain.entries) entries.set(key, retyped(bound, inner('elemType'), [...path, key], depth));
+      for (const [key, bound] of plain.entries) entries.set(key, retyped(bound, inner('elemType'), append(path, key), depth));
       return attrs(entries, plain.rest, plain.dynamic);
     }
     case 'listOf':
       if (value.kind !== 'list') return null;
-      return list(value.items.map((item) => (isSpread(item) ? item : retyped(item, inner('elemType'), [...path, '*'], depth))));
+      return list(value.items.map((item) => (isSpread(item) ? item : retyped(item, inner('elemType'), append(path, '*'), depth))));
     default:
       // Unions and coercions: only what no side of them changes is known.
       return isSymbolic(value) || value.kind === 'attrs' || value.kind === 'list' || name === 'coercedTo' ? null : value;
@@ -163,8 +164,8 @@ function withFields(
     if (typeof step === 'string') groups.set(step, [...(groups.get(step) ?? []), field]);
   }
   for (const [name, group] of groups) {
-    const here = [...path, name];
-    const inside = [...below, name];
+    const here = append(path, name);
+    const inside = append(below, name);
     const own = group.find((field) => field.path.length === here.length);
     const thunk =
       own === undefined

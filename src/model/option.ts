@@ -1,4 +1,5 @@
 /** Declared options: what `options` of a module yields, through factories and helpers alike. */
+import { append } from '../evaluation/append.ts';
 import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
@@ -59,8 +60,8 @@ function walk(
       if (option.type !== null) walkType(ev, option.type, path, nesting, found, modules, 0);
       continue;
     }
-    for (const [name, slot] of value.entries) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, nesting, found, modules);
-    for (const { name, slot } of value.dynamic) walk(ev, slot.thunk, [...path, name], slot.origin ?? origin, nesting, found, modules);
+    for (const [name, slot] of value.entries) walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules);
+    for (const { name, slot } of value.dynamic) walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules);
   }
 }
 

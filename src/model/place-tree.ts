@@ -1,4 +1,5 @@
 /** A tree over places of the configuration; `<name>`, `*` and symbolic steps stand for any name. */
+import { append } from '../evaluation/append.ts';
 import type { PathStep } from './definition.ts';
 
 export const ANY = '*';
@@ -6,9 +7,13 @@ export const ANY = '*';
 /** The step as a name of the tree; what is not a plain name becomes {@link ANY}. */
 export const keyOf = (step: PathStep): string => (typeof step === 'string' && !(step.startsWith('<') && step.endsWith('>')) ? step : ANY);
 
+/** Most places have no item, or nothing below them. */
+const NO_ITEMS: readonly never[] = [];
+const NO_CHILDREN: ReadonlyMap<string, never> = new Map<string, never>();
+
 export class PlaceTree<T> {
-  readonly items: T[] = [];
-  readonly children = new Map<string, PlaceTree<T>>();
+  items: readonly T[] = NO_ITEMS;
+  children: ReadonlyMap<string, PlaceTree<T>> = NO_CHILDREN;
 
   /** Whether an item stands here or further below. */
   private filled = false;
@@ -19,15 +24,17 @@ export class PlaceTree<T> {
     node.filled = true;
     for (const step of path) {
       const key = keyOf(step);
-      let next = node.children.get(key);
-      if (next === undefined) {
-        next = new PlaceTree<T>();
-        node.children.set(key, next);
-      }
-      node = next;
+      node = node.children.get(key) ?? node.grow(key);
       node.filled = true;
     }
-    if (!node.items.includes(item)) node.items.push(item);
+    if (!node.items.includes(item)) node.items = append(node.items, item);
+  }
+
+  private grow(key: string): PlaceTree<T> {
+    const next = new PlaceTree<T>();
+    if (this.children === NO_CHILDREN) this.children = new Map([[key, next]]);
+    else (this.children as Map<string, PlaceTree<T>>).set(key, next);
+    return next;
   }
 
   /** Nodes one step below that a step may mean: its own name and any name; all of them where the step is any. */

@@ -1,4 +1,5 @@
 /** Accounts, tmpfiles rules, firewall ports and containers as the modules define them. */
+import { append } from '../evaluation/append.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
@@ -45,7 +46,7 @@ function elements(ev: Evaluator, value: Value, context: Context, definition: Def
   if (value.kind === 'choice' && context.guards.length < MAX_GUARDS) {
     const sides = attempt(() => branchesOf(ev, value));
     if (sides === null) return;
-    if (sides.then !== null) elements(ev, sides.then, { ...context, guards: [...context.guards, value.condition] }, definition, found);
+    if (sides.then !== null) elements(ev, sides.then, { ...context, guards: append(context.guards, value.condition) }, definition, found);
     if (sides.else !== null) elements(ev, sides.else, context, definition, found);
   } else if (value.kind === 'list') {
     for (const item of value.items) {

@@ -8,7 +8,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import { Scope } from '../evaluation/scope.ts';
 import { delay, ready, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, reference, type Value } from '../evaluation/values.ts';
-import { bindRecursive } from '../evaluation/bindings.ts';
+import { bindLet } from '../evaluation/bindings.ts';
 import { childrenOf } from '../syntax/children.ts';
 import type { AttrBinding, Binding, Expression, LambdaExpression, Node, SourceFile } from '../syntax/nodes.ts';
 import { openSet } from '../evaluation/update.ts';
@@ -118,7 +118,7 @@ export function innerScope(ev: Evaluator, node: Node, scope: Scope, lib: Value):
 /** Binds the names of a `let` or `rec` set; none where Nix refuses the bindings. */
 function bindNames(ev: Evaluator, bindings: readonly Binding[], inner: Scope, names: Map<string, Thunk>): void {
   try {
-    for (const [name, slot] of bindRecursive(ev, bindings, inner)) names.set(name, slot.thunk);
+    bindLet(ev, bindings, inner, names);
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
   }

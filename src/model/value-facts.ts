@@ -67,6 +67,7 @@ const NOTHING: ValueFacts = { literals: [], mentions: new Map(), reads: [], unkn
 /** The facts of a value; conditions, which it does not hold, are left out. */
 export function factsOf(ev: Evaluator, value: Value, name = ''): ValueFacts {
   if (!HOLDERS.has(value.kind)) return NOTHING;
+  if (value.kind === 'string') return { ...NOTHING, literals: [{ name, text: value.value }] };
   const walk = new Walk(ev, false);
   ev.within(MAX_STEPS, () => walk.visit(value, name, 'value', 0));
   return walk;

@@ -57,7 +57,8 @@ export class Build {
 
   /** The last `count` items of the stack, in source order. */
   items(count: number): Item[] {
-    return count === 0 ? [] : this.stack.splice(this.stack.length - count);
+    if (count === 0) return [];
+    return count === 1 ? [this.stack.pop() as Item] : this.stack.splice(this.stack.length - count);
   }
 
   /** The last item of the stack as an expression. */
@@ -95,8 +96,8 @@ export class Build {
     return item?.kind === 'names' ? item.names : [];
   }
 
-  interpolations(count: number): Interpolation[] {
-    return this.items(count).filter((item) => item.kind === 'interpolation');
+  interpolations(count: number): readonly Interpolation[] {
+    return only(this.items(count), isInterpolation);
   }
 
   /** The bindings of a set, of which there is one item or none. */
@@ -104,6 +105,13 @@ export class Build {
     const item = count > 0 ? this.stack.pop() : undefined;
     return item?.kind === 'bindings' ? item.bindings : [];
   }
+}
+
+const isInterpolation = (item: Item): item is Interpolation => item.kind === 'interpolation';
+
+/** The items of one kind; mostly all are, and the list, which has no room to spare, can stay. */
+export function only<T extends Item>(items: readonly Item[], is: (item: Item) => item is T): readonly T[] {
+  return items.every(is) ? items : items.filter(is);
 }
 
 export function errorAt({ start, end }: Place): ErrorExpression {

@@ -34,6 +34,10 @@ function parts(
   to: number,
   meaning: (raws: readonly string[]) => readonly string[],
 ): StringPart[] {
+  if (count === 0) {
+    const [value = ''] = meaning([build.text.slice(from, Math.max(from, to))]);
+    return value === '' ? [] : [{ kind: 'text', start: from, end: Math.max(from, to), value }];
+  }
   const interpolations = build.interpolations(count);
   const raws: string[] = [];
   let at = from;

@@ -2,7 +2,7 @@
  * What each symbol of the grammar becomes. The records' children stand on the stack, the last one
  * on top; wrappers (parentheses) and anonymous tokens are not among them.
  */
-import { type Build, type Item, type Row, errorAt } from './build.ts';
+import { type Build, type Item, only, type Row, errorAt } from './build.ts';
 import { application, listElements } from './legacy.ts';
 import { floatLiteral, integerLiteral, pathLiteral, searchPath, stringLiteral, uri } from './literals.ts';
 import type { AttrName, Binding, BinaryOperator, Expression, Formal, Identifier } from './nodes.ts';
@@ -81,13 +81,14 @@ function isBinding(item: Item): item is Binding {
   return item.kind === 'binding' || item.kind === 'inherit';
 }
 
-function attrNames(build: Build, count: number): AttrName[] {
-  const names: AttrName[] = [];
-  for (const item of build.items(count)) {
-    if (item.kind === 'identifier') build.loneOrs.delete(item);
-    if (item.kind === 'identifier' || item.kind === 'string' || item.kind === 'interpolation') names.push(item);
-  }
-  return names;
+function isAttrName(item: Item): item is AttrName {
+  return item.kind === 'identifier' || item.kind === 'string' || item.kind === 'interpolation';
+}
+
+function attrNames(build: Build, count: number): readonly AttrName[] {
+  const items = build.items(count);
+  for (const item of items) if (item.kind === 'identifier') build.loneOrs.delete(item);
+  return only(items, isAttrName);
 }
 
 function inherited(build: Build): readonly AttrName[] {
@@ -163,7 +164,7 @@ export const productions: Readonly<Record<string, Production>> = {
     bindings: build.bindings(count),
   }),
   let_attrset_expression: (build, { start, end, count }) => ({ kind: 'legacyLet', start, end, bindings: build.bindings(count) }),
-  binding_set: (build, { start, end, count }) => ({ kind: 'bindings', start, end, bindings: build.items(count).filter(isBinding) }),
+  binding_set: (build, { start, end, count }) => ({ kind: 'bindings', start, end, bindings: only(build.items(count), isBinding) }),
   binding(build, { start, end }) {
     const value = build.expression();
     return { kind: 'binding', start, end, path: build.names(), value };

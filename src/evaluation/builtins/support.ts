@@ -1,4 +1,5 @@
 /** How our own functions take their arguments: strictly, lazily, and through symbolic values. */
+import { append } from '../append.ts';
 import { distribute } from '../choice.ts';
 import { compareText } from '../equality.ts';
 import { EvaluationError, typeError } from '../errors.ts';
@@ -123,7 +124,7 @@ function nesting(value: Value): number {
 export function instanceOf(set: Value): { name: Value; value: Value } {
   if (nesting(set) >= MAX_NESTING) return { name: TOO_DEEP, value: TOO_DEEP };
   if (set.kind === 'reference') {
-    const value = reference([...set.path, '<name>']);
+    const value = reference(append(set.path, '<name>'));
     return { name: call('nameOf', [value]), value };
   }
   if (set.kind !== 'call') return { name: unknown('name of an unknown set'), value: unknown('attribute of an unknown set') };
@@ -134,7 +135,7 @@ export function instanceOf(set: Value): { name: Value; value: Value } {
 /** The one symbolic element that stands for every element of a symbolic list. */
 export function elementOf(value: Value): Value {
   if (nesting(value) >= MAX_NESTING) return TOO_DEEP;
-  return value.kind === 'reference' ? reference([...value.path, '*']) : unknown('element of an unknown list');
+  return value.kind === 'reference' ? reference(append(value.path, '*')) : unknown('element of an unknown list');
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The sets that definitions are wrapped in: `mkIf`, `mkMerge`, `mkOverride`, `mkOrder`. */
+import { append } from '../append.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { each } from '../builtins/support.ts';
 import { selectName } from '../select.ts';
@@ -21,7 +22,7 @@ export function aliasOf(wrapContent: (ev: Evaluator, content: Thunk) => Value, o
     const items = itemsOf(definitions, 'mkAliasDefinitions').map((item) => {
       if (!isSpread(item)) return withPriority ? slot(ready(override(priority, item.thunk)), item.origin) : item;
       if (!withPriority || item.spread.kind !== 'reference') return item;
-      return { spread: each(override(priority, reference([...item.spread.path, '*'])), item.spread) };
+      return { spread: each(override(priority, reference(append(item.spread.path, '*'))), item.spread) };
     });
     return list(items);
   });
