@@ -1,9 +1,14 @@
-import { serviceModule, UNIT_LINE } from '../../case-modules.ts';
+import { SERVICE_LINE, serviceModule, UNIT_LINE } from '../../case-modules.ts';
 import type { RuleCases } from '../../cases.ts';
 
 const symbol = 'systemd.services.web';
 const EXEC = 'serviceConfig.ExecStart = "/bin/web";\n';
 const STATE = `${EXEC}serviceConfig.StateDirectory = "web";`;
+const OWN = `${EXEC}serviceConfig.User = "web";`;
+const DATA = 'dataDir = lib.mkOption { default = "/srv/web"; };';
+const RULE = 'systemd.tmpfiles.rules = [ "d ${cfg.dataDir} 0750 web web - -" ];';
+const volume = (path: string): string =>
+  `{ ... }:\n{\n  virtualisation.oci-containers.containers.web = {\n    image = "example.org/web:1";\n    volumes = [ "${path}:/data" ];\n  };\n  systemd.tmpfiles.rules = [ "d /srv/web 0750 1000 1000 -" ];\n}\n`;
 const container = (more = ''): string =>
   `{ ... }:\n{\n  virtualisation.oci-containers.containers.web.image = "example.org/web:1";\n  modules.storage.datasets.services.web.mountpoint = "/srv/web";\n${more}}\n`;
 
@@ -23,6 +28,27 @@ export const cases: RuleCases = {
       name: 'a container with a dataset',
       files: { 'module.nix': container() },
       expect: [{ file: 'module.nix', symbol: 'virtualisation.oci-containers.containers.web', message: 'Container `web`', line: 3 }],
+    },
+    {
+      name: 'a directory that a tmpfiles rule makes for the account of the service',
+      files: { 'module.nix': serviceModule(OWN, { options: DATA, config: RULE }) },
+      expect: [
+        { file: 'module.nix', symbol, message: 'Service `web` keeps state that no backup contains (`/srv/web`)', line: SERVICE_LINE },
+      ],
+    },
+    {
+      name: 'a directory of tmpfiles settings that the service writes to',
+      files: {
+        'module.nix': serviceModule(`${OWN}\nserviceConfig.ReadWritePaths = [ "/var/lib/web" ];`, {
+          config: 'systemd.tmpfiles.settings.web."/var/lib/web".d.user = "web";',
+        }),
+      },
+      expect: [{ file: 'module.nix', symbol, message: '(`/var/lib/web`)', line: SERVICE_LINE }],
+    },
+    {
+      name: 'a container whose volume a tmpfiles rule makes',
+      files: { 'module.nix': volume('/srv/web') },
+      expect: [{ file: 'module.nix', symbol: 'virtualisation.oci-containers.containers.web', message: '(`/srv/web`)', line: 3 }],
     },
     {
       name: 'a backup of something else',
@@ -48,10 +74,57 @@ export const cases: RuleCases = {
       name: 'a job that contains the directory',
       files: { 'module.nix': serviceModule(STATE), 'jobs.nix': '{ ... }:\n{\n  services.restic.backups.all.paths = [ "/var/lib" ];\n}\n' },
     },
+    {
+      name: 'a job that contains everything',
+      files: { 'module.nix': serviceModule(STATE), 'jobs.nix': '{ ... }:\n{\n  services.borgbackup.jobs.all.paths = "/";\n}\n' },
+    },
+    {
+      name: 'a job that contains what a tmpfiles rule makes',
+      files: {
+        'module.nix': serviceModule(OWN, { options: DATA, config: RULE }),
+        'jobs.nix': '{ config, ... }:\n{\n  services.duplicity.root = config.services.web.dataDir;\n}\n',
+      },
+    },
+    {
+      name: 'directories that may be lost',
+      files: {
+        'module.nix': serviceModule(OWN, {
+          options: 'cacheDir = lib.mkOption { };',
+          config:
+            'systemd.tmpfiles.rules = [ "d /run/web 0750 web web" "d /var/cache/web 0750 web web" "d ${cfg.cacheDir} 0750 web web" "D /srv/web 0750 web web" ];',
+        }),
+      },
+    },
+    {
+      name: 'a directory of somebody else',
+      files: { 'module.nix': serviceModule(OWN, { config: 'systemd.tmpfiles.rules = [ "d /srv/mail 0750 mail mail -" ];' }) },
+    },
+    { name: 'a container with a volume that nobody makes', files: { 'module.nix': volume('/srv/other') } },
     { name: 'a service that ends', files: { 'module.nix': serviceModule(`${STATE}\nserviceConfig.Type = "oneshot";`) } },
     { name: 'a service that the policy leaves out', files: { 'module.nix': serviceModule(STATE) }, options: { ignoreServices: ['we*'] } },
   ],
   undecidable: [
+    {
+      name: 'a rule that only the user knows',
+      files: { 'module.nix': serviceModule(OWN, { options: 'rules = lib.mkOption { };', config: 'systemd.tmpfiles.rules = cfg.rules;' }) },
+      symbols: [symbol],
+    },
+    {
+      name: 'a copy of whole file systems',
+      files: {
+        'module.nix': serviceModule(STATE),
+        'jobs.nix': '{ ... }:\n{\n  services.syncoid.commands."tank/persist".target = "nas/persist";\n}\n',
+      },
+      symbols: [symbol],
+    },
+    {
+      name: 'a job with paths beside known ones that only the user knows',
+      files: {
+        'module.nix': serviceModule(STATE),
+        'jobs.nix': '{ config, ... }:\n{\n  services.restic.backups.all.paths = [ "/etc" ] ++ config.my.paths;\n}\n',
+      },
+      symbols: [symbol],
+    },
     {
       name: 'a job whose paths only the user knows',
       files: {
@@ -62,6 +135,14 @@ export const cases: RuleCases = {
     },
   ],
   throughHelper: [
+    {
+      name: 'a directory that a helper makes',
+      files: {
+        'module.nix': serviceModule(OWN, { config: 'systemd.tmpfiles.rules = import ./directory.nix "web";' }),
+        'directory.nix': 'name: [ "d /srv/${name} 0750 ${name} ${name} -" ]\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: '(`/srv/web`)', line: SERVICE_LINE }],
+    },
     {
       name: 'a job that a helper makes',
       files: {

@@ -1,22 +1,13 @@
 /** Policy `state-directory`: a native service's directory is made by a tmpfiles rule. */
 import { sameValue } from '../../../evaluation/render.ts';
-import type { Value } from '../../../evaluation/values.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementPlace } from '../../places.ts';
-import { alternatives, isOn } from '../../services.ts';
 import type { Place } from '../../rule.ts';
-import {
-  DIRECTORY_BASES,
-  type DirectoryDirective,
-  directoryText,
-  makesDirectory,
-  managedDirectories,
-  servicesAs,
-  usedDirectories,
-} from '../directories.ts';
+import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories } from '../directories.ts';
+import { hasVolume, ownerOf } from '../tmpfiles-owner.ts';
 import { toDirective } from './fix.ts';
 import type { Context } from './index.ts';
 
@@ -74,29 +65,6 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
   }
 }
 
-/** The service whose directory a rule makes: one that works in it, else one that runs as its owner. */
-function ownerOf(project: Project, native: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {
-  const own = native.filter((unit) => isOwnedBy(project, rule, unit));
-  const user = own.find((unit) => path !== null && usesDirectory(project, unit, path));
-  // Where services of other modules run as the owner, it may be a directory of theirs.
-  const account = rule.user === null ? null : directoryText(project, rule.user);
-  const isShared = account !== null && servicesAs(project, account) > own.length;
-  return user ?? (isShared ? undefined : own.find((unit) => unit.directives.has('User')));
-}
-
-const usesDirectory = (project: Project, unit: Unit, path: string): boolean =>
-  usedDirectories(project, unit).some((used) => used === path || used.startsWith(`${path}/`) || path.startsWith(`${used}/`));
-
-/** A directory of somebody else, that the service may merely write to, is none of its own. */
-function isOwnedBy(project: Project, rule: TmpfilesRule, unit: Unit): boolean {
-  if (isOn(unit.directives.get('DynamicUser')?.value) === true) return false;
-  const name = (value: Value | null | undefined): string | null =>
-    value === null || value === undefined ? 'root' : directoryText(project, value);
-  const owner = name(rule.user);
-  const user = unit.directives.get('User')?.value;
-  return owner !== null && (user === undefined ? [user] : alternatives(project.ev, user)).some((value) => owner === name(value));
-}
-
 /** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */
 export function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): boolean {
   return rule.guards.some((guard) => {
@@ -106,16 +74,8 @@ export function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): b
 }
 
 /** True where a container of the module has the directory as a volume: systemd cannot give it the container's owner. */
-function isInContainer(project: Project, module: ProjectModule, path: string): boolean {
-  return module.containers.some((container) => {
-    const volumes = container.settings.get('volumes')?.value;
-    if (volumes?.kind !== 'list') return false;
-    return volumes.items.some((item) => {
-      const text = directoryText(project, 'spread' in item ? item.spread : project.ev.force(item.thunk))?.split(':')[0];
-      return text !== undefined && (text === path || text.startsWith(`${path}/`) || path.startsWith(`${text}/`));
-    });
-  });
-}
+const isInContainer = (project: Project, module: ProjectModule, path: string): boolean =>
+  module.containers.some((container) => hasVolume(project, container, path));
 
 function directiveFor(path: string): DirectoryDirective | null {
   const bases = Object.entries(DIRECTORY_BASES) as [DirectoryDirective, string][];

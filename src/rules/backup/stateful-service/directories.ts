@@ -1,0 +1,48 @@
+/** Directories with state that tmpfiles rules make for services and containers. */
+import type { Project } from '../../../model/project.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Subject } from '../../../model/subject.ts';
+import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
+import type { Unit } from '../../../model/units.ts';
+import { directoryText } from '../../state/directories.ts';
+import { hasVolume, ownerOf } from '../../state/tmpfiles-owner.ts';
+
+export interface MadeDirectory {
+  readonly path: string;
+  readonly rule: TmpfilesRule;
+}
+
+/** What is lost anyway, or can be made again. */
+const VOLATILE = /^\/(run|tmp|dev|proc|sys|etc|nix|var\/(run|tmp|cache|log|lock|empty))(\/|$)/;
+/** `${config.services.web.cacheDir}`: the same by the option's name. */
+const VOLATILE_OPTION = /^\$\{config\.[^}]*\.(cache|log|logs|run|runtime|socket|tmp|temp|temporary)_?(dir|directory|path)\}/i;
+
+/** The rules that make a directory for what has to last; those of type `D` are emptied when the machine starts. */
+function lasting(project: Project, module: ProjectModule): MadeDirectory[] {
+  return module.tmpfiles.flatMap((rule) => {
+    const path = /^[dvqQ]/.test(rule.type) ? directoryText(project, rule.path) : null;
+    return path === null || VOLATILE.test(path) || VOLATILE_OPTION.test(path) ? [] : [{ path, rule }];
+  });
+}
+
+/** The directories of each of the given services of a module, by the service's symbol. */
+export function directoriesOfServices(project: Project, module: ProjectModule, services: readonly Unit[]): Map<string, MadeDirectory[]> {
+  const found = new Map<string, MadeDirectory[]>();
+  for (const made of lasting(project, module)) {
+    if (module.containers.some((container) => hasVolume(project, container, made.path))) continue;
+    const owner = ownerOf(project, services, made.rule, made.path);
+    if (owner === undefined) continue;
+    const list = found.get(owner.symbol);
+    if (list === undefined) found.set(owner.symbol, [made]);
+    else list.push(made);
+  }
+  return found;
+}
+
+/** The directories that a container of the module has as volumes. */
+export const directoriesOfContainer = (project: Project, module: ProjectModule, container: Subject): MadeDirectory[] =>
+  lasting(project, module).filter(({ path }) => hasVolume(project, container, path));
+
+/** True where a rule of the module is not known at all, and may make any directory. */
+export const hasUnknownRule = (module: ProjectModule): boolean =>
+  module.tmpfiles.some(({ type, line }) => type === '' && line.kind !== 'string' && line.kind !== 'text');

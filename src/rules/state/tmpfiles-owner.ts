@@ -1,0 +1,41 @@
+/** Which service a directory belongs to that a tmpfiles rule makes. */
+import type { Value } from '../../evaluation/values.ts';
+import type { Project } from '../../model/project.ts';
+import type { Subject } from '../../model/subject.ts';
+import type { TmpfilesRule } from '../../model/tmpfiles.ts';
+import type { Unit } from '../../model/units.ts';
+import { alternatives, isOn } from '../services.ts';
+import { directoryText, servicesAs, usedDirectories } from './directories.ts';
+
+/** The service whose directory a rule makes: one that works in it, else one that runs as its owner. */
+export function ownerOf(project: Project, native: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {
+  const own = native.filter((unit) => isOwnedBy(project, rule, unit));
+  const user = own.find((unit) => path !== null && usesDirectory(project, unit, path));
+  // Where services of other modules run as the owner, it may be a directory of theirs.
+  const account = rule.user === null ? null : directoryText(project, rule.user);
+  const isShared = account !== null && servicesAs(project, account) > own.length;
+  return user ?? (isShared ? undefined : own.find((unit) => unit.directives.has('User')));
+}
+
+const usesDirectory = (project: Project, unit: Unit, path: string): boolean =>
+  usedDirectories(project, unit).some((used) => used === path || used.startsWith(`${path}/`) || path.startsWith(`${used}/`));
+
+/** A directory of somebody else, that the service may merely write to, is none of its own. */
+function isOwnedBy(project: Project, rule: TmpfilesRule, unit: Unit): boolean {
+  if (isOn(unit.directives.get('DynamicUser')?.value) === true) return false;
+  const name = (value: Value | null | undefined): string | null =>
+    value === null || value === undefined ? 'root' : directoryText(project, value);
+  const owner = name(rule.user);
+  const user = unit.directives.get('User')?.value;
+  return owner !== null && (user === undefined ? [user] : alternatives(project.ev, user)).some((value) => owner === name(value));
+}
+
+/** True where a container has the directory, what holds it or what lies in it as a volume. */
+export function hasVolume(project: Project, container: Subject, path: string): boolean {
+  const volumes = container.settings.get('volumes')?.value;
+  if (volumes?.kind !== 'list') return false;
+  return volumes.items.some((item) => {
+    const text = directoryText(project, 'spread' in item ? item.spread : project.ev.force(item.thunk))?.split(':')[0];
+    return text !== undefined && (text === path || text.startsWith(`${path}/`) || path.startsWith(`${text}/`));
+  });
+}
