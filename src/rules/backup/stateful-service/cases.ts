@@ -40,7 +40,7 @@ export const cases: RuleCases = {
       name: 'a directory of tmpfiles settings that the service writes to',
       files: {
         'module.nix': serviceModule(`${OWN}\nserviceConfig.ReadWritePaths = [ "/var/lib/web" ];`, {
-          config: 'systemd.tmpfiles.settings.web."/var/lib/web".d.user = "web";',
+          config: 'systemd.tmpfiles.settings.web = { "/var/lib/web".d.user = "web"; "/var/lib/web/tree".d.user = "web"; };',
         }),
       },
       expect: [{ file: 'module.nix', symbol, message: '(`/var/lib/web`)', line: SERVICE_LINE }],

@@ -101,7 +101,9 @@ function report(context: Context, { module, subject, sort, at, made, directories
   if (backups.files.has(module.file) || backups.names.has(subject.name) || isContained) context.pass(module.file, subject.symbol);
   else if (backups.isOpen) context.undecidable(module.file, subject.symbol, 'a backup contains paths that are not known');
   else {
-    const where = all.length === 0 ? '' : ` (${all.map((path) => `\`${path}\``).join(', ')})`;
+    // What lies in another of them needs no word of its own.
+    const outer = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
+    const where = outer.length === 0 ? '' : ` (${outer.map((path) => `\`${path}\``).join(', ')})`;
     context.fail({
       at,
       symbol: subject.symbol,
