@@ -174,17 +174,9 @@ const uint32_t *nix_tokens(uint32_t *count) {
   return (const uint32_t *)tokens;
 }
 
-static void advance_to(TSLexer *lexer, uint32_t from, uint32_t to) {
-  if (from < to) nix_jump(lexer, to, false);
-  lexer->mark_end(lexer);
-}
-
-/* Gives the offset of what is not space. */
-static uint32_t skip_space(TSLexer *lexer) {
-  uint32_t from = nix_offset(lexer), to = from;
-  while (to < nix_units && space(nix_text[to])) to++;
-  if (from < to) nix_jump(lexer, to, true);
-  return to;
+static uint32_t space_end(uint32_t i) {
+  while (i < nix_units && space(nix_text[i])) i++;
+  return i;
 }
 
 /* Whether the parser stands in a path, where only an adjacent `${` continues it. */
@@ -213,61 +205,78 @@ static bool or_is_keyword(TSStateId state) {
   return known[state] == 2;
 }
 
-static bool lex(TSLexer *lexer, TSStateId state) {
+/* The next token as the generated lexer would find it in its state; false where there is none. */
+static bool lex_at(uint32_t offset, TSStateId state, Lexeme *found) {
   bool path = in_path;
   in_path = false;
-  uint32_t before = nix_offset(lexer);
-  uint32_t offset = skip_space(lexer);
-  if (offset >= nix_units) {
-    lexer->result_symbol = ts_builtin_sym_end;
-    lexer->mark_end(lexer);
-    return true;
-  }
-  Token token = nix_token(offset);
+  uint32_t start = space_end(offset);
+  *found = (Lexeme){ts_builtin_sym_end, start, start};
+  if (start >= nix_units) return true;
+  Token token = nix_token(start);
   if (!token.symbol) return false;
   TSSymbol symbol = token.symbol;
   if (symbol == anon_sym_or && !or_is_keyword(state)) symbol = sym_identifier;
   /* The generated names hide it: the first `${` is the one that continues a path. */
-  if (symbol == anon_sym_DOLLAR_LBRACE2 && path && before == offset) symbol = anon_sym_DOLLAR_LBRACE;
+  if (symbol == anon_sym_DOLLAR_LBRACE2 && path && offset == start) symbol = anon_sym_DOLLAR_LBRACE;
   /* A path where none may stand: `keyword` is the symbol that no rule of the grammar takes. */
   if (symbol == sym__path_start) symbol = sym_keyword;
-  advance_to(lexer, offset, token.end);
-  lexer->result_symbol = symbol;
+  *found = (Lexeme){symbol, start, token.end};
   return true;
 }
 
 enum { STRING_FRAGMENT, INDENTED_STRING_FRAGMENT, PATH_START, PATH_FRAGMENT, DOLLAR_ESCAPE };
 
-bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
-  uint32_t offset = nix_offset(lexer);
+/* The same for the tokens that the grammar leaves to a scanner; their symbols are those above. */
+static bool scan_at(uint32_t offset, const bool *valid, Lexeme *found) {
   in_path = false;
   /* Everything is valid only while the parser recovers from an error. */
   if (valid[STRING_FRAGMENT] && valid[PATH_START]) return false;
   if (valid[STRING_FRAGMENT] || valid[INDENTED_STRING_FRAGMENT]) {
     uint32_t end = valid[STRING_FRAGMENT] ? string_end(offset) : indented_end(offset);
     if (end > nix_units) end = nix_units;
-    if (end == offset) return false;
-    advance_to(lexer, offset, end);
-    lexer->result_symbol = valid[STRING_FRAGMENT] ? STRING_FRAGMENT : INDENTED_STRING_FRAGMENT;
-    return true;
+    *found = (Lexeme){valid[STRING_FRAGMENT] ? STRING_FRAGMENT : INDENTED_STRING_FRAGMENT, offset, end};
+    return end > offset;
   }
   if (valid[PATH_FRAGMENT]) {
     in_path = true;
     uint32_t end = offset > 0 && nix_text[offset - 1] == '}' ? path_end(offset) : offset;
-    if (end > offset) {
-      advance_to(lexer, offset, end);
-      lexer->result_symbol = PATH_FRAGMENT;
-      return true;
-    }
+    *found = (Lexeme){PATH_FRAGMENT, offset, end};
+    if (end > offset) return true;
   }
-  if (!valid[PATH_START]) return false;
-  offset = skip_space(lexer);
-  if (offset >= nix_units) return false;
-  Token token = nix_token(offset);
-  if (token.symbol != sym__path_start) return false;
-  advance_to(lexer, offset, token.end);
-  lexer->result_symbol = PATH_START;
+  uint32_t start = space_end(offset);
+  if (!valid[PATH_START] || start >= nix_units) return false;
+  Token token = nix_token(start);
+  *found = (Lexeme){PATH_START, start, token.end};
+  return token.symbol == sym__path_start;
+}
+
+/* The next token in a state of the parser. */
+bool nix_next(uint32_t offset, uint32_t state, Lexeme *token) {
+  TSLexMode mode = ts_lex_modes[state];
+  if (mode.external_lex_state && scan_at(offset, ts_external_scanner_states[mode.external_lex_state], token)) {
+    token->symbol = ts_external_scanner_symbol_map[token->symbol];
+    return true;
+  }
+  return lex_at(offset, mode.lex_state, token);
+}
+
+/* The same two for the runtime. */
+static bool hand_over(TSLexer *lexer, const Lexeme *token) {
+  if (nix_offset(lexer) < token->start) nix_jump(lexer, token->start, true);
+  if (token->start < token->end) nix_jump(lexer, token->end, false);
+  lexer->mark_end(lexer);
+  lexer->result_symbol = token->symbol;
   return true;
+}
+
+static bool lex(TSLexer *lexer, TSStateId state) {
+  Lexeme token;
+  return lex_at(nix_offset(lexer), state, &token) && hand_over(lexer, &token);
+}
+
+bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
+  Lexeme token;
+  return scan_at(nix_offset(lexer), valid, &token) && hand_over(lexer, &token);
 }
 
 /* The scanner keeps nothing from one token to the next. */

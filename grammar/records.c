@@ -1,6 +1,6 @@
 /*
- * Flattens a tree into records in post-order, so that the caller builds its own tree bottom-up and
- * without recursion. One record is four words:
+ * Records: a tree in post-order, so that the caller builds its own bottom-up and without recursion, and
+ * how the runtime's tree becomes them. One record is four words:
  *   symbol (bits 0-7), operator's symbol (8-15) | start | end | number of children
  * Anonymous nodes, string and path fragments and bare wrappers are left out; a wrapper's children
  * count as its parent's. Comments are records that no parent counts.
@@ -13,13 +13,11 @@
 #include "tree.h"
 
 enum { PIPE_INTO = 254, PIPE_FROM = 253 };
-enum { NODE, WRAPPER, DROPPED, COMMENT, OPERATION };
 
 typedef struct { uint32_t head, start, end, children; uint8_t role; } Frame;
 
 static Records output;
 static uint32_t capacity;
-static uint8_t roles[256];
 
 static uint8_t role_of(TSSymbol symbol) {
   static const struct { const char *name; uint8_t role; } table[] = {
@@ -35,18 +33,44 @@ static uint8_t role_of(TSSymbol symbol) {
   return NODE;
 }
 
-static bool emit(const Frame *frame) {
-  if (output.count == capacity) return false;
+uint8_t nix_role(TSSymbol symbol) {
+  static uint8_t roles[256];
+  static bool ready;
+  for (uint32_t i = 0, n = ready ? 0 : ts_language_symbol_count(nix_language()); i < n; i++) roles[i] = role_of((TSSymbol)i);
+  ready = true;
+  return roles[symbol & 255];
+}
+
+void nix_start_records(void) {
+  free(output.words);
+  output = (Records){0, NULL};
+  capacity = 0;
+}
+
+/* False when memory does not suffice. */
+bool nix_emit(uint32_t head, uint32_t start, uint32_t end, uint32_t children) {
+  if (output.count == capacity) {
+    uint32_t wanted = capacity ? capacity * 2 : 1024;
+    uint32_t *grown = realloc(output.words, (size_t)wanted * 16);
+    if (!grown) return false;
+    output.words = grown;
+    capacity = wanted;
+  }
   uint32_t *record = output.words + 4 * (size_t)output.count++;
-  record[0] = frame->head;
-  record[1] = frame->start;
-  record[2] = frame->end;
-  record[3] = frame->children;
+  record[0] = head;
+  record[1] = start;
+  record[2] = end;
+  record[3] = children;
   return true;
 }
 
+/* Good until the next start. */
+const Records *nix_finished_records(void) { return &output; }
+
+static bool emit(const Frame *frame) { return nix_emit(frame->head, frame->start, frame->end, frame->children); }
+
 /* The pipe operators come as `->` (see lexer.c). */
-static uint32_t operator_at(TSSymbol symbol, uint32_t start) {
+uint32_t nix_operator_at(TSSymbol symbol, uint32_t start) {
   if (nix_text[start] == '|' && nix_text[start + 1] == '>') return PIPE_INTO;
   if (nix_text[start] == '<' && nix_text[start + 1] == '|') return PIPE_FROM;
   return symbol;
@@ -79,12 +103,13 @@ static Level level_of(Subtree tree, Frame frame, uint32_t position, uint32_t own
  * Walks the runtime's own tree: its cursor, made for editors, takes as long as a third of the parsing.
  * Padding is what stands before a node; a node's first child has the same.
  */
-static bool flatten(Subtree root) {
+bool nix_flatten(const TSTree *tree) {
+  Subtree root = tree->root;
   uint32_t most = 64, depth = 0;
   Level *levels = malloc(most * sizeof *levels);
   TSSymbol symbol = ts_subtree_symbol(root);
   uint32_t start = ts_subtree_padding(root).bytes;
-  Frame top = {symbol, start / 2, (start + ts_subtree_size(root).bytes) / 2, 0, roles[symbol & 255]};
+  Frame top = {symbol, start / 2, (start + ts_subtree_size(root).bytes) / 2, 0, nix_role(symbol)};
   levels[0] = level_of(root, top, 0, 0);
   bool fits = true;
   while (fits) {
@@ -115,10 +140,10 @@ static bool flatten(Subtree root) {
     symbol = ts_language_public_symbol(nix_language(), alias ? alias : ts_subtree_symbol(child));
     bool shown = metadata.visible && metadata.named;
     if (metadata.visible && !metadata.named) {
-      if (parent->role == OPERATION) parent->head |= operator_at(symbol, begin / 2) << 8;
+      if (parent->role == OPERATION) parent->head |= nix_operator_at(symbol, begin / 2) << 8;
       continue;
     }
-    Frame frame = {symbol, begin / 2, end / 2, 0, shown ? roles[symbol & 255] : NODE};
+    Frame frame = {symbol, begin / 2, end / 2, 0, shown ? nix_role(symbol) : NODE};
     if (shown && frame.role == DROPPED) continue;
     if (ts_subtree_child_count(child) > 0) {
       if (++depth == most) levels = realloc(levels, (most *= 2) * sizeof *levels);
@@ -130,16 +155,4 @@ static bool flatten(Subtree root) {
   }
   free(levels);
   return fits;
-}
-
-/* The records of a tree without errors, good until the next call; NULL when memory does not suffice. */
-const Records *nix_records(const TSTree *tree) {
-  static bool ready;
-  for (uint32_t i = 0, n = ready ? 0 : ts_language_symbol_count(nix_language()); i < n; i++) roles[i] = role_of((TSSymbol)i);
-  ready = true;
-  free(output.words);
-  output.count = 0;
-  capacity = ts_node_descendant_count(ts_tree_root_node(tree)) + 1;
-  output.words = malloc((size_t)capacity * 16);
-  return output.words && flatten(tree->root) ? &output : NULL;
 }

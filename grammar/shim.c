@@ -60,23 +60,31 @@ static const char *read_input(void *payload, uint32_t byte, TSPoint point, uint3
   return (const char *)input + byte;
 }
 
-/*
- * Parses the first `units` units of the reserved input. Gives {number of records, their address},
- * or 0 when the text is faulty.
- */
-EXPORT("parse") const Records *parse(uint32_t units) {
+/* The same by the runtime's own parser, which may fork and tells what is faulty. */
+EXPORT("parse_by_runtime") const Records *parse_by_runtime(uint32_t units) {
   if (!parser) {
     parser = ts_parser_new();
     ts_parser_set_language(parser, nix_language());
   }
   nix_set_text(input, units);
+  nix_start_records();
   TSInput source = {.read = read_input, .encoding = TSInputEncodingUTF16LE};
   TSTree *tree = ts_parser_parse_with_options(parser, NULL, source, (TSParseOptions){.progress_callback = has_failed});
   ts_parser_reset(parser);
   if (!tree) return NULL;
-  const Records *records = ts_node_has_error(ts_tree_root_node(tree)) ? NULL : nix_records(tree);
+  bool done = !ts_node_has_error(ts_tree_root_node(tree)) && nix_flatten(tree);
   ts_tree_delete(tree);
-  return records;
+  return done ? nix_finished_records() : NULL;
+}
+
+/*
+ * Parses the first `units` units of the reserved input. Gives {number of records, their address},
+ * or 0 when the text is faulty.
+ */
+EXPORT("parse") const Records *parse(uint32_t units) {
+  nix_set_text(input, units);
+  nix_start_records();
+  return nix_drive() ? nix_finished_records() : parse_by_runtime(units);
 }
 
 /* {number, address} of the tokens of the text parsed last: see nix_tokens. */

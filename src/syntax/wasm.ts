@@ -17,6 +17,7 @@ interface Machine {
   readonly memory: WebAssembly.Memory;
   readonly reserve: (units: number) => number;
   readonly parse: (units: number) => number;
+  readonly parse_by_runtime: (units: number) => number;
   readonly tokens: () => number;
 }
 
@@ -58,7 +59,7 @@ function start(): Machine {
     const symbolName = call('symbol_name');
     names = Array.from({ length: call('symbols')() }, (_, symbol) => cString(memory, symbolName(symbol)));
   }
-  return { memory, reserve: call('reserve'), parse: call('parse'), tokens: call('tokens') };
+  return { memory, reserve: call('reserve'), parse: call('parse'), parse_by_runtime: call('parse_by_runtime'), tokens: call('tokens') };
 }
 
 function cString(memory: WebAssembly.Memory, address: number): string {
@@ -79,15 +80,18 @@ export type Parsed =
   /** The grammar does not take the text: its tokens. */
   | { readonly kind: 'tokens'; readonly tokens: Tokens };
 
-/** Parses a text. Null when memory does not suffice for it. */
-export function parseRecords(text: string): Parsed | null {
+/**
+ * Parses a text. Null when memory does not suffice for it.
+ * @param parser `grammar/driver.c`, or tree-sitter's runtime, which says the same and takes its time
+ */
+export function parseRecords(text: string, parser: 'parse' | 'parse_by_runtime' = 'parse'): Parsed | null {
   machine ??= start();
-  const { memory, reserve, parse, tokens } = machine;
+  const { memory, reserve, tokens } = machine;
   try {
     const input = reserve(text.length);
     if (input === 0) return null;
     Buffer.from(memory.buffer).write(text, input, 'utf16le');
-    const output = parse(text.length);
+    const output = machine[parser](text.length);
     const [count = 0, address] = new Uint32Array(memory.buffer, output === 0 ? tokens() : output, 2);
     if (output !== 0) return { kind: 'records', records: new Uint32Array(memory.buffer, address, count * RECORD) };
     return { kind: 'tokens', tokens: new Tokens(text, new Uint32Array(memory.buffer, address, count * TOKEN)) };
