@@ -115,6 +115,17 @@ test('config print tells values and where they come from', () => {
   expect(run('config', 'print', '--ignore', 'suppressions').out).toMatch(/suppressions\/unused +off +--ignore/);
 });
 
+test('inspect says of what it cannot read', () => {
+  put('a.nix', '{ services.a.enable = true; }');
+  put('b.nix', '{ services.b.enable = ; }');
+  const { status, err } = run('inspect', 'a.nix', 'b.nix');
+  expect({ status, err }).toEqual({
+    status: 0,
+    err: 'nix-audit: warning: b.nix: Nix cannot parse this file, so nothing of it is shown; `nix-audit check` tells where\n',
+  });
+  expect(run('inspect', 'a.nix').err).toBe('');
+});
+
 test('a broken suppression is a problem, unless inline ignores are off', () => {
   put('a.nix', '# nix-audit: ignore[suppresions]\n{ }');
   const { status, out } = run('--format', 'json');

@@ -83,6 +83,11 @@ describe('exit status', () => {
     [['--jobs', '0'], 'whole number'],
     [['--config', 'nope.json'], 'nope.json: cannot be read'],
     [['--stdin-filename', 'x.nix'], 'goes with "-"'],
+    [['-', '--stdin-filename', ''], "is no file's name"],
+    [['-', '--stdin-filename', '.'], "is no file's name"],
+    [['inspect', '-'], 'only `check` reads standard input'],
+    [['rules', '--format', 'jsn'], 'Run nix-audit rules --help for usage.'],
+    [['config', 'print', '--formt'], 'Run nix-audit config --help for usage.'],
     [['-', 'a.nix'], '"-" stands alone'],
     [['explain', 'nope/nope'], 'unknown rule "nope/nope"'],
     [['explain'], "missing required argument 'rule'"],
@@ -117,6 +122,9 @@ describe('root and paths', () => {
     expect(JSON.parse(run(['--format', 'json']).out).summary.files).toBe(2);
     expect(JSON.parse(run(['--format', 'json'], { cwd: join(root, 'b') }).out).summary.files).toBe(1);
     expect(run(['b']).status).toBe(0);
+    symlinkSync('../README.md', join(root, 'b/named'));
+    put('README.md', '');
+    expect(run(['b/named']).err).toContain('no Nix file under b/named');
     expect(run(['ignored']).status).toBe(1);
   });
   test('standard input takes the place of a file', () => {

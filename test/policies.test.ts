@@ -197,6 +197,8 @@ describe('what is wrong with a policy', () => {
     ['an unknown key deep inside', { condition: { not: { all: [{ equal: 1 }] } } }, 'unknown key "equal"; did you mean "equals"?'],
     ['a condition that asks nothing', { condition: {} }, 'name what must hold'],
     ['a broken regular expression', { condition: { matches: '(a' } }, 'missing closing )'],
+    ['a range that nothing is in', { condition: { range: { min: 5, max: 1 } } }, 'min is above max'],
+    ['a mistyped placeholder', { message: '{nmae} of ${PORT} in { }' }, '"{nmae}" is not filled in; did you mean "{name}"?'],
     ['a range without ends', { condition: { range: {} } }, 'give min, max or both'],
     ['a broken path', { path: 'a..b' }, 'two dots'],
     ['a broken guard', { condition: { guardedBy: 'a..b' } }, 'two dots'],

@@ -73,7 +73,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   const result = flags.fix ? await fixAll(run, flags, terminal) : run.result;
   const status = statusOf(result, run.config.failOn.value);
   process.exitCode = status;
-  if (status === EXIT.nothing) terminal.error(nothingText(run.config));
+  if (status === EXIT.nothing) terminal.error(nothingText(run.config, paths));
   // A table of nothing helps nobody, but a program that asked for a format gets it.
   const wanted = status === EXIT.nothing ? requests.filter(({ format }) => format !== 'pretty') : requests;
   const stats = flags.stats === true;
@@ -125,8 +125,9 @@ function withBaseline({ config, result }: Pick<AuditRun, 'config' | 'result'>, f
   return left;
 }
 
-function nothingText({ paths, root, exclude, include, configFile }: ResolvedConfig): string {
-  const places = paths.length === 0 || paths[0] === '.' ? root : paths.join(', ');
+/** @param given the paths as the user wrote them: a link's own name, not where it leads */
+function nothingText({ paths, root, exclude, include, configFile }: ResolvedConfig, given: readonly string[]): string {
+  const places = paths.length === 0 || paths[0] === '.' ? root : given.join(', ');
   const globs = exclude.value.length + include.value.length > 0 && configFile !== null;
   return `nothing to audit: no Nix file under ${places}${globs ? ' that "include" and "exclude" of the configuration leave' : ''}`;
 }

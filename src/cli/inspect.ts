@@ -50,6 +50,10 @@ async function run(paths: string[], flags: InspectFlags): Promise<void> {
     const { project, reported, problems } = await readProject({ paths: config.paths, config, onProgress: (step) => progress.update(step) });
     progress.clear();
     for (const { file, message } of problems) terminal.warn(`${file}: ${message}`);
+    for (const file of reported) {
+      const faults = project.files.get(file)?.source.faults.length ?? 0;
+      if (faults > 0) terminal.warn(`${file}: Nix cannot parse this file, so nothing of it is shown; \`nix-audit check\` tells where`);
+    }
     if (reported.size === 0) {
       terminal.error('nothing to inspect: no Nix file under the paths');
       process.exitCode = EXIT.nothing;

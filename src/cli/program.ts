@@ -32,11 +32,14 @@ export function createProgram(): Command {
     .description('Policy linter and static auditor for NixOS modules: follows helpers and imports, needs no Nix, runs no code.')
     .version(TOOL.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', "print help; `nix-audit COMMAND --help` prints a command's flags")
-    .showHelpAfterError('Run nix-audit --help for usage.')
     .configureOutput({ outputError: (text, write) => write(withHint(text)) })
     .exitOverride();
   program.usage('[check] [path...|-] [options]\n       nix-audit <command> [options]');
   for (const register of COMMANDS) register(program);
+  // Each points at the flags it knows.
+  for (const command of program.commands) {
+    for (const one of [command, ...command.commands]) one.showHelpAfterError(`Run ${TOOL.name} ${command.name()} --help for usage.`);
+  }
   return program.addHelpText('after', HELP);
 }
 

@@ -1,5 +1,6 @@
 /** What `check` and `baseline` share: from arguments to the result of an audit. */
 
+import { existsSync } from 'node:fs';
 import { audit } from '../engine/audit.ts';
 import { loadConfig, type ResolvedConfig } from '../engine/config/load.ts';
 import { ConfigError, UsageError } from '../engine/errors.ts';
@@ -26,6 +27,7 @@ export function configFor(
   paths: readonly string[],
   stdinFilename?: string,
 ): ResolvedConfig {
+  if (paths.includes('-') && !existsSync('-')) throw new UsageError('only `check` reads standard input; name files or folders');
   return loadConfig({
     cwd: process.cwd(),
     paths,

@@ -37,11 +37,13 @@ test('an empty file is an empty configuration', () => {
   expect(parseConfigDocument('.nixauditrc', '').value).toEqual({});
   expect(parseConfigDocument('.nixauditrc', '# only a comment\n').value).toEqual({});
   expect(parseConfigDocument('.nixauditrc.json', ' \n').value).toEqual({});
+  expect(parseConfigDocument('.nixauditrc', '// all of it\n/* is out */\n').value).toEqual({});
 });
 
 test('reports syntax faults with their place', () => {
   expect(faults('.nixauditrc', '{\n  "rules": }\n')).toMatch(/^\.nixauditrc:2:12: is not valid JSON: value expected/);
   expect(faults('.nixauditrc', 'rules:\n  - [a\nb: c\n')).toMatch(/^\.nixauditrc:\d+:\d+: is not valid YAML/);
+  expect(faults('.nixauditrc', 'a: 1\n---\na: 2\n')).toBe('.nixauditrc:2:1: is not valid YAML: a second document begins here; keep one');
   expect(faults('.nixauditrc', '{ "a": 1, "a": 2 }')).toBe('.nixauditrc:1:11: "a" is written twice; keep one');
   expect(faults('.nixauditrc', '{ "rules": { "__proto__": {} } }')).toMatch(/__proto__/);
 });

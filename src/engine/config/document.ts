@@ -61,14 +61,15 @@ export function parseConfigDocument(file: string, text: string): ConfigDocument 
 function isJson(file: string, text: string): boolean {
   if (/\.jsonc?$/.test(file)) return true;
   if (/\.ya?ml$/.test(file)) return false;
-  return /^(\s|\/\/[^\n]*|\/\*[^]*?\*\/)*[{[]/.test(text);
+  // A template with everything still in comments is JSON too, and empty.
+  return /^(\s|\/\/[^\n]*|\/\*[^]*?\*\/)*([{[]|$)/.test(text);
 }
 
 type Report = (offset: number, message: string) => void;
 
 function readJson(text: string, places: Places, report: Report): unknown {
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+  const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
   if (text.trim() === '' || (tree === undefined && errors.length === 0)) return {};
   for (const { error, offset } of errors) {
     report(offset, `is not valid JSON: ${words(printParseErrorCode(error))}`);
@@ -99,7 +100,8 @@ function readYaml(text: string, places: Places, report: Report): unknown {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   for (const error of document.errors) {
-    report(error.pos[0], `is not valid YAML: ${error.message.replace(/\.?\s*$/, '')}`);
+    const what = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here; keep one' : error.message.replace(/\.?\s*$/, '');
+    report(error.pos[0], `is not valid YAML: ${what}`);
   }
   if (document.errors.length > 0) return undefined;
   const walk = (node: unknown, path: Path, key: number | null, fallback: number): void => {

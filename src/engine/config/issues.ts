@@ -93,6 +93,11 @@ function messageFor(path: Path, issue: Issue): string {
     const hint = typeof issue.input === 'string' ? didYouMean(issue.input, values) || known : known;
     return `${name} cannot be ${JSON.stringify(issue.input)}${hint}`;
   }
+  if ((issue.code === 'too_small' || issue.code === 'too_big') && issue.message.startsWith('Too ')) {
+    if (path.at(-2) === 'rules') return 'a rule is set to its level alone, or to [level, options]';
+    const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+    return `${name} is ${JSON.stringify(issue.input)}; write ${limit}`;
+  }
   return `${name}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
 }
 

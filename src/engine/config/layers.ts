@@ -5,7 +5,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { realInside, toRelative } from '../../model/files.ts';
+import { decodeSource, realInside, toRelative } from '../../model/files.ts';
 import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
 import { policyId } from '../../rules/policy/index.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
@@ -119,7 +119,13 @@ class Loader {
     }
     try {
       if (statSync(path).size > MAX_CONFIG_BYTES) throw new Error('it is larger than 1 MB');
-      text = readFileSync(path, 'utf8');
+      const { text: decoded, problem } = decodeSource(name, readFileSync(path));
+      if (problem !== null) {
+        const { line = null, column = null } = problem.range?.start ?? {};
+        this.faults.push({ file: name, line, column, message: problem.message });
+        return null;
+      }
+      text = decoded;
     } catch (error) {
       this.faults.push({ file: name, line: null, column: null, message: `cannot be read: ${messageOf(error)}` });
       return null;

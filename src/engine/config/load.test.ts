@@ -17,7 +17,7 @@ function rule(id: string, level: RuleMeta['level'], presets: RuleMeta['presets']
     security: null,
     precision: 'high',
     options: z.object({
-      threshold: z.number().default(5).describe('From here on.'),
+      threshold: z.number().min(0).default(5).describe('From here on.'),
       names: z.array(z.string()).default(['a']).describe('Names.'),
     }),
   };
@@ -258,6 +258,11 @@ describe('faults name place and remedy', () => {
       '{ "specialArgs": { "lib2": "./nope.nix" } }',
       '.nixauditrc:1:28: "specialArgs.lib2": there is no file "./nope.nix" inside the root; correct the path',
     ],
+    ['{ "rules": { "hardening/exposure": ["error"] } }', '.nixauditrc:1:36: a rule is set to its level alone, or to [level, options]'],
+    [
+      '{ "rules": { "hardening/exposure": ["error", { "threshold": -1 }] } }',
+      '.nixauditrc:1:61: "rules.hardening/exposure.1.threshold" is -1; write at least 0',
+    ],
     ['[1]', '.nixauditrc:1:1: the configuration is a set of keys, not a list'],
   ];
   test.each(CASES)('%s', (text, message) => {
@@ -267,6 +272,10 @@ describe('faults name place and remedy', () => {
   test('all faults of a file in one go', () => {
     put('.nixauditrc', 'exclud: []\nrules:\n  state/umask: {options: {x: 1}}\n  nope/nope: off\n');
     expect(() => load()).toThrow(/^\.nixauditrc:[^]*\.nixauditrc:[^]*\.nixauditrc:/);
+  });
+  test('a file that is no UTF-8', () => {
+    writeFileSync(put('.nixauditrc', ''), Buffer.from([0x7b, 0x0a, 0xff, 0x7d]));
+    expect(() => load()).toThrow('.nixauditrc:2:1: is not valid UTF-8 here; save the file as UTF-8');
   });
   test('--config that is missing', () => {
     expect(() => load({ configFile: 'nope.json' })).toThrow(/^nope\.json: cannot be read/);

@@ -11,6 +11,7 @@ import {
   type PolicyKind,
   SUBJECT_PREFIXES,
 } from '../../rules/policy/policy.ts';
+import { nearest } from '../suggest.ts';
 import { regexFault } from '../../rules/policy/text-pattern.ts';
 
 type Report = { addIssue(issue: { code: 'custom'; message: string }): void };
@@ -20,6 +21,18 @@ const checked = (fault: (text: string) => string | null) => (text: string, conte
 };
 const glob = z.string().superRefine(checked(globFault));
 const pattern = z.string().superRefine(checked((text) => (text === '' ? 'name a path' : patternFault(text))));
+
+/** What a message may have filled in. */
+const PLACEHOLDERS = ['name', 'path', 'value'];
+
+/** A mistyped placeholder; any other word in braces is the message's own, as `${PORT}` is. */
+function placeholderFault(message: string): string | null {
+  for (const [, word = ''] of message.matchAll(/(?<!\$)\{([A-Za-z]+)\}/g)) {
+    const meant = PLACEHOLDERS.includes(word) ? null : nearest(word, PLACEHOLDERS);
+    if (meant !== null) return `"{${word}}" is not filled in; did you mean "{${meant}}"?`;
+  }
+  return null;
+}
 
 const json = z.json();
 const conditionFields = z.strictObject({
@@ -35,6 +48,7 @@ const conditionFields = z.strictObject({
   range: z
     .strictObject({ min: z.number().optional(), max: z.number().optional() })
     .refine(({ min, max }) => min !== undefined || max !== undefined, 'give min, max or both')
+    .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'min is above max, so no number is in the range')
     .optional()
     .describe('The value is a number in this range, its ends included.'),
   get all() {
@@ -76,6 +90,7 @@ export const policySchema = z
       .string()
       .trim()
       .min(1, 'say what is wrong and what to do')
+      .superRefine(checked(placeholderFault))
       .describe('What to report where it does not hold; `{name}`, `{path}` and `{value}` are filled in.'),
     level: z.enum(['note', 'warning', 'error']).optional().describe('The level of its findings. Default: `warning`.'),
     help: z.string().optional().describe('How to mend a finding, in Markdown: for `nix-audit explain` and SARIF.'),

@@ -19,11 +19,12 @@ export interface Root {
  * The root is the nearest folder at or above the first path that holds a configuration or `.git`; else
  * the working directory, or the first path's own folder when that lies elsewhere.
  * @param newFile a path that need not exist: the name given to standard input
- * @throws {UsageError} for a path that does not exist, is neither file nor folder, or lies outside the root
+ * @throws {UsageError} for a path that does not exist, is neither file nor folder, or lies outside the root; for a
+ *   new file's name that is empty or a folder's
  */
 export function findRoot(cwd: string, paths: readonly string[], newFile: string | null = null): Root {
   const real = paths.map((path) => realPath(cwd, path));
-  if (newFile !== null) real.unshift(realParent(resolve(cwd, newFile)));
+  if (newFile !== null) real.unshift(newFilePath(cwd, newFile));
   const here = realpathSync.native(cwd);
   const first = real[0] ?? here;
   const start = isFolder(first) ? first : dirname(first);
@@ -59,6 +60,13 @@ function realPath(cwd: string, path: string): string {
   if (stat === undefined) throw new UsageError(`no such file or folder: ${path}`);
   if (!stat.isFile() && !stat.isDirectory()) throw new UsageError(`${path} is neither a file nor a folder`);
   return realpathSync.native(absolute);
+}
+
+function newFilePath(cwd: string, name: string): string {
+  const path = resolve(cwd, name);
+  if (name === '' || isFolder(path))
+    throw new UsageError(`--stdin-filename: "${name}" is no file's name; name the file the text belongs to`);
+  return realParent(path);
 }
 
 /** A path that may not exist yet, below its nearest existing folder with links resolved. */
