@@ -11,6 +11,8 @@ it.each([
   ['systems/nixos/modules/c3.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'module'],
   ['systems/nixos/modules/c4.nix', '{ ... }: { boot.loader.timeout = 1; }', 'host'],
   ['machines/c5/modules/c.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'host'],
+  ['c6.nix', '{ lib, config, ... }: lib.mkIf config.c.enable { services.c.enable = true; }', 'module'],
+  ['c7.nix', '{ lib, config, ... }: lib.mkMerge [ { services.c.enable = true; } ]', 'module'],
   ['d.nix', '{ pkgs, ... }: { home.stateVersion = "24.05"; }', 'home'],
   ['lib/e.nix', '{ lib }: { double = x: x + x; }', 'library'],
   ['pkgs/f.nix', '{ stdenv, fetchurl }: stdenv.mkDerivation { }', 'package'],

@@ -115,7 +115,8 @@ export function looksLikeModule(module: EvaluatedModule, namespaces: ReadonlySet
   const [whole] = module.parts;
   if (whole === undefined) return false;
   const { entries, dynamic, rest } = whole.set;
-  if (entries.has('_type') && entries.has('content')) return true;
+  // A body of `mkIf`, or of `mkMerge`.
+  if (entries.has('_type') && (entries.has('content') || entries.has('contents'))) return true;
   // Modules of machines that one of flake-parts holds.
   if (entries.has('flake') && module.parts.length > 1) return true;
   const names = [...entries.keys()];
