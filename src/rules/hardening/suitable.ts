@@ -6,7 +6,7 @@ import type { ProjectModule } from '../../model/project-module.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Unit } from '../../model/units.ts';
 import { elementsOf, isSwitchedOn, judge, possibleValues } from '../directives.ts';
-import { jitRuntime } from '../jit-packages.ts';
+import { compilingRuntime } from '../jit-scripts.ts';
 import { scriptsIn } from '../scripts.ts';
 import { usedDirectories } from '../state/directories.ts';
 import { lowPort } from './low-port.ts';
@@ -103,7 +103,7 @@ function findSuitability(project: Project, module: ProjectModule, unit: Unit): S
   const settings: Record<string, readonly string[]> = {};
   if (mayUseNetwork(project, unit)) exclude.push('PrivateNetwork', 'IPAddressDeny');
   // Such runtimes look at /proc for processors and memory.
-  if (jitRuntime(project, unit) !== null) exclude.push('MemoryDenyWriteExecute', 'ProcSubset');
+  if (compilingRuntime(project, unit) !== null) exclude.push('MemoryDenyWriteExecute', 'ProcSubset');
   const allowsDevices = isAllowed(project, unit);
   if (allowsDevices) exclude.push('PrivateDevices', 'DevicePolicy');
   else if (ownsDevices(project, module, unit)) exclude.push('PrivateDevices', 'DevicePolicy', 'ProtectClock');

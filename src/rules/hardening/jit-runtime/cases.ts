@@ -27,8 +27,29 @@ export const cases: RuleCases = {
       },
       expect: [{ file: 'module.nix', symbol, message: 'runs Java', line: UNIT_LINE }],
     },
+    {
+      name: 'a runtime of the unit’s path by its bare name',
+      files: {
+        'module.nix': serviceModule(
+          'script = "cd /srv/web\\nexec node web.js";\npath = [ pkgs.nodejs ];\nserviceConfig.MemoryDenyWriteExecute = true;',
+        ),
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'runs Node.js', line: UNIT_LINE }],
+    },
   ],
   silent: [
+    {
+      name: 'Node.js with its compiler off',
+      files: {
+        'module.nix': serviceModule(`${NODE.replace('/srv/', '--jitless /srv/')}serviceConfig.MemoryDenyWriteExecute = true;`),
+      },
+    },
+    {
+      name: 'a word of a script that is called like a runtime',
+      files: {
+        'module.nix': serviceModule('path = [ pkgs.jq ];\nscript = "jq .node web.json";\nserviceConfig.MemoryDenyWriteExecute = true;'),
+      },
+    },
     { name: 'Node.js without the directive', files: { 'module.nix': serviceModule(NODE) } },
     {
       name: 'Node.js with the directive off',

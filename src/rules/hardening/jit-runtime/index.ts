@@ -5,7 +5,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { addBeside, bindingAt, type ProposedFix, replaceValue, sectionBinding, settingBinding } from '../../edits.ts';
 import { isSwitchedOn } from '../../directives.ts';
-import { jitRuntime } from '../../jit-packages.ts';
+import { compilingRuntime } from '../../jit-scripts.ts';
 import { argumentPlace } from '../../argument-place.ts';
 import { related, subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
@@ -30,7 +30,7 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
-      const runtime = jitRuntime(project, unit);
+      const runtime = compilingRuntime(project, unit);
       if (runtime === null) continue;
       const isOn = isSwitchedOn(project, unit, DIRECTIVE);
       if (isOn === false) context.pass(module.file, unit.symbol);

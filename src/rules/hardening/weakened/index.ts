@@ -6,7 +6,7 @@ import type { Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { jitRuntime } from '../../jit-packages.ts';
+import { compilingRuntime } from '../../jit-scripts.ts';
 import { placeIn, related } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { alternatives } from '../../services.ts';
@@ -39,7 +39,7 @@ export default defineRule(
     for (const module of context.modules) {
       for (const unit of module.services) {
         const others = (elsewhere.get(unit.symbol) ?? []).filter((one) => one.module !== module);
-        const isJit = (): boolean => [unit, ...others.map((one) => one.unit)].some((one) => jitRuntime(project, one) !== null);
+        const isJit = (): boolean => [unit, ...others.map((one) => one.unit)].some((one) => compilingRuntime(project, one) !== null);
         for (const name of context.options(module.file).directives) {
           const setting = unit.directives.get(name);
           // A runtime that compiles cannot run without it: hardening/jit-runtime asks for this very value.

@@ -3,7 +3,7 @@ import type { AttributeRemoval } from '../../../evaluation/observations.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Frame } from '../../../evaluation/trail.ts';
 import type { Unit } from '../../../model/units.ts';
-import { jitRuntime } from '../../jit-packages.ts';
+import { compilingRuntime } from '../../jit-scripts.ts';
 import { headOf, related } from '../../places.ts';
 import { startsSomething } from '../../services.ts';
 import { BASELINE, strengthOf } from '../directives.ts';
@@ -26,7 +26,7 @@ function report(context: Context, { name, slot, set }: AttributeRemoval, call: F
   const { path } = call.file;
   const users = usersOf(context, path, name, [...set.entries.keys()]);
   // In a library nobody knows which service it is for; a runtime that compiles may be the reason.
-  if (name === 'MemoryDenyWriteExecute' && users.every((unit) => jitRuntime(context.project, unit) !== null)) return;
+  if (name === 'MemoryDenyWriteExecute' && users.every((unit) => compilingRuntime(context.project, unit) !== null)) return;
   const weak = users.find((unit) => !isKept(context, unit, name, slot));
   if (weak === undefined && users.length > 0) {
     context.pass(path, name);

@@ -1,0 +1,39 @@
+/** Runtimes that a script calls by their bare names: `path = [ pkgs.nodejs ]; script = "node server.js";`. */
+import type { Project } from '../model/project.ts';
+import type { Unit } from '../model/units.ts';
+import { elementsOf } from './directives.ts';
+import { jitRuntime, type JitRuntime } from './jit-packages.ts';
+import { scriptsIn } from './scripts.ts';
+
+const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
+/** A program at the beginning of a line, or behind `exec` or an operator. */
+const BARE = /(?:^|[\n;&|])[ \t]*(?:exec[ \t]+)?(node|deno|bun|java|dotnet)[ \t]+\S/;
+/** Flags of Node.js and Java that switch the compiler off. */
+const INTERPRETED = /\s(?:--jitless|-Xint)(?:\s|$)/;
+
+const known = new WeakMap<Unit, JitRuntime | null>();
+
+/** The runtime that compiles while the service runs: of its command line, of a wrapper, or by name in its script. */
+export function compilingRuntime(project: Project, unit: Unit): JitRuntime | null {
+  let runtime = known.get(unit);
+  if (runtime === undefined) {
+    runtime = find(project, unit);
+    known.set(unit, runtime);
+  }
+  return runtime;
+}
+
+function find(project: Project, unit: Unit): JitRuntime | null {
+  const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
+  const texts = settings
+    .flatMap((setting) => (setting === undefined ? [] : elementsOf(project, setting.value)))
+    .flatMap((value) => scriptsIn(project, value));
+  if (texts.some((text) => INTERPRETED.test(text))) return null;
+  const direct = jitRuntime(project, unit);
+  if (direct !== null) return direct;
+  for (const text of texts) {
+    const name = BARE.exec(text)?.[1];
+    if (name !== undefined) return { name: PROGRAMS[name] as string, related: [] };
+  }
+  return null;
+}
