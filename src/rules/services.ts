@@ -89,13 +89,19 @@ function findServices(project: Project, modules: readonly ProjectModule[]): Owne
   }
   return modules.flatMap((module) =>
     module.services
-      .filter((unit) => !unit.isUser && startsSomething(unit))
+      .filter((unit) => !unit.isUser && startsSomething(unit) && !isMasked(unit))
       .map((own) => {
         const further = (additions.get(own.symbol) ?? []).filter((other) => other.module !== module);
         if (further.length === 0) return { module, own, unit: own };
         return { module, own, unit: mergedUnit(project.ev, [own, ...further.map((other) => other.unit)]) };
       }),
   );
+}
+
+/** `enable = false` links the unit to /dev/null: it never runs. */
+function isMasked(unit: Unit): boolean {
+  const enable = unit.options.get('enable');
+  return enable !== undefined && enable.when === null && isOn(enable.value) === false;
 }
 
 /** True where only a timer (or `startAt`) starts the service: it runs for a while and ends. */

@@ -10,7 +10,7 @@ describe('strengthOf', () => {
   const orders: [string, Value[]][] = [
     ['PrivateTmp', [bool(false), string('yes'), string('disconnected')]],
     ['ProtectSystem', [NULL, bool(true), string('full'), string('strict')]],
-    ['ProtectHome', [string('no'), string('read-only'), string('tmpfs'), bool(true)]],
+    ['ProtectHome', [string('no'), string('read-only'), bool(true)]],
     ['ProtectControlGroups', [string(''), int(1), string('private'), string('strict')]],
     ['NoNewPrivileges', [string('off'), string(' True ')]],
     ['RestrictNamespaces', [bool(false), string('user net'), bool(true)]],

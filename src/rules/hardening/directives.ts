@@ -40,7 +40,7 @@ const ON = new Set(['true', 'yes', 'on', '1', 'y', 't']);
 /** Strength of the values of enumerations, weakest first. */
 const RANKS: Readonly<Record<string, readonly string[]>> = {
   ProtectSystem: ['no', 'yes', 'full', 'strict'],
-  ProtectHome: ['no', 'read-only', 'tmpfs', 'yes'],
+  ProtectHome: ['no', 'read-only', 'yes'],
   PrivateTmp: ['no', 'yes', 'disconnected'],
   ProtectControlGroups: ['no', 'yes', 'private', 'strict'],
   ProtectProc: ['default', 'noaccess', 'ptraceable', 'invisible'],
@@ -60,7 +60,9 @@ export function strengthOf(directive: string, value: Value): number | null {
   if (text === null) return null;
   const ranks = RANKS[directive];
   if (ranks) {
-    const rank = ranks.indexOf(OFF.has(text) ? 'no' : ON.has(text) ? 'yes' : text);
+    // An empty home instead of none: the same for everything that is in the real one.
+    const name = directive === 'ProtectHome' && text === 'tmpfs' ? 'yes' : text;
+    const rank = ranks.indexOf(OFF.has(name) ? 'no' : ON.has(name) ? 'yes' : name);
     return rank < 0 ? null : rank;
   }
   if (directive === 'UMask') return /^[0-7]{1,4}$/.test(text) ? maskStrength(text) : null;

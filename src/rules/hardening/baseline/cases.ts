@@ -23,6 +23,12 @@ export const cases: RuleCases = {
       expect: [finding('lacks 2 of the 20 directives of the hardening baseline: `ProtectClock`, `UMask`.')],
     },
     {
+      name: 'a baseline of one directive, by name',
+      files: withLibrary(daemon(`{ ${EXEC} }`)),
+      options: { directives: ['PrivateTmp'] },
+      expect: [finding('Service `beacon` lacks `PrivateTmp` of the hardening baseline. Set it in')],
+    },
+    {
       name: 'DynamicUser, which turns on some directives only',
       files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC.slice(1))} }`)),
       expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `ProtectKernelTunables`.')],

@@ -67,7 +67,8 @@ const contradicted = (project: Project, module: ProjectModule, unit: Unit): Read
 function messageFor(unit: Unit, missing: readonly string[], total: number): string {
   const names = missing.map((name) => `\`${name}\``).join(', ');
   const count = missing.length === total ? `all ${total}` : `${missing.length} of the ${total}`;
-  return `Service \`${unit.name}\` lacks ${count} directives of the hardening baseline: ${names}. Set ${missing.length === 1 ? 'it' : 'them'} in its \`serviceConfig\`, or merge the project's shared hardening set into it.`;
+  const lacks = total === 1 ? `${names} of the hardening baseline` : `${count} directives of the hardening baseline: ${names}`;
+  return `Service \`${unit.name}\` lacks ${lacks}. Set ${missing.length === 1 ? 'it' : 'them'} in its \`serviceConfig\`, or merge the project's shared hardening set into it.`;
 }
 
 type State = 'set' | 'missing' | 'unknown';

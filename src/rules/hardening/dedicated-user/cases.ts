@@ -38,6 +38,7 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    { name: 'a unit that is switched off for good', files: { 'module.nix': serviceModule('enable = false;\nscript = "web";') } },
     { name: 'an account', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "web";`) } },
     {
       name: 'an account that the user picks',

@@ -75,6 +75,7 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    { name: 'empty homes instead of none', files: over('ProtectHome = "tmpfs";') },
     { name: 'the same value again', files: over('ProtectSystem = "strict"; PrivateTmp = "yes";') },
     {
       name: 'a stricter value',
