@@ -92,6 +92,11 @@ export const cases: RuleCases = {
       symbols: [symbol],
     },
     {
+      name: 'paths of a service of somebody else',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = config.services.archive.paths;`, { options }) },
+      symbols: [symbol],
+    },
+    {
       name: 'paths that only the user knows',
       files: {
         'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = map toString cfg.paths;`, {

@@ -77,7 +77,8 @@ export function writableDirectories(project: Project, unit: Unit): { paths: stri
   let isOpen = false;
   for (const name of WRITABLE) {
     const values = possibleValues(project, unit, name);
-    if (values === null) isOpen = true;
+    // A setting of somebody else may be a list of any paths.
+    if (values === null || values.some((value) => isForeign(project, value))) isOpen = true;
     for (const value of (values ?? []).flatMap((one) => elementsOf(project, one))) {
       const text = value.kind === 'null' ? '' : directoryText(project, value);
       if (text === null) isOpen = true;
@@ -86,6 +87,8 @@ export function writableDirectories(project: Project, unit: Unit): { paths: stri
   }
   return { paths, isOpen };
 }
+
+const isForeign = (project: Project, value: Value): boolean => value.kind === 'reference' && project.defaults.optionAt(value)?.type == null;
 
 /** `source:destination:options` of a bind, `+` and `-` before a path; empty for the reset. */
 function pathsIn(name: string, text: string): string[] {
