@@ -80,7 +80,8 @@ export class Accounts {
   /** Whether somebody declares the account that a value names. */
   standing(kind: AccountKind, value: Value): Standing {
     const known = this.project.defaults.resolve(value);
-    if (isOfAccount(known)) return 'declared';
+    // A number needs no name.
+    if (isOfAccount(known) || known.kind === 'int') return 'declared';
     const candidates = names(this.project, value);
     if (candidates.some((name) => this.declared[kind].has(name))) return 'declared';
     const text = known.kind === 'string' ? known.value : null;

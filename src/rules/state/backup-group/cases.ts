@@ -38,6 +38,13 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a group that names the backup user as a member',
+      files: {
+        'module.nix': serviceModule(EXEC + GROUP, { config: 'users.groups.web.members = [ "restic-backup" ];' }),
+        'backup.nix': backup('[ ]'),
+      },
+    },
     { name: 'a member', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" "web" ]') } },
     { name: 'no backup user', files: { 'module.nix': serviceModule(EXEC + GROUP) } },
     {

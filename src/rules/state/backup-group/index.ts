@@ -4,7 +4,7 @@ import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { Unit } from '../../../model/units.ts';
-import { isSwitchedOn, isUnset, possibleValues } from '../../directives.ts';
+import { elementsOf, isSwitchedOn, isUnset, possibleValues } from '../../directives.ts';
 import { matcherOf } from '../../globs.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
@@ -98,6 +98,24 @@ function backupAccounts(project: Project, named: ReadonlySet<string>, patterns: 
   );
 }
 
+const members = new WeakMap<Project, ReadonlyMap<string, readonly string[]>>();
+
+/** The groups that name somebody as a member: `users.groups.web.members`. */
+function membersOf(project: Project): ReadonlyMap<string, readonly string[]> {
+  const before = members.get(project);
+  if (before !== undefined) return before;
+  const found = new Map<string, string[]>();
+  for (const group of project.modules.flatMap(({ groups }) => groups)) {
+    const setting = group.settings.get('members');
+    for (const value of setting === undefined ? [] : elementsOf(project, setting.value)) {
+      const name = directoryText(project, value);
+      if (name !== null) found.set(name, [...(found.get(name) ?? []), accountName(project, group)]);
+    }
+  }
+  members.set(project, found);
+  return found;
+}
+
 /** The groups that a user is in, as far as they are known. */
 function membership(project: Project, user: Subject): { readonly groups: ReadonlySet<string>; readonly isOpen: boolean } {
   const groups = new Set<string>();
@@ -116,6 +134,7 @@ function membership(project: Project, user: Subject): { readonly groups: Readonl
       else groups.add(text);
     }
   };
+  for (const name of [user.name, accountName(project, user)]) for (const group of membersOf(project).get(name) ?? []) groups.add(group);
   for (const name of ['extraGroups', 'group']) {
     const setting = user.settings.get(name);
     for (const definition of setting?.definitions ?? []) add(definition.value);

@@ -100,6 +100,11 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'a home that somebody else sets',
+      files: user('isSystemUser = true; home = config.harbour.home;'),
+      symbols: ['users.users.lamp'],
+    },
+    {
       name: 'a home that is computed elsewhere',
       files: user('isSystemUser = true; home = pkgs.harbour.homeOf "lamp";'),
       symbols: ['users.users.lamp'],

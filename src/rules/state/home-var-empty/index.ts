@@ -74,7 +74,7 @@ function judge(project: Project, value: Value): Verdict {
   if (known.kind === 'string') return known.value === '/var/empty' ? 'pass' : 'fail';
   if (known.kind === 'path' || known.kind === 'text') return 'fail';
   // An option for a directory that has no default is a data directory too.
-  if (known.kind === 'reference') return /(dir|directory|path|home|state)$/i.test(String(known.path.at(-1))) ? 'fail' : 'unknown';
+  if (known.kind === 'reference') return /(dir|directory|path|state)$/i.test(String(known.path.at(-1))) ? 'fail' : 'unknown';
   return known.kind === 'null' ? 'pass' : 'unknown';
 }
 

@@ -4,7 +4,7 @@ const FILE = 'modules/lamp.nix';
 const SYMBOL = 'systemd.services.lamp';
 /** A module with one service; `serviceConfig` is on line 7, tmpfiles rules on line 8, the rest on line 9. */
 const lamp = (serviceConfig: string, rules: string, rest = ''): Record<string, string> => ({
-  [FILE]: `{ config, lib, pkgs, ... }:\n{\n  options.services.lamp.dataDir = lib.mkOption { type = lib.types.path; default = "/var/lib/lamp"; };\n  options.services.lamp.cacheDir = lib.mkOption { type = lib.types.path; };\n  config = {\n    systemd.services.lamp.wantedBy = [ "multi-user.target" ];\n    systemd.services.lamp.serviceConfig = { ExecStart = "/bin/lamp"; ${serviceConfig} };\n    systemd.tmpfiles.rules = ${rules};\n    ${rest}\n  };\n}\n`,
+  [FILE]: `{ config, lib, pkgs, ... }:\n{\n  options.services.lamp.dataDir = lib.mkOption { type = lib.types.path; default = "/var/lib/lamp"; };\n  options.services.lamp.cacheDir = lib.mkOption { type = lib.types.path; };\n  config = {\n    systemd.services.lamp.wantedBy = [ "multi-user.target" ];\n    systemd.services.lamp.serviceConfig = { ${/\bExecStart\b/.test(serviceConfig) ? '' : 'ExecStart = "/bin/lamp";'} ${serviceConfig} };\n    systemd.tmpfiles.rules = ${rules};\n    ${rest}\n  };\n}\n`,
 });
 const finding = (message: string, line = 8, symbol = SYMBOL) => ({ file: FILE, symbol, message, line });
 const AS_LAMP = 'User = "lamp";';
@@ -117,6 +117,12 @@ export const cases: RuleCases = {
       expect: [finding('`${config.services.lamp.cacheDir}`', 7)],
     },
     {
+      name: 'a directory on the command line that nobody makes',
+      files: lamp(`${AS_LAMP} ExecStart = "/bin/lamp --data \${config.services.lamp.dataDir}";`, '[ ]'),
+      options: A,
+      expect: [finding('Nothing makes `/var/lib/lamp`', 7)],
+    },
+    {
       name: 'a home that nobody makes',
       files: lamp(
         `${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`,
@@ -134,6 +140,20 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a directory on the command line that a script makes',
+      files: lamp(
+        `${AS_LAMP} ExecStart = "/bin/lamp \${config.services.lamp.dataDir}";`,
+        '[ ]',
+        'systemd.services.lamp.preStart = "mkdir -p ${config.services.lamp.dataDir}";',
+      ),
+      options: A,
+    },
+    {
+      name: 'a directory on the command line of root, who can make it',
+      files: lamp('ExecStart = "/bin/lamp ${config.services.lamp.dataDir}";', '[ ]'),
+      options: A,
+    },
     { name: 'StateDirectory', files: lamp(`${AS_LAMP} StateDirectory = "lamp"; WorkingDirectory = "/var/lib/lamp";`, '[ ]') },
     {
       name: 'a rule that makes no directory',

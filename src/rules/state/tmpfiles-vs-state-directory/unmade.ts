@@ -2,9 +2,12 @@
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
-import { mainDefinition } from '../../services.ts';
+import { isSwitchedOn } from '../../directives.ts';
+import { commandTexts } from '../../hardening/suitable.ts';
+import { writtenDirectories, WRITTEN_OPTIONS } from '../../hardening/writable-paths/directories.ts';
 import { subjectPlace } from '../../places.ts';
-import { directoryText, makesDirectory, managedDirectories, usedDirectories } from '../directories.ts';
+import { mainDefinition } from '../../services.ts';
+import { accountOf, directoryText, makesDirectory, managedDirectories, usedDirectories } from '../directories.ts';
 import type { Context } from './index.ts';
 import { addRule } from './make.ts';
 
@@ -14,7 +17,7 @@ export function reportUnmade(context: Context, module: ProjectModule, native: re
   const isOpen = module.tmpfiles.some(({ type }) => type === '');
   for (const unit of native) {
     const isMissing = (path: string): boolean => isState(path) && !made.some((one) => path === one || path.startsWith(`${one}/`));
-    const missing = usedDirectories(project, unit).find(isMissing);
+    const missing = usedDirectories(project, unit).find(isMissing) ?? handedDirectories(project, module, unit).find(isMissing);
     if (missing === undefined) context.pass(module.file, unit.symbol);
     else if (isOpen) context.undecidable(module.file, unit.symbol, 'a tmpfiles rule is not known');
     else {
@@ -27,6 +30,17 @@ export function reportUnmade(context: Context, module: ProjectModule, native: re
     }
   }
 }
+
+/** Options for a directory on the command line of a service whose account could not make it, and whose scripts do not. */
+function handedDirectories(project: Project, module: ProjectModule, unit: Unit): string[] {
+  const account = accountOf(project, unit);
+  if (account === null || account === 'root' || isSwitchedOn(project, unit, 'DynamicUser') !== false) return [];
+  if (commandTexts(project, unit).some((text) => MAKES.test(text))) return [];
+  return writtenDirectories(project, module, unit, new RegExp(WRITTEN_OPTIONS, 'i')).map(({ path }) => path);
+}
+
+/** A script that makes directories, whichever. */
+const MAKES = /\bmkdir\s|\binstall\s(?:[^\n;&|]*\s)?-[a-zA-Z]*d\b|\bcp\s+-|\bsystemd-tmpfiles\b/;
 
 /** Directories that tmpfiles rules and services make: the module's own, and those of the project's other modules. */
 function madeIn(project: Project, module: ProjectModule): string[] {

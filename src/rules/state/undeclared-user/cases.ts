@@ -56,6 +56,7 @@ export const cases: RuleCases = {
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "postgres";`, { config: 'services.postgresql.enable = true;' }) },
     },
     { name: 'a number', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "1000";`) } },
+    { name: 'a number without quotes', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = 1000;`) } },
     {
       name: 'the name of a declared account',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = config.users.users.web.name;`, { config: ACCOUNT }) },
