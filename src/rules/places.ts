@@ -53,12 +53,19 @@ function ownPlace(module: ProjectModule, origin: Origin | null): Place | null {
  */
 export function placeIn(module: ProjectModule, definition: Definition): Place {
   const chain = [definition.origin, ...[...definition.enclosing].reverse()];
+  let library: Place | null = null;
   for (const origin of chain) {
     const place = ownPlace(module, origin);
-    if (place) return headOf(place);
+    if (place === null) continue;
+    // The call of `import` that loads a library says nothing where what the library gave is used elsewhere.
+    if (isImport(place)) library ??= place;
+    else return headOf(library !== null && place.start <= library.start && library.end <= place.end ? library : place);
   }
-  return fileStart(module.evaluated.source);
+  return library === null ? fileStart(module.evaluated.source) : headOf(library);
 }
+
+const isImport = ({ file, start, end }: Place): boolean =>
+  /^(?:builtins\.)?import\s/.test(file.text.slice(start, Math.min(end, start + 20)));
 
 /** The whole attribute or call of the module's own file that writes the step of a definition's path before `depth`; null where another file does. */
 export function writtenAtDepth(module: ProjectModule, definition: Definition, depth: number): Place | null {

@@ -54,6 +54,15 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'units that a library makes, at the place that takes them',
+      files: {
+        'module.nix':
+          '{ config, lib, ... }:\nlet\n  library = import ./lib.nix { inherit lib; };\nin\n{\n  systemd.services = lib.mapAttrs library.unit { web = "web"; };\n}\n',
+        'lib.nix': '{ lib }: { unit = name: directory: { serviceConfig = { ExecStart = "/bin/web"; StateDirectory = directory; }; }; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'and no `UMask`', line: 6 }],
+    },
+    {
       name: 'a baseline with a umask',
       files: {
         'module.nix': serviceModule('serviceConfig = import ./base.nix // { ExecStart = "/bin/web"; StateDirectory = "web"; };'),
