@@ -29,6 +29,24 @@ export const cases: RuleCases = {
       '`services.web` declares `enable`, `user`, `group` by hand, which `mkServiceOptions` of `lib/options.nix`',
     ),
     fails('four options by hand', 'user = text; group = text; dataDir = text;', '`dataDir`'),
+    {
+      ...fails('options of a factory that no module calls yet', 'user = text; group = text;', '`mkLampServiceOptions` of `lib/lamp.nix`'),
+      files: {
+        'lib/lamp.nix': `{ lib }: {
+  mkLampServiceOptions = name: {
+    enable = lib.mkEnableOption name;
+    user = lib.mkOption { type = lib.types.str; };
+    group = lib.mkOption { type = lib.types.str; };
+  };
+}
+`,
+        'modules/web.nix': byHand('user = text; group = text;'),
+      },
+    },
+    {
+      ...fails('options of a factory that one module calls', 'user = text; group = text;', '`mkServiceOptions`'),
+      files: { 'lib/options.nix': library, 'modules/a.nix': made('a'), 'modules/web.nix': byHand('user = text; group = text;') },
+    },
     { ...fails('fewer where the policy wants it', 'user = text;', '`user`'), options: { minimum: 2 } },
   ],
   silent: [
@@ -40,7 +58,11 @@ export const cases: RuleCases = {
     { name: 'a project without a factory', files: { 'modules/web.nix': byHand('user = text; group = text;') } },
     {
       name: 'a helper of a single module',
-      files: { 'lib/options.nix': library, 'modules/a.nix': made('a'), 'modules/web.nix': byHand('user = text; group = text;') },
+      files: {
+        'lib/options.nix': library.replace('mkServiceOptions', 'accountsOf'),
+        'modules/a.nix': made('a').replace('mkServiceOptions', 'accountsOf'),
+        'modules/web.nix': byHand('user = text; group = text;'),
+      },
     },
   ],
   undecidable: { never: 'Only options that the module is known to declare count, and where they are written is always known.' },

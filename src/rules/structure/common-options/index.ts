@@ -5,6 +5,7 @@ import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
 import { optionName } from '../../options.ts';
+import { escapePattern } from '../../patterns.ts';
 import { defineRule } from '../../rule.ts';
 import { namespaceOf, optionsPlace } from '../service-modules.ts';
 
@@ -89,11 +90,31 @@ function factoryOf(project: Project, names: ReadonlySet<string>, minimum: number
       calls.set(id, call);
     }
   }
-  // What a single module calls is its own helper, not a factory for all.
-  const shared = [...calls.values()].filter((call) => call.users.size > 1 && call.names.size >= minimum);
-  const factory = shared.sort((a, b) => b.names.size - a.names.size || b.users.size - a.users.size)[0] ?? null;
+  // What a single module calls is its own helper, not a factory for all; its name may tell otherwise.
+  const shared = [...calls.values()].filter((call) => (call.users.size > 1 || FACTORY.test(call.name)) && call.names.size >= minimum);
+  const factory =
+    shared.sort((a, b) => b.names.size - a.names.size || b.users.size - a.users.size)[0] ?? unusedFactory(project, names, minimum);
   known.set(key, factory);
   return factory;
+}
+
+/** What a factory for services in general is called. */
+const FACTORY = /^mk(?:\w*Service|Common|Standard)Options$/;
+const DEFINES_FACTORY = /(?:^|[\s{])(mk(?:\w*Service|Common|Standard)Options)\s*=/;
+
+/** A factory in a library that no module calls yet. */
+function unusedFactory(project: Project, names: ReadonlySet<string>, minimum: number): Factory | null {
+  for (const file of project.files.values()) {
+    if (file.kind !== 'library') continue;
+    const found = DEFINES_FACTORY.exec(file.source.text);
+    if (found === null) continue;
+    const rest = file.source.text.slice(found.index);
+    const declared = new Set(
+      [...names].filter((name) => new RegExp(`\\b${escapePattern(name)}\\s*=\\s*(?:lib\\.)?mk\\w*Option\\b`).test(rest)),
+    );
+    if (declared.size >= minimum) return { name: found[1] as string, file: file.path, names: declared };
+  }
+  return null;
 }
 
 /** `mkOptions` of `lib.mkOptions { … }`. */
