@@ -1,5 +1,6 @@
 /** Accounts, tmpfiles rules, firewall ports and containers as the modules define them. */
 import { append } from '../evaluation/append.ts';
+import { elementsOf } from '../evaluation/builtins/elements.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
@@ -39,6 +40,9 @@ function merged(definitions: readonly Definition[]): readonly Definition[] {
 
 type Context = Pick<Element, 'guards' | 'origin' | 'isRepeated'>;
 
+/** Calls on symbolic lists whose elements show in their arguments. */
+const LISTS = new Set(['concatLists', 'filter', 'map', 'sort']);
+
 /** Conditions around an element, beyond which a choice is one element: branches double with each. */
 const MAX_GUARDS = 12;
 
@@ -56,6 +60,11 @@ function elements(ev: Evaluator, value: Value, context: Context, definition: Def
   } else if (value.kind === 'call' && value.callee === 'each') {
     const shape = attempt(() => ev.force(value.args[0] as Thunk));
     if (shape !== null) elements(ev, shape, { ...context, isRepeated: true }, definition, found);
+  } else if (value.kind === 'call' && LISTS.has(String(value.callee))) {
+    for (const one of attempt(() => elementsOf(ev, value)) ?? []) {
+      const guards = one.presence === null ? context.guards : append(context.guards, one.presence);
+      element(ev, one.slot.thunk, { guards, origin: context.origin, isRepeated: context.isRepeated || one.many }, definition, found);
+    }
   } else if (value.kind !== 'null') {
     found.push({ ...context, value, definition, isRepeated: true });
   }

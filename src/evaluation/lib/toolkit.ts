@@ -122,8 +122,8 @@ function mapRun(ev: Evaluator, run: Value, name: string, fn: (ev: Evaluator, ele
       lazy((inner) => fn(inner, element.slot)),
       element.slot.origin,
     );
-    if (element.many) return { spread: { kind: 'call', callee: 'each', args: [made.thunk, source] } };
-    return element.presence === null ? made : maybe(element.presence, made);
+    const item: ListItem = element.many ? { spread: { kind: 'call', callee: 'each', args: [made.thunk, source] } } : made;
+    return element.presence === null ? item : maybe(element.presence, item);
   });
   const [only] = items;
   return only !== undefined && items.length === 1 && isSpread(only) ? only.spread : list(items);
@@ -171,7 +171,7 @@ export function filterItems(
 }
 
 /** A list item that is there only under a condition. */
-export const maybe = (condition: Value, item: Slot): ListItem => ({
+export const maybe = (condition: Value, item: ListItem): ListItem => ({
   spread: { kind: 'choice', condition, then: ready(list([item])), else: ready(list([])) },
 });
 
@@ -252,8 +252,10 @@ export function listMembers(ev: Evaluator, value: Value, name: string, fn: (ev: 
       lazy((inner) => fn(inner, member)),
       member.slot.origin,
     );
-    if (member.many) return { spread: { kind: 'call', callee: 'each', args: [made.thunk, ready(call(name, [value]))] } };
-    return member.slot.presence === null ? made : maybe(member.slot.presence, made);
+    const item: ListItem = member.many
+      ? { spread: { kind: 'call', callee: 'each', args: [made.thunk, ready(call(name, [value]))] } }
+      : made;
+    return member.slot.presence === null ? item : maybe(member.slot.presence, item);
   });
 }
 

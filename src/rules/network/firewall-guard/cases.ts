@@ -16,6 +16,11 @@ in
   };
 }
 `;
+const instances = (ports: string): string =>
+  module(
+    `${tcp} = ${ports};`,
+    `instances = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options = { enable = lib.mkEnableOption "it"; port = lib.mkOption { type = lib.types.port; }; openFirewall = lib.mkEnableOption "ports"; }; }); };`,
+  );
 const tcp = 'networking.firewall.allowedTCPPorts';
 
 export const cases: RuleCases = {
@@ -52,6 +57,44 @@ export const cases: RuleCases = {
       files: { 'module.nix': module(`${tcp} = lib.mkIf (cfg.openFirewall || cfg.enable) [ 80 ];`) },
       expect: [{ file: 'module.nix', symbol: tcp, message: 'port `80`' }],
     },
+    ...[
+      'lib.mapAttrsToList (_: one: one.port) (lib.filterAttrs (_: one: one.enable) cfg.instances)',
+      'lib.concatMap (one: lib.optional one.enable one.port) (lib.attrValues cfg.instances)',
+    ].map((ports) => ({
+      name: `instances that nobody asks: ${ports}`,
+      files: { 'module.nix': instances(ports) },
+      expect: [{ file: 'module.nix', symbol: tcp, message: 'port `config.services.web.instances.<name>.port`', line: 12 }],
+    })),
+    {
+      name: 'a rule for iptables',
+      files: {
+        'module.nix': module(
+          `networking.firewall.extraCommands = "iptables -A nixos-fw -p tcp --dport \${toString cfg.port} -j nixos-fw-accept";`,
+        ),
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'networking.firewall.extraCommands',
+          message: 'opens ports without being asked by `openFirewall`',
+          line: 12,
+        },
+      ],
+    },
+    {
+      name: 'a rule for nftables under another condition',
+      files: {
+        'module.nix': module(
+          'networking.firewall.extraInputRules = "# more" + lib.optionalString cfg.enable "\nip saddr 10.0.0.0/8 tcp dport 80 accept";',
+        ),
+      },
+      expect: [{ file: 'module.nix', symbol: 'networking.firewall.extraInputRules', message: 'Put it inside', line: 12 }],
+    },
+    {
+      name: 'a port beside those of another flake',
+      files: { 'module.nix': module(`${tcp} = [ 80 ] ++ inputs.site.ports;`) },
+      expect: [{ file: 'module.nix', symbol: tcp, message: '`80`', line: 12 }],
+    },
     {
       name: 'a range on an interface',
       files: { 'module.nix': module('networking.firewall.interfaces.wan.allowedUDPPortRanges = [ { from = 4000; to = 4007; } ];') },
@@ -59,6 +102,12 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    ...[
+      'lib.mapAttrsToList (_: one: one.port) (lib.filterAttrs (_: one: one.enable && one.openFirewall) cfg.instances)',
+      'lib.concatMap (one: lib.optional one.openFirewall one.port) (lib.attrValues cfg.instances)',
+      'lib.concatLists (lib.mapAttrsToList (_: one: lib.optionals one.openFirewall [ one.port ]) cfg.instances)',
+      'map (one: one.port) (lib.filter (one: one.openFirewall) (lib.attrValues cfg.instances))',
+    ].map((ports) => ({ name: `instances that are asked: ${ports}`, files: { 'module.nix': instances(ports) } })),
     { name: 'ports guarded by the option', files: { 'module.nix': module(`${tcp} = lib.mkIf cfg.openFirewall [ cfg.port ];`) } },
     {
       name: 'ports guarded by more',
@@ -85,10 +134,32 @@ export const cases: RuleCases = {
         'module.nix': module(`${tcp} = cfg.ports;`, 'ports = lib.mkOption { type = lib.types.listOf lib.types.port; default = [ ]; };'),
       },
     },
+    {
+      name: 'rules of the packet filter that open nothing, or are asked for',
+      files: {
+        'module.nix': module(
+          [
+            'networking.firewall.extraCommands = "iptables -A nixos-fw -p tcp --dport 80 -j DROP\\niptables -D nixos-fw -p tcp --dport 80 -j ACCEPT\\niptables -A nixos-fw -i lo -p tcp --dport 80 -j ACCEPT";',
+            'networking.firewall.extraInputRules = "# more" + lib.optionalString cfg.openFirewall "tcp dport 80 accept";',
+          ].join('\n    '),
+        ),
+      },
+    },
     { name: 'the loopback interface', files: { 'module.nix': module('networking.firewall.interfaces.lo.allowedTCPPorts = [ 80 ];') } },
     { name: 'a host', files: { 'hosts/web.nix': module(`${tcp} = [ cfg.port ];`) } },
   ],
   undecidable: [
+    {
+      name: 'a condition that another flake makes of the options',
+      files: { 'module.nix': module(`${tcp} = lib.mkIf (inputs.site.lib.isOpen cfg && cfg.enable) [ 80 ];`) },
+      symbols: [tcp],
+    },
+    { name: 'ports that another flake lists', files: { 'module.nix': module(`${tcp} = inputs.site.ports;`) }, symbols: [tcp] },
+    {
+      name: 'ports of a service that somebody else declares',
+      files: { 'module.nix': module(`${tcp} = config.services.proxy.ports;`) },
+      symbols: [tcp],
+    },
     {
       name: 'a condition that is not known',
       files: { 'module.nix': module(`${tcp} = lib.mkIf (builtins.pathExists /etc/web) [ 80 ];`) },

@@ -5,10 +5,12 @@ import { render } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
+import { factsOfCondition } from '../../../model/value-facts.ts';
 import { optionName, valueOf } from '../../options.ts';
-import { elementPlace, headOf, writtenChain } from '../../places.ts';
+import { elementPlace, headOf, placeIn, writtenChain } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { fixPorts } from './fix.ts';
+import { rawOpenings } from './raw.ts';
 
 const options = z.object({
   options: z.array(z.string()).min(1).default(['openFirewall']).describe('Names of the options that may open the firewall.'),
@@ -33,26 +35,41 @@ export default defineRule(
       if (module.kind !== 'module' || module.switches.length === 0) continue;
       const { options: names } = context.options(module.file);
       const [name] = names;
+      const advice = module.options.some((option) => names.includes(optionName(option)))
+        ? `Put it inside \`lib.mkIf cfg.${name}\`.`
+        : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
       for (const ports of byDefinition(module.firewallPorts)) {
-        const open = ports.filter((port) => !isAskedFor(context, port, names));
         const [first] = ports;
         if (first === undefined) continue;
         const symbol = symbolOf(first);
-        const [port] = open;
-        if (port === undefined) context.pass(module.file, symbol);
-        else if (open.some(({ guards }) => guards.some((guard) => guard.kind === 'unknown')))
-          context.undecidable(module.file, symbol, 'its condition is not known');
-        else {
-          const isDeclared = module.options.some((option) => names.includes(optionName(option)));
-          const advice = isDeclared
-            ? `Put it inside \`lib.mkIf cfg.${name}\`.`
-            : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
+        const open = ports.filter((port) => !isAskedFor(context, port, names));
+        const certain = open.filter(
+          ({ guards, value, isRepeated }) => !mayBeAsked(ev, guards, names) && !(isRepeated && isOpaqueList(value)),
+        );
+        const [port] = certain;
+        if (port !== undefined) {
           context.fail({
             at: portPlace(module, port),
             symbol,
-            message: `\`${symbol}\` opens ${port.protocol} ${open.length === 1 ? 'port' : 'ports'} ${shownPorts(ev, open)} without being asked by \`${name}\`. ${advice}`,
+            message: `\`${symbol}\` opens ${port.protocol} ${certain.length === 1 ? 'port' : 'ports'} ${shownPorts(ev, certain)} without being asked by \`${name}\`. ${advice}`,
             origin: port.origin,
             fix: fixPorts(context.project, module, port, names),
+          });
+        } else if (open[0] === undefined) context.pass(module.file, symbol);
+        else if (open.some(({ guards }) => mayBeAsked(ev, guards, names)))
+          context.undecidable(module.file, symbol, 'its condition is not known');
+        else context.undecidable(module.file, symbol, `its ports are ${shorten(render(ev, open[0].value))}`);
+      }
+      for (const { option, definition, guards } of rawOpenings(ev, module)) {
+        const symbol = `networking.firewall.${option}`;
+        if (isGuarded(ev, guards, names)) context.pass(module.file, symbol);
+        else if (mayBeAsked(ev, guards, names)) context.undecidable(module.file, symbol, 'its condition is not known');
+        else {
+          context.fail({
+            at: placeIn(module, definition),
+            symbol,
+            message: `A rule in \`${symbol}\` opens ports without being asked by \`${name}\`. ${advice}`,
+            origin: definition.origin,
           });
         }
       }
@@ -79,18 +96,38 @@ function isAskedFor(
   { interface: name, guards, value }: FirewallPort,
   names: readonly string[],
 ): boolean {
-  if (name === 'lo' || guards.some((guard) => impliesAny(ev, guard, (part) => asksForIt(part, names)))) return true;
+  if (name === 'lo' || isGuarded(ev, guards, names)) return true;
   if (value.kind !== 'reference') return false;
   const option = defaults.optionAt(value);
   const given = option && valueOf(ev, option.default);
   return given?.kind === 'list' && given.items.length === 0;
 }
 
+const isGuarded = (ev: Evaluator, guards: readonly Value[], names: readonly string[]): boolean =>
+  guards.some((guard) => impliesAny(ev, guard, (part) => asksForIt(part, names)));
+
+const mayBeAsked = (ev: Evaluator, guards: readonly Value[], names: readonly string[]): boolean =>
+  guards.some((guard) => impliesAny(ev, guard, (part) => mayAskForIt(ev, part, names)));
+
 /** The policy's option, or one about the firewall by its name: `cfg.security.firewall.enable`. */
 const asksForIt = (part: Value, names: readonly string[]): boolean =>
   part.kind === 'reference' &&
   (names.includes(String(part.path.at(-1))) ||
     part.path.slice(-2).some((step) => typeof step === 'string' && /firewall|^open\w*ports?$/i.test(step)));
+
+/** What asks for it, or cannot be known to ask for something else: the answer of a function that nobody knows to what the user set. */
+const mayAskForIt = (ev: Evaluator, part: Value, names: readonly string[]): boolean =>
+  asksForIt(part, names) ||
+  part.kind === 'unknown' ||
+  (part.kind === 'call' &&
+    typeof part.callee !== 'string' &&
+    [...factsOfCondition(ev, part).mentions.keys()].some((key) => key.startsWith('config.')));
+
+/** A list that somebody else makes, and that may be empty; `cfg.instances.<name>.port` stands for one port each. */
+const isOpaqueList = (value: Value): boolean =>
+  value.kind === 'unknown' ||
+  (value.kind === 'call' && typeof value.callee !== 'string') ||
+  (value.kind === 'reference' && !value.path.includes('<name>') && !value.path.includes('*'));
 
 const shownPorts = (ev: Evaluator, ports: readonly FirewallPort[]): string =>
   ports.map(({ value }) => `\`${shorten(render(ev, value)).replaceAll('`', "'")}\``).join(', ');
