@@ -46,6 +46,16 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a library with a fault of its own, once for all who call it',
+      files: {
+        'lib/options.nix':
+          '{ lib }:\n{\n  mkOptions = name: {\n    package = lib.mkOption { type = lib.types.package; default = null; description = "Package of ${name}."; };\n  };\n}\n',
+        'module.nix':
+          '{ lib, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions "web"; options.services.mail = common.mkOptions "mail"; }\n',
+      },
+      expect: [{ file: 'lib/options.nix', symbol: 'services.web.package', message: 'defaults to `null`', line: 4 }],
+    },
+    {
       name: 'a library that defaults a package to null',
       files: {
         'lib/options.nix':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Option } from '../../../model/option.ts';
 import { typeText } from '../../../model/option-type.ts';
 import { expressionOf, optionPlace, optionSymbol, valueOf } from '../../options.ts';
 import { headOf } from '../../places.ts';
@@ -36,7 +37,9 @@ export default defineRule(
         else if (verdict.accepted) context.pass(module.file, symbol);
         else {
           const written = expressionOf(option.default)?.place;
-          const at = written?.file === module.evaluated.source ? headOf(written) : optionPlace(module, option);
+          const isOwn = written?.file === module.evaluated.source;
+          const at =
+            written && (isOwn || (isFixed(option) && context.reports(written.file.path))) ? headOf(written) : optionPlace(module, option);
           // The fields of one submodule type are declared once and used by many options.
           const key = `${at.file.path}:${at.start}:${String(option.path.at(-1))}`;
           if (seen.has(key)) continue;
@@ -58,3 +61,15 @@ export default defineRule(
     }
   },
 );
+
+/** True where a library wrote both the default and the type, whatever it is called with: the fault is its own. */
+function isFixed({ default: fallback, declaration }: Option): boolean {
+  const value = expressionOf(fallback);
+  const type = expressionOf(declaration.entries.get('type')?.thunk ?? null);
+  const text = ({ place: { file, start, end } }: Written): string => file.text.slice(start, end);
+  return value !== null && type !== null && LITERAL.test(text(value)) && TYPE.test(text(type));
+}
+type Written = NonNullable<ReturnType<typeof expressionOf>>;
+const LITERAL = /^(?:null|true|false|-?\d+|"[^"$]*"|\[\s*\]|\{\s*\})$/;
+const TYPE =
+  /^(?:with (?:lib\.)?types;\s*)?(?:\(?(?:lib\.)?(?:types\.)?(?:package|port|str|int|bool|path|listOf|attrsOf|ints\.\w+|lines|float|number)\b[\s)]*)+$/;
