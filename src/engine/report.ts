@@ -13,7 +13,7 @@ import { UsageError } from './errors.ts';
 import { filesAt } from './history.ts';
 import { maskTexts, secretsBeside } from './mask.ts';
 import { rulesWith } from './rules.ts';
-import { runRules } from './run-rules.ts';
+import { type FollowedSubject, runRules } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
 import { didYouMean } from './suggest.ts';
 import { TOOL } from './tool.ts';
@@ -85,7 +85,8 @@ function verdictsOf(
   const settingsFor = withPatterns(config);
   const active = new Set([...reported].flatMap((file) => [...config.settingsFor(file).keys()]));
   const rules = rulesWith(config.policies).filter(({ meta }) => active.has(meta.id) || PATTERN_RULES.has(meta.id));
-  const verdicts = runRules({ project, rules, reported, settingsFor });
+  const followed: FollowedSubject[] = [];
+  const verdicts = runRules({ project, rules, reported, settingsFor, onFollowed: (subject) => followed.push(subject) });
   // The day decides on ignores with an end; a report of one day is the same all day.
   const ignored = applyIgnores(verdicts.findings, config.ignores, new Date().toISOString().slice(0, 10));
   const inline = applySuppressions({
@@ -100,7 +101,7 @@ function verdictsOf(
     active,
     findings: [...inline.kept, ...inline.unused],
     accepted: [...ignored.suppressed, ...inline.suppressed].map(({ finding }) => finding),
-    followed: verdicts.followed,
+    followed,
     undecided: verdicts.undecided,
     secrets: new Set([...verdicts.secrets, ...secretsBeside(project, reported, settingsFor)]),
   };

@@ -14,6 +14,8 @@ export interface RuleRunInput {
   /** Files whose verdicts count. */
   readonly reported: ReadonlySet<string>;
   settingsFor(file: string): RuleRunSettings;
+  /** Told of every subject that follows a rule: they are many, and few ask. */
+  readonly onFollowed?: (subject: FollowedSubject) => void;
 }
 export interface UndecidedSubject {
   readonly rule: string;
@@ -26,8 +28,6 @@ export interface RuleRunOutput {
   readonly undecided: UndecidedSubject[];
   /** Rule id → subjects that follow the pattern. */
   readonly passed: Map<string, number>;
-  /** The same, one by one. */
-  readonly followed: FollowedSubject[];
   /** Texts that no output may show. */
   readonly secrets: Set<string>;
 }
@@ -38,7 +38,7 @@ export interface FollowedSubject {
 }
 
 export function runRules(input: RuleRunInput): RuleRunOutput {
-  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), followed: [], secrets: new Set() };
+  const output: RuleRunOutput = { findings: [], undecided: [], passed: new Map(), secrets: new Set() };
   const scopes = new Scopes(input.project, (file) => input.settingsFor(file));
   for (const rule of input.rules) {
     const scope = scopes.of(rule.meta.id);
@@ -74,7 +74,7 @@ function runRule(rule: Rule, { files, modules, settings }: Scope, input: RuleRun
     pass: (file, symbol) => {
       if (!counts(file)) return;
       output.passed.set(id, (output.passed.get(id) ?? 0) + 1);
-      output.followed.push({ rule: id, file, symbol });
+      input.onFollowed?.({ rule: id, file, symbol });
     },
     undecidable: (file, symbol, reason) => {
       if (counts(file)) output.undecided.push({ rule: id, file, symbol, reason });

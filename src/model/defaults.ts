@@ -29,14 +29,22 @@ export class Defaults {
   constructor(ev: Evaluator, modules: readonly ProjectModule[], settled: readonly Settled[]) {
     this.ev = ev;
     for (const { path, value } of settled) this.settled.set(path.join('.'), value);
-    for (const { options, definitions, kind } of modules) {
+    /** The first two steps of all options. */
+    const roots = new Set<string>();
+    for (const { options } of modules) {
       for (const option of options) {
         const keys = prefixes(ev, option.path);
+        if (keys[1] !== undefined) roots.add(keys[1]);
         this.options.set(keys.pop() ?? '', option);
         for (const key of keys) this.inner.add(key);
       }
+    }
+    for (const { definitions, kind } of modules) {
       if (kind !== 'module') continue;
       for (const { path } of definitions) {
+        // Most definitions are of options that others declare.
+        const root = prefixes(ev, path.slice(0, 2))[1];
+        if (root === undefined || !roots.has(root)) continue;
         for (const key of prefixes(ev, path).slice(1)) this.defined.add(key);
       }
     }

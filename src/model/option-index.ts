@@ -75,10 +75,10 @@ export class OptionIndex {
       if (next === undefined) {
         if (shape?.kind === 'map') return DECLARED;
         // What stands there is not known: a helper of another project may declare it.
-        if (unknown?.children.has(key) || unknown?.children.has(ANY)) return OPEN;
-        const siblings = [...node.children].filter(([, child]) => child.hasAny()).map(([name]) => name);
+        if (!isOwn || unknown?.children.has(key) || unknown?.children.has(ANY)) return OPEN;
         const isSet = shape?.kind === 'fields' || [...node.children.values()].some(({ items }) => items.length > 0);
-        return isOwn && isSet ? { kind: 'undeclared', depth, siblings } : OPEN;
+        if (!isSet) return OPEN;
+        return { kind: 'undeclared', depth, siblings: [...node.children].filter(([, child]) => child.hasAny()).map(([name]) => name) };
       }
       if (shape?.kind === 'map') shape = shape.inner;
       else if (shape?.kind === 'fields') shape = null;

@@ -58,7 +58,7 @@ function programsIn(project: Project, value: Value, depth = 0): Program[] {
       const before = index === 0 ? '' : one.parts[index - 1];
       const after = one.parts[index + 1];
       const [path, name] = (typeof after === 'string' && /^\/bin\/([^\s"']*)/.exec(after)) || [];
-      const isCommand = typeof before === 'string' && /(^|\n)\s*[-@:+!|]*(exec\s+)?["']?$/.test(before);
+      const isCommand = typeof before === 'string' && /^\s*[-@:+!|]*(exec\s+)?["']?$/.test(before.slice(before.lastIndexOf('\n') + 1));
       if (path === undefined || !isCommand) return programsIn(project, part, depth + 1);
       // `getExe` puts what the package calls its main program behind the folder.
       return [{ program: withoutOutput(project, part), name: name === '' ? null : (name ?? null) }];

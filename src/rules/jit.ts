@@ -1,7 +1,7 @@
 /** Programs that compile while they run and so need memory that is writable and executable. */
 import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
-import { render } from '../evaluation/render.ts';
+import { factsOf } from '../model/value-facts.ts';
 
 /** Runtime → how it shows in a command line or a package reference. */
 const RUNTIMES: readonly (readonly [string, RegExp])[] = [
@@ -33,8 +33,9 @@ function findRuntime(project: Project, unit: Unit): string | null {
   const commands = ['ExecStart', 'ExecStartPre'].map((name) => unit.directives.get(name)).concat(unit.options.get('script'));
   for (const setting of commands) {
     if (setting === undefined) continue;
-    const text = render(project.ev, project.defaults.resolve(setting.value));
-    const found = RUNTIMES.find(([, pattern]) => pattern.test(text));
+    const { literals, mentions } = factsOf(project.ev, project.defaults.resolve(setting.value));
+    const texts = [...literals.map(({ text }) => text), ...mentions.keys()];
+    const found = RUNTIMES.find(([, pattern]) => texts.some((text) => pattern.test(text)));
     if (found) return found[0];
   }
   return null;

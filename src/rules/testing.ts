@@ -1,7 +1,7 @@
 /** Runs one rule over files in memory, and a rule's cases as tests. */
 import { describe, expect, it } from 'vitest';
 import { MemoryTree } from '../evaluation/memory-tree.ts';
-import { type RuleRunOutput, runRules } from '../engine/run-rules.ts';
+import { type FollowedSubject, type RuleRunOutput, runRules } from '../engine/run-rules.ts';
 import { buildProject } from '../model/project.ts';
 import type { FiringCase, RuleCases } from './cases.ts';
 import type { Rule } from './rule.ts';
@@ -10,11 +10,19 @@ export function runRuleOn(
   rule: Rule,
   files: Readonly<Record<string, string>>,
   options: Readonly<Record<string, unknown>> = {},
-): RuleRunOutput {
+): RuleRunOutput & { readonly followed: readonly FollowedSubject[] } {
   const names = Object.keys(files).filter((name) => name.endsWith('.nix'));
   const project = buildProject(new MemoryTree(files), { files: names });
   const setting = { level: rule.meta.level, options: rule.meta.options.parse(options) };
-  return runRules({ project, rules: [rule], reported: new Set(names), settingsFor: () => new Map([[rule.meta.id, setting]]) });
+  const followed: FollowedSubject[] = [];
+  const verdicts = runRules({
+    project,
+    rules: [rule],
+    reported: new Set(names),
+    settingsFor: () => new Map([[rule.meta.id, setting]]),
+    onFollowed: (subject) => followed.push(subject),
+  });
+  return { ...verdicts, followed };
 }
 
 /** One test for every case of a rule. */

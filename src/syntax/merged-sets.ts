@@ -97,6 +97,11 @@ class Merger {
   }
 
   private add(outer: MergedSet, binding: Binding, path: readonly AttrName[], value: Expression | MergedSet): void {
+    const first = path.length === 1 ? staticName(path[0] as AttrName) : null;
+    if (first !== null && !outer.entries.has(first)) {
+      outer.entries.set(first, { at: path[0] as AttrName, binding, value, inherited: false, additions: [] });
+      return;
+    }
     let set = outer;
     const whole = { start: path[0]?.start ?? binding.start, end: path.at(-1)?.end ?? binding.end };
     for (const [index, node] of path.entries()) {
