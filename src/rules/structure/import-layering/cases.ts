@@ -44,6 +44,10 @@ export const cases: RuleCases = {
       files: { 'modules/hardware/default.nix': '{ imports = [ ./gpu.nix ]; }\n', 'modules/hardware/gpu.nix': hardware },
     },
     {
+      name: 'a part of the own layer that is called like another one',
+      files: { 'services/default.nix': '{ imports = [ ./desktop/avahi.nix ]; }\n', 'services/desktop/avahi.nix': desktop },
+    },
+    {
       name: 'files of no layer',
       files: { 'modules/a.nix': '{ imports = [ ./desktop/session.nix ]; }\n', 'modules/desktop/session.nix': desktop },
     },

@@ -16,7 +16,9 @@ const options = z.object({
   layers: z
     .array(z.object({ name: z.string(), files: z.array(z.string()) }))
     .default(LAYERS)
-    .describe('Layers from the lowest to the highest, each with patterns of its files; a file belongs to the highest that matches.'),
+    .describe(
+      'Layers from the lowest to the highest, each with patterns of its files; a file belongs to the highest that matches, and a layer may import what matches it too.',
+    ),
 });
 type Layers = z.infer<typeof options>['layers'];
 
@@ -33,24 +35,22 @@ export default defineRule(
     options,
   },
   (context) => {
-    const matchers = new Map<Layers, (file: string) => number>();
-    const layerIn = (layers: Layers, file: string): number => {
-      let find = matchers.get(layers);
-      if (find === undefined) {
-        const known = layers.map(({ files }) => globMatcher(files));
-        find = (path) => known.findLastIndex((matches) => matches(path));
-        matchers.set(layers, find);
-      }
-      return find(file);
+    const compiled = new Map<Layers, ((file: string) => boolean)[]>();
+    const matchersOf = (layers: Layers): ((file: string) => boolean)[] => {
+      const known = compiled.get(layers) ?? layers.map(({ files }) => globMatcher(files));
+      compiled.set(layers, known);
+      return known;
     };
     const modules = new Map(context.modules.map((module) => [module.file, module]));
     for (const { from, to, origin } of importGraph(context.project).edges) {
       const module = modules.get(from);
       if (module === undefined) continue;
       const { layers } = context.options(from);
-      const [lower, higher] = [layerIn(layers, from), layerIn(layers, to)];
+      const matchers = matchersOf(layers);
+      const [lower, higher] = [from, to].map((file) => matchers.findLastIndex((matches) => matches(file))) as [number, number];
       if (lower < 0 || higher < 0) continue;
-      if (higher <= lower) {
+      // What lies in the folder of the importing layer is a part of it, whatever else its path names.
+      if (higher <= lower || matchers[lower]?.(to)) {
         context.pass(from, '');
         continue;
       }
