@@ -2,6 +2,7 @@
 import { impliesAny } from '../../evaluation/choice.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render, renderPath, sameValue } from '../../evaluation/render.ts';
+import type { Thunk } from '../../evaluation/thunk.ts';
 import { isSpread, reference, type ReferenceValue, type Value } from '../../evaluation/values.ts';
 import type { Definition } from '../../model/definition.ts';
 import { attempt } from '../../model/option.ts';
@@ -19,7 +20,11 @@ export function guardState(ev: Evaluator, module: ProjectModule, guards: readonl
 export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definition: Definition): boolean {
   const holds = (condition: Value): boolean => impliesSwitch(ev, module, condition);
   return (
-    isEmptyUnless(ev, definition.value, holds) || isEmptyRemainder(ev, definition, holds) || isOffByItself(ev, definition.value, holds)
+    isEmptyUnless(ev, definition.value, holds) ||
+    isEmptyRemainder(ev, definition, holds) ||
+    isOffByItself(ev, definition.value, holds) ||
+    // `services.lamp.enable = cfg.enable;` is off with the switch.
+    (typeof definition.path.at(-1) === 'string' && holds(definition.value))
   );
 }
 
@@ -89,8 +94,18 @@ function impliesSwitch(ev: Evaluator, module: ProjectModule, guard: Value): bool
 function isSwitch(ev: Evaluator, module: ProjectModule, part: Value): boolean {
   if (part.kind !== 'reference' || part.path.at(-1) !== 'enable') return false;
   if (module.switches.some((one) => sameValue(ev, part, one))) return true;
+  if (takesSwitch(ev, module, part)) return true;
   const around = part.path.slice(0, -1);
   return module.switches.some(({ path }) => around.length < path.length && around.every((step, index) => step === path[index]));
+}
+
+/** A part's own switch that is on by default just where the whole is: `mkEnableOption "…" // { default = cfg.enable; }`. */
+function takesSwitch(ev: Evaluator, { options, switches }: ProjectModule, part: ReferenceValue): boolean {
+  const option = options.find(
+    ({ path }) => path.length === part.path.length - 1 && path.every((step, index) => step === part.path[index + 1]),
+  );
+  const fallback = option?.default ? attempt(() => ev.force(option.default as Thunk)) : null;
+  return fallback?.kind === 'reference' && switches.some((one) => sameValue(ev, fallback, one) && !sameValue(ev, part, one));
 }
 
 function isOwnOption(module: ProjectModule, part: Value): boolean {

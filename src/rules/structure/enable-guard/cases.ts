@@ -44,6 +44,16 @@ export const cases: RuleCases = {
       expect: [finding(PORTS, 'lamp.enable')],
     },
     {
+      name: 'the opposite of the switch as a value',
+      files: lamp('{ services.nginx.enable = !cfg.enable; }'),
+      expect: [finding('services.nginx.enable', 'lamp.enable')],
+    },
+    {
+      name: 'a part with a switch of its own',
+      files: lamp(`lib.mkIf cfg.alarm.enable { ${PORTS} = [ 80 ]; }`, ' alarm.enable = lib.mkEnableOption "the alarm";'),
+      expect: [finding(PORTS, 'lamp.enable')],
+    },
+    {
       name: 'what is configured while the module is off',
       files: lamp(`lib.mkIf (!cfg.enable) { ${PORTS} = [ 80 ]; }`),
       expect: [finding(PORTS, 'lamp.enable')],
@@ -122,6 +132,17 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a switch of somebody else that takes the value of this one',
+      files: lamp('{\n    services.nginx.enable = cfg.enable;\n    environment.homeBinInPath = cfg.enable && config.lamp.bin;\n  }'),
+    },
+    {
+      name: 'a part whose switch is this one by default',
+      files: lamp(
+        `lib.mkIf cfg.alarm.enable { ${PORTS} = [ 80 ]; }`,
+        ' alarm.enable = lib.mkEnableOption "the alarm" // { default = cfg.enable; };',
+      ),
+    },
     {
       name: 'a switch of a part, in a module whose whole has none',
       files: {
