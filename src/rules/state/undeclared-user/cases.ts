@@ -77,6 +77,11 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'an account of a unit that somebody else starts',
+      files: { 'module.nix': '{ ... }:\n{\n  systemd.services.forge-server.serviceConfig.User = "forge";\n}\n' },
+      symbols: ['systemd.services.forge-server'],
+    },
+    {
       name: 'an account that a module of NixOS is told of',
       files: {
         'module.nix': serviceModule(`${EXEC}serviceConfig.User = "post";`, { config: 'services.dovecot2.settings.mail_uid = "post";' }),

@@ -5,7 +5,7 @@ import type { Unit } from '../../../model/units.ts';
 import { isSwitchedOn, isUnset } from '../../directives.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { alternatives } from '../../services.ts';
+import { alternatives, startsSomething } from '../../services.ts';
 import { accountsOf, type AccountKind, type Standing } from '../accounts.ts';
 
 const DIRECTIVES = { User: 'users', Group: 'groups' } as const satisfies Record<string, AccountKind>;
@@ -29,6 +29,7 @@ export default defineRule(
   (context) => {
     const { project } = context;
     const accounts = accountsOf(project);
+    const started = new Set(project.modules.flatMap(({ services }) => services.filter(startsSomething).map((unit) => unit.symbol)));
     for (const module of context.modules) {
       const { ignore } = context.options(module.file);
       for (const unit of module.services) {
@@ -45,7 +46,9 @@ export default defineRule(
         const missing = faults.filter(({ standing }) => standing === 'missing');
         const [first] = missing;
         const [unknown] = faults;
-        if (first !== undefined && dynamic === false) {
+        if (first !== undefined && dynamic === false && !started.has(unit.symbol)) {
+          context.undecidable(module.file, unit.symbol, 'whether the module that starts it sets `DynamicUser` is not known');
+        } else if (first !== undefined && dynamic === false) {
           const what = missing.map(({ directive, shown }) => `\`${directive}\` is \`${shown}\``).join(' and ');
           const declare = missing.map(({ directive, shown }) => `\`users.${DIRECTIVES[directive]}.${shown}\``).join(' and ');
           context.fail({
