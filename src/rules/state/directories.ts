@@ -6,6 +6,8 @@ import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { TmpfilesRule } from '../../model/tmpfiles.ts';
 import type { Unit } from '../../model/units.ts';
+import { elementPlace, placeAtDepth } from '../places.ts';
+import type { Place } from '../rule.ts';
 import { alternatives } from '../services.ts';
 
 /** systemd.exec(5): where each directive's names stand. */
@@ -22,7 +24,9 @@ export type DirectoryDirective = keyof typeof DIRECTORY_BASES;
 export function directoryText(project: Project, value: Value): string | null {
   const known = resolveText(project, value, { left: MAX_VALUES }, 0);
   if (known === null) return null;
-  return known.length > 1 ? known.replace(/\/+$/, '') : known;
+  if (known.length < 2) return known;
+  const text = known.replace(/\/+$/, '');
+  return text.startsWith('/') && text.includes('//') ? text.replace(/\/{2,}/g, '/') : text;
 }
 
 /** Values and depth of one directory: defaults may be made of defaults, without end. */
@@ -99,6 +103,12 @@ export function usedDirectories(project: Project, unit: Unit): string[] {
 
 /** A rule that creates a directory; see tmpfiles.d(5). */
 export const makesDirectory = (rule: TmpfilesRule): boolean => /^[dDvqQ]/.test(rule.type);
+
+/** Where a rule stands in the module's own file: its line, or the path in `systemd.tmpfiles.settings`. */
+export const rulePlace = (module: ProjectModule, rule: TmpfilesRule): Place =>
+  rule.definition.path[2] === 'settings' ? placeAtDepth(module, rule.definition, SETTINGS_PATH) : elementPlace(module, rule);
+/** `systemd.tmpfiles.settings.<file>.<path>` */
+const SETTINGS_PATH = 5;
 
 /** Names of systemd services that NixOS makes for the OCI containers of a module. */
 export function containerUnits(module: ProjectModule): Set<string> {

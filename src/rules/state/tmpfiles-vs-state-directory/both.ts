@@ -5,8 +5,8 @@ import { sameValue } from '../../../evaluation/render.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
-import { elementPlace, related } from '../../places.ts';
-import { type DirectoryDirective, directoryText, makesDirectory, managedDirectories } from '../directories.ts';
+import { related } from '../../places.ts';
+import { type DirectoryDirective, directoryText, makesDirectory, managedDirectories, rulePlace } from '../directories.ts';
 import { toDirective, toTmpfiles } from './fix.ts';
 import type { Context } from './index.ts';
 import { isElsewhere } from './native.ts';
@@ -23,7 +23,7 @@ export function reportBoth(context: Context, module: ProjectModule): Set<Tmpfile
         taken.add(rule);
         if (exclude(project.ev, rule, unit, directive) || isElsewhere(context, rule)) continue;
         context.fail({
-          at: elementPlace(module, rule),
+          at: rulePlace(module, rule),
           symbol: unit.symbol,
           message: `\`${path}\` of \`${unit.name}\` is made by a tmpfiles rule and by \`${directive}\`: they set owner and mode one after the other. Remove ${policy === 'tmpfiles' ? `\`${directive}\`` : 'the tmpfiles rule'}.`,
           origin: rule.origin,

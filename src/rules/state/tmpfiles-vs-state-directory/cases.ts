@@ -138,6 +138,23 @@ export const cases: RuleCases = {
       options: A,
       expect: [finding('Nothing makes', 7)],
     },
+    {
+      name: 'directories inside of another, told of once',
+      files: lamp(
+        AS_LAMP,
+        '[\n      "d /var/lib/lamp/files 0750 lamp lamp - -"\n      "d /var/lib/lamp 0750 lamp lamp - -"\n      "d /var/lib/lamp/files/new 0750 lamp lamp - -"\n      "d /var/lib/lamp/keys 0700 lamp lamp - -"\n    ]',
+      ),
+      expect: [finding('`/var/lib/lamp` with 3 directories inside of the native service `lamp` is made', 10)],
+    },
+    {
+      name: 'a directory of settings, at its path',
+      files: lamp(
+        `${AS_LAMP} StateDirectory = "lamp";`,
+        '[ ]',
+        'systemd.tmpfiles.settings.lamp = {\n      "/var/lib/lamp//keys" = {\n        d = { user = "lamp"; };\n      };\n    };',
+      ),
+      expect: [finding('`/var/lib/lamp/keys` of the native', 10)],
+    },
   ],
   silent: [
     {

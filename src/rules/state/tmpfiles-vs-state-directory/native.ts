@@ -4,9 +4,8 @@ import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
-import { elementPlace } from '../../places.ts';
 import type { Place } from '../../rule.ts';
-import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories } from '../directories.ts';
+import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories, rulePlace } from '../directories.ts';
 import { hasVolume, ownerOf } from '../tmpfiles-owner.ts';
 import { toDirective } from './fix.ts';
 import type { Context } from './index.ts';
@@ -34,22 +33,25 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
       if (path.startsWith('${')) undecided.set(unit.symbol, `where \`${path}\` lies is not known`);
       continue;
     }
-    const at = elementPlace(module, rule);
+    const at = rulePlace(module, rule);
     const key = `${unit.symbol}:${at.start}`;
     const group = groups.get(key) ?? { at, unit, rule, paths: [], directives: new Set<DirectoryDirective>() };
     groups.set(key, group);
     if (!group.paths.includes(path)) group.paths.push(path);
     group.directives.add(directive);
   }
-  for (const { at, unit, rule, paths, directives } of groups.values()) {
+  for (const { at, unit, rule, paths: all, directives } of outermost([...groups.values()])) {
+    const paths = all.filter((path) => !all.some((other) => isBelow(path, other)));
+    const inside = all.length - paths.length;
+    const within = inside === 0 ? '' : ` with ${inside === 1 ? 'a directory' : `${inside} directories`} inside`;
     const names = [...directives].map((name) => `\`${name}\` with \`${name}Mode\``).join(' and ');
     context.fail({
       at,
       symbol: unit.symbol,
-      message: `${paths.map((path) => `\`${path}\``).join(', ')} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by a tmpfiles rule. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
+      message: `${paths.map((path) => `\`${path}\``).join(', ')}${within} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by a tmpfiles rule. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
       origin: rule.origin,
       fix:
-        paths.length === 1 && directives.size === 1
+        all.length === 1 && directives.size === 1
           ? toDirective(project, module, unit, rule, [...directives][0] as DirectoryDirective)
           : null,
     });
@@ -63,6 +65,27 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
     if (reason === null) context.pass(module.file, unit.symbol);
     else context.undecidable(module.file, unit.symbol, reason);
   }
+}
+
+const isBelow = (path: string, other: string): boolean => path.startsWith(`${other}/`);
+
+/** So many findings inside of one directory are one. */
+const MANY = 3;
+
+/** Where a directory has many others inside, they are told of with it. */
+function outermost(groups: readonly Group[]): Group[] {
+  const isInside = (group: Group, other: Group): boolean =>
+    other !== group && other.unit === group.unit && group.paths.every((path) => other.paths.some((one) => isBelow(path, one)));
+  const told = new Set<Group>();
+  for (const around of groups.filter((group) => !groups.some((other) => isInside(group, other)))) {
+    const inside = groups.filter((group) => isInside(group, around));
+    if (inside.length < MANY) continue;
+    for (const group of inside) {
+      told.add(group);
+      around.paths.push(...group.paths);
+    }
+  }
+  return groups.filter((group) => !told.has(group));
 }
 
 /** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */
