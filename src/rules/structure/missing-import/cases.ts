@@ -25,6 +25,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'default.nix', symbol: '', message: '`pkgs/tool.nix`' }],
     },
     {
+      name: 'a file that git does not ignore after all',
+      files: { '.gitignore': 'local/*\n!local/kept.nix\n', 'a.nix': '{ imports = [ ./local/kept.nix ]; }\n' },
+      expect: [{ file: 'a.nix', symbol: '', message: '`local/kept.nix`' }],
+    },
+    {
       name: 'a computed path',
       files: { 'modules/default.nix': '{ imports = map (name: ./. + "/${name}.nix") [ "a" "b" ]; }\n', 'modules/a.nix': other },
       expect: [{ file: 'modules/default.nix', symbol: '', message: '`modules/b.nix`' }],
@@ -49,6 +54,14 @@ export const cases: RuleCases = {
     { name: 'a path that is not imported', files: { 'a.nix': '{ environment.etc.a.source = ./a.txt; }\n' } },
   ],
   undecidable: [
+    {
+      name: 'files that git ignores',
+      files: {
+        '.gitignore': '# private\n*.log\nsecrets/\n/local/*\n!/local/kept.nix\n',
+        'modules/a.nix': '{ imports = [ ../secrets/keys.nix ../local/own.nix ]; x = import ./b.log; }\n',
+      },
+      symbols: ['', '', ''],
+    },
     {
       name: 'a template that its user completes',
       files: {

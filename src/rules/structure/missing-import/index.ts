@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { relativeTo } from '../../../evaluation/paths.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import { importGraph, type PathUse } from '../../../model/import-graph.ts';
+import { isGitIgnored } from '../../git-ignored.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { importPlace } from '../imports.ts';
 import { escapePattern } from '../../patterns.ts';
@@ -27,6 +28,8 @@ export default defineRule(
       if (use.how === null || !use.isWhole) continue;
       if (relativeTo(root, use.path) === null) context.undecidable(use.file.path, '', 'the path leads out of the project');
       else if (graph.exists(use.path) || isAskedFor(use)) context.pass(use.file.path, '');
+      else if (isGitIgnored(context.project, relativeTo(root, use.path) ?? ''))
+        context.undecidable(use.file.path, '', 'git ignores the file, which may lie where it is used');
       else if (isTemplate(use.file.path)) context.undecidable(use.file.path, '', 'who uses the template adds the file');
       else {
         reported.add(use.path);
@@ -40,6 +43,7 @@ export default defineRule(
           target === null ||
           exists ||
           isTemplate(module.file) ||
+          isGitIgnored(context.project, relativeTo(root, target) ?? '') ||
           reported.has(target) ||
           reported.has(target.replace(/\/default\.nix$/, ''))
         )
