@@ -47,6 +47,14 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'the configuration of flake-parts in a module that it holds',
+      files: {
+        'parts/host.nix':
+          '{ config, ... }:\n{\n  flake.modules.nixos.host = { imports = [ (config.flake.modules.nixos.vpn or { }) ]; boot.loader.timeout = 1; };\n}\n',
+      },
+      symbols: ['imports'],
+    },
+    {
       name: 'a configuration of another flake',
       files: { 'module.nix': module('config = inputs.shared.config;') },
       symbols: ['services.web'],

@@ -52,9 +52,15 @@ export default defineRule(
 /** What a module imports is needed before there is any configuration. */
 function checkImports(context: RuleContext<unknown>, module: ProjectModule): void {
   const { ev } = context.project;
+  // Inside of a module of flake-parts, `config` is mostly that of flake-parts, which is known before any machine's.
+  const isHeld = module.evaluated.parts.length > 1 && module.evaluated.parts[0]?.set.entries.has('flake') === true;
   for (const { guards, value, origin } of module.evaluated.imports) {
     const [on] = [...guards, value].flatMap((one) => configReferences(ev, one));
     if (on === undefined) continue;
+    if (isHeld) {
+      context.undecidable(module.file, 'imports', `whose configuration \`${shorten(render(ev, on))}\` is of is not known`);
+      continue;
+    }
     context.fail({
       at: importPlace(module, origin),
       symbol: 'imports',
