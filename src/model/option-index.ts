@@ -74,6 +74,7 @@ export class OptionIndex {
       const next = node.children.get(shape?.kind === 'map' ? ANY : key) ?? node.children.get(ANY);
       if (next === undefined) {
         if (shape?.kind === 'map') return DECLARED;
+        if (isSwitchForNixos(path, depth, node)) return OPEN;
         // What stands there is not known: a helper of another project may declare it.
         if (!isOwn || unknown?.children.has(key) || unknown?.children.has(ANY)) return OPEN;
         const isSet = shape?.kind === 'fields' || [...node.children.values()].some(({ items }) => items.length > 0);
@@ -101,6 +102,17 @@ export class OptionIndex {
     return shape;
   }
 }
+
+/** Names of NixOS whose sets may have options and no `enable`: `security.acme`, `boot.loader`. */
+const OF_NIXOS = new Set(
+  'boot console documentation environment fonts hardware i18n location networking nix nixpkgs power powerManagement programs security system systemd time users virtualisation xdg'.split(
+    ' ',
+  ),
+);
+
+/** `options.security.acme.enable`: a switch and nothing else beside the options that NixOS declares there. */
+const isSwitchForNixos = ([root]: readonly PathStep[], depth: number, node: PlaceTree<DeclaredOption>): boolean =>
+  depth === 2 && typeof root === 'string' && OF_NIXOS.has(root) && [...node.children.keys()].every((name) => name === 'enable');
 
 /** What takes any name, or is a set of what does. */
 const isOpen = (shape: Shape): boolean => shape.kind === 'open' || (shape.kind === 'map' && isOpen(shape.inner));

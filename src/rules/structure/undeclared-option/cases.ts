@@ -121,6 +121,13 @@ export const cases: RuleCases = {
       files: { 'module.nix': module('', 'services.nginx.virtualHosts = { }; environment.etc.a.text = config.networking.hostName;') },
     },
     {
+      name: 'a switch that the project adds to a set of NixOS',
+      files: {
+        'module.nix':
+          '{ config, lib, ... }:\n{\n  options.security.acme.enable = lib.mkEnableOption "certificates";\n  config.security.acme = lib.mkIf config.security.acme.enable { acceptTerms = true; };\n}\n',
+      },
+    },
+    {
       name: 'options that another module declares',
       files: {
         'module.nix': module('', 'environment.etc.a.text = cfg.tls.key;'),
