@@ -33,8 +33,10 @@ export function writtenChain(module: ProjectModule, definition: Definition): Wri
     if (place !== null) chain.unshift({ place, from, to: level + 1 });
     level = from - 1;
   }
-  return chain;
+  return chain.filter(({ place }, index) => index === 0 || !isImport(place) || isWithin(place, (chain[index - 1] as Written).place));
 }
+
+const isWithin = (inner: Place, outer: Place): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** Names of its own binding that come before the one an origin stands for. */
 function stepOf(origin: Origin | null): number {
@@ -59,7 +61,7 @@ export function placeIn(module: ProjectModule, definition: Definition): Place {
     if (place === null) continue;
     // The call of `import` that loads a library says nothing where what the library gave is used elsewhere.
     if (isImport(place)) library ??= place;
-    else return headOf(library !== null && place.start <= library.start && library.end <= place.end ? library : place);
+    else return headOf(library !== null && isWithin(library, place) ? library : place);
   }
   return library === null ? fileStart(module.evaluated.source) : headOf(library);
 }

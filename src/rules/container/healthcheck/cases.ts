@@ -35,6 +35,15 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a container of a library that is loaded above',
+      files: {
+        'module.nix':
+          '{ ... }:\nlet\n  library = import ./library.nix;\nin\n{\n  virtualisation.oci-containers.containers = library.containers;\n}\n',
+        'library.nix': '{ containers.web.image = "example.org/web:1"; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'no health check', line: 6 }],
+    },
+    {
       name: 'a check that a helper adds',
       files: {
         'module.nix': container('extraOptions = (import ./health.nix) "true";'),
