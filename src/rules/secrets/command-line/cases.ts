@@ -4,6 +4,9 @@ import type { RuleCases } from '../../cases.ts';
 const options = 'token = lib.mkOption { type = lib.types.nullOr lib.types.str; };';
 const symbol = 'systemd.services.web';
 const web = (unit: string, more = options): Record<string, string> => ({ 'module.nix': serviceModule(unit, { options: more }) });
+const container = (lines: string): Record<string, string> => ({
+  'module.nix': `{ config, lib, ... }:\n{\n  options.services.web = { ${options} url = lib.mkOption { }; };\n  config.virtualisation.oci-containers.containers.web = {\n    image = "example.org/web:1";\n    ${lines}\n  };\n}\n`,
+});
 
 export const cases: RuleCases = {
   fires: [
@@ -30,12 +33,35 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'reaches `Environment`' }],
     },
     {
+      name: 'a secret in the environment of a container',
+      files: container('environment.TOKEN = config.services.web.token;'),
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'virtualisation.oci-containers.containers.web',
+          message:
+            'reaches `environment.TOKEN` of container `web`: it is written into a world-readable unit or script. Take the secret from a file (`environmentFiles`)',
+        },
+      ],
+    },
+    {
       name: 'a secret in a script that the command line names',
       files: web('serviceConfig.ExecStart = pkgs.writeShellScript "web" "web --token ${cfg.token}";'),
       expect: [{ file: 'module.nix', symbol, message: 'reaches `ExecStart` of service `web`: it is written' }],
     },
   ],
   silent: [
+    {
+      name: 'the names of a set with secrets, and other members of its instances',
+      files: web(
+        'serviceConfig.ExecStart = "web ${toString (lib.attrNames cfg.sites)} ${toString (lib.mapAttrsToList (_: site: site.url) cfg.sites)}";',
+        `sites = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options = { ${options} url = lib.mkOption { type = lib.types.str; }; }; }); };`,
+      ),
+    },
+    {
+      name: 'the file of environment variables of a container',
+      files: container('environmentFiles = [ config.services.web.tokenFile ]; environment.URL = config.services.web.url;'),
+    },
     {
       name: 'the file of a secret',
       files: web('serviceConfig.ExecStart = "web --token-file ${cfg.tokenFile}";', 'tokenFile = lib.mkOption { type = lib.types.path; };'),
@@ -61,6 +87,19 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
+    {
+      name: 'a function that nobody knows with all options',
+      files: web('serviceConfig.ExecStart = pkgs.toFlags cfg;'),
+      symbols: [symbol],
+    },
+    {
+      name: 'settings that all go into the environment',
+      files: web(
+        'environment = lib.mapAttrs (_: value: toString value) cfg.settings;',
+        'settings = lib.mkOption { type = lib.types.submodule { options.token = lib.mkOption { type = lib.types.str; }; }; };',
+      ),
+      symbols: [symbol],
+    },
     {
       name: 'a command that is not wholly known',
       files: web('serviceConfig.ExecStart = "web ${builtins.readFile /etc/flags}";'),

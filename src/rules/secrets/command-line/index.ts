@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import type { Setting } from '../../../model/effective.ts';
 import { typeText } from '../../../model/option-type.ts';
+import type { ProjectModule } from '../../../model/project-module.ts';
+import type { Subject } from '../../../model/subject.ts';
 import type { Mention } from '../../../model/value-facts.ts';
 import { factsIn, mentionPlace, optionKey } from '../../facts.ts';
 import { optionName, optionSymbol } from '../../options.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
+import { handedOnWhole, setsAround } from './whole.ts';
 
 const COMMAND = /^Exec(Start|StartPre|StartPost|Reload|Stop|StopPost|Condition)$/;
 const SCRIPT = /^(script|scriptArgs|preStart|postStart|preStop|postStop|reload|environment(\..*)?)$/;
+const OF_CONTAINER = /^(cmd|entrypoint|extraOptions|environment(\..*)?)$/;
 
 export default defineRule(
   {
@@ -26,38 +30,68 @@ export default defineRule(
     const { ev } = context.project;
     const secrets = secretOptions(context);
     if (secrets.size === 0) return;
+    const sets = setsAround(secrets.keys());
     for (const module of context.modules) {
-      for (const unit of module.services) {
-        const settings: [string, Setting][] = [...unit.directives].filter(([name]) => COMMAND.test(name) || name === 'Environment');
-        for (const [name, setting] of unit.options) if (SCRIPT.test(name)) settings.push([name, setting]);
+      for (const { subject, sort, settings } of exposed(module)) {
         const opaque: string[] = [];
         let isClean = true;
         for (const [name, { definitions }] of settings) {
           for (const definition of definitions) {
-            const { mentions, unknowns } = factsIn(ev, definition);
+            const facts = factsIn(ev, definition);
+            const { mentions, unknowns } = facts;
             opaque.push(...unknowns);
             const key = [...mentions].find(([place, uses]) => secrets.has(place) && uses.some(({ as }) => as !== 'name'))?.[0];
-            if (key === undefined) continue;
+            if (key === undefined) {
+              const whole = handedOnWhole(ev, definition.value, facts, sets);
+              if (whole !== null) opaque.push(`\`${whole}\` is handed on as a whole`);
+              continue;
+            }
             isClean = false;
             context.fail({
               at: mentionPlace(module, definition, key.slice(key.lastIndexOf('.') + 1)),
-              symbol: unit.symbol,
-              message: `The value of \`${secrets.get(key)}\` reaches \`${name}\` of service \`${unit.name}\`: ${consequence(name, mentions.get(key) ?? [])}. Take the secret from a file (\`LoadCredential\`, \`EnvironmentFile\`) instead.`,
+              symbol: subject.symbol,
+              message: `The value of \`${secrets.get(key)}\` reaches \`${name}\` of ${sort} \`${subject.name}\`: ${consequence(name, mentions.get(key) ?? [])}. Take the secret from a file (${sort === 'service' ? '`LoadCredential`, `EnvironmentFile`' : '`environmentFiles`'}) instead.`,
               origin: definition.origin,
             });
             break;
           }
         }
         if (!isClean) continue;
-        if (opaque[0] === undefined) context.pass(module.file, unit.symbol);
-        else context.undecidable(module.file, unit.symbol, `a command is not wholly known: ${opaque[0]}`);
+        if (opaque[0] === undefined) context.pass(module.file, subject.symbol);
+        else context.undecidable(module.file, subject.symbol, `a command is not wholly known: ${opaque[0]}`);
       }
     }
   },
 );
 
+interface Exposed {
+  readonly subject: Subject;
+  readonly sort: 'service' | 'container';
+  /** What others can read of it. */
+  readonly settings: readonly (readonly [string, Setting])[];
+}
+
+/** The commands, scripts and environments of a module's services and containers; NixOS runs a container by a script. */
+function exposed({ services, containers }: ProjectModule): Exposed[] {
+  return [
+    ...services.map((unit) => ({
+      subject: unit,
+      sort: 'service' as const,
+      settings: [
+        ...[...unit.directives].filter(([name]) => COMMAND.test(name) || name === 'Environment'),
+        ...[...unit.options].filter(([name]) => SCRIPT.test(name)),
+      ],
+    })),
+    ...containers.map((container) => ({
+      subject: container,
+      sort: 'container' as const,
+      settings: [...container.settings].filter(([name]) => OF_CONTAINER.test(name)),
+    })),
+  ];
+}
+
 const consequence = (setting: string, mentions: readonly Mention[]): string =>
-  COMMAND.test(setting) && mentions.some(({ as }) => as === 'value')
+  (COMMAND.test(setting) || setting === 'cmd') && mentions.some(({ as }) => as === 'value')
     ? 'the process list shows it to every user'
     : 'it is written into a world-readable unit or script';
 
