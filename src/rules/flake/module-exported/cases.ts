@@ -26,7 +26,15 @@ export const cases: RuleCases = {
     {
       name: 'a home module that the output leaves out',
       files: { 'home/web.nix': '{ home.sessionVariables.WEB = "1"; }\n', 'flake.nix': flake('homeModules = { };') },
-      expect: [{ file: 'home/web.nix', symbol: '', message: '`home/web.nix`' }],
+      expect: [{ file: 'home/web.nix', symbol: '', message: '`home/web.nix` is exposed by no `homeModules`' }],
+    },
+    {
+      name: 'a file below the folders that a computation picks',
+      files: {
+        'modules/api/web.nix': module,
+        'flake.nix': flake('nixosModules = builtins.mapAttrs (name: _: ./modules + "/${name}") (builtins.readDir ./modules);'),
+      },
+      expect: [{ file: 'modules/api/web.nix', symbol: '', message: '`modules/api/web.nix`' }],
     },
     {
       name: 'an output of the policy',
@@ -36,6 +44,18 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a list of modules for machines is no output',
+      files: {
+        'modules/web.nix': module,
+        'modules/home.nix': '{ home.sessionVariables.WEB = "1"; }\n',
+        'flake.nix': flake('lite-config = { homeModules = [ ./modules/home.nix ]; hosts.web = { }; };'),
+      },
+    },
+    {
+      name: 'modules of a flake for machines that colmena deploys',
+      files: { 'modules/web.nix': module, 'flake.nix': flake('colmena.web = { imports = [ ./modules/web.nix ]; };') },
+    },
     {
       name: 'a home module of the output',
       files: { 'home/web.nix': '{ home.sessionVariables.WEB = "1"; }\n', 'flake.nix': flake('homeModules.web = ./home/web.nix;') },
@@ -90,6 +110,21 @@ export const cases: RuleCases = {
         'flake.nix': flake('nixosModules.web = ./modules/web.nix;'),
       },
     },
+    {
+      name: 'a home module under the older name of the output',
+      files: { 'home/web.nix': '{ home.sessionVariables.WEB = "1"; }\n', 'flake.nix': flake('hmModules.web = import ./home/web.nix;') },
+    },
+    {
+      name: 'a module by the path below `self`',
+      files: { 'modules/web.nix': module, 'flake.nix': flake('nixosModules.web = "${self}/modules/web.nix";') },
+    },
+    {
+      name: 'a tree of parts of the flake',
+      files: {
+        'parts/schema/web.nix': module,
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } (inputs.import-tree ./parts); }\n',
+      },
+    },
     { name: 'a project without flake', files: { 'modules/web.nix': module } },
     {
       name: 'a home module of a flake without an output for such',
@@ -98,6 +133,45 @@ export const cases: RuleCases = {
     { name: 'a host', files: { 'hosts/web.nix': '{ services.web.enable = true; }\n', 'flake.nix': flake('nixosModules = { };') } },
   ],
   undecidable: [
+    {
+      name: 'a folder below `self`, read by a function of the flake itself',
+      files: {
+        'modules/web.nix': module,
+        'flake.nix': flake('nixosModules.default.imports = self.lib.filesOf "${self}/modules";'),
+      },
+      symbols: [''],
+    },
+    {
+      name: 'a folder with a module of its own, handed to a function that is not here',
+      files: {
+        'modules/default.nix': '{ imports = [ ]; }\n',
+        'modules/web.nix': module,
+        'flake.nix': flake('nixosModules = nixpkgs.lib.modulesOf ./modules;'),
+      },
+      symbols: [''],
+    },
+    {
+      name: 'imports of an exposed module that a helper makes',
+      files: {
+        'modules/default.nix': '{ helpers, ... }: { imports = helpers.others ./.; }\n',
+        'modules/web.nix': module,
+        'flake.nix': flake('nixosModules.default = ./modules;'),
+      },
+      symbols: [''],
+    },
+    {
+      name: 'an output that a framework makes by itself',
+      files: { 'modules/web.nix': module, 'flake.nix': '{ outputs = inputs: inputs.blueprint { inherit inputs; }; }\n' },
+      symbols: [''],
+    },
+    {
+      name: 'an output that a function of another flake makes',
+      files: {
+        'modules/web.nix': module,
+        'flake.nix': '{ outputs = inputs: let made = inputs.framework { inherit inputs; }; in { inherit (made) nixosModules; }; }\n',
+      },
+      symbols: [''],
+    },
     {
       name: 'a module system of its own',
       files: {

@@ -1,42 +1,64 @@
 /** Which files the outputs of a flake expose as modules. */
-import { importGraph } from '../../../model/import-graph.ts';
+import { importGraph, type PathUse, type SelfUse } from '../../../model/import-graph.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
 import type { Project } from '../../../model/project.ts';
 import { walk } from '../../../syntax/children.ts';
-import type { AttrBinding, Expression, Node, SourceFile } from '../../../syntax/nodes.ts';
+import type { AttrBinding, Expression, InheritBinding, Node, SourceFile } from '../../../syntax/nodes.ts';
+import { nodesOf } from '../../../syntax/of-kind.ts';
+import { leavesItToFramework, partTest } from '../parts.ts';
 
 export interface Exposed {
   /** Modules that an output names, and what those import. */
   readonly files: ReadonlySet<string>;
-  /** Folders that a computation in an output may read, root-relative. */
-  readonly folders: readonly string[];
+  /** Whether a computation in an output may pick a file. */
+  readonly mayPick: (file: string) => boolean;
   /** Some file of the project writes such an output. */
   readonly hasOutput: boolean;
   /** One of the outputs is for home-manager modules. */
   readonly hasHomeOutput: boolean;
   readonly hasMachines: boolean;
+  /** All that such an output holds is made by a function that is not here. */
+  readonly isUnseen: boolean;
+  /** Modules of flake-parts, and folders of such that the flake hands to it. */
+  readonly isPart: (file: string) => boolean;
   /** A file that is no module calls `evalModules`: the project is a module system of its own. */
   readonly hasModuleSystem: boolean;
 }
 
 const READS_FOLDERS = /\b(readDir|listFilesRecursive|haumea|import-tree|importTree|rakeLeaves|flattenTree|filesystem)\b/;
 
+/** Outputs that hold machines, and what makes such of flake-parts and its like. */
+const MACHINES = /^((nixos|darwin|home|nixOnDroid|system)Configurations|colmena(Hive)?|deploy|lite-config|ezConfigs|easy-hosts|clan)$/;
+
 /** @param outputs names of the outputs that expose modules */
 export function exposedModules(project: Project, outputs: ReadonlySet<string>): Exposed {
   const graph = importGraph(project);
   const queue: string[] = [];
-  const folders: string[] = [];
+  const folders: Folder[] = [];
   let hasOutput = false;
   let hasHomeOutput = false;
   let hasMachines = false;
   let hasModuleSystem = false;
+  let isMadeElsewhere = false;
+  const uses = new Map<SourceFile, (PathUse | SelfUse)[]>();
+  for (const use of [...graph.paths, ...graph.selfPaths]) {
+    const known = uses.get(use.file);
+    if (known) known.push(use);
+    else uses.set(use.file, [use]);
+  }
   const nameFiles = (file: SourceFile, nodes: readonly Node[]): void => {
-    for (const use of graph.paths) {
-      if (use.file !== file || !nodes.some(({ start, end }) => use.node.start >= start && use.node.end <= end)) continue;
-      const target = use.isWhole ? graph.fileAt(use.path) : null;
+    const handed = new Set<Node>(nodesOf(file, 'apply').map(({ argument }) => argument));
+    for (const use of uses.get(file) ?? []) {
+      const { path, node } = use;
+      if (!nodes.some(({ start, end }) => node.start >= start && node.end <= end) || !path.startsWith(`${project.root}/`)) continue;
+      const isPlain = !('isWhole' in use) || use.isWhole;
+      const target = isPlain ? graph.fileAt(path) : null;
       if (target !== null) queue.push(target);
-      else if (use.path.startsWith(project.root) && READS_FOLDERS.test(file.text))
-        folders.push(use.path.slice(project.root.length + 1).replace(/\/$/, ''));
+      // A folder is a module by its own file, unless a function gets it; without such a file it can only be read.
+      const isFolder = isPlain && project.ev.tree.kindOf(path) === 'directory';
+      const isImported = 'how' in use && use.how !== null;
+      if ((target === null && (isFolder || READS_FOLDERS.test(file.text))) || (isFolder && handed.has(node) && !isImported))
+        folders.push({ path: path.slice(project.root.length + 1).replace(/\/$/, ''), deep: looksDeep(file.text) });
     }
   };
   for (const { source, kind, path } of project.files.values()) {
@@ -47,11 +69,14 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     walk(source.root, (node) => {
       if (node.kind !== 'binding' && node.kind !== 'inherit') return;
       const names = node.kind === 'binding' ? node.path : node.names;
-      if (names.some((name) => name.kind === 'identifier' && /^(nixos|darwin|home)Configurations$/.test(name.name))) hasMachines = true;
+      if (names.some((name) => name.kind === 'identifier' && MACHINES.test(name.name))) hasMachines = true;
+      // A list of modules goes to a function that builds machines: an output is a set, by name.
+      if (node.kind === 'binding' && node.value.kind === 'list') return;
       const written = names.flatMap((name) => (name.kind === 'identifier' && outputs.has(name.name) ? [name.name] : []));
       if (written.length === 0) return;
       hasOutput = true;
       if (written.some((name) => /home/i.test(name))) hasHomeOutput = true;
+      isMadeElsewhere ||= madeElsewhere(node);
       nameFiles(
         source,
         node.kind === 'binding'
@@ -64,6 +89,7 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     });
   }
   const files = new Set<string>();
+  const modules = new Map(project.modules.map((module) => [module.file, module]));
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (files.has(file)) continue;
     files.add(file);
@@ -76,10 +102,44 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
         const target = use.file === found.source && use.how === 'import' && use.isWhole ? graph.fileAt(use.path) : null;
         if (target !== null) queue.push(target);
       }
-      if (READS_FOLDERS.test(found.source.text)) folders.push(file.slice(0, file.lastIndexOf('/')));
+      const imports = modules.get(file)?.evaluated.imports ?? [];
+      const isComputed = imports.some(({ target, value }) => target === null && (value.kind === 'call' || value.kind === 'unknown'));
+      if (isComputed || READS_FOLDERS.test(found.source.text))
+        folders.push({ path: file.slice(0, file.lastIndexOf('/')), deep: looksDeep(found.source.text) });
     } else nameFiles(found.source, [found.source.root]);
   }
-  return { files, folders, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem };
+  const isUnseen = leavesItToFramework(project) || (isMadeElsewhere && files.size + folders.length === 0);
+  const mayPick = (file: string): boolean => folders.some((folder) => picks(folder, file));
+  return { files, mayPick, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
+}
+
+interface Folder {
+  readonly path: string;
+  /** Files further below may be picked too. */
+  readonly deep: boolean;
+}
+
+/** One that reads the folder right here says whether it goes on; a function of elsewhere may look as deep as it likes. */
+const looksDeep = (text: string): boolean => !/\breadDir\b/.test(text) || DEEP.test(text);
+const DEEP = /[rR]ecursive|haumea|import-?[tT]ree|rakeLeaves|flattenTree|walk/;
+
+function picks({ path, deep }: Folder, file: string): boolean {
+  return file.startsWith(`${path}/`) && (deep || /^[^/]+(\/default\.nix)?$/.test(file.slice(path.length + 1)));
+}
+
+/** `nixosModules = lib.make self;`, `inherit (inputs.framework outputs) nixosModules;` */
+function madeElsewhere(node: AttrBinding | InheritBinding): boolean {
+  if (node.kind === 'inherit') return node.from !== null && !/^(inputs\.)?self\b/.test(nameOf(node.from));
+  let { value } = node;
+  while (value.kind === 'let' || value.kind === 'with') value = value.body;
+  return value.kind === 'apply' || value.kind === 'select';
+}
+
+/** `a.b` of an identifier and what is selected of it; empty for anything else. */
+function nameOf(expression: Expression): string {
+  if (expression.kind === 'identifier') return expression.name;
+  if (expression.kind !== 'select' || expression.target.kind !== 'identifier') return '';
+  return [expression.target.name, ...expression.path.map((step) => (step.kind === 'identifier' ? step.name : ''))].join('.');
 }
 
 /** The flake itself, and files that make its outputs. */

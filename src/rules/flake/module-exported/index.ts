@@ -7,7 +7,20 @@ import { exposedModules } from './exposed.ts';
 const options = z.object({
   outputs: z
     .array(z.string())
-    .default(['nixosModules', 'nixosModule', 'darwinModules', 'homeModules', 'homeManagerModules', 'flakeModules'])
+    .default([
+      'nixosModules',
+      'nixosModule',
+      'darwinModules',
+      'darwinModule',
+      'homeModules',
+      'homeModule',
+      'homeManagerModules',
+      'homeManagerModule',
+      'hmModules',
+      'hmModule',
+      'flakeModules',
+      'flakeModule',
+    ])
     .describe('Outputs of the flake that expose modules.'),
 });
 
@@ -31,23 +44,24 @@ export default defineRule(
       const { file, kind, evaluated } = module;
       // A file that does not parse is reported as such; what stands in the root is imported by path.
       if (kind === 'host' || !file.includes('/') || evaluated.source.faults.length > 0 || FOR_ITSELF.test(file)) continue;
-      if (isFlakePart(module)) continue;
       const { outputs } = context.options(file);
       const key = outputs.join();
       const exposed = byOutputs.get(key) ?? exposedModules(project, new Set(outputs));
       byOutputs.set(key, exposed);
+      if (exposed.isPart(file) && !exposed.files.has(file)) continue;
       // The modules of a flake that only builds its own machines are nobody else's.
       if (exposed.hasMachines && (!exposed.hasOutput || module.options.length === 0)) continue;
       if (kind === 'home' && !exposed.hasHomeOutput) continue;
       if (exposed.files.has(file) || gathers(project.root, module, exposed.files)) context.pass(file, '');
       else if (exposed.hasModuleSystem) context.undecidable(file, '', 'the project evaluates modules itself');
-      else if (exposed.folders.some((folder) => file.startsWith(`${folder}/`)))
-        context.undecidable(file, '', 'its folder is read by a computation');
+      else if (exposed.isUnseen) context.undecidable(file, '', 'another project makes the output');
+      else if (exposed.mayPick(file)) context.undecidable(file, '', 'its folder is read by a computation');
       else {
+        const output = kind === 'home' ? 'homeModules' : 'nixosModules';
         context.fail({
           at: fileStart(evaluated.source),
           symbol: '',
-          message: `\`${file}\` is exposed by no \`nixosModules\` of the flake, so other flakes cannot import it. Add it to \`nixosModules\`, or import it in a module that is there.`,
+          message: `\`${file}\` is exposed by no \`${output}\` of the flake, so other flakes cannot import it. Add it to \`${output}\`, or import it in a module that is there.`,
         });
       }
     }
@@ -56,10 +70,6 @@ export default defineRule(
 
 /** What a repository has for itself: nobody imports it from outside. */
 const FOR_ITSELF = /(^|\/)(examples?|templates?|tests?|demos?|checks?)\//;
-
-/** Modules of flake-parts are no modules of a system. */
-const isFlakePart = ({ options, definitions }: ProjectModule): boolean =>
-  [...options, ...definitions].some(({ path: [first] }) => first === 'flake' || first === 'perSystem');
 
 /** A module that only imports modules that are exposed themselves. */
 function gathers(root: string, { evaluated: { imports, options, definitions } }: ProjectModule, exposed: ReadonlySet<string>): boolean {

@@ -18,6 +18,11 @@ export const cases: RuleCases = {
       expect,
     },
     {
+      name: 'a folder that is copied as a source',
+      files: { ...web, 'flake.nix': flake('lib = { text = nixpkgs.lib.cleanSource ./pkgs; src = ./pkgs; };') },
+      expect,
+    },
+    {
       name: 'a package that only a comment names',
       files: { ...web, 'overlay.nix': 'final: prev: { # web = final.callPackage ./pkgs/web { };\n}\n' },
       expect,
@@ -38,8 +43,48 @@ export const cases: RuleCases = {
       },
     },
     { name: 'a project without flake and overlay', files: web },
+    {
+      name: 'a package of the root for people without flakes',
+      files: { ...web, 'flake.nix': flake(''), 'default.nix': '{ pkgs }: { web = pkgs.callPackage ./pkgs/web { }; }\n' },
+    },
+    {
+      name: 'a package that a part of the flake exposes',
+      files: {
+        ...web,
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } (inputs.import-tree ./parts); }\n',
+        'parts/packages.nix': '{ perSystem = { pkgs, ... }: { packages.web = pkgs.callPackage ../pkgs/web { }; }; }\n',
+      },
+    },
   ],
   undecidable: [
+    {
+      name: 'a folder handed to a function of another file that reads it',
+      files: {
+        ...web,
+        'pkgs/default.nix': '{ pkgs }: let inherit (import ../helpers.nix { inherit pkgs; }) load; in load ./. { }\n',
+        'helpers.nix':
+          '{ pkgs }: { load = path: extra: pkgs.lib.genAttrs (builtins.attrNames (builtins.readDir path)) (name: pkgs.callPackage (path + "/${name}") extra); }\n',
+        'flake.nix': flake('packages.x86_64-linux = import ./pkgs { pkgs = nixpkgs.legacyPackages.x86_64-linux; };'),
+      },
+      symbols: ['web'],
+    },
+    {
+      name: 'a folder that a framework looks for',
+      files: {
+        'packages/web/default.nix': packageFile(),
+        'flake.nix': '{ outputs = inputs: inputs.blueprint { inherit inputs; }; }\n',
+      },
+      symbols: ['web'],
+    },
+    {
+      name: 'a folder of packages by name, below a root that is an argument',
+      files: {
+        'pkgs/by-name/web/package.nix': packageFile(),
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } (inputs.import-tree ./parts); }\n',
+        'parts/packages.nix': '{ rootPath, ... }: { perSystem.pkgsDirectory = rootPath + "/pkgs/by-name"; }\n',
+      },
+      symbols: ['web'],
+    },
     {
       name: 'a folder that is read by a computation',
       files: {

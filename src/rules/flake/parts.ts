@@ -1,0 +1,61 @@
+/** Modules of flake-parts: they write the outputs of a flake, and are no modules of a system. */
+import { importGraph } from '../../model/import-graph.ts';
+import type { Project } from '../../model/project.ts';
+import type { Expression, Node, SourceFile } from '../../syntax/nodes.ts';
+import { nodesOf } from '../../syntax/of-kind.ts';
+
+/** Whether a flake leaves it to a framework to make outputs of what lies in folders of certain names. */
+export const leavesItToFramework = (project: Project): boolean => FRAMEWORKS.test(project.files.get('flake.nix')?.source.text ?? '');
+
+const FRAMEWORKS = /\b(blueprint|flakelight)\s*(\{|\.\/)|\bsnowfall(-lib)?\b/;
+
+const found = new WeakMap<Project, ReadonlySet<string>>();
+
+/** The files that hold one. */
+export function flakeParts(project: Project): ReadonlySet<string> {
+  let parts = found.get(project);
+  if (parts === undefined) {
+    const written = project.modules.filter(({ options, definitions }) => [...options, ...definitions].some(({ path }) => isPlace(path[0])));
+    const read = [...project.files.values()].filter(({ path, source }) => path !== 'flake.nix' && looksLikeOne(source));
+    parts = new Set([...written.map(({ file }) => file), ...read.map(({ path }) => path)]);
+    found.set(project, parts);
+  }
+  return parts;
+}
+
+const isPlace = (name: unknown): boolean => name === 'flake' || name === 'perSystem';
+
+/** A file that nothing of a system gives away is told by what stands at its top. */
+function looksLikeOne({ root, text }: SourceFile): boolean {
+  if (!text.includes('flake') && !text.includes('perSystem')) return false;
+  let top: Expression = root;
+  while (top.kind === 'lambda' || top.kind === 'let' || top.kind === 'with') top = top.body;
+  if (top.kind !== 'attrset') return false;
+  return top.bindings.some((binding) => {
+    const first = binding.kind === 'binding' ? binding.path[0] : undefined;
+    return first?.kind === 'identifier' && isPlace(first.name);
+  });
+}
+
+/** Tells the parts of a flake: such files, and what it hands to `mkFlake` beside its own attributes: a path, a list of `imports`, a tree of files. */
+export function partTest(project: Project): (file: string) => boolean {
+  const parts = flakeParts(project);
+  const flake = project.files.get('flake.nix')?.source;
+  if (flake === undefined || !flake.text.includes('mkFlake')) return (file) => parts.has(file);
+  const graph = importGraph(project);
+  const calls = nodesOf(flake, 'apply');
+  const made = calls.filter(({ callee }) => /\bmkFlake\b/.test(flake.text.slice(callee.start, callee.end)));
+  const trees = calls.filter(({ callee }) => /\b(mkFlake|import-?[tT]ree)\b/.test(flake.text.slice(callee.start, callee.end)));
+  const isWithin = ({ start, end }: Node, nodes: readonly { readonly argument: Node }[]): boolean =>
+    nodes.some(({ argument }) => start >= argument.start && end <= argument.end);
+  const folders: string[] = [];
+  const files = new Set(parts);
+  for (const { file, node, path, isWhole, how } of graph.paths) {
+    if (file !== flake || !isWhole || !isWithin(node, made)) continue;
+    if (how !== 'module' && !trees.some(({ argument }) => argument === node)) continue;
+    const target = graph.fileAt(path);
+    if (target !== null) files.add(target);
+    else if (path.startsWith(`${project.root}/`)) folders.push(path.slice(project.root.length + 1));
+  }
+  return (file) => files.has(file) || folders.some((folder) => file.startsWith(`${folder}/`));
+}
