@@ -14,11 +14,12 @@ export interface OctalPolicy {
   readonly directive: 'StateDirectoryMode' | 'UMask';
   /** What the policy asks for, and what a fix writes. */
   readonly wanted: string;
-  /** Whether a number lets in more than the policy does. */
-  readonly isTooWide: (mode: number) => boolean;
+  /** The bits of a mode that a number lets in and the policy does not; 0 where it is narrow enough. */
+  readonly extra: (mode: number) => number;
   /** Said of a service without the directive. */
   readonly missing: string;
-  readonly tooWide: string;
+  /** What the directive is about. */
+  readonly of: string;
   readonly ignoreServices: readonly string[];
 }
 
@@ -45,7 +46,7 @@ export function checkOctal(context: RuleContext<unknown>, module: ProjectModule,
       context.fail({
         at: placeIn(module, definition),
         symbol: unit.symbol,
-        message: `\`${directive}\` of service \`${unit.name}\` is \`${value === undefined ? '' : shown(context, value)}\`: ${policy.tooWide}. Set it to \`${wanted}\`.`,
+        message: `\`${directive}\` of service \`${unit.name}\` is \`${value === undefined ? '' : shown(context, value)}\`: wider than \`${policy.wanted}\`, so ${consequence(policy, value)}. Set it to \`${wanted}\`.`,
         origin: definition.origin,
         fix: narrow(module, unit, policy),
       });
@@ -68,11 +69,18 @@ export function checkOctal(context: RuleContext<unknown>, module: ProjectModule,
   }
 }
 
-function judge(value: Value, { isTooWide }: OctalPolicy): 'pass' | 'wide' | 'unset' | 'unknown' {
+/** Who gets what with a number that is too wide. */
+function consequence({ extra, of }: OctalPolicy, value: Value | undefined): string {
+  const bits = value?.kind === 'string' || value?.kind === 'int' ? extra(Number.parseInt(String(value.value), 8)) : 0;
+  if ((bits & 0o007) !== 0) return `accounts outside of its group get at ${of}`;
+  return (bits & 0o020) !== 0 ? `its group may change ${of}` : `its group gets at ${of}`;
+}
+
+function judge(value: Value, { extra }: OctalPolicy): 'pass' | 'wide' | 'unset' | 'unknown' {
   if (isUnset(value)) return 'unset';
   const text = value.kind === 'string' ? value.value : value.kind === 'int' ? String(value.value) : '';
   if (!/^[0-7]{1,5}$/.test(text)) return 'unknown';
-  return isTooWide(Number.parseInt(text, 8)) ? 'wide' : 'pass';
+  return extra(Number.parseInt(text, 8)) !== 0 ? 'wide' : 'pass';
 }
 
 /** As text; the name of an instance as `<name>`. */

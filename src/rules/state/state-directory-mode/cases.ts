@@ -29,7 +29,7 @@ export const cases: RuleCases = {
       name: 'a mode wider than the policy',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0750";`) },
       options: { mode: '0700' },
-      expect: [{ file: 'module.nix', symbol, message: 'Set it to `0700`.' }],
+      expect: [{ file: 'module.nix', symbol, message: 'so its group gets at it. Set it to `0700`.' }],
     },
   ],
   silent: [

@@ -30,9 +30,9 @@ export default defineRule(
       checkOctal(context, module, {
         directive: 'StateDirectoryMode',
         wanted: mode.padStart(4, '0'),
-        isTooWide: (given) => (given & 0o777 & ~allowed) !== 0,
+        extra: (given) => given & 0o777 & ~allowed,
         missing: 'systemd makes it with mode 0755, open to every account',
-        tooWide: `wider than \`${mode}\`, so its group may change it, or accounts outside of the group get in`,
+        of: 'it',
         ignoreServices,
       });
     }

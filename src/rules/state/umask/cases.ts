@@ -14,12 +14,19 @@ export const cases: RuleCases = {
     {
       name: 'a umask that leaves files readable',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0022";`) },
-      expect: [{ file: 'module.nix', symbol, message: 'is `0022`', line: UNIT_LINE + 2 }],
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: 'is `0022`: wider than `0027`, so accounts outside of its group get at new files.',
+          line: UNIT_LINE + 2,
+        },
+      ],
     },
     {
       name: 'a umask that lets the group write',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0007";`) },
-      expect: [{ file: 'module.nix', symbol, message: 'Set it to `0027`.' }],
+      expect: [{ file: 'module.nix', symbol, message: 'wider than `0027`, so its group may change new files. Set it to `0027`.' }],
     },
   ],
   silent: [

@@ -31,9 +31,9 @@ export default defineRule(
         directive: 'UMask',
         wanted: umask.padStart(4, '0'),
         // New files have none of the bits to execute, whatever the mask leaves.
-        isTooWide: (given) => (forbidden & ~given & 0o666) !== 0,
+        extra: (given) => forbidden & ~given & 0o666,
         missing: 'its files are readable by every account that reaches them',
-        tooWide: `wider than \`${umask}\`, so new files are open to accounts outside of its group`,
+        of: 'new files',
         ignoreServices,
       });
     }
