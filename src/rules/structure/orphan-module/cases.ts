@@ -74,6 +74,11 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'a folder that a framework looks into',
+      files: { 'modules/home/web.nix': module, 'flake.nix': '{ outputs = inputs: inputs.blueprint { inherit inputs; }; }\n' },
+      symbols: [''],
+    },
+    {
       name: 'modules of a folder that a function of unknown origin reads',
       files: {
         'modules/default.nix': '{ mylib, ... }: { imports = mylib.scan ./. ++ [ ../base.nix ]; }\n',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ENTRY_FILES, importGraph } from '../../../model/import-graph.ts';
+import { leavesItToFramework } from '../../flake/parts.ts';
 import { fileStart } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 
@@ -22,10 +23,12 @@ export default defineRule(
   },
   (context) => {
     const graph = importGraph(context.project);
+    const isFramed = leavesItToFramework(context.project);
     for (const { file, evaluated, options } of context.modules) {
       const reach = graph.reachOf(file, context.options(file).entries);
       if (reach === 'entry') continue;
       if (reach === 'named') context.pass(file, '');
+      else if (isFramed) context.undecidable(file, '', 'a framework looks for modules by their folders');
       else if (reach === 'computed') context.undecidable(file, '', 'its folder is read by a computation');
       else {
         context.fail({

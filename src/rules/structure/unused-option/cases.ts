@@ -23,6 +23,11 @@ export const cases: RuleCases = {
       files: { 'module.nix': module(option('level'), 'environment.etc.a.text = "a";') },
       expect: [unread],
     },
+    {
+      name: 'an option whose name is a text of another file that selects nothing by it',
+      files: { 'module.nix': module(option('level'), ''), 'other.nix': '{ ... }: { environment.etc.a.text = "level"; }\n' },
+      expect: [unread],
+    },
     { name: 'an option that is only set', files: { 'module.nix': module(option('level'), 'services.web.level = "a";') }, expect: [unread] },
     {
       name: 'a submodule once, not its fields',
@@ -95,6 +100,15 @@ export const cases: RuleCases = {
     { name: 'an ignored name', files: { 'module.nix': module(option('level'), '') }, options: { ignore: ['level'] } },
   ],
   undecidable: [
+    {
+      name: 'a name that is handed on as a text and selected elsewhere',
+      files: {
+        'module.nix': module(option('level'), ''),
+        'nodes.nix':
+          '{ nodes, lib, ... }:\nlet all = name: map (node: node.settings.${name}) nodes; in\n{ environment.etc.levels.text = toString (all "level"); }\n',
+      },
+      symbols: ['services.web.level'],
+    },
     {
       name: 'what adds fields to an option of another module',
       files: {

@@ -6,6 +6,7 @@ import type { OptionReads } from '../../../model/option-reads.ts';
 import { type Option, submodulesOf } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
+import type { Node } from '../../../syntax/nodes.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
 import { declarationPlace, optionName, valueOf } from '../../options.ts';
 
@@ -22,6 +23,7 @@ export function readerOutOfSight(project: Project, reads: OptionReads, module: P
   if (below.some((one) => isWorkedOut(project, one.default))) return 'its value is worked out of other options, for a reader outside';
   const isOfMany = path.slice(0, -1).some((step) => step === '*' || step === '<name>') || isOfFreeform(project, module, option);
   if (isOfMany && selectedNames(project).has(optionName(option))) return 'something that is not evaluated selects the name';
+  if (namesSelectedByText(project).has(optionName(option))) return 'a text of that name may select it';
   return null;
 }
 
@@ -89,3 +91,27 @@ function selectedNames(project: Project): ReadonlySet<string> {
   }
   return names;
 }
+
+const byText = new WeakMap<Project, ReadonlySet<string>>();
+const SELECTS_BY_TEXT = /\b(?:getAttr|getAttrs|attrByPath|getAttrFromPath|catAttrs)\b/;
+
+/** Texts of files that select attributes by a text that they work out: `forwards "tcpPorts"` of `name: map (node: node.${name}) nodes`. */
+function namesSelectedByText(project: Project): ReadonlySet<string> {
+  let names = byText.get(project);
+  if (names === undefined) {
+    const found = new Set<string>();
+    for (const { source } of project.files.values()) {
+      const isDynamic = nodesOf(source, 'select').some(({ path }) => path.some((step) => step.kind !== 'identifier' && !isPlainText(step)));
+      if (!isDynamic && !SELECTS_BY_TEXT.test(source.text)) continue;
+      for (const { parts } of nodesOf(source, 'string')) {
+        const [only] = parts;
+        if (parts.length === 1 && only?.kind === 'text') found.add(only.value);
+      }
+    }
+    names = found;
+    byText.set(project, names);
+  }
+  return names;
+}
+
+const isPlainText = (step: Node): boolean => step.kind === 'string' && step.parts.every(({ kind }) => kind === 'text');
