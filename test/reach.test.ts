@@ -263,6 +263,53 @@ let types = lib.types // import ./types.nix { inherit lib; }; in
   });
 });
 
+describe('defaults', () => {
+  test('of submodules that set their own fields', () => {
+    const { services, users } = reached({
+      'module.nix': `{ config, lib, ... }:
+let
+  instance = { name, config, ... }: {
+    options = {
+      enable = lib.mkEnableOption "it" // { default = true; };
+      user = lib.mkOption { type = lib.types.str; default = "run-\${name}"; };
+      dir = lib.mkOption { type = lib.types.path; };
+      env = lib.mkOption { type = lib.types.attrsOf lib.types.str; default = { }; };
+    };
+    config = { dir = lib.mkDefault "/srv/\${config.user}"; env.NAME = name; };
+  };
+  on = lib.filterAttrs (_: one: one.enable) config.services.run;
+in
+{
+  options.services.run = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule instance); default = { a = { }; b.enable = false; c = { user = "root"; env.X = "1"; }; }; };
+  config.systemd.services = lib.mapAttrs' (name: one: lib.nameValuePair "run-\${name}" { serviceConfig = { User = one.user; WorkingDirectory = one.dir; Environment = lib.mapAttrsToList (n: v: "\${n}=\${v}") one.env; }; }) on;
+  config.users.users = lib.mapAttrs' (_: one: lib.nameValuePair one.user { home = one.dir; }) on;
+}`,
+    });
+    expect(services).toEqual({
+      'run-a': { Environment: ['NAME=a'], User: 'run-a', WorkingDirectory: '/srv/run-a' },
+      'run-c': { Environment: ['NAME=c', 'X=1'], User: 'root', WorkingDirectory: '/srv/root' },
+    });
+    expect(Object.keys(users)).toEqual(['run-a', 'root']);
+  });
+
+  test('that their type coerces', () => {
+    const { services } = reached({
+      'module.nix': `{ config, lib, ... }:
+let
+  listen = lib.types.coercedTo lib.types.port (port: { inherit port; }) (lib.types.submodule { options = { port = lib.mkOption { type = lib.types.port; }; address = lib.mkOption { type = lib.types.str; default = "[::]"; }; }; });
+in
+{
+  options.web = {
+    listen = lib.mkOption { type = lib.types.listOf listen; default = [ 80 { port = 443; address = "0.0.0.0"; } ]; };
+    paths = lib.mkOption { type = with lib.types; coercedTo str lib.singleton (listOf str); default = "/one"; };
+  };
+  config.systemd.services.web.serviceConfig = { ReadWritePaths = config.web.paths; ExecStart = lib.concatMapStringsSep " " (one: "\${one.address}:\${toString one.port}") config.web.listen; };
+}`,
+    });
+    expect(services).toEqual({ web: { ReadWritePaths: ['/one'], ExecStart: '[::]:80 0.0.0.0:443' } });
+  });
+});
+
 describe('a value of config that the project sets', () => {
   const files = (definition: string): Files => ({
     'base.nix': `{ lib, config, ... }: { options.paths.base = lib.mkOption { type = lib.types.str; }; options.paths.other = lib.mkEnableOption "it"; config = ${definition}; }`,

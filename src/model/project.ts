@@ -10,7 +10,6 @@ import type { SourceFile } from '../syntax/nodes.ts';
 import type { SystemdVersion } from '../systemd/index.ts';
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
-import { withEvalModules } from './eval-modules.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
 import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
@@ -66,7 +65,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     isDeclared: () => false,
   };
   const ev = new Evaluator(tree, globalNames, projectHooks(knowledge));
-  const lib = withEvalModules(libValue(ev));
+  const lib = libValue(ev);
   knowledge.lib = lib;
   const sources = readSources(tree, options.files);
   const overlays = new Overlays(ev, sources);

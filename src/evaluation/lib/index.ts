@@ -16,6 +16,7 @@ import { GENERATORS } from './generators.ts';
 import { LISTS } from './lists.ts';
 import { DERIVATIONS, META } from './meta.ts';
 import { MODULES } from './modules.ts';
+import { registerLib } from './module-system/own-lib.ts';
 import { NATIVE, TOP_LEVEL } from './names.ts';
 import { OPTIONS } from './options.ts';
 import { STRINGS } from './strings.ts';
@@ -55,6 +56,8 @@ export function libValue(ev: Evaluator): AttrsValue {
   if (lib === undefined) known.set(ev, (lib = makeLib(ev)));
   return lib;
 }
+
+registerLib(libValue);
 
 function makeLib(ev: Evaluator): AttrsValue {
   const top = new Map<string, Slot>();

@@ -1,13 +1,15 @@
 /** `lib.modules`. */
 import { EvaluationError } from '../errors.ts';
 import { selectName } from '../select.ts';
-import { lazy, ready, slot, type Thunk } from '../thunk.ts';
+import { lazy, ready, slot } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { builtin, EMPTY_ATTRS, EMPTY_LIST, int, isSymbolic, list, NULL, reference, string, TRUE, type Value } from '../values.ts';
+import { EMPTY_ATTRS, int, isSymbolic, list, NULL, string, TRUE, type Value } from '../values.ts';
+import { evalModules } from './module-system/configuration.ts';
+import { givenIn, isDefined, mergedValue, NOT_MERGED, remaining } from './module-system/definitions.ts';
+import { evalOptionValue } from './module-system/options.ts';
 import { PROPERTIES } from './properties.ts';
 import { RENAMES } from './renames.ts';
 import { define, join, native, record, type Table } from './toolkit.ts';
-import { typeNamed } from './types/registry.ts';
 import { aliasOf, override, PRIORITY, wrap } from './wrappers.ts';
 
 const overrideWith = (name: string, priority: number) => define(name, 'l', (_ev, content) => override(int(priority), content));
@@ -49,39 +51,6 @@ const mkDerivedConfig = define('mkDerivedConfig', 'sl', (_ev, option, fn) =>
   ),
 );
 
-/** A configuration of its own; its options' values are places below `<evalModules>`. */
-const evalModules: Value = define('evalModules', 's', (_ev, settings) => {
-  const type = lazy((inner) =>
-    inner.call(
-      typeNamed('submoduleWith'),
-      record({
-        modules: lazy((deep) => selectName(deep, settings, 'modules', null)),
-        specialArgs: lazy((deep) => selectName(deep, settings, 'specialArgs', ready(EMPTY_ATTRS))),
-      }),
-    ),
-  );
-  return record({
-    _type: string('configuration'),
-    class: lazy((inner) => selectName(inner, settings, 'class', ready(NULL))),
-    config: reference(['<evalModules>', 'config']),
-    options: reference(['<evalModules>', 'options']),
-    _module: reference(['<evalModules>', 'config', '_module']),
-    graph: reference(['<evalModules>', 'graph']),
-    type,
-    extendModules: builtin('extendModules', 1, (inner, [more]) => {
-      const modules = native(
-        inner,
-        'concatLists',
-        list([
-          slot(lazy((deep) => selectName(deep, settings, 'modules', null))),
-          slot(lazy((deep) => selectName(deep, deep.force(more as Thunk), 'modules', ready(EMPTY_LIST)))),
-        ]),
-      );
-      return inner.call(evalModules, updateValues(inner, settings, record({ modules })));
-    }),
-  });
-});
-
 const setDefaultModuleLocation = define('setDefaultModuleLocation', 'll', (_ev, file, module) =>
   record({ _file: file, imports: list([slot(module)]) }),
 );
@@ -108,6 +77,19 @@ const mapDefinitionValue: Value = define('mapDefinitionValue', 'ls', (ev, fn, de
     native(inner, 'map', inner.call(mapDefinitionValue, fn), selectName(inner, definition, 'contents', null)),
   );
   return updateValues(ev, definition, record({ contents }));
+});
+
+/** The merged value of definitions, and whether there are any. */
+const mergeDefinitions = define('mergeDefinitions', 'sss', (ev, loc, type, definitions) => {
+  const given = givenIn(ev, definitions);
+  const found = given === null ? null : remaining(ev, given);
+  if (found === null) return null;
+  const value = lazy((inner) => mergedValue(inner, loc, type, found) ?? NOT_MERGED);
+  return record({
+    mergedValue: value,
+    isDefined: isDefined(ev, found),
+    ...(found.kind === 'choice' ? {} : { optionalValue: found.kind === 'some' ? record({ value }) : EMPTY_ATTRS }),
+  });
 });
 
 const identity = define('id', 's', (_ev, value) => value);
@@ -141,6 +123,8 @@ export const MODULES: Table = {
   ...PROPERTIES,
   mkDerivedConfig,
   evalModules,
+  evalOptionValue,
+  mergeDefinitions,
   fixMergeModules: define('fixMergeModules', 'll', (ev, modules, specialArgs) => ev.call(evalModules, record({ modules, specialArgs }))),
   setDefaultModuleLocation,
   importApply,

@@ -1,14 +1,17 @@
 /** Modules that keep old option names working: renamed, removed, merged and changed options. */
 import { EvaluationError } from '../errors.ts';
+import { not, or } from '../choice.ts';
+import { equals } from '../equality.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { selectName } from '../select.ts';
+import { hasName, selectName, selectPath } from '../select.ts';
 import { lazy, ready, slot, slotOf, type Thunk } from '../thunk.ts';
 import { updateValues } from '../update.ts';
-import { attrs, builtin, call, EMPTY_ATTRS, FALSE, list, reference, string, TRUE, type Value } from '../values.ts';
+import { builtin, call, EMPTY_ATTRS, FALSE, isSymbolic, list, type ListItem, reference, string, TRUE, type Value } from '../values.ts';
 import { showFiles } from './options.ts';
 import { nest, showOption, stepsOf } from './paths.ts';
 import { recursiveUpdate } from './recursive-update.ts';
 import { define, elementsOf, join, maybe, record, type Table } from './toolkit.ts';
+import { typeNamed } from './types/registry.ts';
 import { aliasOf, wrap } from './wrappers.ts';
 
 interface Rename {
@@ -22,49 +25,67 @@ interface Rename {
   readonly withPriority: boolean;
 }
 
-const place = (root: string, steps: readonly (string | Value)[] | null): Value =>
-  steps === null ? call('.', [reference([root])]) : reference([root, ...steps]);
+type Steps = readonly (string | Value)[];
+/** A place of the configuration (`config`) or of its options, as the module is given them. */
+type Place = (ev: Evaluator, root: 'config' | 'options', steps: Steps | null, fallback?: Thunk) => Value;
 
-/**
- * The module that keeps an option's old name working. nixpkgs makes it a function of `config` and
- * `options`; here those are references, so the module is the set that function returns.
- */
+/** A module: a function of `{ config, options, … }`. */
+const moduleOf = (make: (ev: Evaluator, place: Place) => Value): Value =>
+  define('renamed module', 's', (ev, args) =>
+    make(ev, (inner, root, steps, fallback) => {
+      const start = selectName(inner, args, root, ready(reference([root])));
+      // Whether a place of the user's configuration exists is not asked: the module is there for those where it does.
+      return steps === null ? call('.', [start]) : selectPath(inner, start, steps, isSymbolic(start) ? null : (fallback ?? null));
+    }),
+  );
+
+/** The module that keeps an option's old name working. */
 function renamed(ev: Evaluator, { from, to, visible, warn, use, condition, withPriority }: Rename): Value {
   const [old, target] = [stepsOf(ev, from, 'doRename'), stepsOf(ev, to, 'doRename')];
   if (old === null || target === null) return call('doRename', [from, to]);
-  const oldOption = place('options', old);
-  const apply = builtin('renamed option', 1, (inner) =>
-    use === null ? place('config', target) : inner.call(use, place('config', target)),
-  );
-  const option = record({
-    _type: string('option'),
-    visible,
-    description: lazy((inner) => join(inner, 'Alias of {option}`', showOption(inner, to), '`.')),
-    apply,
-    type: reference(['options', ...target, 'type']),
-  });
-  const message = slot(
-    lazy((inner) =>
+  return moduleOf((given, place) => {
+    const newValue = lazy((inner) => place(inner, 'config', target));
+    const apply = builtin('renamed option', 1, (inner) => (use === null ? inner.force(newValue) : inner.call(use, newValue)));
+    const option = record({
+      _type: string('option'),
+      visible,
+      description: lazy((inner) => join(inner, 'Alias of {option}`', showOption(inner, to), '`.')),
+      apply,
+      type: lazy((inner) => {
+        const group = lazy((deep) => deep.call(typeNamed('submodule'), EMPTY_ATTRS));
+        const found = place(inner, 'options', target, ready(EMPTY_ATTRS));
+        return selectName(inner, found, 'type', isSymbolic(found) ? null : group);
+      }),
+    });
+    const oldOption = lazy((inner) => place(inner, 'options', old));
+    const message = lazy((inner) =>
       join(
         inner,
         'The option `',
         showOption(inner, from),
         "' defined in ",
-        showFiles(inner, selectName(inner, oldOption, 'files', null)),
+        showFiles(inner, selectName(inner, inner.force(oldOption), 'files', null)),
         ' has been renamed to `',
         showOption(inner, to),
         "'.",
       ),
-    ),
-  );
-  const warnings =
-    warn === FALSE
-      ? EMPTY_ATTRS
-      : attrs(new Map([['warnings', slotOf(list([maybe(selectName(ev, oldOption, 'isDefined', null), message)]))]]));
-  const aliased = aliasOf((inner, content) => nest(inner, target, content), ready(oldOption), withPriority);
-  return record({
-    options: lazy((inner) => nest(inner, old, ready(option))),
-    config: wrap('if', { condition, content: wrap('merge', { contents: list([slotOf(warnings), slotOf(aliased)]) }) }),
+    );
+    const warnings = (inner: Evaluator): Value => {
+      if (warn === FALSE || hasName(inner, place(inner, 'options', []), 'warnings') === FALSE) return EMPTY_ATTRS;
+      return record({
+        warnings: lazy((deep) => {
+          const isSet = selectName(deep, deep.force(oldOption), 'isDefined', null);
+          return isSet.kind === 'bool' ? list(isSet.value ? [slot(message)] : []) : list([maybe(isSet, slot(message))]);
+        }),
+      });
+    };
+    const aliased = aliasOf((inner, content) => nest(inner, target, content), oldOption, withPriority);
+    return record({
+      options: nest(given, old, ready(option)),
+      config: lazy((inner) =>
+        wrap('if', { condition, content: wrap('merge', { contents: list([slotOf(warnings(inner)), slotOf(aliased)]) }) }),
+      ),
+    });
   });
 }
 
@@ -111,30 +132,32 @@ const mkRenamedOptionModuleWith = define('mkRenamedOptionModuleWith', 's', (ev, 
 const mkRemovedOptionModule = define('mkRemovedOptionModule', 'sl', (ev, from, instructions) => {
   const steps = stepsOf(ev, from, 'mkRemovedOptionModule');
   if (steps === null) return null;
-  const removed = place('options', steps);
-  const message = lazy((inner) =>
-    join(
-      inner,
-      'The option definition `',
-      showOption(inner, from),
-      "' in ",
-      showFiles(inner, selectName(inner, removed, 'files', null)),
-      ' no longer has any effect; please remove it.\n',
-      inner.force(instructions),
-      '\n',
-    ),
-  );
-  const option = record({
-    _type: string('option'),
-    visible: FALSE,
-    apply: builtin('removed option', 1, () => {
-      throw new EvaluationError('throw', 'The option can no longer be used since it has been removed.');
-    }),
-  });
-  const assertion = record({ assertion: lazy((inner) => call('!', [selectName(inner, removed, 'isDefined', null)])), message });
-  return record({
-    options: lazy((inner) => nest(inner, steps, ready(option))),
-    config: record({ assertions: list([slotOf(assertion)]) }),
+  return moduleOf((given, place) => {
+    const removed = lazy((inner) => place(inner, 'options', steps));
+    const message = lazy((inner) =>
+      join(
+        inner,
+        'The option definition `',
+        showOption(inner, from),
+        "' in ",
+        showFiles(inner, selectName(inner, inner.force(removed), 'files', null)),
+        ' no longer has any effect; please remove it.\n',
+        inner.force(instructions),
+        '\n',
+      ),
+    );
+    const option = record({
+      _type: string('option'),
+      visible: FALSE,
+      apply: builtin('removed option', 1, () => {
+        throw new EvaluationError('throw', 'The option can no longer be used since it has been removed.');
+      }),
+    });
+    const assertion = record({ assertion: lazy((inner) => not(selectName(inner, inner.force(removed), 'isDefined', null))), message });
+    return record({
+      options: nest(given, steps, ready(option)),
+      config: record({ assertions: list([slotOf(assertion)]) }),
+    });
   });
 });
 
@@ -144,31 +167,46 @@ function merged(ev: Evaluator, from: readonly Value[], to: Value, merge: Thunk):
   const target = stepsOf(ev, to, 'mkMergedOptionModule');
   const olds = from.map((path) => stepsOf(ev, path, 'mkMergedOptionModule'));
   if (target === null || olds.some((steps) => steps === null)) return call('mkMergedOptionModule', [...from, to]);
-  const places = olds.map((steps) => place('config', steps));
-  const isSet = (value: Value): Value => call('!', [call('==', [value, UNSET])]);
-  const warning = (index: number): Value =>
-    join(
-      ev,
-      'The option `',
-      showOption(ev, from[index] as Value),
-      "' defined in ",
-      showFiles(ev, selectName(ev, place('options', olds[index] ?? null), 'files', null)),
-      ' has been changed to `',
-      showOption(ev, to),
-      "' that has a different type. Please read `",
-      showOption(ev, to),
-      "' documentation and update your configuration accordingly.",
+  return moduleOf((given, place) => {
+    const isSet = (inner: Evaluator, steps: Steps | null): Value => not(equals(inner, place(inner, 'config', steps), UNSET));
+    const warning = (index: number): Thunk =>
+      lazy((inner) =>
+        join(
+          inner,
+          'The option `',
+          showOption(inner, from[index] as Value),
+          "' defined in ",
+          showFiles(inner, selectName(inner, place(inner, 'options', olds[index] ?? null), 'files', null)),
+          ' has been changed to `',
+          showOption(inner, to),
+          "' that has a different type. Please read `",
+          showOption(inner, to),
+          "' documentation and update your configuration accordingly.",
+        ),
+      );
+    const condition = lazy((inner) => olds.map((steps) => isSet(inner, steps)).reduce((left, right) => or(inner, left, right), FALSE));
+    const content = slot(lazy((inner) => inner.call(inner.force(merge), place(inner, 'config', []))));
+    const option = record({ _type: string('option'), visible: FALSE, default: UNSET });
+    const warnings = lazy((inner) =>
+      list(
+        olds.flatMap((steps, index): ListItem[] => {
+          const holds = isSet(inner, steps);
+          return holds.kind === 'bool' ? (holds.value ? [slot(warning(index))] : []) : [maybe(holds, slot(warning(index)))];
+        }),
+      ),
     );
-  const anySet = places.map(isSet).reduce((left, right) => call('||', [left, right]));
-  const content = slot(lazy((inner) => inner.call(inner.force(merge), reference(['config']))));
-  const option = record({ _type: string('option'), visible: FALSE, default: UNSET });
-  const warnings = list(places.map((value, index) => maybe(isSet(value), slot(lazy(() => warning(index))))));
-  const config = nest(ev, target, ready(wrap('merge', { contents: list([maybe(anySet, content)]) })));
-  return record({
-    options: lazy((inner) =>
-      olds.reduce<Value>((set, steps) => recursiveUpdate(inner, set, nest(inner, steps ?? [], ready(option))), EMPTY_ATTRS),
-    ),
-    config: lazy((inner) => updateValues(inner, record({ warnings }), config)),
+    const changed = lazy((inner) => {
+      const holds = inner.force(condition);
+      if (holds.kind !== 'bool') return list([maybe(holds, content)]);
+      return list(holds.value ? [content] : []);
+    });
+    const config = nest(given, target, ready(wrap('merge', { contents: changed })));
+    return record({
+      options: lazy((inner) =>
+        olds.reduce<Value>((set, steps) => recursiveUpdate(inner, set, nest(inner, steps ?? [], ready(option))), EMPTY_ATTRS),
+      ),
+      config: lazy((inner) => updateValues(inner, record({ warnings }), config)),
+    });
   });
 }
 const mkMergedOptionModule = define('mkMergedOptionModule', 'ssl', (ev, from, to, merge) => {

@@ -10,6 +10,7 @@ import { concatLists } from '../../operators.ts';
 import { listOf as listValue } from '../../builtins/support.ts';
 import { escapeNixIdentifier } from '../escapes.ts';
 import { mergeByModules, merging } from '../merging.ts';
+import { mergeAttrs, mergeCoerced, mergeEither, mergeFunctions, mergeList, mergeNullOr, mergeTag } from '../module-system/merges.ts';
 import { define, elementsOf, join, mapItems, membersOf, native, record, type Table } from '../toolkit.ts';
 import { isAttrs, isFunctionLike, isList, isListOrAttrs } from './checks.ts';
 import { checkBy, defaultFunctor, elementFunctor, functorOf, makeType, mergeTypeWith, phrase, refine } from './make.ts';
@@ -50,7 +51,7 @@ const listOf = define('listOf', 'l', (_ev, elemType) =>
     description: ofElement(elemType, 'list of '),
     descriptionClass: 'composite',
     check: isList,
-    merge: mergeByModules,
+    merge: mergeList(elemType),
     emptyValue: record({ value: EMPTY_LIST }),
     ...around('listOf', elemType, string('*')),
   }),
@@ -76,7 +77,7 @@ function attrsWith(elemType: Thunk, lazily: Value, placeholder: Value): AttrsVal
     description: ofElement(elemType, isLazy ? 'lazy attribute set of ' : 'attribute set of '),
     descriptionClass: 'composite',
     check: isAttrs,
-    merge: mergeByModules,
+    merge: mergeAttrs(elemType, isLazy),
     emptyValue: record({ value: EMPTY_ATTRS }),
     ...around(name, elemType, step),
     functor: functorOf('attrsWith', { elemType, lazy: lazily, placeholder }, rebuild, attrsBinOp),
@@ -120,16 +121,7 @@ const nullOr = define('nullOr', 'l', (_ev, elemType) =>
       if (value.kind === 'null') return TRUE;
       return or(ev, equals(ev, value, NULL), checkOf(ev, elemType, value));
     }),
-    merge: define('nullOr merge', 'ls', (ev, loc, definitions) => {
-      const slots = elementsOf(definitions, 'nullOr merge');
-      if (slots === null) return null;
-      const values = slots.map(({ thunk }) => selectName(ev, ev.force(thunk), 'value', null));
-      if (values.some(isSymbolic)) return null;
-      const nulls = values.filter((value) => value.kind === 'null').length;
-      if (nulls === 0) return ev.call(ev.force(field(elemType, 'merge')), loc, definitions);
-      if (nulls === values.length) return NULL;
-      throw new EvaluationError('throw', 'The option is defined both null and not null');
-    }),
+    merge: mergeNullOr(elemType),
     emptyValue: record({ value: NULL }),
     ...around('nullOr', elemType, null),
   }),
@@ -159,7 +151,7 @@ const functionTo = define('functionTo', 'l', (_ev, elemType) =>
     description: ofElement(elemType, 'function that evaluates to a(n) '),
     descriptionClass: 'composite',
     check: isFunctionLike,
-    merge: mergeByModules,
+    merge: mergeFunctions(elemType),
     ...around('functionTo', elemType, string('<function body>')),
   }),
 );
@@ -181,7 +173,7 @@ export function either(left: Thunk, right: Thunk): AttrsValue {
       const first = ev.call(ev.force(field(left, 'check')), value as Thunk);
       return first === TRUE ? TRUE : or(ev, first, ev.call(ev.force(field(right, 'check')), value as Thunk));
     }),
-    merge: mergeByModules,
+    merge: mergeEither(left, right),
     functor: functorOf(
       'either',
       { elemType: { kind: 'list', items: [left, right].map((thunk) => ({ thunk, origin: null, presence: null, shadowed: null })) } },
@@ -222,7 +214,7 @@ const coercedTo: Value = define('coercedTo', 'lll', (_ev, coercedType, coerce, f
       const coerced = from === FALSE ? FALSE : and(ev, from, final(lazy((inner) => inner.call(inner.force(coerce), value as Thunk))));
       return coerced === TRUE ? TRUE : or(ev, coerced, final(value as Thunk));
     }),
-    merge: mergeByModules,
+    merge: mergeCoerced(coercedType, coerce, finalType),
     emptyValue: field(finalType, 'emptyValue'),
     getSubOptions: field(finalType, 'getSubOptions'),
     getSubModules: field(finalType, 'getSubModules'),
@@ -302,7 +294,7 @@ const attrTag: Value = define('attrTag', 's', (_ev, tags) =>
       const [name] = value.entries.keys();
       return value.entries.size === 1 && name !== undefined ? hasName(ev, tags, name) : false;
     }),
-    merge: mergeByModules,
+    merge: mergeTag(tags),
     getSubOptions: builtin('getSubOptions', 1, () => tags),
     functor: functorOf(
       'attrTag',

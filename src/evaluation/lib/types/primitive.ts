@@ -7,6 +7,7 @@ import { updateValues } from '../../update.ts';
 import { type AttrsValue, bool, builtin, EMPTY_ATTRS, FALSE, int, isSymbolic, NULL, string, TRUE, type Value } from '../../values.ts';
 import { escapeNixString } from '../escapes.ts';
 import { merging, mergeByModules } from '../merging.ts';
+import { mergeAnything } from '../module-system/merges.ts';
 import { define, elementsOf, join, native, record, type Table } from '../toolkit.ts';
 import { isAttrs, isBool, isFloat, isInt, isPackage, isString, matches, pathCheck } from './checks.ts';
 import { checkBy, functorOf, makeType, phrase, refine, refined } from './make.ts';
@@ -204,7 +205,7 @@ const accepts = builtin('_: true', 1, () => TRUE);
 
 export const PRIMITIVE_TYPES: Table = {
   raw: simple('raw', 'raw value', accepts, merging.mergeOneOption),
-  anything: simple('anything', 'anything', accepts, mergeByModules),
+  anything: simple('anything', 'anything', accepts, mergeAnything),
   unspecified: simple('unspecified', 'unspecified value', null, null),
   bool: simple('bool', 'boolean', isBool),
   boolByOr: simple('boolByOr', 'boolean (merged using or)', isBool, merging.mergeDefaultOption),

@@ -18,7 +18,8 @@ import {
   TRUE,
   type Value,
 } from '../../values.ts';
-import { mergeByModules } from '../merging.ts';
+import { mergeDeferred } from '../module-system/merges.ts';
+import { mergeSubmodule, subOptions } from '../module-system/submodules.ts';
 import { define, elementsOf, join, record, type Table } from '../toolkit.ts';
 import { pathCheck } from './checks.ts';
 import { functorOf, makeType, phrase } from './make.ts';
@@ -86,9 +87,9 @@ function submoduleWith(settings: Value): AttrsValue {
       return open.kind === 'null' ? string('submodule') : join(ev, 'open submodule of ', phrase(ev, open, ['noun', 'composite']));
     }),
     check: moduleCheck,
-    merge: mergeByModules,
+    merge: mergeSubmodule(settings),
     emptyValue: EMPTY_ATTRS,
-    getSubOptions: define('getSubOptions', 'l', () => null),
+    getSubOptions: subOptions(settings),
     getSubModules: modules,
     substSubModules: builtin('substSubModules', 1, (ev, [replaced]) =>
       submoduleWith(updateValues(ev, settings, record({ modules: replaced ?? EMPTY_LIST }))),
@@ -133,7 +134,7 @@ function deferredModule(settings: Value): AttrsValue {
     description: 'module',
     descriptionClass: 'noun',
     check: moduleCheck,
-    merge: mergeByModules,
+    merge: mergeDeferred(staticModules),
     getSubOptions: define('getSubOptions', 'l', () => null),
     getSubModules: staticModules,
     substSubModules: builtin('substSubModules', 1, (_ev, [replaced]) => deferredModule(record({ staticModules: replaced ?? EMPTY_LIST }))),
