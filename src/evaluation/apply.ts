@@ -23,7 +23,13 @@ export function apply(ev: Evaluator, fn: Value, argument: Thunk, frame: Frame | 
       const args = append(fn.args, argument);
       if (args.length < fn.arity) return { ...fn, args };
       ev.callSite = frame;
-      return ev.nested(() => fn.run(ev, args));
+      const cut = ev.enter();
+      if (cut !== null) return cut;
+      try {
+        return fn.run(ev, args);
+      } finally {
+        ev.leave();
+      }
     }
     case 'attrs': {
       const functor = fn.entries.get('__functor');
@@ -60,7 +66,13 @@ function applyLambda(ev: Evaluator, fn: LambdaValue, argument: Thunk, frame: Fra
   const inner = new Scope(scope, scope.file, frame ?? scope.frame, names);
   if (node.name !== null) names.set(node.name.name, argument);
   if (node.formals !== null) bindFormals(ev, node, names, inner, ev.force(argument));
-  return ev.nested(() => evaluate(ev, node.body, inner));
+  const cut = ev.enter();
+  if (cut !== null) return cut;
+  try {
+    return evaluate(ev, node.body, inner);
+  } finally {
+    ev.leave();
+  }
 }
 
 function bindFormals(ev: Evaluator, node: LambdaExpression, names: Map<string, Thunk>, inner: Scope, value: Value): void {

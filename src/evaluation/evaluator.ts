@@ -130,14 +130,25 @@ export class Evaluator {
 
   /** Evaluates nested expressions under the depth budget without a thunk of their own. */
   nested(run: () => Value): Value {
-    if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
-    if (++this.steps > this.stepLimit) return this.cut('evaluation budget: steps');
-    this.depth++;
+    const cut = this.enter();
+    if (cut !== null) return cut;
     try {
       return run();
     } finally {
-      this.depth--;
+      this.leave();
     }
+  }
+
+  /** Begins a nested evaluation, which {@link leave} ends; what stands for it where the budget is spent. */
+  enter(): Value | null {
+    if (this.depth >= this.limits.depth) return this.cut('evaluation budget: depth');
+    if (++this.steps > this.stepLimit) return this.cut('evaluation budget: steps');
+    this.depth++;
+    return null;
+  }
+
+  leave(): void {
+    this.depth--;
   }
 
   /** How often a budget cut something off so far: what is made while it grows is not to be kept. */

@@ -13,7 +13,7 @@ import { concatText, coerceInterpolation } from './text.ts';
 import { delay, ready, slot, type Thunk } from './thunk.ts';
 import type { Frame } from './trail.ts';
 import { absolutePath } from './paths.ts';
-import { attrs, float, int, isSymbolic, list, path, reference, string, unknown, type Value } from './values.ts';
+import { attrs, FALSE, float, int, isSymbolic, list, path, reference, string, unknown, type Value } from './values.ts';
 
 export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
   switch (node.kind) {
@@ -46,70 +46,76 @@ export function evaluate(ev: Evaluator, node: Expression, scope: Scope): Value {
     }
     case 'attrset':
       return literalSet(ev, node, scope);
-    case 'let':
-      return ev.nested(() => evaluate(ev, node.body, letScope(ev, node, scope)));
     case 'legacyLet': {
       const inner = letScope(ev, node, scope);
       const body = inner.names?.get('body');
       if (body === undefined) throw new EvaluationError('missing', 'attribute `body` missing in `let { … }`');
       return ev.force(body);
     }
-    case 'with':
-      return ev.nested(() => evaluate(ev, node.body, new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope))));
     case 'lambda':
       return { kind: 'lambda', node, scope };
+    case 'error':
+      return unknown('syntax error');
+    default:
+      return nested(ev, node, scope);
+  }
+}
+
+type Compound = Extract<Expression, { kind: 'let' | 'with' | 'apply' | 'select' | 'hasAttr' | 'if' | 'assert' | 'unary' | 'binary' }>;
+
+/** An expression whose value is that of others: one level of the depth budget. */
+function nested(ev: Evaluator, node: Compound, scope: Scope): Value {
+  const cut = ev.enter();
+  if (cut !== null) return cut;
+  try {
+    return compound(ev, node, scope);
+  } finally {
+    ev.leave();
+  }
+}
+
+function compound(ev: Evaluator, node: Compound, scope: Scope): Value {
+  switch (node.kind) {
+    case 'let':
+      return evaluate(ev, node.body, letScope(ev, node, scope));
+    case 'with':
+      return evaluate(ev, node.body, new Scope(scope, scope.file, scope.frame, null, delay(node.scope, scope)));
     case 'apply': {
-      const frame: Frame = {
-        file: scope.file.source,
-        start: node.start,
-        end: node.end,
-        calleeEnd: node.callee.end,
-        parent: scope.frame,
-      };
-      return ev.nested(() => apply(ev, evaluate(ev, node.callee, scope), delay(node.argument, scope), frame));
+      const { start, end, callee, argument } = node;
+      const frame: Frame = { file: scope.file.source, start, end, calleeEnd: callee.end, parent: scope.frame };
+      return apply(ev, evaluate(ev, callee, scope), delay(argument, scope), frame);
     }
     case 'select': {
       const { fallback } = node;
-      return ev.nested(() => {
-        const steps = attributePath(ev, node.path, scope);
-        const target = evaluate(ev, node.target, scope);
-        const value = selectPath(ev, target, steps, fallback === null ? null : delay(fallback, scope));
-        noteReads(ev, node, scope, fallback === null ? value : target, fallback === null ? [] : steps);
-        return value;
-      });
+      const steps = attributePath(ev, node.path, scope);
+      const target = evaluate(ev, node.target, scope);
+      const value = selectPath(ev, target, steps, fallback === null ? null : delay(fallback, scope));
+      noteReads(ev, node, scope, fallback === null ? value : target, fallback === null ? [] : steps);
+      return value;
     }
-    case 'hasAttr':
-      return ev.nested(() => {
-        const steps = attributePath(ev, node.path, scope);
-        const target = evaluate(ev, node.target, scope);
-        noteReads(ev, node, scope, target, steps);
-        return hasPath(ev, target, steps);
-      });
+    case 'hasAttr': {
+      const steps = attributePath(ev, node.path, scope);
+      const target = evaluate(ev, node.target, scope);
+      noteReads(ev, node, scope, target, steps);
+      return hasPath(ev, target, steps);
+    }
     case 'if':
-      return ev.nested(() => {
-        const condition = settleCondition(ev, evaluate(ev, node.condition, scope));
-        if (condition.kind !== 'bool' && !isSymbolic(condition)) {
-          throw typeError(`value is ${condition.kind} while a Boolean was expected`);
-        }
-        return choose(ev, condition, delay(node.consequence, scope), delay(node.alternative, scope));
-      });
+      return choose(ev, conditionOf(ev, node.condition, scope), delay(node.consequence, scope), delay(node.alternative, scope));
     case 'assert':
-      return ev.nested(() => {
-        const condition = settleCondition(ev, evaluate(ev, node.condition, scope));
-        if (condition.kind === 'bool') {
-          if (!condition.value) throw new EvaluationError('assert', 'assertion failed');
-        } else if (!isSymbolic(condition)) {
-          throw typeError(`value is ${condition.kind} while a Boolean was expected`);
-        }
-        return evaluate(ev, node.body, scope);
-      });
+      if (conditionOf(ev, node.condition, scope) === FALSE) throw new EvaluationError('assert', 'assertion failed');
+      return evaluate(ev, node.body, scope);
     case 'unary':
-      return ev.nested(() => unary(ev, node.operator, evaluate(ev, node.operand, scope)));
+      return unary(ev, node.operator, evaluate(ev, node.operand, scope));
     case 'binary':
-      return ev.nested(() => binary(ev, node, scope));
-    case 'error':
-      return unknown('syntax error');
+      return binary(ev, node, scope);
   }
+}
+
+/** A Boolean, or a symbolic value that stands for one. */
+function conditionOf(ev: Evaluator, node: Expression, scope: Scope): Value {
+  const condition = settleCondition(ev, evaluate(ev, node, scope));
+  if (condition.kind === 'bool' || isSymbolic(condition)) return condition;
+  throw typeError(`value is ${condition.kind} while a Boolean was expected`);
 }
 
 /** Notes what a selection reads; `steps` are further steps that need not exist. */

@@ -44,19 +44,20 @@ export function buildTree(text: string, records: Uint32Array, places: Places): T
 function run(build: Build, records: Uint32Array, places: Places): Expression {
   const { names, productions: table, comment, root } = symbols();
   const { stack } = build;
+  // One for all: no production keeps its row.
+  const row = { start: 0, end: 0, operator: 0, count: 0 };
   for (let at = 0; at < records.length; at += RECORD) {
     const head = records[at] ?? 0;
-    const start = places.start(records[at + 1] ?? 0);
-    const end = Math.max(start, places.end(records[at + 2] ?? 0));
-    const count = records[at + 3] ?? 0;
+    row.start = places.start(records[at + 1] ?? 0);
+    row.end = Math.max(row.start, places.end(records[at + 2] ?? 0));
+    row.operator = head >>> 8;
+    row.count = records[at + 3] ?? 0;
     const symbol = head & 0xff;
     if (symbol === comment) {
-      addComment(build, start, end);
+      addComment(build, row);
     } else if (symbol !== root) {
-      const operator = head >>> 8;
-      const row: Row = { start, end, operator, count };
-      stack.push(table[symbol]?.(build, row, names[operator] ?? '') ?? errorAt(row));
-    } else if (count > 0) {
+      stack.push(table[symbol]?.(build, row, names[row.operator] ?? '') ?? errorAt(row));
+    } else if (row.count > 0) {
       return build.expression();
     }
   }
@@ -65,7 +66,7 @@ function run(build: Build, records: Uint32Array, places: Places): Expression {
   return errorAt(whole);
 }
 
-function addComment(build: Build, start: number, end: number): void {
+function addComment(build: Build, { start, end }: Row): void {
   const { text } = build;
   if (text.startsWith(',', start)) {
     build.commas.add(start);

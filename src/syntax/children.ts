@@ -1,8 +1,10 @@
 /** The children of every kind of node in source order, and walks over trees of any depth. */
-import type { LambdaExpression, Node, SourceFile } from './nodes.ts';
+import type { AttrName, LambdaExpression, Node, SourceFile } from './nodes.ts';
 
-/** The direct children in source order. */
-export function childrenOf(node: Node): Node[] {
+const NONE: readonly Node[] = [];
+
+/** The direct children in source order; where the node has a list of them, that list. */
+export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'identifier':
     case 'integer':
@@ -10,21 +12,21 @@ export function childrenOf(node: Node): Node[] {
     case 'text':
     case 'searchPath':
     case 'error':
-      return [];
+      return NONE;
     case 'interpolation':
       return [node.expression];
     case 'string':
     case 'path':
-      return [...node.parts];
+      return node.parts;
     case 'list':
-      return [...node.elements];
+      return node.elements;
     case 'attrset':
     case 'legacyLet':
-      return [...node.bindings];
+      return node.bindings;
     case 'binding':
-      return [...node.path, node.value];
+      return node.path.length === 1 ? [node.path[0] as AttrName, node.value] : [...node.path, node.value];
     case 'inherit':
-      return node.from === null ? [...node.names] : [node.from, ...node.names];
+      return node.from === null ? node.names : [node.from, ...node.names];
     case 'let':
       return [...node.bindings, node.body];
     case 'with':
@@ -53,8 +55,8 @@ export function childrenOf(node: Node): Node[] {
   }
 }
 
-function parametersOf({ name, formals }: LambdaExpression): Node[] {
-  if (name === null) return [...(formals ?? [])];
+function parametersOf({ name, formals }: LambdaExpression): readonly Node[] {
+  if (name === null) return formals ?? [];
   if (formals === null) return [name];
   // Both `name@{ a, b }:` and `{ a, b }@name:` are written.
   return name.start < (formals[0]?.start ?? Number.POSITIVE_INFINITY) ? [name, ...formals] : [...formals, name];

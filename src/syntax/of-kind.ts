@@ -18,14 +18,18 @@ export function nodesOf<K extends Sorted>(file: SourceFile, kind: K): readonly N
   return byKind[kind] ?? [];
 }
 
+const isSorted = (node: Node): node is NodeOf<Sorted> => node.kind !== 'identifier' && node.kind !== 'text';
+
 function sortOut(root: Node): ByKind {
   const byKind: { [K in Sorted]?: Node[] } = {};
   const nodes: Node[] = [root];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    if (node.kind === 'identifier' || node.kind === 'text') continue;
-    (byKind[node.kind] ??= []).push(node);
+    if (isSorted(node)) (byKind[node.kind] ??= []).push(node);
     const children = childrenOf(node);
-    for (let i = children.length - 1; i >= 0; i--) nodes.push(children[i] as Node);
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i] as Node;
+      if (isSorted(child)) nodes.push(child);
+    }
   }
   return byKind as ByKind;
 }
