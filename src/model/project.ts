@@ -18,6 +18,7 @@ import { flakeLib, Overlays } from './outputs.ts';
 import { ProjectModule } from './project-module.ts';
 import { Resolver } from './resolve.ts';
 import { settledOptions } from './settled.ts';
+import { extendedLib } from './extended-lib.ts';
 import { findSpecialArguments, type SpecialArguments } from './special-args.ts';
 
 export interface ProjectFile {
@@ -170,15 +171,6 @@ function optionRoots(modules: Iterable<EvaluatedModule>): Set<string> {
     for (const { path } of options) if (typeof path[0] === 'string') roots.add(path[0]);
   }
   return roots;
-}
-
-/** The `lib` that modules get where a system gives them one of its own: nixpkgs' with more in it. */
-function extendedLib(ev: Evaluator, given: readonly Thunk[], lib: Value): Value {
-  for (const thunk of given) {
-    const value = attempt(() => ev.force(thunk));
-    if (value?.kind === 'attrs' && value.entries.has('mkIf') && value.entries.has('mkOption')) return value;
-  }
-  return lib;
 }
 
 /** For each argument its most telling value: one that is known before one that is a mere reference. */

@@ -44,3 +44,15 @@ it('goes on past a file that Nix refuses', () => {
     }),
   ).toEqual(['HELLO YOU']);
 });
+
+it.each([
+  ['an update', 'nixpkgs.lib // home-manager.lib'],
+  ['an extension', 'nixpkgs.lib.extend (_: prev: home-manager.lib // { strings = prev.strings // { shout = prev.toUpper; }; })'],
+])('keeps the functions of lib where %s from another flake could replace any', (_, lib) => {
+  const project = projectOf({
+    'flake.nix': `{ outputs = { nixpkgs, home-manager, ... }: { nixosConfigurations.x = nixpkgs.lib.nixosSystem { specialArgs = { lib = ${lib}; }; modules = [ ./module.nix ]; }; }; }`,
+    'module.nix': '{ lib, ... }: { systemd.services.x.script = lib.mkForce (lib.toUpper "hello"); }',
+  });
+  const module = moduleIn(project);
+  expect(module.definitions.map(({ value, priority }) => [json(module, value), priority])).toEqual([['HELLO', 50]]);
+});
