@@ -39,6 +39,7 @@ export interface Derivation {
 const BUILDER =
   /^(mkDerivation|mkDerivationWith|build\w*(Package|Application|Module|Crate|Gem|App)\w*|mkYarnPackage|mkPnpmPackage|mkPoetryApplication|buildRebar3|buildMix|mixRelease|bundlerApp)$/;
 const NO_PACKAGE = /^(buildDepsOnly|buildFHSEnv\w*|buildEnv)$/;
+const OVERRIDE = /^override(Attrs|Derivation|PythonAttrs|)$/;
 export const FETCHER =
   /^(fetch(FromGit(Hub|Lab|ea|iles)|From\w+|git\w*|Git|zip|url|Tree|Tarball|patch2?|hg|svn|Crate|Pypi|MavenArtifact|Closure|DebianPatch|CargoVendor|NpmDeps|YarnDeps)|requireFile)$/;
 
@@ -168,6 +169,8 @@ class Walk {
     if (FETCHER.test(name) || NO_PACKAGE.test(name)) return null;
     const given = this.argumentsOf(first);
     if (given === null) return null;
+    // What is overridden is another project's package, and brings whatever is not written here.
+    if (OVERRIDE.test(name)) return given.entries.has('pname') ? { builder, args: { ...given, rest: given.rest ?? callee } } : null;
     const isNamed = given.entries.has('pname') && (given.entries.has('src') || given.entries.has('version'));
     return isNamed || (BUILDER.test(name) && (given.entries.has('name') || given.entries.has('src'))) ? { builder, args: given } : null;
   }
@@ -176,7 +179,9 @@ class Walk {
   private argumentsOf(thunk: Thunk): AttrsValue | null {
     return attempt(() => {
       const value = this.ev.force(thunk);
-      const set = value.kind === 'lambda' ? this.ev.call(value, reference(['finalAttrs'])) : value;
+      let set = value.kind === 'lambda' ? this.ev.call(value, reference(['finalAttrs'])) : value;
+      // Of `final: old: { … }` too.
+      if (set.kind === 'lambda' && set.node.formals === null) set = this.ev.call(set, reference(['previousAttrs']));
       return set.kind === 'attrs'
         ? set
         : set.kind === 'choice' || (set.kind === 'call' && set.callee === '//')

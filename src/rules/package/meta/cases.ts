@@ -18,6 +18,16 @@ export const cases: RuleCases = {
       expect: [{ file, symbol, message: 'lacks `license`, `homepage`', line: 6 }],
     },
     {
+      name: 'a builder that adds platforms, and no license',
+      files: {
+        'pkgs/web.nix': packageFile(
+          { meta: '{ description = "A web server"; homepage = "https://web.example"; }' },
+          'args.buildNpmPackage',
+        ),
+      },
+      expect: [{ file, symbol, message: 'lacks `license`:', line: 6 }],
+    },
+    {
       name: 'an attribute of the policy',
       files: { 'pkgs/web.nix': packageFile() },
       options: { required: ['maintainers'] },
@@ -25,6 +35,15 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'platforms that the builder of nixpkgs adds',
+      files: {
+        'pkgs/web.nix': packageFile(
+          { meta: '{ description = "A web server"; homepage = "https://web.example"; license = lib.licenses.mit; }' },
+          'args.rustPlatform.buildRustPackage',
+        ),
+      },
+    },
     { name: 'all of it', files: { 'pkgs/web.nix': packageFile() } },
     {
       name: 'all of it behind a with',
@@ -35,6 +54,18 @@ export const cases: RuleCases = {
     { name: 'a set of packages', files: { 'pkgs/default.nix': '{ pkgs }: { web = pkgs.hello; }\n' } },
   ],
   undecidable: [
+    {
+      name: 'what a package of another project has, that is overridden',
+      files: { 'pkgs/web.nix': '{ web }:\nweb.overrideAttrs (final: old: {\n  pname = "web-next";\n  version = "2";\n  src = ./.;\n})\n' },
+      symbols: ['web-next'],
+    },
+    {
+      name: 'platforms and homepage under a builder that is not known',
+      files: {
+        'pkgs/web.nix': packageFile({ meta: '{ description = "A web server"; license = lib.licenses.mit; }' }, 'args.makeExtension'),
+      },
+      symbols: [symbol],
+    },
     { name: 'the meta of another package', files: meta('{ description = "A web server"; } // stdenv.meta'), symbols: [symbol] },
   ],
   throughHelper: [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NULL } from '../../../evaluation/values.ts';
+import { lastStep } from '../../../model/packages.ts';
 import { defineRule } from '../../rule.ts';
 import { attribute, attributeAt, attributeSet, derivations, originOf } from '../derivations.ts';
 
@@ -28,9 +29,8 @@ export default defineRule(
       const { required } = context.options(derivation.file);
       const meta = attributeSet(ev, derivation.args, 'meta');
       const states = required.map((name) => {
-        if (meta === 'absent' || meta === 'open') return { name, state: meta };
-        const value = attribute(ev, meta, name);
-        return { name, state: value === NULL ? 'absent' : value };
+        const value = meta === 'absent' || meta === 'open' ? meta : attribute(ev, meta, name);
+        return { name, state: value === NULL || value === 'absent' ? supplied(derivation.builder, name) : value };
       });
       const missing = states.filter(({ state }) => state === 'absent').map(({ name }) => `\`${name}\``);
       if (missing.length > 0) {
@@ -46,3 +46,17 @@ export default defineRule(
     }
   },
 );
+
+/** Builders of nixpkgs that add the platforms of their compiler or runtime to `meta` (pkgs/build-support, pkgs/development). */
+const WITH_PLATFORMS =
+  /^(build(RustPackage|Go\w*|Npm\w*|Python\w*|Perl\w*|Lua\w*|Dune\w*|Ruby\w*|Dotnet\w*|Dart\w*|Flutter\w*|Composer\w*|Vim\w*|Neovim\w*|HomeAssistant\w*)|trivialBuild|melpaBuild|elpaBuild|mixRelease|mkCoqDerivation)$/;
+/** Builders that take `meta` as it is. */
+const PLAIN = /^(mkDerivation|mkDerivationWith|derivation|buildPackage|runCommand\w*|symlinkJoin|writeShellApplication)$/;
+
+/** What a builder makes of an attribute that it is not given: a function that is not known may fill in what it likes. */
+function supplied(builder: string, name: string): 'absent' | 'open' | 'supplied' {
+  const last = lastStep(builder);
+  if (name === 'platforms' && WITH_PLATFORMS.test(last)) return 'supplied';
+  const mayBeFilled = name === 'platforms' || name === 'homepage';
+  return mayBeFilled && !PLAIN.test(last) && !WITH_PLATFORMS.test(last) ? 'open' : 'absent';
+}
