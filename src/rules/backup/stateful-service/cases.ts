@@ -51,6 +51,23 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'virtualisation.oci-containers.containers.web', message: '(`/srv/web`)', line: 3 }],
     },
     {
+      name: 'a copy of the file system of something else',
+      files: {
+        'module.nix': serviceModule(STATE),
+        'jobs.nix': '{ ... }:\n{\n  services.syncoid.commands."tank/services/mail".target = "nas/mail";\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'Service `web`' }],
+    },
+    {
+      name: 'a copy of the file systems of another machine',
+      files: {
+        'hosts/fjord/web.nix':
+          '{ ... }:\n{\n  systemd.services.web.serviceConfig = { ExecStart = "/bin/web"; StateDirectory = "web"; };\n}\n',
+        'hosts/shore/jobs.nix': '{ ... }:\n{\n  services.syncoid.commands."tank/persist".target = "nas/persist";\n}\n',
+      },
+      expect: [{ file: 'hosts/fjord/web.nix', symbol, message: 'Service `web`' }],
+    },
+    {
       name: 'a backup of something else',
       files: {
         'module.nix': serviceModule(STATE),
@@ -114,6 +131,14 @@ export const cases: RuleCases = {
       files: {
         'module.nix': serviceModule(STATE),
         'jobs.nix': '{ ... }:\n{\n  services.syncoid.commands."tank/persist".target = "nas/persist";\n}\n',
+      },
+      symbols: [symbol],
+    },
+    {
+      name: 'a file that lists the paths',
+      files: {
+        'module.nix': serviceModule(STATE),
+        'jobs.nix': '{ pkgs, ... }:\n{\n  services.duplicity.includeFileList = pkgs.writeText "list" "/srv";\n}\n',
       },
       symbols: [symbol],
     },

@@ -9,7 +9,7 @@ import { defineRule, type Place, type RelatedPlace, type RuleContext } from '../
 import { isOneshot, isPeriodic, type OwnedService, ownedServices } from '../../services.ts';
 import { datasetsOf } from '../../state/datasets.ts';
 import { directiveValues, directoryText, isContainerUnit } from '../../state/directories.ts';
-import { backupFacts } from './backups.ts';
+import { backupFacts, mayContain } from './backups.ts';
 import { directoriesOfContainer, directoriesOfServices, hasUnknownRule, type MadeDirectory } from './directories.ts';
 
 const options = z.object({
@@ -99,7 +99,7 @@ function report(context: Context, { module, subject, sort, at, made, directories
     all.some((directory) => path === '/' || directory === path || directory.startsWith(`${path}/`)),
   );
   if (backups.files.has(module.file) || backups.names.has(subject.name) || isContained) context.pass(module.file, subject.symbol);
-  else if (backups.isOpen) context.undecidable(module.file, subject.symbol, 'a backup contains paths that are not known');
+  else if (mayContain(backups, module.file)) context.undecidable(module.file, subject.symbol, 'a backup contains paths that are not known');
   else {
     // What lies in another of them needs no word of its own.
     const outer = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
