@@ -8,6 +8,16 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: '', message: '`;`', line: 3 }],
     },
     {
+      name: 'a file that git-crypt has encrypted, once',
+      files: { 'module.nix': '\0GITCRYPT\0\ufffd^\0\u0001 =;\0' },
+      expect: [{ file: 'module.nix', symbol: '', message: 'git-crypt has encrypted it' }],
+    },
+    {
+      name: 'a file that is no text, once',
+      files: { 'module.nix': '{ a = \0; b = \0 }\n' },
+      expect: [{ file: 'module.nix', symbol: '', message: 'it is no text', line: 1 }],
+    },
+    {
       name: 'a set that is never closed',
       files: { 'module.nix': '{ services.web = { enable = true; }\n' },
       expect: [{ file: 'module.nix', symbol: '', message: 'Nix cannot parse this file' }],

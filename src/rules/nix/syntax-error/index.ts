@@ -17,12 +17,26 @@ export default defineRule(
   (context) => {
     for (const { path, source } of context.files) {
       if (source.faults.length === 0) context.pass(path, '');
+      // Every second byte of such a file is a fault of its own.
+      const [first] = source.faults;
+      if (first !== undefined && source.text.includes('\0')) {
+        context.fail({ at: headOf({ file: source, ...first }), symbol: '', message: noText(source.text) });
+        continue;
+      }
       for (const { message, start, end } of source.faults) {
         context.fail({ at: headOf({ file: source, start, end }), symbol: '', message: sentence(message) });
       }
     }
   },
 );
+
+/** Files of git-crypt begin with this (git-crypt, `commands.cpp`). */
+const GIT_CRYPT = '\0GITCRYPT\0';
+
+const noText = (text: string): string =>
+  text.startsWith(GIT_CRYPT)
+    ? 'Nix cannot parse this file: git-crypt has encrypted it. Unlock the repository first, or name the file in `exclude` of `.nixauditrc`.'
+    : 'Nix cannot parse this file: it holds `U+0000`, so it is no text. Take it out, or name the file in `exclude` of `.nixauditrc`.';
 
 /** The parser's words as a sentence; a piece of code in them may be as long as the file. */
 function sentence(message: string): string {
