@@ -87,10 +87,33 @@ describe('a resolved module', () => {
     });
   });
 
-  it('does not take a default where the module itself defines the option', () => {
+  it('takes what the module itself defines instead of a default', () => {
     expect(shown(`${option('p', 'int', '1')} | services.a.p = lib.mkDefault 2; x.p = cfg.p;`)).toMatchObject({
-      'x.p': { $ref: 'config.services.a.p' },
+      'x.p': 2,
     });
+  });
+
+  it('takes what the modules that it imports define, in their order', () => {
+    const project = projectOf({
+      'a.nix':
+        '{ lib, config, ... }: { imports = [ ./b.nix ./c.nix ]; options.l = lib.mkOption { type = lib.types.listOf lib.types.str; default = [ ]; }; options.s = lib.mkOption { type = lib.types.str; }; config = { l = [ "a" ]; x.l = config.l; x.s = config.s; }; }',
+      'b.nix': '{ lib, ... }: { l = lib.mkAfter [ "b" ]; s = lib.mkDefault "weak"; }',
+      'c.nix': '{ lib, config, ... }: { l = [ "c" ]; s = if config.l == [ ] then "none" else "strong"; }',
+    });
+    const module = project.resolve(moduleIn(project, 'a.nix'));
+    expect(Object.fromEntries(module.definitions.map(({ path, value }) => [path.join('.'), json(module, value)]))).toMatchObject({
+      'x.l': ['c', 'a', 'b'],
+      'x.s': 'strong',
+    });
+  });
+
+  it('takes an old name for unset where nobody sets it', () => {
+    const project = projectOf({
+      'a.nix':
+        '{ lib, config, ... }: { imports = [ (lib.mkRenamedOptionModule [ "old" ] [ "p" ]) ]; options.p = lib.mkOption { type = lib.types.int; default = 1; }; config.x.p = config.p; }',
+    });
+    const definition = project.resolve(moduleIn(project, 'a.nix')).definitions.find(({ path }) => path.join('.') === 'x.p');
+    expect(definition?.value).toMatchObject({ kind: 'int', value: 1n });
   });
 
   it('takes the defaults of other modules, which are off', () => {

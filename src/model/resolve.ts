@@ -8,11 +8,12 @@ import type { ReferenceHooks } from '../evaluation/references.ts';
 import { relativeTo } from '../evaluation/paths.ts';
 import { selectPath } from '../evaluation/select.ts';
 import { lazy, type Slot, slot } from '../evaluation/thunk.ts';
-import { attrs, type AttrsValue, isSpread, reference, type ReferenceValue, TRUE, type Value } from '../evaluation/values.ts';
+import { attrs, type AttrsValue, FALSE, isSpread, reference, type ReferenceValue, TRUE, type Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
-import { defineModule, readModule } from './module.ts';
+import { DefinitionCollector } from './definitions.ts';
+import { defineModule, type ReadModule, readModule } from './module.ts';
 import { attempt, type Option } from './option.ts';
-import { defaultValue } from './option-value.ts';
+import { defaultValue, definedValue } from './option-value.ts';
 import { ProjectModule } from './project-module.ts';
 import type { Settled } from './settled.ts';
 
@@ -106,6 +107,7 @@ class View implements ReferenceHooks {
   private readonly defined: readonly string[];
   private readonly groups = new Set<string>();
   private readonly options = new Map<string, Map<string, Option>>();
+  private readonly reads = new Map<string, ReadModule | null>();
   private readonly values = new Map<string, Value | null>();
   private readonly running = new Set<string>();
 
@@ -134,10 +136,21 @@ class View implements ReferenceHooks {
   }
 
   select(ev: Evaluator, place: ReferenceValue): Value | null {
+    if (place.path[0] === 'options' && place.path.at(-1) === 'isDefined') return this.isSet(place) ?? this.plain.select(ev, place);
     const key = place.path[0] === 'config' && place.path.length > 1 ? keyOf(place.path.slice(1)) : null;
     if (key === null) return this.plain.select(ev, place);
     if (this.switches.has(key)) return TRUE;
     return this.value(key) ?? this.within(place.path.slice(1) as string[]) ?? this.plain.select(ev, place);
+  }
+
+  /** Whether an option is defined that these modules declare: not where it has no default and none of them sets it. */
+  private isSet({ path }: ReferenceValue): Value | null {
+    const key = keyOf(path.slice(1, -1));
+    const own = key === null ? undefined : (this.owners.get(key) ?? []).find((file) => this.closure.has(file));
+    if (key === null || own === undefined || this.outer === null) return null;
+    const option = this.optionsOf(own).get(key);
+    if (option === undefined) return null;
+    return option.default !== null ? TRUE : this.isDefined(key) ? null : FALSE;
   }
 
   /** A place inside the value of an option: a field of an instance that its default names. */
@@ -192,9 +205,31 @@ class View implements ReferenceHooks {
     if (owners.length === 0) return this.isOwnGroup(key) ? this.group(key.split('\0')) : null;
     const own = owners.find((file) => this.closure.has(file));
     if (own === undefined) return owners.length === 1 ? (this.outer?.settled(key) ?? null) : null;
-    if (this.isDefined(key)) return null;
     const option = this.optionsOf(own).get(key);
-    return option === undefined ? null : defaultValue(this.ev, option);
+    if (option === undefined) return null;
+    return this.isDefined(key) ? this.definedAs(key, option) : defaultValue(this.ev, option);
+  }
+
+  /** The value of an option that modules evaluated together define, where all definitions are known. */
+  private definedAs(key: string, option: Option): Value | null {
+    const path = key.split('\0');
+    const definitions: Definition[] = [];
+    let sources = 0;
+    let isOrdered = true;
+    // Modules are merged from the last to the first.
+    for (const file of [...this.closure].reverse()) {
+      for (const [index, { config, guards }] of (this.read(file)?.parts ?? []).entries()) {
+        if (config === null) continue;
+        const collector = new DefinitionCollector(this.ev, path);
+        collector.collect(config, guards);
+        if (collector.faults.length > 0 || collector.definitions.some((one) => !isOf(one, path))) return null;
+        if (collector.definitions.length === 0) continue;
+        definitions.push(...collector.definitions);
+        sources++;
+        isOrdered &&= index === 0;
+      }
+    }
+    return sources > 1 && !isOrdered ? null : definedValue(this.ev, option, definitions);
   }
 
   /** At or below the parent of a switch: nobody else declares options there. */
@@ -234,14 +269,22 @@ class View implements ReferenceHooks {
     return this.defined.some((other) => other === key || other.startsWith(`${key}\0`) || key.startsWith(`${other}\0`));
   }
 
+  private read(file: string): ReadModule | null {
+    let read = this.reads.get(file);
+    if (read === undefined) {
+      const module = this.modules.get(file);
+      read = module === undefined ? null : attempt(() => readModule(this.ev, file, module.evaluated.source, this.args));
+      this.reads.set(file, read);
+    }
+    return read;
+  }
+
   private optionsOf(file: string): Map<string, Option> {
     let options = this.options.get(file);
     if (options === undefined) {
       options = new Map();
       this.options.set(file, options);
-      const module = this.modules.get(file);
-      const read = module && attempt(() => readModule(this.ev, file, module.evaluated.source, this.args));
-      for (const option of read?.options ?? []) {
+      for (const option of this.read(file)?.options ?? []) {
         const key = keyOf(option.path);
         if (key !== null) options.set(key, option);
       }
@@ -249,6 +292,10 @@ class View implements ReferenceHooks {
     return options;
   }
 }
+
+/** True for a definition of just that option. */
+const isOf = ({ path, isRest }: Definition, of: readonly string[]): boolean =>
+  !isRest && path.length === of.length && path.every((step, index) => step === of[index]);
 
 /** The path of a definition; one that supplies unknown further names stands for all below. */
 function definedKey({ path, isRest }: Definition): string[] {
