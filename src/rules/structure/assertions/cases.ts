@@ -23,6 +23,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'services.web', message: '`services.web` has no assertions' }],
     },
     {
+      name: 'an empty list, beside a helper that yields nothing',
+      files: { 'module.nix': module(`(lib.mkMerge [ (import ./none.nix) { assertions = [ ]; ${service} } ])`), 'none.nix': '{ }\n' },
+      expect: [{ file: 'module.nix', symbol: 'services.web', message: 'no assertions' }],
+    },
+    {
       name: 'only warnings',
       files: { 'module.nix': module(`{ warnings = [ "w" ]; ${service} }`) },
       expect: [{ file: 'module.nix', symbol: 'services.web', message: 'no assertions' }],

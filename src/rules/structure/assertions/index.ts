@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { impliesAny } from '../../../evaluation/choice.ts';
 import { sameValue } from '../../../evaluation/render.ts';
+import type { Value } from '../../../evaluation/values.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
 import { defineRule } from '../../rule.ts';
-import { configPlace, isServiceModule, namespaceOf } from '../service-modules.ts';
+import { configPlace, isServiceModule, namespaceOf, suppliesAnything } from '../service-modules.ts';
 
 export default defineRule(
   {
@@ -50,8 +51,12 @@ function isAssertedElsewhere(project: Project, module: ProjectModule): boolean {
 /** Something that is not known may hold assertions: the configuration as a whole, or a failure at its top. */
 function mayAssert(module: ProjectModule): boolean {
   return (
-    module.definitions.some(({ path, isRest }) => (isRest && path.length === 0) || path[0] === 'assertions') ||
+    module.definitions.some(
+      (definition) => suppliesAnything(definition) || (definition.path[0] === 'assertions' && !isEmptyList(definition.value)),
+    ) ||
     module.evaluated.faults.some(({ path }) => path.length === 0 || path[0] === 'assertions') ||
     module.evaluated.exceeded.length > 0
   );
 }
+
+const isEmptyList = (value: Value): boolean => value.kind === 'list' && value.items.length === 0;

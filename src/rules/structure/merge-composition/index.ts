@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { defineRule } from '../../rule.ts';
-import { configPlace, namespaceOf } from '../service-modules.ts';
+import { configPlace, namespaceOf, suppliesAnything } from '../service-modules.ts';
 
 export default defineRule(
   {
@@ -29,8 +29,7 @@ export default defineRule(
         continue;
       }
       const concerns = new Set(own.map((definition) => concernOf(module, definition)).filter((concern) => concern !== null));
-      if (module.definitions.some(({ isRest, path }) => isRest && path.length === 0))
-        context.undecidable(module.file, symbol, 'a part of its configuration is not known');
+      if (module.definitions.some(suppliesAnything)) context.undecidable(module.file, symbol, 'a part of its configuration is not known');
       else if (concerns.size < context.options(module.file).concerns) context.pass(module.file, symbol);
       else {
         context.fail({
