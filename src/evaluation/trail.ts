@@ -61,6 +61,13 @@ export function placesOf(origin: Origin | null): readonly TrailPlace[] {
   return places;
 }
 
+/** The first of them alone: where the value is written. */
+export function writtenPlace(origin: Origin | null): Span | null {
+  let at = origin;
+  while (at !== null && at.previous !== null) at = at.previous;
+  return at;
+}
+
 const keyOf = ({ file, start, end }: Span): string => `${file.path}:${start}:${end}`;
 
 function follow(origin: Origin): TrailPlace[] {

@@ -1,9 +1,8 @@
 /** Runtimes that a script calls by their bare names: `path = [ pkgs.nodejs ]; script = "node server.js";`. */
 import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
-import { elementsOf } from './directives.ts';
+import { factsOfSetting } from './jit.ts';
 import { jitRuntime, type JitRuntime } from './jit-packages.ts';
-import { scriptsIn } from './scripts.ts';
 
 const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
 /** A program at the beginning of a line, or behind `exec` or an operator. */
@@ -26,8 +25,8 @@ export function compilingRuntime(project: Project, unit: Unit): JitRuntime | nul
 function find(project: Project, unit: Unit): JitRuntime | null {
   const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
   const texts = settings
-    .flatMap((setting) => (setting === undefined ? [] : elementsOf(project, setting.value)))
-    .flatMap((value) => scriptsIn(project, value));
+    .flatMap((setting) => (setting === undefined ? [] : factsOfSetting(project, setting).literals))
+    .map(({ text }) => text);
   if (texts.some((text) => INTERPRETED.test(text))) return null;
   const direct = jitRuntime(project, unit);
   if (direct !== null) return direct;

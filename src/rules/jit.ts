@@ -1,7 +1,8 @@
 /** Programs that compile while they run and so need memory that is writable and executable. */
 import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
-import { factsOf } from '../model/value-facts.ts';
+import type { Setting } from '../model/effective.ts';
+import { factsOf, type ValueFacts } from '../model/value-facts.ts';
 
 /** Runtime → how it shows in a command line or a package reference. */
 const RUNTIMES: readonly (readonly [string, RegExp])[] = [
@@ -18,6 +19,17 @@ const RUNTIMES: readonly (readonly [string, RegExp])[] = [
 ];
 
 const known = new WeakMap<Unit, string | null>();
+const facts = new WeakMap<Setting, ValueFacts>();
+
+/** What stands in a setting's value, as it is by default. */
+export function factsOfSetting(project: Project, setting: Setting): ValueFacts {
+  let found = facts.get(setting);
+  if (found === undefined) {
+    found = factsOf(project.ev, project.defaults.resolve(setting.value));
+    facts.set(setting, found);
+  }
+  return found;
+}
 
 /** The runtime that a service's command line runs; null where none shows. Several rules ask. */
 export function jitRuntimeOf(project: Project, unit: Unit): string | null {
@@ -33,7 +45,7 @@ function findRuntime(project: Project, unit: Unit): string | null {
   const commands = ['ExecStart', 'ExecStartPre'].map((name) => unit.directives.get(name)).concat(unit.options.get('script'));
   for (const setting of commands) {
     if (setting === undefined) continue;
-    const { literals, mentions } = factsOf(project.ev, project.defaults.resolve(setting.value));
+    const { literals, mentions } = factsOfSetting(project, setting);
     const texts = [...literals.map(({ text }) => text), ...mentions.keys()];
     const found = RUNTIMES.find(([, pattern]) => texts.some((text) => pattern.test(text)));
     if (found) return found[0];

@@ -10,7 +10,7 @@ import type { Expression } from '../syntax/nodes.ts';
 import { escapePattern } from './patterns.ts';
 import { fileStart, headOf } from './places.ts';
 import type { Place } from './rule.ts';
-import { placesOf } from '../evaluation/trail.ts';
+import { placesOf, writtenPlace } from '../evaluation/trail.ts';
 
 /** `services.foo.port`; symbolic steps as `${…}`. */
 export function optionSymbol(ev: Evaluator, option: Option): string {
@@ -38,14 +38,14 @@ export function optionPlace(module: ProjectModule, option: Option): Place {
 /** Where the module's own file writes an attribute of the option's declaration (`default`, `type`); else the option's place. */
 export function attributePlace(module: ProjectModule, option: Option, attribute: string): Place {
   const { source } = module.evaluated;
-  const [written] = placesOf(option.declaration.entries.get(attribute)?.origin ?? null);
+  const written = writtenPlace(option.declaration.entries.get(attribute)?.origin ?? null);
   return written?.file === source ? headOf(written) : optionPlace(module, option);
 }
 
 /** Where an option is written, whatever the file; null where it is not known. */
 export function declarationPlace(option: Option): Place | null {
-  const [first] = placesOf(option.origin);
-  return first ? headOf(first) : null;
+  const written = writtenPlace(option.origin);
+  return written === null ? null : headOf(written);
 }
 
 /** The expression a thunk was made from, with its file; null for computed values. */

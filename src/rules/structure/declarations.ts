@@ -36,8 +36,7 @@ function* find(context: RuleContext<unknown>): Generator<Declaration> {
   for (const module of context.modules) {
     for (const option of module.options) {
       const written = declarationPlace(option);
-      const own = optionPlace(module, option);
-      const at = written !== null && context.reports(written.file.path) ? written : own;
+      const at = written !== null && context.reports(written.file.path) ? written : optionPlace(module, option);
       const key = `${at.file.path}:${at.start}:${String(option.path.at(-1))}`;
       if (seen.has(key)) continue;
       seen.add(key);

@@ -78,8 +78,13 @@ function namedIn(
   let best: { service: Enabled; depth: number } | null = null;
   for (const [index, step] of steps.entries()) {
     if (!mayBeName(steps, index, host)) continue;
+    const name = plain(step);
     for (const service of enabled) {
-      if (service !== host && namesService(step, service.name) && service.name.length > (best?.service.name.length ?? 0))
+      if (
+        service !== host &&
+        (plain(service.name) === name || isPartOf(service.name, step)) &&
+        service.name.length > (best?.service.name.length ?? 0)
+      )
         best = { service, depth: index + 1 };
     }
   }
@@ -92,8 +97,9 @@ function mayBeName(steps: readonly string[], index: number, host: Enabled | unde
   return steps[0] === 'users' ? index === 2 : index > 0;
 }
 
-const namesService = (step: string, name: string): boolean =>
-  sameName(step, name) || (step.includes(name) && new RegExp(`(^|[/._@-])${escapePattern(name)}($|[/._@-])`).test(step));
+/** `nginx` of `nginx-config` or `/var/lib/nginx`. */
+const isPartOf = (name: string, step: string): boolean =>
+  step.includes(name) && new RegExp(`(^|[/._@-])${escapePattern(name)}($|[/._@-])`).test(step);
 
 /** `filebrowserQuantum` and `filebrowser-quantum` are one. */
 function plain(name: string): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { TRUE } from '../../../evaluation/values.ts';
 import { isMentioned } from '../../../model/static-reads.ts';
-import { fieldKey, optionReads } from '../../../model/option-reads.ts';
+import { fieldKey, type OptionReads, optionReads } from '../../../model/option-reads.ts';
 import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { declarationPlace, optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts';
@@ -29,18 +29,18 @@ export default defineRule(
     const reads = optionReads(context.project);
     const usedFields = reads.usedFields();
     const reported = new Set<string>();
-    const readPlaces = new Set<string>();
     const fieldPlaces = new Set<string>();
     for (const { options: all, evaluated } of context.project.modules) {
       for (const option of all) {
-        const place = declarationPlace(option);
-        if (place === null) continue;
-        if (option.isField) {
-          if (place.file !== evaluated.source) fieldPlaces.add(keyOf(place));
-        } else if (reads.isOptionRead(option)) readPlaces.add(keyOf(place));
+        const place = option.isField ? declarationPlace(option) : null;
+        if (place !== null && place.file !== evaluated.source) fieldPlaces.add(keyOf(place));
       }
     }
-    const isReadSomewhere = (place: Place): boolean => readPlaces.has(keyOf(place));
+    let readPlaces: ReadonlySet<string> | null = null;
+    const isReadSomewhere = (place: Place): boolean => {
+      readPlaces ??= placesRead(context.project.modules, reads);
+      return readPlaces.has(keyOf(place));
+    };
     for (const module of context.modules) {
       const { ignore } = context.options(module.file);
       const unreadWholes = module.options.filter(
@@ -82,6 +82,12 @@ export default defineRule(
     }
   },
 );
+
+/** Where options are declared that something reads. */
+function placesRead(modules: readonly ProjectModule[], reads: OptionReads): ReadonlySet<string> {
+  const read = modules.flatMap(({ options }) => options.filter((option) => !option.isField && reads.isOptionRead(option)));
+  return new Set(read.flatMap((option) => declarationPlace(option) ?? []).map(keyOf));
+}
 
 const keyOf = ({ file, start }: Place): string => `${file.path}:${start}`;
 
