@@ -3,10 +3,8 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { lazy } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, reference, unknown, type Value } from '../evaluation/values.ts';
+import { buildsPackage } from './builders.ts';
 import { attempt } from './option.ts';
-
-/** A call of a builder inside calls that change its result (`overrideAttrs`, `symlinkJoin`) says little of the package. */
-const BUILDERS = /(^|\.)(mkDerivation|derivation|build[A-Z]\w*|mk[A-Z]\w*|runCommand\w*|writeShellApplication|symlinkJoin|stdenvNoCC)$/;
 
 /**
  * @param file a package file: a function of what `callPackage` supplies, or a package itself
@@ -20,7 +18,8 @@ export function derivationArguments(ev: Evaluator, { value }: { readonly value: 
   if (built.kind !== 'call' || typeof built.callee === 'string' || built.callee.kind !== 'reference') return 'unknown';
   const { path } = built.callee;
   const name = path.filter((step) => typeof step === 'string').join('.');
-  if (!BUILDERS.test(name)) return 'unknown';
+  // A call of a builder inside calls that change its result (`overrideAttrs`) says little of the package.
+  if (!buildsPackage(name)) return 'unknown';
   for (const arg of built.args) {
     const given = attempt(() => ev.force(arg));
     if (given?.kind === 'attrs') return given;

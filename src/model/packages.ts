@@ -7,8 +7,11 @@ import { placesOf } from '../evaluation/trail.ts';
 import { openSet, updateValues } from '../evaluation/update.ts';
 import { attrs, type AttrsValue, type CallValue, isSpread, type LambdaValue, reference, type Value } from '../evaluation/values.ts';
 import type { SourceFile, Span } from '../syntax/nodes.ts';
+import { buildsFromSources, lastStep, makesNoPackage } from './builders.ts';
 import { attempt } from './option.ts';
 import type { Project, ProjectFile } from './project.ts';
+
+export { lastStep };
 
 /** A call of a fetcher: `fetchFromGitHub { … }`. */
 export interface Fetch {
@@ -35,10 +38,6 @@ export interface Derivation {
   readonly fetches: readonly Fetch[];
 }
 
-/** Functions of nixpkgs and of the usual frameworks that build a package from sources. */
-const BUILDER =
-  /^(mkDerivation|mkDerivationWith|build\w*(Package|Application|Module|Crate|Gem|App)\w*|mkYarnPackage|mkPnpmPackage|mkPoetryApplication|buildRebar3|buildMix|mixRelease|bundlerApp)$/;
-const NO_PACKAGE = /^(buildDepsOnly|buildFHSEnv\w*|buildEnv)$/;
 const OVERRIDE = /^override(Attrs|Derivation|PythonAttrs|)$/;
 export const FETCHER =
   /^(fetch(FromGit(Hub|Lab|ea|iles)|From\w+|git\w*|Git|zip|url|Tree|Tarball|patch2?|hg|svn|Crate|Pypi|MavenArtifact|Closure|DebianPatch|CargoVendor|NpmDeps|YarnDeps)|requireFile)$/;
@@ -67,7 +66,7 @@ function collect(project: Project): Derivation[] {
     for (const derivation of new Walk(project, file).derivations(value)) {
       const key = `${derivation.file}:${derivation.place.start}:${derivation.name}`;
       // What a caller of the file passes in is better known than what anybody might.
-      const worth = (BUILDER.test(lastStep(derivation.builder)) ? 2 : 0) + (derivation.file === file.path ? 0 : 1);
+      const worth = (buildsFromSources(derivation.builder) ? 2 : 0) + (derivation.file === file.path ? 0 : 1);
       const before = variants.get(key);
       if (before === undefined || before.worth < worth) variants.set(key, { derivation, worth });
     }
@@ -102,9 +101,6 @@ function argumentsFor(ev: Evaluator, { node }: LambdaValue): Value {
   const names = new Set(node.formals.map(({ name }) => name.name));
   return attrs(new Map([...given].filter(([name]) => node.ellipsis || names.has(name))), pkgs);
 }
-
-/** The last name of a function: `buildRustPackage` of `rustPlatform.buildRustPackage`. */
-export const lastStep = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
 
 class Walk {
   private readonly project: Project;
@@ -166,13 +162,15 @@ class Walk {
     if (typeof callee === 'string' || callee.kind !== 'reference') return null;
     const builder = callee.path.filter((step) => typeof step === 'string').join('.');
     const name = lastStep(builder);
-    if (FETCHER.test(name) || NO_PACKAGE.test(name)) return null;
+    if (FETCHER.test(name) || makesNoPackage(name)) return null;
     const given = this.argumentsOf(first);
     if (given === null) return null;
     // What is overridden is another project's package, and brings whatever is not written here.
     if (OVERRIDE.test(name)) return given.entries.has('pname') ? { builder, args: { ...given, rest: given.rest ?? callee } } : null;
     const isNamed = given.entries.has('pname') && (given.entries.has('src') || given.entries.has('version'));
-    return isNamed || (BUILDER.test(name) && (given.entries.has('name') || given.entries.has('src'))) ? { builder, args: given } : null;
+    return isNamed || (buildsFromSources(name) && (given.entries.has('name') || given.entries.has('src')))
+      ? { builder, args: given }
+      : null;
   }
 
   /** The set that a builder is given; of `finalAttrs: { … }` what it makes of itself. */
