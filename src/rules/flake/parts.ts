@@ -49,13 +49,30 @@ export function partTest(project: Project): (file: string) => boolean {
   const isWithin = ({ start, end }: Node, nodes: readonly { readonly argument: Node }[]): boolean =>
     nodes.some(({ argument }) => start >= argument.start && end <= argument.end);
   const folders: string[] = [];
-  const files = new Set(parts);
+  const files = new Set<string>();
+  const queue = [...parts];
   for (const { file, node, path, isWhole, how } of graph.paths) {
     if (file !== flake || !isWhole || !isWithin(node, made)) continue;
     if (how !== 'module' && !trees.some(({ argument }) => argument === node)) continue;
     const target = graph.fileAt(path);
-    if (target !== null) files.add(target);
+    if (target !== null) queue.push(target);
     else if (path.startsWith(`${project.root}/`)) folders.push(path.slice(project.root.length + 1));
+  }
+  // What a part imports is one too.
+  const imports = new Map<string, string[]>();
+  for (const { file, path, isWhole, how } of graph.paths) {
+    const target = isWhole && how === 'module' ? graph.fileAt(path) : null;
+    if (target !== null) imports.set(file.path, [...(imports.get(file.path) ?? []), target]);
+  }
+  const isSystem = (file: string): boolean => /^(host|home)$/.test(project.files.get(file)?.kind ?? '');
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    // Machines that a part holds import modules of a system.
+    const source = project.files.get(file)?.source;
+    if (source !== undefined && !MACHINES.test(source.text)) queue.push(...(imports.get(file) ?? []).filter((at) => !isSystem(at)));
   }
   return (file) => files.has(file) || folders.some((folder) => file.startsWith(`${folder}/`));
 }
+
+const MACHINES = /(nixos|darwin|home)(System|Modules?|Configurations?)\b|homeManager|eval(Config|Modules)\b/i;

@@ -45,6 +45,22 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'modules of the machines, apart from those that are offered',
+      files: {
+        'modules/own/web.nix': module,
+        'modules/offered/api.nix': module,
+        'flake.nix': flake('nixosModules.api = ./modules/offered/api.nix; nixosConfigurations.web = nixpkgs.lib.nixosSystem { };'),
+      },
+    },
+    {
+      name: 'a part of the flake that another part imports',
+      files: {
+        'parts/default.nix': '{ imports = [ ./options.nix ]; perSystem = { }; }\n',
+        'parts/options.nix': module,
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } { imports = [ ./parts ]; }; }\n',
+      },
+    },
+    {
       name: 'a list of modules for machines is no output',
       files: {
         'modules/web.nix': module,

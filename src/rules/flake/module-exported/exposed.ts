@@ -10,6 +10,8 @@ import { leavesItToFramework, partTest } from '../parts.ts';
 export interface Exposed {
   /** Modules that an output names, and what those import. */
   readonly files: ReadonlySet<string>;
+  /** The folders that these stand in. */
+  readonly folders: ReadonlySet<string>;
   /** Whether a computation in an output may pick a file. */
   readonly mayPick: (file: string) => boolean;
   /** Some file of the project writes such an output. */
@@ -109,9 +111,14 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     } else nameFiles(found.source, [found.source.root]);
   }
   const isUnseen = leavesItToFramework(project) || (isMadeElsewhere && files.size + folders.length === 0);
+  const standIn = new Set([...files].map(folderOf));
+  for (const { path } of folders) standIn.add(path);
   const mayPick = (file: string): boolean => folders.some((folder) => picks(folder, file));
-  return { files, mayPick, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
+  return { files, folders: standIn, mayPick, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
 }
+
+/** The folder that a module stands in: that of `web/default.nix` is the one around `web`. */
+export const folderOf = (file: string): string => file.replace(/(^|\/)default\.nix$/, '').replace(/(^|\/)[^/]*$/, '');
 
 interface Folder {
   readonly path: string;

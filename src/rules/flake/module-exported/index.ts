@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { fileStart } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { exposedModules } from './exposed.ts';
+import { exposedModules, folderOf } from './exposed.ts';
 
 const options = z.object({
   outputs: z
@@ -51,6 +51,8 @@ export default defineRule(
       if (exposed.isPart(file) && !exposed.files.has(file)) continue;
       // The modules of a flake that only builds its own machines are nobody else's.
       if (exposed.hasMachines && (!exposed.hasOutput || module.options.length === 0)) continue;
+      // Such a flake keeps the modules of its machines apart from those that it offers.
+      if (exposed.hasMachines && !exposed.folders.has(folderOf(file))) continue;
       if (kind === 'home' && !exposed.hasHomeOutput) continue;
       if (exposed.files.has(file) || gathers(project.root, module, exposed.files)) context.pass(file, '');
       else if (exposed.hasModuleSystem) context.undecidable(file, '', 'the project evaluates modules itself');

@@ -42,6 +42,15 @@ export const cases: RuleCases = {
         'module.nix': '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.callPackage ./pkgs/web { }) ]; }\n',
       },
     },
+    {
+      name: 'a package of a list that a module reads',
+      files: {
+        ...web,
+        'flake.nix': flake(''),
+        'lists.nix': '{ pkgs }: { web = pkgs.callPackage ./pkgs/web { }; }\n',
+        'module.nix': '{ pkgs, ... }: { environment.systemPackages = [ (import ./lists.nix { inherit pkgs; }).web ]; }\n',
+      },
+    },
     { name: 'a project without flake and overlay', files: web },
     {
       name: 'a package of the root for people without flakes',

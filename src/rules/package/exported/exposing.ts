@@ -4,7 +4,7 @@ import { isModuleKind } from '../../../model/kinds.ts';
 import type { Project, ProjectFile } from '../../../model/project.ts';
 import type { Node, SourceFile } from '../../../syntax/nodes.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
-import { flakeParts, leavesItToFramework } from '../../flake/parts.ts';
+import { leavesItToFramework, partTest } from '../../flake/parts.ts';
 
 export interface Exposing {
   /** Files that the entries name by path, directly or through others. */
@@ -21,7 +21,8 @@ const THEIR_FOLDERS = ['packages', 'pkgs', 'nix/packages', 'nix/pkgs'];
 
 /** Null for a project that exposes nothing: it has neither flake nor overlay. */
 export function exposing(project: Project): Exposing | null {
-  const parts = flakeParts(project);
+  const isPart = partTest(project);
+  const parts = new Set([...project.files.keys()].filter((file) => file !== 'flake.nix' && isPart(file)));
   const isEntry = ({ path, kind }: ProjectFile): boolean =>
     path === 'flake.nix' || kind === 'overlay' || (kind !== 'test' && /(^|\/)overlays?(\.nix$|\/)/.test(path));
   const entries = [...project.files.values()].filter(isEntry).map(({ path }) => path);
@@ -97,4 +98,18 @@ function* folderWords(project: Project, path: string): Generator<string> {
   if (!READS_FOLDERS.test(text)) return;
   for (const [, folder = ''] of text.matchAll(/["}]\/?((?:[\w@.+-]+\/)*[\w@.+-]+)\/?"/g))
     if (project.ev.tree.kindOf(`${project.root}/${folder}`) === 'directory') yield folder;
+}
+
+/** Packages that modules call, directly or through a file that lists them: they reach their users through the modules. */
+export function usedByModules(project: Project): ReadonlySet<string> {
+  const graph = importGraph(project);
+  const found = new Set<string>();
+  const queue = [...project.files.values()].filter(({ kind }) => isModuleKind(kind)).flatMap(({ path }) => graph.namedBy(path));
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    const kind = project.files.get(file)?.kind ?? 'test';
+    if (found.has(file) || kind === 'test' || isModuleKind(kind)) continue;
+    found.add(file);
+    queue.push(...graph.namedBy(file));
+  }
+  return found;
 }

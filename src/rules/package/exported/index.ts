@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { importGraph } from '../../../model/import-graph.ts';
-import { isModuleKind } from '../../../model/kinds.ts';
 import { defineRule } from '../../rule.ts';
 import { attributeAt, derivations, originOf } from '../derivations.ts';
-import { exposing } from './exposing.ts';
+import { exposing, usedByModules } from './exposing.ts';
 
 export default defineRule(
   {
@@ -21,18 +19,12 @@ export default defineRule(
     const { project } = context;
     const exposed = exposing(project);
     if (exposed === null) return;
-    const graph = importGraph(project);
-    const used = new Set(
-      graph.paths.flatMap(({ file, path, isWhole }) =>
-        isWhole && isModuleKind(project.files.get(file.path)?.kind ?? 'data') ? (graph.fileAt(path) ?? []) : [],
-      ),
-    );
+    const used = usedByModules(project);
     const seen = new Set<string>();
     for (const derivation of derivations(context)) {
       const { file, name, args } = derivation;
       if (project.files.get(file)?.kind !== 'package' || seen.has(file)) continue;
       seen.add(file);
-      // A package that a module calls by its path reaches its users through the module.
       if (exposed.files.has(file) || used.has(file)) context.pass(file, name);
       else if (exposed.folders.some((folder) => file.startsWith(`${folder}/`)))
         context.undecidable(file, name, 'its folder is read by a computation');
