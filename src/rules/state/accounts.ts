@@ -1,8 +1,9 @@
 /** Users and groups over the whole project: who is declared, by name or by the option that holds the name. */
 import type { Evaluator } from '../../evaluation/evaluator.ts';
+import { render } from '../../evaluation/render.ts';
 import type { Value } from '../../evaluation/values.ts';
 import { stepKey } from '../../model/effective.ts';
-import type { Definition } from '../../model/definition.ts';
+import type { Definition, PathStep } from '../../model/definition.ts';
 import type { Project } from '../../model/project.ts';
 import { makeSubject, type Subject } from '../../model/subject.ts';
 import { builtIn } from '../nixos/built-in.ts';
@@ -92,10 +93,25 @@ export class Accounts {
     // systemd puts the instance's name in the place of a specifier.
     if (text.includes('%')) return { unknown: `\`${text}\` depends on the instance` };
     if (this.handed.has(text)) return { unknown: `the module that is told of \`${text}\` may declare it` };
-    if ([...this.foreign].some((name) => text === name || text.startsWith(`${name}-`)))
+    if ([...this.foreign].some((name) => text === name || text.startsWith(`${name}-`) || name.startsWith(`${text}-`)))
       return { unknown: `the module behind \`${text}\` may declare it` };
     if (origin === 'perhaps') return { unknown: `NixOS declares \`${text}\` where its module is enabled` };
-    return this.isOpen[kind] ? { unknown: `\`users.${kind}\` has names that only the user knows` } : 'missing';
+    if (this.isOpen[kind]) return { unknown: `\`users.${kind}\` has names that only the user knows` };
+    const maker = [...this.declared[kind]].flatMap(optionsIn).find((option) => this.isGiven(option, text));
+    return maker === undefined ? 'missing' : { unknown: `\`${maker}\` may make an account of \`${text}\`` };
+  }
+
+  /** Whether somebody sets an instance of that name in an option, or names it in its list. */
+  private isGiven(option: string, name: string): boolean {
+    return this.project.modules.some(({ definitions }) =>
+      definitions.some(({ path, value }) => {
+        const at = path.map((step) => (typeof step === 'string' ? step : '?')).join('.');
+        if (at === option) return render(this.project.ev, value).includes(`"${name}"`);
+        if (!at.startsWith(`${option}.`)) return false;
+        const step = path[option.split('.').length] as PathStep;
+        return names(this.project, step).includes(name);
+      }),
+    );
   }
 
   /** Whether the project uses the module of NixOS that makes the account. */
@@ -104,6 +120,10 @@ export class Accounts {
     return this.used.has(service.split('.')[0] as string);
   }
 }
+
+/** Options that the name of an account is taken from: `${config.my.accounts.<name>.name}`, `${(nameOf config.my.accounts)}`. */
+const optionsIn = (key: string): string[] =>
+  [...key.matchAll(/\bconfig\.([\w.'-]+?)(?:\.(?:<name>|\*)|\))/g)].map(([, option]) => option as string);
 
 /** `config.users.users.web.name`, and `.group` of it: where nobody declares the account, the evaluation fails already. */
 const isOfAccount = (value: Value): boolean =>

@@ -39,6 +39,14 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'an account that other machines push their backups to',
+      files: {
+        'module.nix': serviceModule(EXEC + GROUP),
+        'backup.nix':
+          '{ ... }:\n{\n  users.users.backup = {\n    isSystemUser = true;\n    openssh.authorizedKeys.keys = [ "ssh-ed25519 A" ];\n  };\n}\n',
+      },
+    },
+    {
       name: 'a group that names the backup user as a member',
       files: {
         'module.nix': serviceModule(EXEC + GROUP, { config: 'users.groups.web.members = [ "restic-backup" ];' }),

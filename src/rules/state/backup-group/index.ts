@@ -92,7 +92,9 @@ function backupAccounts(project: Project, named: ReadonlySet<string>, patterns: 
     users.filter((user) => {
       const name = accountName(project, user);
       return (
-        name !== 'root' && (named.has(name) || matches(name)) && (user.settings.has('extraGroups') || user.settings.has('isSystemUser'))
+        name !== 'root' &&
+        (named.has(name) ||
+          (matches(name) && (user.settings.has('extraGroups') || (user.settings.has('isSystemUser') && !takesLogins(user)))))
       );
     }),
   );
@@ -115,6 +117,9 @@ function membersOf(project: Project): ReadonlyMap<string, readonly string[]> {
   members.set(project, found);
   return found;
 }
+
+/** An account that other machines push their backups to; it reads nothing here. */
+const takesLogins = (user: Subject): boolean => [...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'));
 
 /** The groups that a user is in, as far as they are known. */
 function membership(project: Project, user: Subject): { readonly groups: ReadonlySet<string>; readonly isOpen: boolean } {

@@ -22,6 +22,15 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: '`Group` is `webb`' }],
     },
     {
+      name: 'a user beside those that another module makes of its own option',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "meteo";`, { config: 'my.accounts.other = { };' }),
+        'accounts.nix':
+          '{ config, lib, ... }:\n{\n  options.my.accounts = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { }); };\n  config.users.users = lib.mapAttrs (name: user: { isSystemUser = true; }) config.my.accounts;\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: '`User` is `meteo`' }],
+    },
+    {
       name: 'a user from the default of an option',
       files: {
         'module.nix': serviceModule(`${EXEC}serviceConfig.User = cfg.user;`, { options: 'user = lib.mkOption { default = "meteo"; };' }),
@@ -111,6 +120,20 @@ export const cases: RuleCases = {
     {
       name: 'an account that a module from elsewhere may declare',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "knot-store";`, { config: 'services.knot.enable = true;' }) },
+      symbols: [symbol],
+    },
+    {
+      name: 'an account by the first word of a service from elsewhere',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "knot";`, { config: 'services.knot-server.enable = true;' }) },
+      symbols: [symbol],
+    },
+    {
+      name: 'an account that another module makes of its own option',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "meteo";`, { config: 'my.accounts.meteo = { };' }),
+        'accounts.nix':
+          '{ config, lib, ... }:\n{\n  options.my.accounts = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule ({ name, ... }: { options.name = lib.mkOption { default = name; }; })); };\n  config.users = lib.mkMerge (map (user: { users.${user.name}.isSystemUser = true; }) (lib.attrValues config.my.accounts));\n}\n',
+      },
       symbols: [symbol],
     },
     {
