@@ -139,12 +139,17 @@ export const cases: RuleCases = {
       expect: [finding('Nothing makes', 7)],
     },
     {
-      name: 'directories inside of another, told of once',
+      name: 'many directories of one service, told of once',
       files: lamp(
         AS_LAMP,
         '[\n      "d /var/lib/lamp/files 0750 lamp lamp - -"\n      "d /var/lib/lamp 0750 lamp lamp - -"\n      "d /var/lib/lamp/files/new 0750 lamp lamp - -"\n      "d /var/lib/lamp/keys 0700 lamp lamp - -"\n    ]',
       ),
-      expect: [finding('`/var/lib/lamp` with 3 directories inside of the native service `lamp` is made', 10)],
+      expect: [
+        finding(
+          '`/var/lib/lamp`, `/var/lib/lamp/files` and 2 more directories of the native service `lamp` are made by tmpfiles rules',
+          10,
+        ),
+      ],
     },
     {
       name: 'a directory of settings, at its path',

@@ -40,18 +40,17 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
     if (!group.paths.includes(path)) group.paths.push(path);
     group.directives.add(directive);
   }
-  for (const { at, unit, rule, paths: all, directives } of outermost([...groups.values()])) {
-    const paths = all.filter((path) => !all.some((other) => isBelow(path, other)));
-    const inside = all.length - paths.length;
-    const within = inside === 0 ? '' : ` with ${inside === 1 ? 'a directory' : `${inside} directories`} inside`;
+  for (const { at, unit, rule, paths, directives } of together([...groups.values()])) {
     const names = [...directives].map((name) => `\`${name}\` with \`${name}Mode\``).join(' and ');
+    const shown = paths.length > MANY ? paths.slice(0, NAMED) : paths;
+    const more = paths.length === shown.length ? '' : ` and ${paths.length - shown.length} more directories`;
     context.fail({
       at,
       symbol: unit.symbol,
-      message: `${paths.map((path) => `\`${path}\``).join(', ')}${within} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by a tmpfiles rule. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
+      message: `${shown.map((path) => `\`${path}\``).join(', ')}${more} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by ${paths.length > shown.length ? 'tmpfiles rules' : 'a tmpfiles rule'}. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
       origin: rule.origin,
       fix:
-        all.length === 1 && directives.size === 1
+        paths.length === 1 && directives.size === 1
           ? toDirective(project, module, unit, rule, [...directives][0] as DirectoryDirective)
           : null,
     });
@@ -69,23 +68,33 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
 
 const isBelow = (path: string, other: string): boolean => path.startsWith(`${other}/`);
 
-/** So many findings inside of one directory are one. */
+/** More findings about one service are one. */
 const MANY = 3;
+/** Directories that such a finding names. */
+const NAMED = 2;
 
-/** Where a directory has many others inside, they are told of with it. */
-function outermost(groups: readonly Group[]): Group[] {
-  const isInside = (group: Group, other: Group): boolean =>
-    other !== group && other.unit === group.unit && group.paths.every((path) => other.paths.some((one) => isBelow(path, one)));
+/** Where rules make many directories of one service, they are told of together, at the first of the outermost. */
+function together(groups: readonly Group[]): Group[] {
+  const found: Group[] = [];
   const told = new Set<Group>();
-  for (const around of groups.filter((group) => !groups.some((other) => isInside(group, other)))) {
-    const inside = groups.filter((group) => isInside(group, around));
-    if (inside.length < MANY) continue;
-    for (const group of inside) {
-      told.add(group);
-      around.paths.push(...group.paths);
+  for (const group of groups) {
+    if (told.has(group)) continue;
+    const same = groups.filter(({ unit }) => unit === group.unit);
+    if (same.length <= MANY) {
+      found.push(group);
+      continue;
     }
+    const isInside = (one: Group): boolean =>
+      same.some((other) => one.paths.every((path) => other.paths.some((around) => isBelow(path, around))));
+    const [first = group, ...others] = [...same.filter((one) => !isInside(one)), ...same.filter(isInside)];
+    for (const other of others) {
+      first.paths.push(...other.paths);
+      for (const directive of other.directives) first.directives.add(directive);
+    }
+    for (const one of same) told.add(one);
+    found.push(first);
   }
-  return groups.filter((group) => !told.has(group));
+  return found;
 }
 
 /** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */
