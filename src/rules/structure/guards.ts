@@ -49,9 +49,12 @@ function isOffByItself(ev: Evaluator, value: Value, holds: (condition: Value) =>
  * The switches that are of the whole module: where the set around a switch's own has options too
  * (`services.lamp.ldap.enable` beside `services.lamp.port`), it switches a part, and the rest has another condition.
  */
-export function wholeSwitches({ switches, options }: ProjectModule): readonly ReferenceValue[] {
+export function wholeSwitches({ file, switches, options }: ProjectModule): readonly ReferenceValue[] {
+  const name = nameOfFile(file);
   return switches.filter(({ path }) => {
     const own = path.slice(1, -1);
+    // `security.nix` with `my.security.keyring.enable`: the file is about more than the keyring.
+    if (!CATEGORY.test(name) && own.slice(1, -1).some((step) => step === name) && own.at(-1) !== name) return false;
     return !options.some(
       (option) =>
         !option.isField &&
@@ -61,6 +64,16 @@ export function wholeSwitches({ switches, options }: ProjectModule): readonly Re
     );
   });
 }
+
+const CATEGORY = /^(?:modules|services|programs|hardware|virtualisation|desktop|nixos|home)$/;
+
+/** `web` of `web.nix` and of `web/default.nix`. */
+const nameOfFile = (file: string): string =>
+  file
+    .replace(/\.nix$/, '')
+    .replace(/\/default$/, '')
+    .split('/')
+    .at(-1) ?? '';
 
 /** Length of a place whose `enable` is of something in a set of things: `systemd.services.lamp`, `environment.etc.lamp`. */
 const THING = 3;

@@ -44,6 +44,14 @@ export const cases: RuleCases = {
       expect: [finding(PORTS, 'lamp.enable')],
     },
     {
+      name: 'a file among those of a category',
+      files: {
+        'modules/services/default.nix':
+          '{ config, lib, ... }:\n{\n  options.my.services.lamp.enable = lib.mkEnableOption "the lamp";\n  config.users.groups.lamp = { };\n}\n',
+      },
+      expect: [finding('users.groups.lamp', 'my.services.lamp.enable', 4, 'modules/services/default.nix')],
+    },
+    {
       name: 'the opposite of the switch as a value',
       files: lamp('{ services.nginx.enable = !cfg.enable; }'),
       expect: [finding('services.nginx.enable', 'lamp.enable')],
@@ -132,6 +140,13 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a file whose only switch is of a part of what it is about',
+      files: {
+        'modules/security.nix':
+          '{ config, lib, ... }:\n{\n  options.my.security.keyring.enable = lib.mkEnableOption "the keyring";\n  config = {\n    security.polkit.enable = true;\n    services.gnome.gnome-keyring.enable = config.my.security.keyring.enable;\n  };\n}\n',
+      },
+    },
     {
       name: 'a switch of somebody else that takes the value of this one',
       files: lamp('{\n    services.nginx.enable = cfg.enable;\n    environment.homeBinInPath = cfg.enable && config.lamp.bin;\n  }'),
