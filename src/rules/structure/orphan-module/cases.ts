@@ -30,6 +30,11 @@ export const cases: RuleCases = {
       },
       expect: [orphan('modules/b.nix')],
     },
+    {
+      name: 'a folder that a text names and nobody lists',
+      files: { 'nixos/web.nix': module, 'README.nix': '{ self, ... }: { doc = "${self}/nixos"; }\n' },
+      expect: [{ file: 'nixos/web.nix', symbol: '', message: 'Nothing imports' }],
+    },
   ],
   silent: [
     {
@@ -73,6 +78,31 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
+    {
+      name: 'a folder whose files a library lists',
+      files: {
+        'nixos/web.nix': module,
+        'flake/system.nix': '{ rootPath, mylib, ... }: name: { modules = mylib.listNixFilesRecursive "${rootPath}/nixos"; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'a file that is named by its user and host',
+      files: {
+        'people/ann/pier.nix': module,
+        'flake/users.nix': '{ self, ... }: user: host: { imports = [ "${self}/people/${user}/${host}.nix" ]; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'modules that nixos-unified wires',
+      files: {
+        'modules/home/web.nix': module,
+        'parts/wiring.nix': '{ inputs, ... }: { imports = [ inputs.nixos-unified.flakeModules.autoWire ]; }\n',
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } ./parts/wiring.nix; }\n',
+      },
+      symbols: [''],
+    },
     {
       name: 'a folder that a framework looks into',
       files: { 'modules/home/web.nix': module, 'flake.nix': '{ outputs = inputs: inputs.blueprint { inherit inputs; }; }\n' },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ENTRY_FILES, importGraph } from '../../../model/import-graph.ts';
-import { leavesItToFramework } from '../../flake/parts.ts';
 import { fileStart } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
+import { isFramed, pickedFolders } from './picked.ts';
 
 export default defineRule(
   {
@@ -23,13 +23,15 @@ export default defineRule(
   },
   (context) => {
     const graph = importGraph(context.project);
-    const isFramed = leavesItToFramework(context.project);
+    const isWired = isFramed(context.project);
+    const picked = pickedFolders(context.project);
     for (const { file, evaluated, options } of context.modules) {
       const reach = graph.reachOf(file, context.options(file).entries);
       if (reach === 'entry') continue;
       if (reach === 'named') context.pass(file, '');
-      else if (isFramed) context.undecidable(file, '', 'a framework looks for modules by their folders');
-      else if (reach === 'computed') context.undecidable(file, '', 'its folder is read by a computation');
+      else if (isWired) context.undecidable(file, '', 'a framework looks for modules by their folders');
+      else if (reach === 'computed' || picked.some((folder) => file.startsWith(`${folder}/`)))
+        context.undecidable(file, '', 'its folder is read by a computation');
       else {
         context.fail({
           at: fileStart(evaluated.source),

@@ -1,0 +1,37 @@
+/** Folders that something picks modules from by a text, or by their names. */
+import type { Project } from '../../../model/project.ts';
+import { nodesOf } from '../../../syntax/of-kind.ts';
+import { leavesItToFramework } from '../../flake/parts.ts';
+
+/** `nixos-unified` and its kind make outputs of what lies in `modules/` and `configurations/`. */
+const WIRED = /\b(?:nixos-unified\.flakeModules\.autoWire|ez-configs\.flakeModule|easy-hosts\.flakeModule)\b/;
+/** A file that lists files. */
+const LISTS = /\b(?:readDir|\w*[lL]ist\w*Files\w*|\w*[iI]mport\w*(?:Tree|Dir|All|Recursive)\w*|import-tree|haumea)\b/;
+
+/** True where a framework looks for modules by their folders. */
+export const isFramed = (project: Project): boolean =>
+  leavesItToFramework(project) ||
+  [...project.files.values()].some(({ source: { text } }) => text.includes('flakeModule') && WIRED.test(text));
+
+/**
+ * Folders that stand in a text behind the path of the project: `"${rootPath}/nixos"` in a file that lists files,
+ * `"${self}/home/${user}/${host}.nix"` anywhere.
+ */
+export function pickedFolders({ files, root, ev: { tree } }: Project): readonly string[] {
+  const found = new Set<string>();
+  for (const { source } of files.values()) {
+    const lists = LISTS.test(source.text);
+    for (const { parts } of nodesOf(source, 'string')) {
+      const [first, second] = parts;
+      if (first?.kind !== 'interpolation' || second?.kind !== 'text' || !second.value.startsWith('/')) continue;
+      const last = parts.at(-1);
+      // A text of secrets or pictures names no module.
+      if (last?.kind === 'text' && /\.(?!nix$)\w+$/.test(last.value)) continue;
+      const isWhole = parts.length === 2;
+      if (isWhole && !lists) continue;
+      const folder = (isWhole ? second.value : second.value.slice(0, second.value.lastIndexOf('/'))).replace(/^\/|\/$/g, '');
+      if (folder !== '' && tree.kindOf(`${root}/${folder}`) === 'directory') found.add(folder);
+    }
+  }
+  return [...found];
+}
