@@ -67,9 +67,12 @@ function isFixed({ default: fallback, declaration }: Option): boolean {
   const value = expressionOf(fallback);
   const type = expressionOf(declaration.entries.get('type')?.thunk ?? null);
   const text = ({ place: { file, start, end } }: Written): string => file.text.slice(start, end);
-  return value !== null && type !== null && LITERAL.test(text(value)) && TYPE.test(text(type));
+  return value !== null && type !== null && LITERAL.test(text(value)) && isOfLib(text(type));
 }
 type Written = NonNullable<ReturnType<typeof expressionOf>>;
 const LITERAL = /^(?:null|true|false|-?\d+|"[^"$]*"|\[\s*\]|\{\s*\})$/;
+/** Names that `lib.types` gives, and nothing that a caller could hand over. */
+const isOfLib = (text: string): boolean =>
+  (text.replace(/"[^"$]*"/g, '').match(/[A-Za-z_][\w.'-]*/g) ?? []).every((name) => TYPE.test(name));
 const TYPE =
-  /^(?:with (?:lib\.)?types;\s*)?(?:\(?(?:lib\.)?(?:types\.)?(?:package|port|str|int|bool|path|listOf|attrsOf|ints\.\w+|lines|float|number)\b[\s)]*)+$/;
+  /^(?:with|lib|types|(?:lib\.)?types|(?:(?:lib\.)?types\.)?(?:package|port|str|singleLineStr|nonEmptyStr|int|bool|path|lines|float|number|enum|either|oneOf|nullOr|listOf|attrsOf|lazyAttrsOf|strMatching|(?:ints|numbers)\.\w+))$/;
