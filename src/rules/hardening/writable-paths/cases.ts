@@ -92,6 +92,15 @@ export const cases: RuleCases = {
       symbols: [symbol],
     },
     {
+      name: 'a state directory whose name is worked out',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectory = lib.removePrefix "/var/lib/" config.archive.directory;`, {
+          options,
+        }),
+      },
+      symbols: [symbol],
+    },
+    {
       name: 'paths of a service of somebody else',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = config.services.archive.paths;`, { options }) },
       symbols: [symbol],

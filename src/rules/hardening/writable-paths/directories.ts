@@ -12,6 +12,8 @@ import { accountOf, servicesAs, directiveValues, directoryText, makesDirectory, 
 
 /** Directives that make a path writable under `ProtectSystem = "strict"`; see systemd.exec(5). */
 const WRITABLE = ['ReadWritePaths', 'BindPaths', 'TemporaryFileSystem'];
+/** Directives whose directories systemd makes and leaves writable. */
+const MANAGED = ['StateDirectory', 'CacheDirectory', 'LogsDirectory', 'RuntimeDirectory'];
 /** Names of options that hold a directory to write to: a regular expression, case-insensitive. */
 export const WRITTEN_OPTIONS =
   '^(data|state|cache|logs?|storage|store|db|database|work|working|var|spool|uploads?|media|downloads?|records?|archive)_?(dir|directory|path|folder)$';
@@ -74,7 +76,7 @@ function ownTmpfiles(project: Project, module: ProjectModule, unit: Unit): Writt
 
 export function writableDirectories(project: Project, unit: Unit): { paths: string[]; isOpen: boolean } {
   const paths = managedDirectories(project, unit).map(({ path }) => path);
-  let isOpen = false;
+  let isOpen = MANAGED.some((name) => directiveValues(project, unit, name).some((value) => directoryText(project, value) === null));
   for (const name of WRITABLE) {
     const values = possibleValues(project, unit, name);
     // A setting of somebody else may be a list of any paths.
