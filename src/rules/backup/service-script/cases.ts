@@ -27,6 +27,15 @@ export const cases: RuleCases = {
       },
       expect: [{ file: 'module.nix', symbol: 'systemd.services.nightly', message: '`nightly`' }],
     },
+    ...[
+      'tar czf /backup/web.tgz /var/lib/web',
+      '${pkgs.rsync}/bin/rsync -a --delete /var/lib/web nas:/srv/backups/web',
+      "sqlite3 /var/lib/web/web.db '.backup /srv/web.db'",
+    ].map((command) => ({
+      name: `a timer that copies: ${command}`,
+      files: { 'module.nix': module('nightly', `startAt = "daily";\n    script = "${command}";`) },
+      expect: [{ file: 'module.nix', symbol: 'systemd.services.nightly', message: '`nightly`' }],
+    })),
     {
       name: 'a script of the store',
       files: {
@@ -39,6 +48,12 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a timer that copies to where no backups lie',
+      files: {
+        'module.nix': module('nightly', 'startAt = "daily";\n    script = "rsync -a /srv/web nas:/srv/mirror\\ntar xf /tmp/site.tar";'),
+      },
+    },
     {
       name: 'a timer that does something else',
       files: { 'module.nix': module('nightly', 'startAt = "daily";\n    script = "rm -r /tmp/web";') },

@@ -29,7 +29,10 @@ const options = z.object({
 const NAME = /^(backups?|dump)[-_]|[-_@.](backups?|dump)$/i;
 const OTHER_NAME = /restore|preseed|metric|monitor|guard|check|verif|status|alert|clean|prune|drill|test|notif/i;
 /** Commands that write a backup. */
-const COMMAND = /\b(restic(\s+-\S+)*\s+backup|borg\s+create|rsnapshot\s+\w+|pg_dump(all)?|mysqldump|mariadb-dump|mongodump)(\s|$)/;
+const COMMAND =
+  /\b((restic|kopia|rustic)(\s+-\S+)*\s+(backup|snapshot\s+create)|borg(\s+-\S+)*\s+create|rsnapshot\s+\w+|pg_dump(all)?|mysqldump|mariadb-dump|mongodump)(\s|$)/;
+/** Commands that copy, with a place for backups as what they copy to: `tar czf /backup/web.tgz`, `rsync … nas:/backups/web`. */
+const COPY = /\b(tar|zip|7z|rsync|rclone|scp|cp)\s[^\n]*[/:@"']backups?\b|\bsqlite3\s[^\n]*\.backup\b/i;
 
 export default defineRule(
   {
@@ -54,7 +57,7 @@ export default defineRule(
         continue;
       }
       const texts = starters(unit).map(({ value }) => textOf(project, value));
-      const isBackup = NAME.test(unit.name) || (isPeriodic(module, unit) && texts.some((text) => COMMAND.test(text)));
+      const isBackup = NAME.test(unit.name) || (isPeriodic(module, unit) && texts.some((text) => COMMAND.test(text) || COPY.test(text)));
       if (OTHER_NAME.test(unit.name) || !isBackup) {
         if (isPeriodic(module, unit) && starters(unit).every(({ value }) => value.kind === 'unknown' || value.kind === 'reference'))
           context.undecidable(module.file, unit.symbol, 'its command is not known');
