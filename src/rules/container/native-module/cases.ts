@@ -17,6 +17,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: symbol('db'), message: '`services.postgresql`' }],
     },
     {
+      name: 'an edition of a program',
+      files: { 'module.nix': container('boards', '"grafana/grafana-oss:11"') },
+      expect: [{ file: 'module.nix', symbol: symbol('boards'), message: '`services.grafana`' }],
+    },
+    {
       name: 'an image that its owner names',
       files: { 'module.nix': container('passwords', '"vaultwarden/server:1.32"') },
       expect: [{ file: 'module.nix', symbol: symbol('passwords'), message: '`services.vaultwarden`' }],
