@@ -20,6 +20,14 @@ describe('a module', () => {
     expect(module.switches.map(({ path }) => path.join('.'))).toEqual(['config.services.a.enable']);
   });
 
+  it('has the switch that an unknown helper makes, but no option of it', () => {
+    const module = moduleOf(
+      '{ options.services.a = { enable = config.helpers.mkBoolOpt false "a"; tls.enable = config.helpers.mkBoolOpt false "tls"; user = config.helpers.mkOpt "a"; }; config = lib.mkIf config.services.a.enable { x = 1; }; }',
+    );
+    expect(module.options).toEqual([]);
+    expect(module.switches.map(({ path }) => path.join('.'))).toEqual(['config.services.a.enable']);
+  });
+
   it("without `config` is all configuration, but for the module system's own keys", () => {
     const module = moduleOf('{ imports = [ ]; meta = { }; services.x = 1; }');
     expect(module.definitions.map(({ path }) => path.join('.'))).toEqual(['services.x']);

@@ -8,7 +8,7 @@ import type { Origin } from '../evaluation/trail.ts';
 import { openSet } from '../evaluation/update.ts';
 import { attrs, type AttrsValue, isSpread, isSymbolic, reference, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
-import type { Definition } from './definition.ts';
+import type { Definition, PathStep } from './definition.ts';
 import { DefinitionCollector, type EvaluationFault } from './definitions.ts';
 import { flakeModules } from './flake-modules.ts';
 import { attempt, collectOptions, type Option } from './option.ts';
@@ -53,6 +53,8 @@ export interface EvaluatedModule {
   readonly source: SourceFile;
   readonly parts: readonly ModulePart[];
   readonly options: readonly Option[];
+  /** Paths of `enable` options that a helper makes which cannot be read. */
+  readonly hiddenSwitches: readonly (readonly PathStep[])[];
   readonly definitions: readonly Definition[];
   readonly imports: readonly ImportEdge[];
   readonly faults: readonly EvaluationFault[];
@@ -81,11 +83,12 @@ export function readModule(ev: Evaluator, file: string, source: SourceFile, args
   ev.startUnit();
   const reader = new ModuleReader(ev, args);
   const options: Option[] = [];
+  const hiddenSwitches: (readonly PathStep[])[] = [];
   const noted = noting(ev, () => {
     reader.read(ev.fileThunk(`${ev.tree.root}/${file}`), [], null, 0);
-    for (const part of reader.parts) if (part.options !== null) options.push(...collectOptions(ev, part.options));
+    for (const part of reader.parts) if (part.options !== null) options.push(...collectOptions(ev, part.options, hiddenSwitches));
   });
-  return { file, source, parts: reader.parts, options, imports: reader.imports, faults: reader.faults, ...noted };
+  return { file, source, parts: reader.parts, options, hiddenSwitches, imports: reader.imports, faults: reader.faults, ...noted };
 }
 
 /** Adds the definitions of a module that has been read. */

@@ -35,12 +35,18 @@ export const optionName = (option: Option): string => {
   return typeof last === 'string' ? last : '';
 };
 
-/** All options below a value of `options`, fields of submodule types included. */
-export function collectOptions(ev: Evaluator, options: Thunk): Option[] {
+/**
+ * All options below a value of `options`, fields of submodule types included.
+ * @param hidden gets the paths of `enable` options that a helper makes which cannot be read
+ */
+export function collectOptions(ev: Evaluator, options: Thunk, hidden: (readonly PathStep[])[] = []): Option[] {
   const found: Option[] = [];
-  walk(ev, options, [], null, 'none', found, new Set());
+  walk(ev, options, [], null, 'none', found, new Set(), hidden);
   return found;
 }
+
+/** Calls of what is not known: an option all the same, as nothing else may stand there. */
+const OPAQUE: ReadonlySet<Value['kind']> = new Set(['call', 'reference', 'unknown']);
 
 function walk(
   ev: Evaluator,
@@ -50,9 +56,11 @@ function walk(
   nesting: Nesting,
   found: Option[],
   modules: ReadonlySet<Value>,
+  hidden: (readonly PathStep[])[] = [],
 ): void {
   if (path.length > MAX_DEPTH) return;
   for (const value of possibilities(ev, thunk)) {
+    if (path.length > 1 && path.at(-1) === 'enable' && OPAQUE.has(value.kind)) hidden.push(path);
     if (value.kind !== 'attrs') continue;
     if (typeOf(ev, value) === 'option') {
       const option = toOption(value, path, origin, nesting);
@@ -60,8 +68,10 @@ function walk(
       if (option.type !== null) walkType(ev, option.type, path, nesting, found, modules, 0);
       continue;
     }
-    for (const [name, slot] of value.entries) walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules);
-    for (const { name, slot } of value.dynamic) walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules);
+    for (const [name, slot] of value.entries)
+      walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden);
+    for (const { name, slot } of value.dynamic)
+      walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden);
   }
 }
 

@@ -85,11 +85,12 @@ export class ProjectModule {
 
   /**
    * The module's own switches: `enable` options not nested below another one of the module, as the
-   * references that guard its configuration.
+   * references that guard its configuration. One that an unknown helper makes is one too: nothing else
+   * is called so.
    */
   get switches(): readonly ReferenceValue[] {
     return this.once('switches', () => {
-      const paths = this.enableOptions.map(({ path }) => path.slice(0, -1));
+      const paths = [...this.enableOptions.map(({ path }) => path), ...this.evaluated.hiddenSwitches].map((path) => path.slice(0, -1));
       const isBelow = (path: readonly unknown[], other: readonly unknown[]): boolean =>
         other.length < path.length && other.every((step, index) => step === path[index]);
       return paths.filter((path) => !paths.some((other) => isBelow(path, other))).map((path) => reference(['config', ...path, 'enable']));

@@ -107,6 +107,13 @@ describe('a resolved module', () => {
     });
   });
 
+  it('has a switch on that an unknown helper makes', () => {
+    const module = resolvedOf(
+      '{ options.services.a.enable = config.helpers.mkBoolOpt false "a"; config = lib.mkIf config.services.a.enable { x.a = 1; }; }',
+    );
+    expect(module.definitions.map(({ path, guards }) => [path.join('.'), guards])).toEqual([['x.a', []]]);
+  });
+
   it('takes an old name for unset where nobody sets it', () => {
     const project = projectOf({
       'a.nix':
