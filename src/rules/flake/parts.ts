@@ -4,10 +4,11 @@ import type { Project } from '../../model/project.ts';
 import type { Expression, Node, SourceFile } from '../../syntax/nodes.ts';
 import { nodesOf } from '../../syntax/of-kind.ts';
 
-/** Whether a flake leaves it to a framework to make outputs of what lies in folders of certain names. */
-export const leavesItToFramework = (project: Project): boolean => FRAMEWORKS.test(project.files.get('flake.nix')?.source.text ?? '');
+/** Whether a flake or a part of it leaves it to a framework to make outputs of what lies in folders of certain names. */
+export const leavesItToFramework = (project: Project): boolean =>
+  ['flake.nix', ...flakeParts(project)].some((file) => FRAMEWORKS.test(project.files.get(file)?.source.text ?? ''));
 
-const FRAMEWORKS = /\b(blueprint|flakelight)\s*(\{|\.\/)|\bsnowfall(-lib)?\b/;
+const FRAMEWORKS = /\b(blueprint|flakelight)\s*(\{|\.\/)|\bsnowfall(-lib)?\b|\bautoWire\b/;
 
 const found = new WeakMap<Project, ReadonlySet<string>>();
 

@@ -86,6 +86,15 @@ export const cases: RuleCases = {
       symbols: ['web'],
     },
     {
+      name: 'a folder that a part of the flake leaves to a framework',
+      files: {
+        'packages/web/default.nix': packageFile(),
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } { imports = [ ./parts/wire.nix ]; }; }\n',
+        'parts/wire.nix': '{ inputs, ... }: { imports = [ inputs.nixos-unified.flakeModules.autoWire ]; perSystem = { }; }\n',
+      },
+      symbols: ['web'],
+    },
+    {
       name: 'a folder of packages by name, below a root that is an argument',
       files: {
         'pkgs/by-name/web/package.nix': packageFile(),
