@@ -114,6 +114,7 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    { name: 'an option of another service that is called like one', files: two('services.mealie.horn.url = "https://mealie.pier";') },
     {
       name: 'a unit that is switched on, which is no service with options',
       files: {

@@ -62,10 +62,14 @@ export function contributionOf(
   return service === null ? null : { service, depth: shownDepth(steps), accepted: enabled };
 }
 
+/** Where a path names a service: `services.NAME`, `modules.services.NAME`; -1 elsewhere. */
+const serviceIndex = (steps: readonly string[]): number =>
+  steps[0] === 'services' ? 1 : steps[1] === 'services' && steps[0] !== 'systemd' ? 2 : -1;
+
 /** Below the service's own options, or those of the NixOS service that a module of the same name wraps. */
 function isOwn(steps: readonly string[], { namespace, name }: Enabled): boolean {
   if (namespace.every((step, index) => steps[index] === step)) return true;
-  const index = steps[0] === 'services' ? 1 : steps[1] === 'services' && steps[0] !== 'systemd' ? 2 : -1;
+  const index = serviceIndex(steps);
   return index > 0 && sameName(steps[index] ?? '', name);
 }
 
@@ -94,6 +98,8 @@ function namedIn(
 /** False for the names of options, which may happen to be called like a service: `users.users.me.openssh`. */
 function mayBeName(steps: readonly string[], index: number, host: Enabled | undefined): boolean {
   if (host !== undefined) return NAMED_SETS.has(steps[index - 1] ?? '');
+  // `services.mealie.caddy.url`: an option of that other service, which may be off.
+  if (index === serviceIndex(steps) + 1 && index > 1 && !NAMED_SETS.has(steps[index - 1] ?? '')) return false;
   return steps[0] === 'users' ? index === 2 : index > 0;
 }
 
