@@ -85,7 +85,10 @@ function judge(value: Value, { extra }: OctalPolicy): 'pass' | 'wide' | 'unset' 
 
 /** As text; the name of an instance as `<name>`. */
 const shown = ({ project }: RuleContext<unknown>, value: Value): string =>
-  (directoryText(project, value) ?? render(project.ev, value).replace(/^"|"$/g, '')).replaceAll(/\$\{\(nameOf [^(){}]*\)\}/g, '<name>');
+  (directoryText(project, value) ?? render(project.ev, value).replace(/^"|"$/g, '')).replaceAll(
+    /\$\{\(nameOf [^(){}]*\)\}|^\(nameOf [^(){}]*\)$/g,
+    '<name>',
+  );
 
 function add(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const binding = settingBinding(module, unit.directives.get('StateDirectory'));
