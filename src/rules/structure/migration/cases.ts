@@ -51,6 +51,15 @@ export const cases: RuleCases = {
       },
     },
     {
+      name: 'a helper that asks several sets for what one of them has',
+      files: {
+        'module.nix': module(
+          'server.keyFile = lib.mkOption { type = lib.types.str; description = "D."; }; client.port = lib.mkOption { type = lib.types.port; description = "D."; };',
+          'environment.etc = let text = set: if set ? keyFile then set.keyFile else ""; in { a.text = text cfg.server; b.text = text cfg.client; };',
+        ),
+      },
+    },
+    {
       name: 'a question about settings',
       files: {
         'module.nix': module(

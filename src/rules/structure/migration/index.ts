@@ -24,13 +24,16 @@ export default defineRule(
     const warned = asksInWarnings(context);
     for (const [node, reads] of ev.configReads) {
       if (!('kind' in node) || node.kind !== 'hasAttr') continue;
+      // A helper asks several sets for what some of them have.
+      const isShared = reads.some(({ path }) => index.lookup(path).kind === 'declared');
       for (const { path, file, start, end } of reads) {
         // A library that walks over instances asks what they are, not for one option's old name.
         const isOfInstance = path.some((step) => step === '<name>' || step === '*');
         if (isOfInstance && context.project.files.get(file.path)?.module === null) continue;
         const found = index.lookup(path);
         const symbol = renderPath(ev, path);
-        if (found.kind === 'undeclared' || (found.kind === 'declared' && warned.has(symbol))) {
+        if (found.kind === 'undeclared' && isShared) context.pass(file.path, symbol);
+        else if (found.kind === 'undeclared' || (found.kind === 'declared' && warned.has(symbol))) {
           context.fail({
             at: { file, start, end },
             symbol,
