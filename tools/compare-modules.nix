@@ -3,6 +3,7 @@
 #
 # request: { root, modules = [ "a.nix" ]; words = [ "curl" ]; reads = [ { path = [ … ]; value? } ];
 #            special = [ { name; file; } ]; moduleArguments = [ "mylib" ]; argumentModules = [ "b.nix" ];
+#            switchedBy = { "a.nix" = [ "services.a.enable" ]; };
 #            argumentFile = null | path; section = null | "services"; vary = false | true; instances = [ "media" ]; }
 # instances are names that sets of the configuration have which nobody here fills.
 # With vary, every option of the module that is not a switch has another value than its default.
@@ -198,7 +199,7 @@ let
         ++ map (one: { config.users = { users.${one} = { }; groups.${one} = { }; }; }) asked.instances
         ++ map ({ path, option }: { config = fillings path option; }) declared
         ++ l.optionals asked.vary (map ({ path, option, ... }: { config = variation path option; }) (l.filter ({ path, ... }: !(l.elem path switches)) own))
-        ++ map (read: { options = l.setAttrByPath read.path (l.mkOption { type = t.anything; default = peopled read.path (read.value or (named read.path)); }); }) reads
+        ++ map (read: { options = l.setAttrByPath read.path (l.mkOption { type = t.anything; default = if l.elem (l.concatStringsSep "." read.path) (asked.switchedBy.${file} or [ ]) then true else peopled read.path (read.value or (named read.path)); }); }) reads
       );
       # Only what the file itself defines, as the merged value.
       mine = option: l.filter (definition: toString definition.file == toString (at file)) option.definitionsWithLocations;

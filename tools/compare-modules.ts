@@ -19,7 +19,7 @@ import { discover } from '../src/model/files.ts';
 import { buildProject, type Project } from '../src/model/project.ts';
 import { compareModule, type Difference, type Outcome } from './modules/compare.ts';
 import { evaluateModules, type JsonSet, type NixModule } from './modules/nix.ts';
-import { moduleArgumentsOf, readsOf, specialOf, wordsOf } from './modules/request.ts';
+import { importersSwitches, isFlakeModule, moduleArgumentsOf, readsOf, specialOf, wordsOf } from './modules/request.ts';
 
 const OUTCOMES: readonly Outcome[] = ['right', 'partly', 'undecided', 'missing', 'extra', 'wrong', 'failed'];
 
@@ -42,7 +42,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   const root = realpathSync(givenRoot);
   const { documents, project } = await inspected(root, !values.vary);
-  const modules = [...documents].filter(([file, document]) => isService(document) && file.includes(values.only ?? ''));
+  const modules = [...documents].filter(
+    ([file, document]) => isService(document) && !isFlakeModule(project, file) && file.includes(values.only ?? ''),
+  );
   const nix = evaluateModules(
     {
       root,
@@ -55,6 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
       section: null,
       vary: values.vary,
       instances: [],
+      switchedBy: importersSwitches(project),
       namesOf: (file) => namesIn(documents.get(file) as JsonSet),
     },
     join(realpathSync(lib), 'lib'),

@@ -107,6 +107,14 @@ describe('a resolved module', () => {
     });
   });
 
+  it('does not take the default of another module for what it defines of it', () => {
+    expect(
+      shown('| accounts.a.id = 5; x.a = config.accounts.a.id;', {
+        'accounts.nix': '{ lib, ... }: { options.accounts = lib.mkOption { type = lib.types.attrsOf lib.types.attrs; default = { }; }; }',
+      }),
+    ).toMatchObject({ 'x.a': { $ref: 'config.accounts.a.id' } });
+  });
+
   it('has a switch on that an unknown helper makes', () => {
     const module = resolvedOf(
       '{ options.services.a.enable = config.helpers.mkBoolOpt false "a"; config = lib.mkIf config.services.a.enable { x.a = 1; }; }',

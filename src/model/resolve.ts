@@ -204,7 +204,8 @@ class View implements ReferenceHooks {
     const owners = this.owners.get(key) ?? [];
     if (owners.length === 0) return this.isOwnGroup(key) ? this.group(key.split('\0')) : null;
     const own = owners.find((file) => this.closure.has(file));
-    if (own === undefined) return owners.length === 1 ? (this.outer?.settled(key) ?? null) : null;
+    // What these modules define of another one's option is not in its default.
+    if (own === undefined) return owners.length === 1 && !this.isDefined(key) ? (this.outer?.settled(key) ?? null) : null;
     const option = this.optionsOf(own).get(key);
     if (option === undefined) return null;
     return this.isDefined(key) ? this.definedAs(key, option) : defaultValue(this.ev, option);

@@ -21,6 +21,8 @@ export interface Request {
   readonly section: string | null;
   /** Names that sets of the configuration have which nobody here fills. */
   readonly instances: readonly string[];
+  /** By module: switches of modules that import it, where it has none of its own; they are on. */
+  readonly switchedBy: Readonly<Record<string, readonly string[]>>;
   /** Give options other values than their defaults. */
   readonly vary: boolean;
   /** Names that the defaults of a module's own options give: of a mount, of a data set. */
@@ -96,3 +98,32 @@ export function moduleArgumentsOf(project: Project): Pick<Request, 'moduleArgume
   }
   return { moduleArguments: [...names], argumentModules: [...files] };
 }
+
+/** What switches a part of a module: the switches of those that import it, as `inspect` has them on. */
+export function importersSwitches({ modules, root }: Project): Record<string, string[]> {
+  const importers = new Map<string, string[]>();
+  for (const { file, evaluated } of modules) {
+    for (const { target } of evaluated.imports) {
+      const imported = target === null ? null : relative(root, target);
+      if (imported !== null) importers.set(imported, [...(importers.get(imported) ?? []), file]);
+    }
+  }
+  const switches = new Map(modules.map((module) => [module.file, module.switches.map(({ path }) => path.slice(1).join('.'))]));
+  const found: Record<string, string[]> = {};
+  for (const { file } of modules) {
+    const seen = new Set([file]);
+    for (const one of seen) {
+      const own = switches.get(one) ?? [];
+      if (own.length > 0) {
+        if (one !== file) found[file] = own;
+        break;
+      }
+      for (const importer of importers.get(one) ?? []) seen.add(importer);
+    }
+  }
+  return found;
+}
+
+/** A module that gives others to a flake: what it configures are those, not a system. */
+export const isFlakeModule = ({ modules }: Project, file: string): boolean =>
+  /\bflake\s*(=|\.\s*(modules|nixosModules))/.test(modules.find((module) => module.file === file)?.evaluated.source.text ?? '');
