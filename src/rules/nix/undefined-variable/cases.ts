@@ -3,6 +3,11 @@ import type { RuleCases } from '../../cases.ts';
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a letter that is no misspelling of another',
+      files: { 'set.nix': 'let a = 1; in { x = a + d; }\n' },
+      expect: [{ file: 'set.nix', symbol: 'd', message: 'binds that name. Bind it in a `let`' }],
+    },
+    {
       name: 'a misspelt argument',
       files: { 'module.nix': '{ config, lib, ... }:\n{ networking.hostName = lib.mkDefault confg.name; }\n' },
       expect: [{ file: 'module.nix', symbol: 'confg', message: 'Did you mean `config`?', line: 2 }],

@@ -104,7 +104,8 @@ function messageFor(file: SourceFile, { name, scope }: Reference, globals: Itera
   if (MODULE_ARGUMENTS.has(name) && root.kind === 'lambda' && root.formals !== null) {
     return `${what} Add \`${name}\` to the arguments of the file's function.`;
   }
-  const [best] = nearest(name, [...namesInReach(scope), ...[...globals].filter((one) => !one.startsWith('__'))]);
+  // Any two names of a letter or two are near each other.
+  const [best] = name.length < 3 ? [] : nearest(name, [...namesInReach(scope), ...[...globals].filter((one) => !one.startsWith('__'))]);
   if (best !== undefined) return `${what} Did you mean \`${best}\`?`;
   return `${what} Bind it in a \`let\`, or take it as an argument.`;
 }
