@@ -24,7 +24,7 @@ export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definitio
     isEmptyRemainder(ev, definition, holds) ||
     isOffByItself(ev, definition.value, holds) ||
     // `services.lamp.enable = cfg.enable;` is off with the switch.
-    (typeof definition.path.at(-1) === 'string' && holds(definition.value))
+    (definition.value.kind !== 'bool' && holds(definition.value))
   );
 }
 

@@ -52,6 +52,11 @@ export const cases: RuleCases = {
       expect: [finding('users.groups.lamp', 'my.services.lamp.enable', 4, 'modules/services/default.nix')],
     },
     {
+      name: 'something switched off, whatever the switch is',
+      files: lamp('{ services.speechd.enable = false; }'),
+      expect: [finding('services.speechd.enable', 'lamp.enable')],
+    },
+    {
       name: 'the opposite of the switch as a value',
       files: lamp('{ services.nginx.enable = !cfg.enable; }'),
       expect: [finding('services.nginx.enable', 'lamp.enable')],

@@ -24,8 +24,11 @@ export const cases: RuleCases = {
       expect: [unread],
     },
     {
-      name: 'an option whose name is a text of another file that selects nothing by it',
-      files: { 'module.nix': module(option('level'), ''), 'other.nix': '{ ... }: { environment.etc.a.text = "level"; }\n' },
+      name: 'an option whose name any text may be',
+      files: {
+        'module.nix': module(option('level'), ''),
+        'other.nix': '{ nodes, ... }:\nlet text = name: nodes.${name}; in\n{ environment.etc.a.text = text "level"; }\n',
+      },
       expect: [unread],
     },
     { name: 'an option that is only set', files: { 'module.nix': module(option('level'), 'services.web.level = "a";') }, expect: [unread] },
@@ -103,11 +106,11 @@ export const cases: RuleCases = {
     {
       name: 'a name that is handed on as a text and selected elsewhere',
       files: {
-        'module.nix': module(option('level'), ''),
+        'module.nix': module(option('portForward'), ''),
         'nodes.nix':
-          '{ nodes, lib, ... }:\nlet all = name: map (node: node.settings.${name}) nodes; in\n{ environment.etc.levels.text = toString (all "level"); }\n',
+          '{ nodes, lib, ... }:\nlet all = name: map (node: node.settings.${name}) nodes; in\n{ environment.etc.levels.text = toString (all "portForward"); }\n',
       },
-      symbols: ['services.web.level'],
+      symbols: ['services.web.portForward'],
     },
     {
       name: 'what adds fields to an option of another module',

@@ -93,19 +93,20 @@ function selectedNames(project: Project): ReadonlySet<string> {
 }
 
 const byText = new WeakMap<Project, ReadonlySet<string>>();
-const SELECTS_BY_TEXT = /\b(?:getAttr|getAttrs|attrByPath|getAttrFromPath|catAttrs)\b/;
+/** A name that hardly any other text is: `tcpPortForward`, `client-secret`. */
+const TELLING = /^(?=.{8,}$)[a-z][A-Za-z0-9]*(?:[A-Z-][A-Za-z0-9]+)+$/;
 
-/** Texts of files that select attributes by a text that they work out: `forwards "tcpPorts"` of `name: map (node: node.${name}) nodes`. */
+/** Texts handed to functions in files that select attributes by a text: `forwards "tcpPortForward"` of `name: map (node: node.${name}) nodes`. */
 function namesSelectedByText(project: Project): ReadonlySet<string> {
   let names = byText.get(project);
   if (names === undefined) {
     const found = new Set<string>();
     for (const { source } of project.files.values()) {
-      const isDynamic = nodesOf(source, 'select').some(({ path }) => path.some((step) => step.kind !== 'identifier' && !isPlainText(step)));
-      if (!isDynamic && !SELECTS_BY_TEXT.test(source.text)) continue;
-      for (const { parts } of nodesOf(source, 'string')) {
-        const [only] = parts;
-        if (parts.length === 1 && only?.kind === 'text') found.add(only.value);
+      if (!nodesOf(source, 'select').some(({ path }) => path.some((step) => step.kind !== 'identifier' && !isPlainText(step)))) continue;
+      for (const { callee, argument } of nodesOf(source, 'apply')) {
+        if (callee.kind !== 'identifier' || argument.kind !== 'string') continue;
+        const [only] = argument.parts;
+        if (argument.parts.length === 1 && only?.kind === 'text' && TELLING.test(only.value)) found.add(only.value);
       }
     }
     names = found;
