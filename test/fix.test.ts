@@ -72,7 +72,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('--fix applies the safe fixes alone, and keeps comments, modes, line ends and byte-order marks', () => {
   const { status, out, err } = run('--fix', '--format', 'compact');
-  expect(err).toBe('nix-audit: warning: fixed 2 findings in 2 files\n');
+  expect(err).toBe('nix-audit: fixed 2 findings in 2 files\n');
   expect(read('relay.nix')).toBe(RELAY_FIXED);
   expect(read('windows.nix')).toBe(windows(RELAY_FIXED));
   expect(read('node.nix')).toBe(NODE);
@@ -95,7 +95,7 @@ test('a second run changes nothing', () => {
 });
 
 test('--unsafe-fixes applies the others too, and needs to know where', () => {
-  expect(run('--fix', '--unsafe-fixes')).toMatchObject({ status: 0, err: 'nix-audit: warning: fixed 3 findings in 3 files\n' });
+  expect(run('--fix', '--unsafe-fixes')).toMatchObject({ status: 0, err: 'nix-audit: fixed 3 findings in 3 files\n' });
   expect(read('node.nix')).toBe(NODE_FIXED);
   expect(rulesLeft()).toEqual([]);
   expect(run('--unsafe-fixes')).toMatchObject({ status: 2, err: expect.stringContaining('goes with --fix or --diff') });
@@ -104,7 +104,7 @@ test('--unsafe-fixes applies the others too, and needs to know where', () => {
 test('--diff writes nothing and prints what git takes', () => {
   const { status, out, err } = run('--diff', '--unsafe-fixes');
   expect(status).toBe(1);
-  expect(err).toBe('nix-audit: warning: would fix 3 findings in 3 files\n');
+  expect(err).toBe('nix-audit: would fix 3 findings in 3 files\n');
   expect(out).toContain('--- a/relay.nix\n+++ b/relay.nix\n@@ ');
   expect(out).toContain('-      MemoryDenyWriteExecute = true;\n+      MemoryDenyWriteExecute = false;\n');
   expect([read('relay.nix'), read('node.nix'), read('windows.nix')]).toEqual([RELAY, NODE, windows(RELAY)]);

@@ -91,13 +91,13 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
 async function fixAll(run: AuditRun, flags: CheckFlags, terminal: Terminal): Promise<AuditResult> {
   const output = await fix(fixInput(run, flags, terminal));
   writeFixed(run.config.root, output);
-  if (output.fixed + output.refused.length > 0) terminal.warn(fixSummary(output, true));
+  if (output.fixed + output.refused.length > 0) terminal.say(fixSummary(output, true));
   return output.after;
 }
 
 async function printDiff(run: AuditRun, flags: CheckFlags, terminal: Terminal): Promise<void> {
   const output = await fix(fixInput(run, flags, terminal));
-  terminal.warn(fixSummary(output, false));
+  terminal.say(fixSummary(output, false));
   process.exitCode = output.texts.size > 0 ? EXIT.findings : EXIT.clean;
   const { diff, hidden } = diffOf(run.config.root, output, run.result.text);
   if (hidden.length > 0) terminal.warn(`secrets in the diff of ${hidden.join(', ')} are masked, so it cannot be applied; use --fix`);

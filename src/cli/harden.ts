@@ -59,7 +59,9 @@ async function run(service: string, paths: string[], flags: HardenFlags): Promis
       progress.clear();
       const result = results[index] as Hardening;
       if (!result.reached) process.exitCode = EXIT.findings;
-      terminal.warn(summary(result, flags.below));
+      const done = summary(result, flags.below);
+      if (result.reached) terminal.say(done);
+      else terminal.warn(done);
       if (Object.keys(result.directives).length === 0) continue;
       if (!flags.write) {
         await print(`${snippetOf(result)}\n`);

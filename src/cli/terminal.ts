@@ -44,6 +44,11 @@ export class Terminal {
     if (!this.quiet) this.log(this.paint.yellow('warning'), message);
   }
 
+  /** What was done: beside results, and no complaint. */
+  say(message: string): void {
+    if (!this.quiet) process.stderr.write(`nix-audit: ${safeLines(message)}\n`);
+  }
+
   info(message: string): void {
     if (!this.quiet) process.stderr.write(`${safeLines(message)}\n`);
   }

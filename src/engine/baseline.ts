@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AuditResult, Finding, Level, SuppressedFinding } from '../findings/finding.ts';
-import { ConfigError, messageOf } from './errors.ts';
+import { reason } from '../model/files.ts';
+import { ConfigError } from './errors.ts';
 
 /** The name of the baseline in the root. */
 export const BASELINE_NAME = '.nix-audit-baseline.json';
@@ -55,7 +56,7 @@ export function readBaseline(path: string, name: string): Baseline {
   try {
     data = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw fail(`the baseline cannot be read: ${messageOf(error)}; write a new one with \`nix-audit baseline\``);
+    throw fail(`the baseline cannot be read: ${reason(error)}; write a new one with \`nix-audit baseline\``);
   }
   const result = BaselineFile.safeParse(data);
   if (result.success) return result.data.findings;

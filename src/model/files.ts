@@ -206,7 +206,8 @@ export function toRelative(root: string, path: string): string | null {
   return sep === '/' ? way : way.split(sep).join('/');
 }
 
-function reason(error: unknown): string {
+/** Why a file cannot be read, in words: the system's own hold codes and absolute paths. */
+export function reason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const words: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
@@ -214,6 +215,7 @@ function reason(error: unknown): string {
     ENOENT: 'no such file (or a dangling link)',
     ELOOP: 'a loop of symbolic links',
     EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of its path is no folder',
   };
   return words[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -5,11 +5,11 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { decodeSource, realInside, toRelative } from '../../model/files.ts';
+import { decodeSource, reason, realInside, toRelative } from '../../model/files.ts';
 import { PRESET_NAMES, type PresetName, type RuleMeta } from '../../rules/meta.ts';
 import { policyId } from '../../rules/policy/index.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
-import { ConfigError, type ConfigFault, messageOf } from '../errors.ts';
+import { ConfigError, type ConfigFault } from '../errors.ts';
 import { isPresetName } from '../presets/index.ts';
 import { didYouMean } from '../suggest.ts';
 import { type ConfigDocument, parseConfigDocument, type Path } from './document.ts';
@@ -127,7 +127,7 @@ class Loader {
       }
       text = decoded;
     } catch (error) {
-      this.faults.push({ file: name, line: null, column: null, message: `cannot be read: ${messageOf(error)}` });
+      this.faults.push({ file: name, line: null, column: null, message: `cannot be read: ${reason(error)}` });
       return null;
     }
     try {
