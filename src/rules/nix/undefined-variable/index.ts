@@ -37,11 +37,10 @@ export default defineRule(
         const supplier = possibleSupplier(withs, name);
         if (supplier !== null && isOfLibrary(context.project, withs, name)) continue;
         if (supplier === null) add(undefinedNames, reference);
-        else if (!open.has(name)) {
-          open.add(name);
-          context.undecidable(path, name, `\`with ${shortText(source, supplier.node.scope)};\` may supply it`);
-        }
+        else open.add(shortText(source, supplier.node.scope));
       }
+      // A file is judged as a whole: a long list of packages is no more open than a short one.
+      for (const scope of open) context.undecidable(path, scope, `\`with ${scope};\` may supply names that nothing else does`);
       if (undefinedNames.size === 0 && open.size === 0) context.pass(path, '');
       for (const [name, [first, ...others]] of undefinedNames) {
         if (first === undefined) continue;
