@@ -5,7 +5,7 @@ import { scoredDirectives, scoredVersion } from '../model/exposure.ts';
 import type { Unit } from '../model/units.ts';
 import { writesElsewhere } from '../rules/hardening/script-writes.ts';
 import { suitability } from '../rules/hardening/suitable.ts';
-import { writableDirectories, WRITTEN_OPTIONS, writtenDirectories } from '../rules/hardening/writable-paths/directories.ts';
+import { writableDirectories, WRITTEN_OPTIONS, writtenDirectories } from '../rules/hardening/written.ts';
 import { type OwnedService, ownedServices } from '../rules/services.ts';
 import { usedDirectories } from '../rules/state/directories.ts';
 import { type DirectiveValue, exposure, improvements, known, nixText } from '../systemd/index.ts';

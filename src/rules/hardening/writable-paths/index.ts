@@ -5,7 +5,7 @@ import { isSwitchedOn, judge, possibleValues } from '../../directives.ts';
 import { addBeside, addElement, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
-import { writableDirectories, WRITTEN_OPTIONS, type WrittenDirectory, writtenDirectories } from './directories.ts';
+import { writableDirectories, WRITTEN_OPTIONS, type WrittenDirectory, writtenDirectories } from '../written.ts';
 
 const options = z.object({
   optionNames: z

@@ -4,7 +4,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { isSwitchedOn } from '../../directives.ts';
 import { commandTexts } from '../../hardening/suitable.ts';
-import { writtenDirectories, WRITTEN_OPTIONS } from '../../hardening/writable-paths/directories.ts';
+import { writtenDirectories, WRITTEN_OPTIONS } from '../../hardening/written.ts';
 import { subjectPlace } from '../../places.ts';
 import { mainDefinition } from '../../services.ts';
 import { accountOf, directoryText, makesDirectory, managedDirectories, usedDirectories } from '../directories.ts';

@@ -7,6 +7,14 @@ const EXEC = 'serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirector
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'the name of an instance, as a placeholder',
+      files: {
+        'module.nix':
+          '{ config, lib, ... }:\n{\n  options.apps = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { }); };\n  config.systemd.services = lib.mapAttrs (name: app: {\n    serviceConfig = { ExecStart = "/bin/app"; StateDirectory = name; };\n  }) config.apps;\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'systemd.services.<name>', message: 'has the state directory `<name>` and', line: 5 }],
+    },
+    {
       name: 'no umask',
       files: { 'module.nix': serviceModule(EXEC) },
       expect: [{ file: 'module.nix', symbol, message: 'and no `UMask`', line: UNIT_LINE + 1 }],
@@ -60,14 +68,6 @@ export const cases: RuleCases = {
     },
   ],
   throughHelper: [
-    {
-      name: 'the name of an instance, as a placeholder',
-      files: {
-        'module.nix':
-          '{ config, lib, ... }:\n{\n  options.apps = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { }); };\n  config.systemd.services = lib.mapAttrs (name: app: {\n    serviceConfig = { ExecStart = "/bin/app"; StateDirectory = name; };\n  }) config.apps;\n}\n',
-      },
-      expect: [{ file: 'module.nix', symbol: 'systemd.services.<name>', message: 'has the state directory `<name>` and', line: 5 }],
-    },
     {
       name: 'units that a library makes, at the place that takes them',
       files: {

@@ -1,14 +1,14 @@
 /** The directories that a module hands to a service, and those that the service can write to. */
-import { render, renderPath } from '../../../evaluation/render.ts';
-import { reference, type Value } from '../../../evaluation/values.ts';
-import type { Project } from '../../../model/project.ts';
-import type { ProjectModule } from '../../../model/project-module.ts';
-import type { Unit } from '../../../model/units.ts';
-import { elementsOf, possibleValues } from '../../directives.ts';
-import { programSettings, settingWith } from '../../handed.ts';
-import { elementPlace, placeIn } from '../../places.ts';
-import type { Place } from '../../rule.ts';
-import { accountOf, servicesAs, directiveValues, directoryText, makesDirectory, managedDirectories } from '../../state/directories.ts';
+import { render, renderPath } from '../../evaluation/render.ts';
+import { reference, type Value } from '../../evaluation/values.ts';
+import type { Project } from '../../model/project.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
+import type { Unit } from '../../model/units.ts';
+import { elementsOf, possibleValues } from '../directives.ts';
+import { programSettings, settingWith } from '../handed.ts';
+import { elementPlace, placeIn } from '../places.ts';
+import type { Place } from '../rule.ts';
+import { accountOf, servicesAs, directiveValues, directoryText, makesDirectory, managedDirectories } from '../state/directories.ts';
 
 /** Directives that make a path writable under `ProtectSystem = "strict"`; see systemd.exec(5). */
 const WRITABLE = ['ReadWritePaths', 'BindPaths', 'TemporaryFileSystem'];
