@@ -1,4 +1,5 @@
 /** What Nix does with `rec` sets and would rather not: additions from outside them, and `__overrides`. */
+import { memo } from '../syntax/memo.ts';
 import { staticName } from '../syntax/names.ts';
 import type { AttrBinding, AttrName, AttrSetExpression, Binding } from '../syntax/nodes.ts';
 import { attrSet, bindRecursive } from './bindings.ts';
@@ -22,17 +23,10 @@ const isStatic = (name: AttrName): boolean => staticName(name) !== null;
  */
 export function withAdditions(bindings: readonly Binding[]): readonly Binding[] {
   if (bindings.length < 2 || !bindings.some(isRecBinding)) return bindings;
-  let joined = known.get(bindings);
-  if (joined === undefined) {
-    joined = join(bindings);
-    known.set(bindings, joined);
-  }
-  return joined;
+  return join(bindings);
 }
 
-const known = new WeakMap<readonly Binding[], readonly Binding[]>();
-
-function join(bindings: readonly Binding[]): readonly Binding[] {
+const join = memo((bindings: readonly Binding[]): readonly Binding[] => {
   const result: Binding[] = [];
   const sets = new Map<string, Binding[]>();
   for (const binding of bindings) {
@@ -46,7 +40,7 @@ function join(bindings: readonly Binding[]): readonly Binding[] {
     } else result.push(binding);
   }
   return result;
-}
+});
 
 /** The bindings of the `rec` set that a binding adds to, and the length of that set's path. */
 function hostOf(binding: AttrBinding, sets: ReadonlyMap<string, Binding[]>): { bindings: Binding[]; length: number } | null {

@@ -3,6 +3,7 @@
  * with the calls that were under way and the place before it, shared as linked lists so that
  * keeping them costs one small object per step.
  */
+import { memo } from '../syntax/memo.ts';
 import type { SourceFile, Span } from '../syntax/nodes.ts';
 
 /** A call under way: the call expression and what called it. */
@@ -44,22 +45,11 @@ const MESSAGES: Record<OriginKind, string> = {
   argument: 'passed here',
 };
 
-/** Rules ask for the same trails many times over. */
-const known = new WeakMap<Origin, readonly TrailPlace[]>();
-
 /**
  * The places of a trail, first the one where the value is written, last the one nearest to the
  * module that uses it. A call stands after what happened within it; no place stands twice.
  */
-export function placesOf(origin: Origin | null): readonly TrailPlace[] {
-  if (origin === null) return [];
-  let places = known.get(origin);
-  if (places === undefined) {
-    places = follow(origin);
-    known.set(origin, places);
-  }
-  return places;
-}
+export const placesOf = (origin: Origin | null): readonly TrailPlace[] => (origin === null ? [] : follow(origin));
 
 /** The first of them alone: where the value is written. */
 export function writtenPlace(origin: Origin | null): Span | null {
@@ -70,7 +60,8 @@ export function writtenPlace(origin: Origin | null): Span | null {
 
 const keyOf = ({ file, start, end }: Span): string => `${file.path}:${start}:${end}`;
 
-function follow(origin: Origin): TrailPlace[] {
+/** Rules ask for the same trails many times over. */
+const follow = memo((origin: Origin): readonly TrailPlace[] => {
   const chain: Origin[] = [];
   for (let at: Origin | null = origin; at !== null; at = at.previous) chain.push(at);
   chain.reverse();
@@ -92,7 +83,7 @@ function follow(origin: Origin): TrailPlace[] {
     for (const frame of left(step.frame, chain[index + 1])) if (!own.has(keyOf(frame))) add(placeOf(frame, through(frame), frame));
   }
   return places;
-}
+});
 
 const through = (call: Frame): string => `through the call of \`${labelOf(call)}\``;
 const placeOf = ({ file, start, end }: Span, message: string, call?: Frame): TrailPlace =>

@@ -1,4 +1,5 @@
 /** Ports that the services of a project take by default, and which of them take the same. */
+import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import { assertedFacts, handedOn, optionKey } from './module-facts.ts';
@@ -36,21 +37,15 @@ const REMOTE = new Set(
   ),
 );
 const EVERYWHERE = new Set(['0.0.0.0', '::', '[::]', '*', '']);
-const ports = new WeakMap<Project, DefaultPorts>();
 
 /** The default ports that modules (no hosts) hand on to what they configure; computed once. */
-export function defaultPorts(project: Project): DefaultPorts {
-  let found = ports.get(project);
-  if (found === undefined) {
-    const all = project.modules.flatMap((module) => (module.kind === 'module' ? portsIn(project, module) : []));
-    found = {
-      known: all.filter((port): port is DefaultPort => 'port' in port),
-      unknown: all.filter((port): port is UnknownPort => 'value' in port),
-    };
-    ports.set(project, found);
-  }
-  return found;
-}
+export const defaultPorts = memo((project: Project): DefaultPorts => {
+  const all = project.modules.flatMap((module) => (module.kind === 'module' ? portsIn(project, module) : []));
+  return {
+    known: all.filter((port): port is DefaultPort => 'port' in port),
+    unknown: all.filter((port): port is UnknownPort => 'value' in port),
+  };
+});
 
 /**
  * For each port the first before it that cannot be taken beside it: the same number on the same address,

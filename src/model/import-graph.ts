@@ -1,4 +1,5 @@
 /** Which file imports which, over the whole project, and the files that its texts name. */
+import { memo } from '../syntax/memo.ts';
 import { absolutePath, relativeTo } from '../evaluation/paths.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Origin } from '../evaluation/trail.ts';
@@ -275,14 +276,5 @@ const isBuiltin = (callee: Expression): boolean =>
   callee.kind === 'identifier' ||
   (callee.kind === 'select' && callee.target.kind === 'identifier' && callee.target.name === 'builtins' && callee.path.length === 1);
 
-const graphs = new WeakMap<Project, ImportGraph>();
-
 /** The project's import graph, made once. */
-export function importGraph(project: Project): ImportGraph {
-  let graph = graphs.get(project);
-  if (graph === undefined) {
-    graph = new ImportGraph(project);
-    graphs.set(project, graph);
-  }
-  return graph;
-}
+export const importGraph = memo((project: Project): ImportGraph => new ImportGraph(project));

@@ -1,4 +1,5 @@
 /** Every option that the project declares, by its place in the configuration. */
+import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { PathStep } from './definition.ts';
 import type { Option } from './option.ts';
@@ -117,14 +118,5 @@ const isSwitchForNixos = ([root]: readonly PathStep[], depth: number, node: Plac
 /** What takes any name, or is a set of what does. */
 const isOpen = (shape: Shape): boolean => shape.kind === 'open' || (shape.kind === 'map' && isOpen(shape.inner));
 
-const indexes = new WeakMap<Project, OptionIndex>();
-
 /** The project's options, indexed once. */
-export function optionIndex(project: Project): OptionIndex {
-  let index = indexes.get(project);
-  if (index === undefined) {
-    index = new OptionIndex(project);
-    indexes.set(project, index);
-  }
-  return index;
-}
+export const optionIndex = memo((project: Project): OptionIndex => new OptionIndex(project));

@@ -1,4 +1,5 @@
 /** Which places of the configuration the project reads: by selection, and as parts of what it defines. */
+import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import { isSpread, reference, type Value } from '../evaluation/values.ts';
@@ -204,14 +205,5 @@ class Visitor {
   }
 }
 
-const known = new WeakMap<Project, OptionReads>();
-
 /** What the project reads, computed once: it evaluates all that has not been evaluated. */
-export function optionReads(project: Project): OptionReads {
-  let reads = known.get(project);
-  if (reads === undefined) {
-    reads = new OptionReads(project);
-    known.set(project, reads);
-  }
-  return reads;
-}
+export const optionReads = memo((project: Project): OptionReads => new OptionReads(project));

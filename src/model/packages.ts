@@ -1,4 +1,5 @@
 /** Packages: every derivation that the project's files make, with what its builder is given. */
+import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import { selectPath } from '../evaluation/select.ts';
@@ -47,17 +48,7 @@ const MAX_DEPTH = 14;
 const MAX_VALUES = 8000;
 
 /** Every derivation of the project, in file order, each once: as its callers make it where they are known. */
-export function packagesOf(project: Project): readonly Derivation[] {
-  let found = cache.get(project);
-  if (found === undefined) {
-    found = collect(project);
-    cache.set(project, found);
-  }
-  return found;
-}
-const cache = new WeakMap<Project, readonly Derivation[]>();
-
-function collect(project: Project): Derivation[] {
+export const packagesOf = memo((project: Project): readonly Derivation[] => {
   const variants = new Map<string, { derivation: Derivation; worth: number }>();
   for (const file of project.files.values()) {
     if (file.value === null || !mayBuild(file)) continue;
@@ -75,7 +66,7 @@ function collect(project: Project): Derivation[] {
   return [...variants.values()]
     .map(({ derivation }) => derivation)
     .sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.place.start - b.place.start);
-}
+});
 
 const mayBuild = ({ kind, path, source }: ProjectFile): boolean =>
   kind === 'package' ||

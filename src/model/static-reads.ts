@@ -1,4 +1,5 @@
 /** Names that expressions select without a value that could be followed: the last resort of rules on what is read. */
+import { memo } from '../syntax/memo.ts';
 import type { AttrName, Expression, NodeBase } from '../syntax/nodes.ts';
 import { nodesOf } from '../syntax/of-kind.ts';
 import type { PathStep } from './definition.ts';
@@ -15,7 +16,7 @@ interface Selection {
 /** What a module calls its configuration. */
 const CONFIGURATION = /^(cfg|config|conf|opts?|options|settings|self|args|osConfig|\w*Cfg|\w*Config)$/;
 
-function selectionsOf(project: Project): Map<string, Selection[]> {
+const selectionsOf = memo((project: Project): ReadonlyMap<string, readonly Selection[]> => {
   const byName = new Map<string, Selection[]>();
   const add = (node: NodeBase, file: string, target: Expression | null, path: readonly AttrName[]): void => {
     if (project.ev.configReads.has(node)) return;
@@ -34,7 +35,7 @@ function selectionsOf(project: Project): Map<string, Selection[]> {
     for (const { from, names } of nodesOf(source, 'inherit')) if (from !== null) for (const name of names) add(name, path, from, [name]);
   }
   return byName;
-}
+});
 
 function flatten(target: Expression | null, path: readonly AttrName[]): { root: string; names: (string | null)[] } {
   const names = path.map((name) => (name.kind === 'identifier' ? name.name : null));
@@ -46,22 +47,15 @@ function flatten(target: Expression | null, path: readonly AttrName[]): { root: 
   return { root: at?.kind === 'identifier' ? at.name : '', names };
 }
 
-const known = new WeakMap<Project, Map<string, Selection[]>>();
-
 /**
  * True where an expression that could not be followed selects the option's name: in its own file from something that
  * looks like a configuration, elsewhere after the name of the set it stands in.
  */
 export function isMentioned(project: Project, file: string, path: readonly PathStep[]): boolean {
-  let byName = known.get(project);
-  if (byName === undefined) {
-    byName = selectionsOf(project);
-    known.set(project, byName);
-  }
   const name = path.at(-1);
   const parent = path.findLast((step, index) => index < path.length - 1 && typeof step === 'string' && !/^[<*]/.test(step));
   if (typeof name !== 'string') return true;
-  return (byName.get(name) ?? []).some(({ file: where, root, names }) => {
+  return (selectionsOf(project).get(name) ?? []).some(({ file: where, root, names }) => {
     const at = names.lastIndexOf(name);
     const before = at > 0 ? names[at - 1] : root;
     if (before === parent || before === null) return true;

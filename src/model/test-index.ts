@@ -1,4 +1,5 @@
 /** What the tests of the project switch on, by their text: tests are functions that nobody calls here. */
+import { memo } from '../syntax/memo.ts';
 import type { AttrName, Expression, Node } from '../syntax/nodes.ts';
 import { childrenOf } from '../syntax/children.ts';
 import type { Project } from './project.ts';
@@ -45,14 +46,5 @@ function nameOf(step: AttrName): string {
 
 const isFalse = (value: Expression): boolean => value.kind === 'identifier' && value.name === 'false';
 
-const known = new WeakMap<Project, TestIndex>();
-
 /** The project's tests, indexed once. */
-export function enabledInTests(project: Project): TestIndex {
-  let index = known.get(project);
-  if (index === undefined) {
-    index = new TestIndex(project);
-    known.set(project, index);
-  }
-  return index;
-}
+export const enabledInTests = memo((project: Project): TestIndex => new TestIndex(project));

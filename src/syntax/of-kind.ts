@@ -1,4 +1,5 @@
 /** All nodes of one kind in a file, from one walk that everybody shares. */
+import { memo } from './memo.ts';
 import { childrenOf } from './children.ts';
 import type { Node, NodeKind, NodeOf, SourceFile } from './nodes.ts';
 
@@ -6,21 +7,14 @@ import type { Node, NodeKind, NodeOf, SourceFile } from './nodes.ts';
 type Sorted = Exclude<NodeKind, 'identifier' | 'text'>;
 type ByKind = { readonly [K in Sorted]?: NodeOf<K>[] };
 
-const known = new WeakMap<SourceFile, ByKind>();
-
 /** The file's nodes of a kind, parents before what is in them. */
 export function nodesOf<K extends Sorted>(file: SourceFile, kind: K): readonly NodeOf<K>[] {
-  let byKind = known.get(file);
-  if (byKind === undefined) {
-    byKind = sortOut(file.root);
-    known.set(file, byKind);
-  }
-  return byKind[kind] ?? [];
+  return sortOut(file)[kind] ?? [];
 }
 
 const isSorted = (node: Node): node is NodeOf<Sorted> => node.kind !== 'identifier' && node.kind !== 'text';
 
-function sortOut(root: Node): ByKind {
+const sortOut = memo(({ root }: SourceFile): ByKind => {
   const byKind: { [K in Sorted]?: Node[] } = {};
   const nodes: Node[] = [root];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
@@ -32,4 +26,4 @@ function sortOut(root: Node): ByKind {
     }
   }
   return byKind as ByKind;
-}
+});

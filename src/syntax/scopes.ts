@@ -3,6 +3,7 @@
  * lexical bindings win over every `with`, the formals of a function see each other, and the names of
  * `inherit x;` are looked up around their set.
  */
+import { memo } from './memo.ts';
 import { childrenOf } from './children.ts';
 import { type BindingHolder, type Conflict, type MergedSet, mergeSets } from './merged-sets.ts';
 import type { Binding, Formal, Identifier, LambdaExpression, Node, NodeBase, SourceFile, WithExpression } from './nodes.ts';
@@ -49,17 +50,8 @@ export interface ScopeAnalysis {
   readonly conflicts: readonly Conflict[];
 }
 
-const analyses = new WeakMap<SourceFile, ScopeAnalysis>();
-
 /** Analyses a file once; meaningful for files without faults. Never throws, at any depth of nesting. */
-export function analyseScopes(file: SourceFile): ScopeAnalysis {
-  let analysis = analyses.get(file);
-  if (analysis === undefined) {
-    analysis = new Analyser().run(file);
-    analyses.set(file, analysis);
-  }
-  return analysis;
-}
+export const analyseScopes = memo((file: SourceFile): ScopeAnalysis => new Analyser().run(file));
 
 /** Names in reach of a scope, innermost first, at most `limit`. */
 export function namesInReach(scope: LexicalScope | null, limit = 2000): string[] {
