@@ -11,16 +11,33 @@ describe('names', () => {
     expect(wordsOf('s3-secret.key')).toEqual(['s3', 'secret', 'key']);
   });
 
-  it.each(['password', 'adminToken', 'JWT_SECRET', 'apiKey', 'api-key', 'secretAccessKey', 'encryptionKey', 'APIKEY', 'smtp_password'])(
-    '%s is a secret',
-    (name) => {
-      expect(isSecretName(name)).toBe(true);
-    },
-  );
+  it.each([
+    'password',
+    'adminToken',
+    'JWT_SECRET',
+    'apiKey',
+    'api-key',
+    'secretAccessKey',
+    'encryptionKey',
+    'APIKEY',
+    'smtp_password',
+    'psk',
+    'pskRaw',
+    'presharedKey',
+    'preSharedKey',
+    'authKey',
+  ])('%s is a secret', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
 
   it.each([
     'passwordFile',
     'hashedPassword',
+    'raw',
+    'one-password',
+    '1Password',
+    'IPv6Token',
+    'deskPsk-id',
     'maxTokens',
     'minPassword',
     'publicKey',
@@ -70,6 +87,8 @@ describe('placeholders', () => {
     'pass show web',
     'token.txt',
     '!secret web',
+    'ext:home',
+    'myserver_password',
   ])('%s stands for a secret', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });

@@ -1,9 +1,22 @@
 /** Which names speak of secrets. */
 
 /** What a name ends with when its value is a secret, as words joined without a separator. */
-const SECRET = /(password|passwd|passphrase|secret|token|apikey|apisecret|privatekey|secretkey|credential)$/;
+const SECRET = /(password|passwd|passphrase|secret|token|apikey|apisecret|privatekey|secretkey|credential)$|^(psk|authkey|presharedkey)$/;
 /** Words that make a `key` secret. */
-const SECRET_KEYS = new Set(['api', 'secret', 'private', 'encryption', 'master', 'jwt', 'hmac', 'session', 'cookie']);
+const SECRET_KEYS = new Set([
+  'api',
+  'auth',
+  'secret',
+  'private',
+  'preshared',
+  'shared',
+  'encryption',
+  'master',
+  'jwt',
+  'hmac',
+  'session',
+  'cookie',
+]);
 /** Words before the last that make the name say something about a secret, not hold one. */
 const ABOUT = new Set(
   'hashed hash public pub enable enabled disable disabled use uses allow allows no require requires required show hide max min num has is load import with without needs generate reset forgot remember change ask prompt per'.split(
@@ -42,7 +55,7 @@ export const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
 
-const MAY_BE = /pass|secret|token|key|credential/i;
+const MAY_BE = /pass|secret|token|key|credential|psk/i;
 const secretNames = new Map<string, boolean>();
 
 /** `apiKey`, `DB_PASSWORD`, `jwtSecret`; not `passwordFile`, `hashedPassword` or `maxTokens`. */
@@ -56,12 +69,17 @@ export function isSecretName(name: string): boolean {
 /** `org.freedesktop.impl.portal.Secret`: an interface of D-Bus. */
 const INTERFACE = /^[a-z]+(\.\w+)+\.[A-Z]\w*$/;
 
+/** `1Password` is a program, `IPv6Token` of systemd.network(5) the lower half of an address. */
+const OTHERS = /^(1|one)[-_]?password$|^IPv6Token$/i;
+
 function saysSecret(name: string): boolean {
-  if (INTERFACE.test(name)) return false;
+  if (INTERFACE.test(name) || OTHERS.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   const before = words.slice(0, -1);
   if (before.some((word) => ABOUT.has(word))) return false;
+  // `pskRaw` of wireless networks is the key that the passphrase makes.
+  if (last === 'raw') return before.at(-1) === 'psk';
   if (last === 'key') return before.some((word) => SECRET_KEYS.has(word));
   if (last === 'secret' && KEPT.has(before.at(-1) ?? '')) return false;
   return SECRET.test(last);

@@ -21,6 +21,7 @@ const PLACEHOLDERS = new RegExp(
     'foo(bar)?',
     'bar',
     '(my|your|some|the|a)[-_ ].*',
+    '(my|your|our|some)\\w*(pass|password|key|secret|token)',
     'todo',
     'tbd',
     'fixme',
@@ -69,7 +70,7 @@ const PLACEHOLDERS = new RegExp(
 );
 /** Where the secret really is: `op://vault/item`, `file:/run/x`, `vault:secret/x`, `ENC[AES256_GCM,…]`, `pass show x`. */
 const ELSEWHERE =
-  /^(file|env|op|vault|keyring|sops|age|secret|secretref|ssm|exec|cmd|gcpsm|awssm|bao):|^os\.environ\/|^ENC\[|^(pass|cat|gpg|op|bw|rbw|secret-tool|security|age|sops|echo|printenv) /;
+  /^(file|env|ext|op|vault|keyring|sops|age|secret|secretref|ssm|exec|cmd|gcpsm|awssm|bao):|^os\.environ\/|^ENC\[|^(pass|cat|gpg|op|bw|rbw|secret-tool|security|age|sops|echo|printenv) /;
 /** Hashes: `{SSHA}…`, `$6$…`, `sha256:…`. */
 const HASH = /^\{[A-Z0-9-]+\}|^\$|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|pbkdf2)[:$-]/i;
 /** Filled in elsewhere: templates, shells, unit files. */

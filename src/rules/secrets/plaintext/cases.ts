@@ -45,6 +45,59 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'systemd.services.web.serviceConfig.Environment', message: '`JWT_SECRET`', line: 5 }],
     },
     {
+      name: 'a member of what becomes JSON',
+      files: { 'module.nix': module('environment.etc."web.json".text = builtins.toJSON { user = "web"; db.password = "tr0ub4dor"; };') },
+      expect: [{ file: 'module.nix', symbol: 'environment.etc."web.json".text', message: '`password`, 9 characters', line: 3 }],
+    },
+    {
+      name: 'a line of a text for another program',
+      files: {
+        'module.nix': module('environment.etc."web.conf".text = \'\'\n    [db]\n    user = web\n    db.password = "tr0ub4dor"\n  \'\';'),
+      },
+      expect: [{ file: 'module.nix', symbol: 'environment.etc."web.conf".text', message: '`password`, 9 characters', line: 6 }],
+    },
+    {
+      name: 'a flag of a command line',
+      files: { 'module.nix': module('systemd.services.web.serviceConfig.ExecStart = "/bin/web --user web --api-key tr0ub4dor";') },
+      expect: [{ file: 'module.nix', symbol: 'systemd.services.web.serviceConfig.ExecStart', message: '`api-key`, 9 characters', line: 3 }],
+    },
+    {
+      name: 'a variable that a container is given by a flag',
+      files: { 'module.nix': module('virtualisation.oci-containers.containers.web.extraOptions = [ "--env=ADMIN_TOKEN=tr0ub4dor" ];') },
+      expect: [
+        { file: 'module.nix', symbol: 'virtualisation.oci-containers.containers.web.extraOptions', message: '`ADMIN_TOKEN`', line: 3 },
+      ],
+    },
+    {
+      name: 'a password of basic authentication',
+      files: { 'module.nix': module('services.nginx.virtualHosts.web.basicAuth.alice = "tr0ub4dor";') },
+      expect: [{ file: 'module.nix', symbol: 'services.nginx.virtualHosts.web.basicAuth.alice', message: '`basicAuth.password`', line: 3 }],
+    },
+    {
+      name: 'a password like the account',
+      files: {
+        'module.nix': module(
+          'services.web.users = [\n    { name = "a"; password = "tr0ub4dor"; }\n    {\n      people.alice = {\n        password = "alice";\n      };\n    }\n  ];',
+        ),
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'services.web.users', message: '`password`, 9 characters', line: 4 },
+        { file: 'module.nix', symbol: 'services.web.users', message: '`password`, 5 characters', line: 7 },
+      ],
+    },
+    {
+      name: 'several secrets of one list',
+      files: {
+        'module.nix': module(
+          'services.web.users = [\n    { name = "a"; password = "tr0ub4dor"; }\n    { name = "b"; password = "hunter2!"; }\n    { name = "c"; password = "hunter2!"; }\n  ];',
+        ),
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'services.web.users', message: '`password`, 9 characters', line: 4 },
+        { file: 'module.nix', symbol: 'services.web.users', message: '`password`, 8 characters', line: 5 },
+      ],
+    },
+    {
       name: 'a private key on several lines',
       files: {
         'module.nix': module(
@@ -82,6 +135,20 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    { name: 'a key for a server that asks for none', files: { 'module.nix': module('services.web.providers.ollama.apiKey = "ollama";') } },
+    {
+      name: 'texts that only name secrets',
+      files: {
+        'module.nix': module(
+          [
+            "environment.etc.\"web.conf\".text = ''\n    password = required\n    token_file: /run/secrets/token\n    secret = $SECRET\n    token: @TOKEN@\n    password_length = 12\n  '';",
+            'environment.etc."web.json".text = builtins.toJSON { passwordFile = "/run/secrets/web"; password = "@PASSWORD@"; };',
+            'systemd.services.web.serviceConfig.ExecStart = "/bin/web --token-file /run/secrets/web --password %d/web --secret $SECRET --api-key "$(cat key)" --password --verbose";',
+            'networking.wireless.networks.web.pskRaw = "ext:psk_web";',
+          ].join('\n  '),
+        ),
+      },
+    },
     { name: 'a comment', files: { 'lib/constants.nix': `{\n  # ${token}\n  key = 1;\n}\n` } },
     {
       name: 'what shows how a value is written',

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { renderPath } from '../../../evaluation/render.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
-import { factsOf, type LiteralText } from '../../../model/value-facts.ts';
+import { factsOf } from '../../../model/value-facts.ts';
 import { factsIn } from '../../facts.ts';
 import { attributePlace, optionName, optionSymbol, valueOf } from '../../options.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule, type Place, type RelatedPlace } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
-import { isPlaceholder } from '../placeholders.ts';
-import { type FoundSecret, secretIn } from '../tokens.ts';
+import type { FoundSecret } from '../tokens.ts';
+import { secretsAmong } from './named.ts';
 import { writtenSecrets } from './scan.ts';
 
 const options = z.object({
@@ -41,22 +41,25 @@ export default defineRule(
         context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related, secret: found.secret });
       };
       for (const definition of module.definitions) {
-        const found = isInterfaceToken(definition.path) ? null : secretAmong(factsIn(ev, definition).literals, allow);
-        if (found === null) {
-          if (isSecretName(nameOf(definition.path))) context.pass(module.file, renderPath(ev, definition.path));
-          continue;
-        }
+        const { literals } = factsIn(ev, definition);
+        // `basicAuth.alice = "…"`: the name is the account's.
+        const named =
+          definition.path.at(-2) === 'basicAuth' ? literals.map(({ text }) => ({ name: 'basicAuth.password', text })) : literals;
+        const found = isInterfaceToken(definition.path) ? [] : secretsAmong(named, allow, definition.path);
+        if (found.length === 0 && !isSecretName(nameOf(definition.path))) continue;
         const symbol = renderPath(ev, definition.path);
-        report(found, placeIn(module, definition), symbol, `\`${symbol}\``, definition.origin);
+        if (found.length === 0) context.pass(module.file, symbol);
+        for (const one of found) report(one, placeIn(module, definition), symbol, `\`${symbol}\``, definition.origin);
       }
       for (const option of module.options) {
         const value = valueOf(ev, option.default);
         if (value === null) continue;
-        const found = secretAmong(factsOf(ev, value, optionName(option)).literals, allow);
-        if (found === null && !isSecretName(optionName(option))) continue;
+        const found = secretsAmong(factsOf(ev, value, optionName(option)).literals, allow, option.path);
+        if (found.length === 0 && !isSecretName(optionName(option))) continue;
         const symbol = optionSymbol(ev, option);
-        if (found !== null) report(found, attributePlace(module, option, 'default'), symbol, `The default of \`${symbol}\``, option.origin);
-        else context.pass(module.file, symbol);
+        if (found.length === 0) context.pass(module.file, symbol);
+        for (const one of found)
+          report(one, attributePlace(module, option, 'default'), symbol, `The default of \`${symbol}\``, option.origin);
       }
     }
     for (const file of context.files) {
@@ -76,32 +79,18 @@ const isInterfaceToken = (path: readonly unknown[]): boolean =>
 
 const nameOf = (path: readonly unknown[]): string => (typeof path.at(-1) === 'string' ? (path.at(-1) as string) : '');
 
-function secretAmong(literals: readonly LiteralText[], allow: readonly string[]): FoundSecret | null {
-  for (const literal of literals) {
-    const { name, text } = assigned(literal);
-    if (allow.includes(text)) continue;
-    const found = secretIn(text);
-    if (found !== null && !allow.includes(found.secret)) return found;
-    if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && text.toLowerCase() !== name.toLowerCase())
-      return { what: `literal called \`${name}\``, secret: text };
-  }
-  return null;
-}
-
-/** `DB_PASSWORD=x` in an environment list is a value of that name. */
-function assigned({ name, text }: LiteralText): LiteralText {
-  const match = /^"?([A-Za-z_][A-Za-z0-9_]*)=([^\n]*)$/.exec(text);
-  return match ? { name: match[1] as string, text: (match[2] as string).replace(/"$/, '') } : { name, text };
-}
-
 /** Where the file writes the secret: inside of the place's statement, else where it stands first; null for a text that is put together. */
 function literalPlace({ file, start, end }: Place, secret: string): (Place & { readonly isInside: boolean }) | null {
   const literal = secret.split('\n')[0] as string;
   if (literal.length < 4) return null;
+  // A whole string is more than a name that reads like it.
+  const whole = file.text.indexOf(`"${literal}"`, start);
+  const part = file.text.indexOf(literal, start);
   // A place covers one line; a string of several lines goes on behind it.
-  const inside = file.text.indexOf(literal, start);
-  const at = inside >= 0 && (inside < end || isSameText(file.text.slice(end, inside))) ? inside : file.text.indexOf(literal);
-  return at < 0 ? null : { file, start: at, end: at + literal.length, isInside: at === inside };
+  const isNear = part >= 0 && (part < end || isSameText(file.text.slice(end, part)));
+  const inside = isNear && (whole < 0 || whole >= end) ? part : whole < 0 ? -1 : whole + 1;
+  const at = inside >= 0 ? inside : file.text.indexOf(literal);
+  return at < 0 ? null : { file, start: at, end: at + literal.length, isInside: at >= start };
 }
 
 /** True where a string goes on from a line's end up to a later place. */

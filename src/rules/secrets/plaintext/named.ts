@@ -1,0 +1,75 @@
+/** Literals that a name makes secrets: of attributes, of variables, of flags, and in texts for other programs. */
+import type { LiteralText } from '../../../model/value-facts.ts';
+import { isSecretName } from '../names.ts';
+import { isPlaceholder } from '../placeholders.ts';
+import { type FoundSecret, secretIn } from '../tokens.ts';
+
+/** Secrets of one definition that are reported each by itself. */
+const MAX_SECRETS = 50;
+
+/** The secrets among the literals of a value, each text once; `allow` are texts that are none, `path` are the steps to the value. */
+export function secretsAmong(literals: readonly LiteralText[], allow: readonly string[], path: readonly unknown[] = []): FoundSecret[] {
+  const found = new Map<string, FoundSecret>();
+  for (const literal of literals) {
+    if (allow.includes(literal.text)) continue;
+    if (found.size >= MAX_SECRETS) break;
+    const token = secretIn(literal.text);
+    if (token !== null) {
+      if (!allow.includes(token.secret)) found.set(token.secret, token);
+      continue;
+    }
+    for (const { name, text } of namedIn(literal)) {
+      if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && !allow.includes(text) && !isOwnName(name, text, path))
+        found.set(text, { what: `literal called \`${name}\``, secret: text });
+    }
+  }
+  return [...found.values()];
+}
+
+/** `token = "token"`, and `ollama.apiKey = "ollama"`: what a client asks for and the server does not. A password like the account is one. */
+const isOwnName = (name: string, text: string, path: readonly unknown[]): boolean =>
+  text.toLowerCase() === name.toLowerCase() || (/(key|token|secret)$/i.test(name) && path.includes(text));
+
+/** What has a name: the literal itself, or what is written in it. */
+function namedIn({ name, text }: LiteralText): LiteralText[] {
+  const variable = /^(?:(?:--env|-e)[= ])?"?([A-Za-z_][A-Za-z0-9_]*)=([^\n]*)$/.exec(text);
+  if (variable !== null) return [{ name: variable[1] as string, text: (variable[2] as string).replace(/"$/, '') }];
+  if (!MAY_NAME.test(text)) return [{ name, text }];
+  return [{ name, text }, ...membersOf(text), ...flagsIn(text), ...linesOf(text)];
+}
+
+/** Texts without any of these name no secret; a quick look before the careful ones. */
+const MAY_NAME = /pass|secret|token|key|credential|psk/i;
+/** Characters of a text that are looked at. */
+const MAX_TEXT = 100_000;
+
+/** The named texts of what `builtins.toJSON` made. */
+function membersOf(text: string): LiteralText[] {
+  if (!/^[{[]/.test(text) || text.length > MAX_TEXT) return [];
+  const found: LiteralText[] = [];
+  try {
+    JSON.parse(text, (name: string, value: unknown) => {
+      if (typeof value === 'string') found.push({ name, text: value });
+      return value;
+    });
+  } catch {
+    // A template, or no JSON at all.
+  }
+  return found;
+}
+
+/** `--password=x`, `--api-key x` of a command line; shell variables and options are no values. */
+const FLAG = /(?:^|[\s"'])--([A-Za-z][\w-]*)[= ]["']?([^\s"'$%`{<&|;\\-][^\s"'`;|&]*)/g;
+const flagsIn = (text: string): LiteralText[] =>
+  text.length > MAX_TEXT ? [] : [...text.matchAll(FLAG)].map(([, name = '', value = '']) => ({ name, text: value }));
+
+/** `password = x`, `token: x` on a line of its own. */
+const LINE = /^[ \t]*(?:export[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:][ \t]*["']?([^\s"'$`{<]+)["']?[,;]?[ \t]*$/gm;
+/** Words alone may be anything: `password = required`. */
+const WORDS = /^[A-Za-z_.-]+$|^\d{1,5}$/;
+function linesOf(text: string): LiteralText[] {
+  if (!text.includes('\n') || text.length > MAX_TEXT) return [];
+  return [...text.matchAll(LINE)].flatMap(([, name = '', value = '']) =>
+    value.length < 6 || WORDS.test(value) ? [] : [{ name: name.slice(name.lastIndexOf('.') + 1), text: value }],
+  );
+}
