@@ -6,7 +6,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import { related } from '../../places.ts';
-import { type DirectoryDirective, directoryText, makesDirectory, managedDirectories, rulePlace } from '../directories.ts';
+import { type DirectoryDirective, directoryText, isContainerUnit, makesDirectory, managedDirectories, rulePlace } from '../directories.ts';
 import { toDirective, toTmpfiles } from './fix.ts';
 import type { Context } from './index.ts';
 import { isElsewhere } from './native.ts';
@@ -17,6 +17,8 @@ export function reportBoth(context: Context, module: ProjectModule): Set<Tmpfile
   const { project } = context;
   const { policy } = context.options(module.file);
   for (const unit of module.services) {
+    // The directory of a container is a matter of tmpfiles alone.
+    if (isContainerUnit(module, unit)) continue;
     for (const { directive, path } of managedDirectories(project, unit)) {
       for (const rule of module.tmpfiles) {
         if (!makesDirectory(rule) || taken.has(rule) || directoryText(project, rule.path) !== path) continue;

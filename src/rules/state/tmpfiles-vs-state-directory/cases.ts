@@ -105,6 +105,11 @@ export const cases: RuleCases = {
       expect: [finding('`podman-lamp` runs an OCI container', 10, 'systemd.services.podman-lamp')],
     },
     {
+      name: 'StateDirectory on the unit of a container, beside the rule that should make it',
+      files: lamp('', RULE, `${CONTAINER}\n    systemd.services.podman-lamp.serviceConfig.StateDirectory = "lamp";`),
+      expect: [finding('`podman-lamp` runs an OCI container', 10, 'systemd.services.podman-lamp')],
+    },
+    {
       name: 'a directory that nobody makes',
       files: lamp(`${AS_LAMP} WorkingDirectory = config.services.lamp.dataDir;`, '[ ]'),
       options: A,

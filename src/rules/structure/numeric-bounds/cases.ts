@@ -37,6 +37,10 @@ export const cases: RuleCases = {
         ),
       },
     },
+    {
+      name: 'a check of its own',
+      files: { 'module.nix': module(number('size', 'lib.types.addCheck lib.types.int (size: size > 0)'), '') },
+    },
     { name: 'a level that is a word', files: { 'module.nix': module(number('logLevel', 'lib.types.enum [ "info" ]'), '') } },
     { name: 'another number', files: { 'module.nix': module(number('offset', 'lib.types.int'), '') } },
     {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { Evaluator } from '../../../evaluation/evaluator.ts';
+import type { Thunk } from '../../../evaluation/thunk.ts';
+import { int } from '../../../evaluation/values.ts';
 import { typeText } from '../../../model/option-type.ts';
-import type { Option } from '../../../model/option.ts';
-import { expressionOf, isAsserted, optionName, optionSymbol } from '../../options.ts';
+import { attempt, type Option } from '../../../model/option.ts';
+import { expressionOf, isAsserted, optionName, optionSymbol, valueOf } from '../../options.ts';
 import { headOf } from '../../places.ts';
 import { defineRule, type Failure } from '../../rule.ts';
 import { declarations, isHidden } from '../declarations.ts';
@@ -31,7 +34,7 @@ export default defineRule(
       if (!new RegExp(context.options(at.file.path).pattern, 'i').test(name)) continue;
       const type = typeText(ev, option.type);
       if (type.includes('unknown') || /^\w+\./.test(type)) context.undecidable(module.file, symbol, `its type is ${type}`);
-      else if (!/(^|[( ])int\b/.test(type) || isAsserted(ev, module.assertions, option))
+      else if (!/(^|[( ])int\b/.test(type) || isBounded(ev, option.type) || isAsserted(ev, module.assertions, option))
         context.pass(module.file, optionSymbol(ev, option));
       else {
         const better = /port$/i.test(name)
@@ -53,6 +56,18 @@ export default defineRule(
     }
   },
 );
+
+/** `types.addCheck types.int (number: number > 0)`: of a negative and a positive number, the type takes one. */
+function isBounded(ev: Evaluator, type: Thunk): boolean {
+  const known = valueOf(ev, type);
+  const check = known?.kind === 'attrs' ? valueOf(ev, known.entries.get('check')?.thunk ?? null) : null;
+  if (check === null) return false;
+  const takes = (number: number): boolean | null => {
+    const value = attempt(() => ev.call(check, int(number)));
+    return value?.kind === 'bool' ? value.value : null;
+  };
+  return takes(1) === true && takes(-1) === false;
+}
 
 /** `types.int` becomes `types.port` or `types.ints.between 0 100`; other bounds only the author knows. */
 function boundsFix(option: Option, name: string): NonNullable<Failure['fix']> | null {
