@@ -113,6 +113,28 @@ inputs.nixpkgs.lib.nixosSystem {
   });
 });
 
+describe('functions that an option of the project holds', () => {
+  const module =
+    '{ config, lib, ... }: let inherit (config.my.lib) mkService; in { options.web.enable = lib.mkEnableOption "web"; config = lib.mkIf config.web.enable { systemd.services.web = config.my.lib.units.hardened (mkService "web"); }; }';
+  const functions =
+    '{ mkService = name: { serviceConfig = { ExecStart = "/bin/${name}"; User = config.web.user; }; }; units.hardened = unit: lib.recursiveUpdate unit { serviceConfig.ProtectSystem = "strict"; }; }';
+  const made = { web: { ExecStart: '/bin/web', ProtectSystem: 'strict', User: { $ref: 'config.web.user' } } };
+  test.each<[string, string]>([
+    ['as its default', `{ lib, config, ... }: { options.my.lib = lib.mkOption { type = lib.types.attrs; default = ${functions}; }; }`],
+    ['set once', `{ lib, config, ... }: { options.my.lib = lib.mkOption { type = lib.types.attrs; }; config.my.lib = ${functions}; }`],
+  ])('%s are called whatever the configuration is', (_name, helpers) => {
+    expect(reached({ 'helpers.nix': helpers, 'module.nix': module }, false).services).toEqual(made);
+  });
+  test('that somebody else sets are not known', () => {
+    const files = {
+      'helpers.nix': `{ lib, config, ... }: { options.my.lib = lib.mkOption { type = lib.types.attrs; default = ${functions}; }; }`,
+      'other.nix': '{ ... }: { my.lib = { mkService = name: { script = name; }; }; }',
+      'module.nix': module,
+    };
+    expect(reached(files, false).services).not.toEqual(made);
+  });
+});
+
 test('a package that an overlay adds is known by what it runs', () => {
   const { services } = reached({
     'overlay.nix': 'final: prev: { web = final.writeShellScriptBin "web" "exec sleep 1"; }',

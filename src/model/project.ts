@@ -8,6 +8,7 @@ import { ready, type Thunk } from '../evaluation/thunk.ts';
 import { isSymbolic, unknown, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { SystemdVersion } from '../systemd/index.ts';
+import { findHolders, helpersOf, mayCall, settledHolders } from './config-helpers.ts';
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
@@ -63,6 +64,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     argument: () => null,
     flakeLib: () => null,
     overlaid: () => null,
+    helpers: new Map(),
     isDeclared: () => false,
   };
   const ev = new Evaluator(tree, globalNames, projectHooks(knowledge));
@@ -104,6 +106,9 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   const declared = new Declarations();
   for (const module of read.values()) declared.add(module.options);
   knowledge.isDeclared = (place) => declared.has(place);
+  ev.startUnit();
+  const holders = findHolders(ev, read.values());
+  knowledge.helpers = helpersOf(ev, holders);
   const evaluated = new Map<string, EvaluatedModule>();
   for (const [file, module] of read) evaluated.set(file, defineModule(ev, module));
   const evaluateAs = (file: string): EvaluatedModule | null => {
@@ -120,15 +125,30 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   const modules = new Set([...read.keys()].filter((file) => looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)));
   followImports(tree, modules, evaluateAs);
 
-  const files = new Map<string, ProjectFile>();
-  for (const [path, { source }] of sources) {
-    const value = values.get(path) ?? null;
-    const module = modules.has(path) ? (evaluated.get(path) ?? null) : null;
-    const kind = kindOf(path, value, module);
-    files.set(path, { path, source, kind, value, module: module && isModuleKind(kind) ? new ProjectModule(ev, kind, module) : null });
+  const assemble = (): Map<string, ProjectFile> => {
+    const files = new Map<string, ProjectFile>();
+    for (const [path, { source }] of sources) {
+      const value = values.get(path) ?? null;
+      const module = modules.has(path) ? (evaluated.get(path) ?? null) : null;
+      const kind = kindOf(path, value, module);
+      files.set(path, { path, source, kind, value, module: module && isModuleKind(kind) ? new ProjectModule(ev, kind, module) : null });
+    }
+    return files;
+  };
+  let files = assemble();
+  let projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
+  let settled = settledOptions(ev, projectModules);
+  const sure = settledHolders(holders, projectModules, settled);
+  if (sure.length < holders.length) {
+    // What was taken for a helper is set by others too: who may call it is read anew.
+    const callers = [...modules].filter((file) => mayCall(sources.get(file)?.source.text ?? '', knowledge.helpers));
+    knowledge.helpers = helpersOf(ev, sure);
+    for (const file of callers) evaluated.delete(file);
+    for (const file of callers) evaluateAs(file);
+    files = assemble();
+    projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
+    settled = settledOptions(ev, projectModules);
   }
-  const projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
-  const settled = settledOptions(ev, projectModules);
   const resolver = new Resolver(ev, args, projectModules, settled);
   return {
     ev,

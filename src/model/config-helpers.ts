@@ -1,0 +1,136 @@
+/**
+ * Functions that modules get through the configuration: an option of the project holds them, and the project
+ * itself gives it its value. Whoever reads such an option calls what stands there.
+ */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { isFunction, type Value } from '../evaluation/values.ts';
+import { DefinitionCollector } from './definitions.ts';
+import type { ReadModule } from './module.ts';
+import { attempt, type Option } from './option.ts';
+import type { ProjectModule } from './project-module.ts';
+import type { Settled } from './settled.ts';
+
+/** Sets of functions in sets of functions. */
+const MAX_DEPTH = 4;
+const MAX_FUNCTIONS = 500;
+/** Types that take a function, or a set of them. */
+const HOLDING: ReadonlySet<string> = new Set(['raw', 'functionTo', 'attrs', 'anything', 'unspecified', 'attrsOf', 'lazyAttrsOf']);
+
+/** Functions by their place in the configuration, `\0` between the steps. */
+export type ConfigHelpers = ReadonlyMap<string, Value>;
+/** An option that holds functions, and how it comes by them. */
+export interface Holder {
+  readonly path: readonly string[];
+  readonly value: Value;
+  readonly by: 'default' | 'definition';
+}
+
+export const helperKey = (path: readonly (string | Value)[]): string | null =>
+  path.every((step) => typeof step === 'string') ? path.join('\0') : null;
+
+/** Options that seem to hold functions, before it is known who else sets them. */
+export function findHolders(ev: Evaluator, modules: Iterable<ReadModule>): Holder[] {
+  const found: Holder[] = [];
+  for (const { options, parts, source } of modules) {
+    for (const option of options) {
+      if (option.isField || !option.path.every((step) => typeof step === 'string') || !mayHold(ev, option)) continue;
+      const path = option.path as string[];
+      if (option.declaration.entries.has('apply')) continue;
+      const given = option.default;
+      const value = given === null ? null : attempt(() => ev.force(given));
+      // What users are to set is theirs: a function by default that does nothing says little.
+      if (value !== null && (value.kind === 'attrs' || (isFunction(value) && isInternal(ev, option))) && holdsFunctions(ev, value)) {
+        found.push({ path, value, by: 'default' });
+      } else if (source.text.includes(path.at(-1) as string)) {
+        const own = setIn(ev, parts, path);
+        if (own !== null && (isFunction(own) || own.kind === 'attrs') && holdsFunctions(ev, own))
+          found.push({ path, value: own, by: 'definition' });
+      }
+    }
+  }
+  return found;
+}
+
+/** The functions that the options hold. */
+export function helpersOf(ev: Evaluator, holders: readonly Holder[]): ConfigHelpers {
+  const found = new Map<string, Value>();
+  for (const { path, value } of holders) add(ev, path, value, found, 0);
+  return found;
+}
+
+/** Those that nobody else sets, now that all definitions are known. */
+export function settledHolders(holders: readonly Holder[], modules: readonly ProjectModule[], settled: readonly Settled[]): Holder[] {
+  if (holders.length === 0) return [];
+  const places = definedPlaces(modules, new Set(holders.map(({ path }) => path[0] as string)));
+  const sure = new Set(settled.map(({ path }) => path.join('\0')));
+  return holders.filter(({ path, by }) => {
+    const key = path.join('\0');
+    return by === 'definition' ? sure.has(key) : !places.has(key);
+  });
+}
+
+/** True for a text that names one of the functions. */
+export function mayCall(text: string, helpers: ConfigHelpers): boolean {
+  for (const key of helpers.keys()) if (text.includes(key.slice(key.lastIndexOf('\0') + 1))) return true;
+  return false;
+}
+
+function mayHold(ev: Evaluator, { type }: Option): boolean {
+  if (type === null) return true;
+  const name = (value: Value | null): string | null => {
+    const slot = value?.kind === 'attrs' ? value.entries.get('name') : undefined;
+    const text = slot === undefined ? null : attempt(() => ev.force(slot.thunk));
+    return text?.kind === 'string' ? text.value : null;
+  };
+  const own = attempt(() => ev.force(type));
+  const held = name(own) ?? '';
+  if (held !== 'attrsOf' && held !== 'lazyAttrsOf') return HOLDING.has(held);
+  const nested = own?.kind === 'attrs' ? own.entries.get('nestedTypes') : undefined;
+  const types = nested === undefined ? null : attempt(() => ev.force(nested.thunk));
+  const inner = types?.kind === 'attrs' ? types.entries.get('elemType') : undefined;
+  return inner !== undefined && HOLDING.has(name(attempt(() => ev.force(inner.thunk))) ?? '');
+}
+
+function isInternal(ev: Evaluator, { declaration }: Option): boolean {
+  return ['readOnly', 'internal'].some((name) => {
+    const slot = declaration.entries.get(name);
+    const value = slot === undefined ? null : attempt(() => ev.force(slot.thunk));
+    return value?.kind === 'bool' && value.value;
+  });
+}
+
+/** What a module sets an option to, where that is one thing under no condition. */
+function setIn(ev: Evaluator, parts: ReadModule['parts'], path: readonly string[]): Value | null {
+  const collector = new DefinitionCollector(ev, path);
+  for (const { config } of parts) if (config !== null) collector.collect(config);
+  const [only, ...others] = collector.definitions;
+  return only === undefined || others.length > 0 || only.guards.length > 0 || collector.faults.length > 0 ? null : only.value;
+}
+
+/** Places that modules define, with those above them, below some roots. */
+function definedPlaces(modules: readonly ProjectModule[], roots: ReadonlySet<string>): Set<string> {
+  const places = new Set<string>();
+  for (const { definitions } of modules) {
+    for (const { path } of definitions) {
+      if (typeof path[0] !== 'string' || !roots.has(path[0])) continue;
+      for (let length = 1; length <= path.length; length++) {
+        const key = helperKey(path.slice(0, length));
+        if (key === null) break;
+        places.add(key);
+      }
+    }
+  }
+  return places;
+}
+
+const holdsFunctions = (ev: Evaluator, value: Value): boolean => helpersOf(ev, [{ path: [''], value, by: 'default' }]).size > 0;
+
+function add(ev: Evaluator, path: readonly string[], value: Value, found: Map<string, Value>, depth: number): void {
+  if (isFunction(value)) found.set(path.join('\0'), value);
+  if (value.kind !== 'attrs' || depth > MAX_DEPTH || value.entries.has('_type') || value.entries.has('outPath')) return;
+  for (const [name, { thunk, presence }] of value.entries) {
+    if (found.size >= MAX_FUNCTIONS) return;
+    const inner = presence === null ? attempt(() => ev.force(thunk)) : null;
+    if (inner !== null) add(ev, [...path, name], inner, found, depth + 1);
+  }
+}
