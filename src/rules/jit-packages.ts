@@ -28,7 +28,7 @@ export interface JitRuntime {
 
 /** The runtime that a service runs, on its command line or in a wrapper of a package of the project. */
 export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
-  const direct = jitRuntimeOf(project, unit);
+  const direct = jitRuntimeOf(unit, project);
   if (direct !== null) return { name: direct, related: [] };
   const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
   for (const { program, name } of settings.flatMap((setting) => (setting === undefined ? [] : programsIn(project, setting.value)))) {

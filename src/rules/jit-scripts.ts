@@ -1,4 +1,5 @@
 /** Runtimes that a script calls by their bare names: `path = [ pkgs.nodejs ]; script = "node server.js";`. */
+import { memo } from '../syntax/memo.ts';
 import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
 import { factsOfSetting } from './jit.ts';
@@ -10,22 +11,13 @@ const BARE = /(?:^|[\n;&|])[ \t]*(?:exec[ \t]+)?(node|deno|bun|java|dotnet)[ \t]
 /** Flags of Node.js and Java that switch the compiler off. */
 const INTERPRETED = /\s(?:--jitless|-Xint)(?:\s|$)/;
 
-const known = new WeakMap<Unit, JitRuntime | null>();
-
 /** The runtime that compiles while the service runs: of its command line, of a wrapper, or by name in its script. */
-export function compilingRuntime(project: Project, unit: Unit): JitRuntime | null {
-  let runtime = known.get(unit);
-  if (runtime === undefined) {
-    runtime = find(project, unit);
-    known.set(unit, runtime);
-  }
-  return runtime;
-}
+export const compilingRuntime = (project: Project, unit: Unit): JitRuntime | null => find(unit, project);
 
-function find(project: Project, unit: Unit): JitRuntime | null {
+const find = memo((unit: Unit, project: Project): JitRuntime | null => {
   const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
   const texts = settings
-    .flatMap((setting) => (setting === undefined ? [] : factsOfSetting(project, setting).literals))
+    .flatMap((setting) => (setting === undefined ? [] : factsOfSetting(setting, project).literals))
     .map(({ text }) => text);
   if (texts.some((text) => INTERPRETED.test(text))) return null;
   const direct = jitRuntime(project, unit);
@@ -35,4 +27,4 @@ function find(project: Project, unit: Unit): JitRuntime | null {
     if (name !== undefined) return { name: PROGRAMS[name] as string, related: [] };
   }
   return null;
-}
+});

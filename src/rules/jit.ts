@@ -1,4 +1,5 @@
 /** Programs that compile while they run and so need memory that is writable and executable. */
+import { memo } from '../syntax/memo.ts';
 import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
 import type { Setting } from '../model/effective.ts';
@@ -18,37 +19,20 @@ const RUNTIMES: readonly (readonly [string, RegExp])[] = [
   ['workerd', /\bworkerd\b/],
 ];
 
-const known = new WeakMap<Unit, string | null>();
-const facts = new WeakMap<Setting, ValueFacts>();
-
 /** What stands in a setting's value, as it is by default. */
-export function factsOfSetting(project: Project, setting: Setting): ValueFacts {
-  let found = facts.get(setting);
-  if (found === undefined) {
-    found = factsOf(project.ev, project.defaults.resolve(setting.value));
-    facts.set(setting, found);
-  }
-  return found;
-}
+export const factsOfSetting = memo(
+  ({ value }: Setting, project: Project): ValueFacts => factsOf(project.ev, project.defaults.resolve(value)),
+);
 
 /** The runtime that a service's command line runs; null where none shows. Several rules ask. */
-export function jitRuntimeOf(project: Project, unit: Unit): string | null {
-  let runtime = known.get(unit);
-  if (runtime === undefined) {
-    runtime = findRuntime(project, unit);
-    known.set(unit, runtime);
-  }
-  return runtime;
-}
-
-function findRuntime(project: Project, unit: Unit): string | null {
+export const jitRuntimeOf = memo((unit: Unit, project: Project): string | null => {
   const commands = ['ExecStart', 'ExecStartPre'].map((name) => unit.directives.get(name)).concat(unit.options.get('script'));
   for (const setting of commands) {
     if (setting === undefined) continue;
-    const { literals, mentions } = factsOfSetting(project, setting);
+    const { literals, mentions } = factsOfSetting(setting, project);
     const texts = [...literals.map(({ text }) => text), ...mentions.keys()];
     const found = RUNTIMES.find(([, pattern]) => texts.some((text) => pattern.test(text)));
     if (found) return found[0];
   }
   return null;
-}
+});

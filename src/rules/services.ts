@@ -1,4 +1,5 @@
 /** Questions about services that several rules ask. */
+import { memo } from '../syntax/memo.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { renderPath } from '../evaluation/render.ts';
@@ -62,20 +63,11 @@ function resets(value: Value): boolean {
 /** The definition that makes a service what it is: its command, else the first. */
 export const mainDefinition = (unit: Unit): Definition | undefined => starters(unit)[0]?.definitions[0] ?? unit.definitions[0];
 
-/** Rules that are on for the same files ask for the same services. */
-const owned = new WeakMap<readonly ProjectModule[], readonly OwnedService[]>();
-
 /** Every system service that a module of the context owns, in file order. */
-export function ownedServices(project: Project, modules: readonly ProjectModule[]): readonly OwnedService[] {
-  let services = owned.get(modules);
-  if (services === undefined) {
-    services = findServices(project, modules);
-    owned.set(modules, services);
-  }
-  return services;
-}
+export const ownedServices = (project: Project, modules: readonly ProjectModule[]): readonly OwnedService[] => servicesOf(modules, project);
 
-function findServices(project: Project, modules: readonly ProjectModule[]): OwnedService[] {
+/** Rules that are on for the same files ask for the same services. */
+const servicesOf = memo((modules: readonly ProjectModule[], project: Project): readonly OwnedService[] => {
   const additions = new Map<string, { module: ProjectModule; unit: Unit }[]>();
   for (const module of project.modules) {
     if (module.kind !== 'module') continue;
@@ -96,7 +88,7 @@ function findServices(project: Project, modules: readonly ProjectModule[]): Owne
         return { module, own, unit: mergedUnit(project.ev, [own, ...further.map((other) => other.unit)]) };
       }),
   );
-}
+});
 
 /** `enable = false` links the unit to /dev/null: it never runs. */
 function isMasked(unit: Unit): boolean {
@@ -111,16 +103,13 @@ export function isPeriodic(module: ProjectModule, unit: Unit): boolean {
   return unit.options.has('startAt') || hasUnit(module, 'timers', unit.name, false);
 }
 
-const unitNames = new WeakMap<ProjectModule, ReadonlySet<string>>();
+const unitNames = memo(
+  ({ units }: ProjectModule): ReadonlySet<string> => new Set(units.map(({ isUser, kind, name }) => `${isUser} ${kind} ${name}`)),
+);
 
 /** True where the module has a unit of a kind and a name; `isUser` null takes those of users too. */
 export function hasUnit(module: ProjectModule, kind: UnitKind, name: string, isUser: boolean | null = null): boolean {
-  let names = unitNames.get(module);
-  if (names === undefined) {
-    names = new Set(module.units.map((unit) => `${unit.isUser} ${unit.kind} ${unit.name}`));
-    unitNames.set(module, names);
-  }
-  const found = names;
+  const found = unitNames(module);
   return [false, true].some((user) => (isUser === null || isUser === user) && found.has(`${user} ${kind} ${name}`));
 }
 
