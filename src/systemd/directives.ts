@@ -137,6 +137,8 @@ export function sectionsOf(name: string, version: SystemdVersion = DEFAULT_SYSTE
 /** Names that people bring from other tools, and what systemd calls the thing. */
 const MISNOMERS: Readonly<Record<string, string>> = {
   memoryreservation: 'MemoryLow',
+  extragroups: 'SupplementaryGroups',
+  cwd: 'WorkingDirectory',
   cpulimit: 'CPUQuota',
   memorylimitmax: 'MemoryMax',
   capabilities: 'CapabilityBoundingSet',

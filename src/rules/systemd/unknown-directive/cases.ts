@@ -6,6 +6,14 @@ const symbol = 'systemd.services.web';
 export const cases: RuleCases = {
   fires: [
     {
+      name: "another program's word, and an option of the unit in another case",
+      files: { 'module.nix': serviceModule('serviceConfig.ExtraGroups = [ "render" ];\nserviceConfig.Path = "/bin";') },
+      expect: [
+        { file: 'module.nix', symbol, message: 'Did you mean `SupplementaryGroups`?' },
+        { file: 'module.nix', symbol, message: '`path` is an option of the unit' },
+      ],
+    },
+    {
       name: 'a name from another tool',
       files: { 'module.nix': serviceModule('serviceConfig.MemoryReservation = "128M";') },
       expect: [
