@@ -16,6 +16,22 @@ export function guardState(ev: Evaluator, module: ProjectModule, guards: readonl
   return guards.some((guard) => isOpaque(ev, guard)) ? 'unknown' : 'open';
 }
 
+/** True where a function that is not known is handed a text or condition that asks for the switch: it may well give nothing without. */
+export function mayAskForSwitch(ev: Evaluator, module: ProjectModule, { value }: Definition): boolean {
+  if (value.kind !== 'call' || typeof value.callee === 'string') return false;
+  const text = render(ev, value);
+  return module.switches.some((one) => text.includes(render(ev, one)));
+}
+
+/** True where a file called otherwise has a switch for the least of what it sets: one of a part, most likely. */
+export function isOfPart(module: ProjectModule, switches: readonly ReferenceValue[], guarded: number, open: number): boolean {
+  const name = plain(nameOfFile(module.file));
+  const isNamed = switches.some(({ path }) => path.slice(1, -1).some((step) => typeof step === 'string' && plain(step) === name));
+  return !isNamed && guarded > 0 && open > FEW * guarded;
+}
+const FEW = 3;
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
 /** True where a definition says nothing while the module is off: `optionals cfg.enable [ … ]`. */
 export function isNothingWhenOff(ev: Evaluator, module: ProjectModule, definition: Definition): boolean {
   const holds = (condition: Value): boolean => impliesSwitch(ev, module, condition);

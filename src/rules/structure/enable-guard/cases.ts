@@ -263,6 +263,19 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'a value that a function of another flake makes of the switch',
+      files: lamp('{ system.activationScripts.lamp = pkgs.lamp.install (if cfg.enable then "on" else "off"); }'),
+      symbols: ['system.activationScripts.lamp'],
+    },
+    {
+      name: 'a switch of the least of what a file called otherwise sets',
+      files: {
+        'modules/darwin/default.nix':
+          '{ config, lib, ... }:\n{\n  options.my.cache.enable = lib.mkEnableOption "the cache";\n  config = {\n    nix.settings.netrc-file = lib.mkIf config.my.cache.enable "/run/netrc";\n    nix.optimise.automatic = true;\n    programs.zsh.enable = true;\n    system.primaryUser = "ann";\n    security.sudo.enable = true;\n  };\n}\n',
+      },
+      symbols: ['nix.optimise.automatic', 'programs.zsh.enable', 'security.sudo.enable', 'system.primaryUser'],
+    },
+    {
       name: 'a condition that is computed elsewhere',
       files: lamp(`lib.mkIf (pkgs.harbour.isNight cfg) { ${PORTS} = [ 80 ]; }`),
       symbols: [PORTS],

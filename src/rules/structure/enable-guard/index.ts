@@ -6,7 +6,16 @@ import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { outermostPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { isNothingWhenOff, guardState, type GuardState, nearestSwitch, switchedThings, wholeSwitches } from '../guards.ts';
+import {
+  isNothingWhenOff,
+  guardState,
+  type GuardState,
+  isOfPart,
+  mayAskForSwitch,
+  nearestSwitch,
+  switchedThings,
+  wholeSwitches,
+} from '../guards.ts';
 
 const options = z.object({
   allow: z
@@ -39,15 +48,18 @@ export default defineRule(
         if (isExempt(module, definition, allow)) continue;
         const symbol = renderPath(ev, definition.path.slice(0, 3));
         const isGuarded = isNothingWhenOff(ev, module, definition) || isSwitched(definition);
-        const state = isGuarded ? 'guarded' : guardState(ev, module, definition.guards);
+        const given = isGuarded ? 'guarded' : guardState(ev, module, definition.guards);
+        const state = given === 'open' && mayAskForSwitch(ev, module, definition) ? 'unknown' : given;
         const before = states.get(symbol);
         if (before === undefined || rank(state) > rank(before.state)) states.set(symbol, { state, definition });
       }
+      const count = (wanted: GuardState): number => [...states.values()].filter(({ state }) => state === wanted).length;
+      const isPart = isOfPart(module, switches, count('guarded'), count('open'));
       const reported = new Set<string>();
       for (const [symbol, { state, definition }] of states) {
         if (state === 'guarded') context.pass(module.file, symbol);
-        else if (state === 'unknown')
-          context.undecidable(module.file, symbol, `its condition is ${definition.guards.map((guard) => render(ev, guard)).join(' and ')}`);
+        else if (state === 'unknown') context.undecidable(module.file, symbol, reasonOf(ev, definition));
+        else if (isPart) context.undecidable(module.file, symbol, 'the switch may be of a part of the module');
         else {
           const at = outermostPlace(module, definition);
           const place = `${at.start}:${at.end}`;
@@ -64,6 +76,9 @@ export default defineRule(
     }
   },
 );
+
+const reasonOf = (ev: Evaluator, { guards }: Definition): string =>
+  guards.length === 0 ? 'its value asks for the switch' : `its condition is ${guards.map((guard) => render(ev, guard)).join(' and ')}`;
 
 const rank = (state: GuardState): number => (state === 'open' ? 2 : state === 'unknown' ? 1 : 0);
 
