@@ -4,6 +4,7 @@ import type { Definition } from '../../../model/definition.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import { resolved } from '../../directives.ts';
+import { machineOf } from '../../machines.ts';
 import { directoryText } from '../../state/directories.ts';
 
 export interface BackupFacts {
@@ -47,17 +48,9 @@ export function backupFacts(project: Project): BackupFacts {
 
 /** True where a backup that is not wholly known may contain what a file's services keep: no backup of another machine. */
 export const mayContain = ({ open }: BackupFacts, file: string): boolean => {
-  const host = hostOf(file);
-  return [...open].some((other) => host === null || [null, host].includes(hostOf(other)));
+  const machine = machineOf(file);
+  return [...open].some((other) => machine === null || [null, machine].includes(machineOf(other)));
 };
-
-/** `hosts/web` of `hosts/web/services/blog.nix`; null for what machines share. */
-function hostOf(file: string): string | null {
-  const [, host, name = ''] = /^((?:.*\/)?(?:hosts?|machines?|nodes)\/([^/]+))\//.exec(file) ?? [];
-  return host === undefined || /^(common|shared|modules|nixos|linux|default|base|global|optional|profiles|features)$/.test(name)
-    ? null
-    : host;
-}
 
 function gather(project: Project): BackupFacts {
   const facts = { files: new Set<string>(), names: new Set<string>(), paths: new Set<string>(), open: new Set<string>() };

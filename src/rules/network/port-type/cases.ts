@@ -37,6 +37,13 @@ export const cases: RuleCases = {
     { name: 'a port that may be null', files: { 'module.nix': module('port', 'lib.types.nullOr lib.types.port') } },
     { name: 'a narrower range', files: { 'module.nix': module('port', 'lib.types.ints.between 1024 49151') } },
     { name: 'a serial port', files: { 'module.nix': module('serialPort', 'lib.types.str') } },
+    {
+      name: 'ports of devices',
+      files: {
+        'module.nix': module('port', 'lib.types.str').replace('type =', 'description = "Path of the serial port."; type ='),
+        'key.nix': module('keyPort', 'lib.types.str').replace('type =', 'default = "/dev/ttyACM0"; type ='),
+      },
+    },
     { name: 'a switch', files: { 'module.nix': module('openPort', 'lib.types.bool') } },
     { name: 'a word that ends in port', files: { 'module.nix': module('transport', 'lib.types.str') } },
   ],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
+import type { Option } from '../../../model/option.ts';
 import { typeText } from '../../../model/option-type.ts';
 import { walk } from '../../../syntax/children.ts';
 import type { NodeBase } from '../../../syntax/nodes.ts';
@@ -35,7 +36,7 @@ export default defineRule(
       if (!PORT.test(optionName(option)) || option.type === null) continue;
       const type = typeText(ev, option.type);
       if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
-      else if (/\bport\b/.test(type) || OTHER.test(type) || SERIAL.test(symbol) || isBounded(ev, option.type))
+      else if (/\bport\b/.test(type) || OTHER.test(type) || SERIAL.test(symbol) || isOfDevice(ev, option) || isBounded(ev, option.type))
         context.pass(module.file, symbol);
       else {
         const written = expressionOf(option.type)?.place;
@@ -50,6 +51,13 @@ export default defineRule(
     }
   },
 );
+
+/** Its description, default or example speaks of a device: `/dev/ttyACM0`, a serial port. */
+const isOfDevice = (ev: Evaluator, { description, declaration }: Option): boolean =>
+  [description, declaration.entries.get('default')?.thunk ?? null, declaration.entries.get('example')?.thunk ?? null].some((thunk) => {
+    const text = valueOf(ev, thunk);
+    return text?.kind === 'string' && /\bserial\b|(^|\s)\/dev\//i.test(text.value);
+  });
 
 /** `ints.between 1024 65535`: narrower than `port`. */
 function isBounded(ev: Evaluator, type: Thunk): boolean {

@@ -27,6 +27,14 @@ export const cases: RuleCases = {
       expect: [{ file: 'ssh.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
     },
     {
+      name: 'a server of one machine, where another one has the setting',
+      files: {
+        'hosts/web/ssh.nix': module('services.openssh.enable = true;'),
+        'hosts/mail.nix': module(`services.openssh.enable = true;\n  ${password} = false;`),
+      },
+      expect: [{ file: 'hosts/web/ssh.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
+    },
+    {
       name: 'the older spelling',
       files: { 'ssh.nix': module('services.openssh.passwordAuthentication = true;') },
       expect: [{ file: 'ssh.nix', symbol: 'services.openssh.passwordAuthentication', message: 'password' }],
@@ -42,6 +50,15 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a setting in another file of the machine',
+      files: {
+        'machines/web/default.nix': module('services.openssh.enable = true;'),
+        'machines/web/ssh.nix': module(`${password} = false;`),
+        'machines/common/ssh.nix': module('services.openssh.enable = true;'),
+        'modules/keys.nix': module(`${password} = false;`),
+      },
+    },
     {
       name: 'keys only',
       files: {
@@ -65,6 +82,11 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
+    {
+      name: 'a server of every machine, where one has the setting',
+      files: { 'ssh.nix': module('services.openssh.enable = true;'), 'hosts/mail/ssh.nix': module(`${password} = false;`) },
+      symbols: ['services.openssh'],
+    },
     { name: 'a value that is not known', files: { 'ssh.nix': module(`${password} = inputs.policy.passwords;`) }, symbols: [password] },
     {
       name: 'settings that are not all known',

@@ -4,6 +4,7 @@ import { isSymbolic, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { startsWith } from '../../../model/subject.ts';
+import { machineOf } from '../../machines.ts';
 import { addBeside, bindingAt, type ProposedFix } from '../../edits.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
@@ -68,7 +69,7 @@ export default defineRule(
   },
   (context) => {
     const { ev, defaults, modules } = context.project;
-    const isDecided = modules.some((module) => definitionsOf(module, PASSWORD).length > 0);
+    const deciding = modules.filter((module) => definitionsOf(module, PASSWORD).length > 0).map(({ file }) => file);
     for (const module of context.modules) {
       for (const { spellings, isWeak, problem, better, advice } of SETTINGS) {
         for (const definition of definitionsOf(module, spellings)) {
@@ -90,11 +91,13 @@ export default defineRule(
       const enabling = module.definitions.find(
         ({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE,
       );
-      if (enabling === undefined || isDecided) continue;
+      if (enabling === undefined || deciding.some((file) => isOfSameMachine(file, module.file))) continue;
       const opaque = module.definitions.some(
         ({ path, value }) => path.length < 4 && path.every((step, index) => step === SETTINGS_PATH[index]) && isSymbolic(value),
       );
       if (opaque) context.undecidable(module.file, 'services.openssh', 'its settings are not all known');
+      else if (deciding.length > 0 && machineOf(module.file) === null)
+        context.undecidable(module.file, 'services.openssh', `only some machines set \`PasswordAuthentication\`: ${deciding[0]}`);
       else {
         context.fail({
           at: placeIn(module, enabling),
@@ -108,6 +111,9 @@ export default defineRule(
     }
   },
 );
+
+/** What one machine sets does nothing for another; a file that machines share may be in each of them. */
+const isOfSameMachine = (setting: string, enabling: string): boolean => [null, machineOf(enabling)].includes(machineOf(setting));
 
 /** Where the module lets nobody in with a password, root needs a key like everybody. */
 const takesNoPassword = ({ project: { ev, defaults } }: RuleContext<unknown>, module: ProjectModule): boolean =>

@@ -1,0 +1,10 @@
+/** Which machine of a project a file belongs to, told from its place. */
+
+/** `hosts/web` of `hosts/web/services/blog.nix` and of `hosts/web.nix`; null for what machines share. */
+export function machineOf(file: string): string | null {
+  const [, folder, name = ''] =
+    /^((?:.*\/)?(?:hosts?|machines?|nodes)\/(?:(?:nixos|linux|x86_64-linux|aarch64-linux)\/)?([^/]+?))(?:\.nix$|\/)/.exec(file) ?? [];
+  return folder === undefined || SHARED.test(name) ? null : folder;
+}
+
+const SHARED = /^_?(common|shared|modules|nixos|linux|darwin|default|base|global|optional|profiles|features|roles|templates?)$/;
