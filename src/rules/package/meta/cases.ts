@@ -28,6 +28,11 @@ export const cases: RuleCases = {
       expect: [{ file, symbol, message: 'lacks `license`:', line: 6 }],
     },
     {
+      name: 'an empty text',
+      files: meta('{ description = "A web server"; homepage = ""; license = lib.licenses.mit; platforms = lib.platforms.linux; }'),
+      expect: [{ file, symbol, message: 'lacks `homepage`', line: 6 }],
+    },
+    {
       name: 'an attribute of the policy',
       files: { 'pkgs/web.nix': packageFile() },
       options: { required: ['maintainers'] },

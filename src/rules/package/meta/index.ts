@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NULL } from '../../../evaluation/values.ts';
+import { NULL, type Value } from '../../../evaluation/values.ts';
 import { lastStep } from '../../../model/packages.ts';
 import { defineRule } from '../../rule.ts';
 import { attribute, attributeAt, attributeSet, derivations, originOf } from '../derivations.ts';
@@ -30,7 +30,7 @@ export default defineRule(
       const meta = attributeSet(ev, derivation.args, 'meta');
       const states = required.map((name) => {
         const value = meta === 'absent' || meta === 'open' ? meta : attribute(ev, meta, name);
-        return { name, state: value === NULL || value === 'absent' ? supplied(derivation.builder, name) : value };
+        return { name, state: value === NULL || value === 'absent' || isEmptyText(value) ? supplied(derivation.builder, name) : value };
       });
       const missing = states.filter(({ state }) => state === 'absent').map(({ name }) => `\`${name}\``);
       if (missing.length > 0) {
@@ -60,3 +60,6 @@ function supplied(builder: string, name: string): 'absent' | 'open' | 'supplied'
   const mayBeFilled = name === 'platforms' || name === 'homepage';
   return mayBeFilled && !PLAIN.test(last) && !WITH_PLATFORMS.test(last) ? 'open' : 'absent';
 }
+
+/** `homepage = "";` says no more than its absence. */
+const isEmptyText = (value: Value | 'open'): boolean => value !== 'open' && value.kind === 'string' && value.value.trim() === '';

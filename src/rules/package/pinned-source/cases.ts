@@ -8,6 +8,13 @@ const at = { file: 'pkgs/web.nix', symbol: 'web', line: 5 };
 
 export const cases: RuleCases = {
   fires: [
+    ...['sha256-0000000000000000000000000000000000000000000=', 'sha256-xxxxxxxxxxxxxxxxxxxx', 'sha256-REPLACE_ME'].map((hash) => ({
+      name: `a hash of ${hash}`,
+      files: {
+        'pkgs/web.nix': packageFile({ src: `fetchFromGitHub { owner = "web"; repo = "web"; rev = "v1.2.0"; hash = "${hash}"; }` }),
+      },
+      expect: [{ file: 'pkgs/web.nix', symbol: 'web', message: 'has a stand-in as `hash`' }],
+    })),
     {
       name: 'a branch',
       files: github(`rev = "main"; hash = "${HASH}";`),

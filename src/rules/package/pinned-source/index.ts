@@ -194,8 +194,12 @@ function isFakeName(value: Expression): boolean {
   return last?.kind === 'identifier' && /^fake(Hash|Sha\d+)$/.test(last.name);
 }
 
-/** `lib.fakeHash`, an empty text, zeros. */
-const isFake = (hash: string): boolean => hash === '' || /^(sha\d+[-:])?(A+=*|0+)$/.test(hash);
+/** `lib.fakeHash`, an empty text, zeros or any other character alone, words such as `REPLACE_ME`. */
+const isFake = (hash: string): boolean =>
+  hash.trim() === '' ||
+  /^(sha\d+[-:])?(A+=*|0+=*|(\w)\3{15,}=*)$/.test(hash) ||
+  // A real hash may hold any of these by chance.
+  (!/^(sha\d+[-:])?[\w+/]{27,}=*$/.test(hash) && /replace|todo|fixme|placeholder|change.?me/i.test(hash));
 
 const subject = (symbol: string, { fetcher }: Fetch): string =>
   symbol === '' ? `The source of \`${fetcher}\`` : `The source of \`${symbol}\` (\`${fetcher}\`)`;
