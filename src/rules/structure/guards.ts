@@ -26,10 +26,13 @@ export function mayAskForSwitch(ev: Evaluator, module: ProjectModule, { value }:
 /** True where a file called otherwise has a switch for the least of what it sets: one of a part, most likely. */
 export function isOfPart(module: ProjectModule, switches: readonly ReferenceValue[], guarded: number, open: number): boolean {
   const name = plain(nameOfFile(module.file));
-  const isNamed = switches.some(({ path }) => path.slice(1, -1).some((step) => typeof step === 'string' && plain(step) === name));
+  const isAlike = (step: string): boolean => name.includes(step) || (step.includes(name) && name.length >= SHORTEST);
+  const isNamed = switches.some(({ path }) => path.slice(1, -1).some((step) => typeof step === 'string' && isAlike(plain(step))));
   return !isNamed && guarded > 0 && open > FEW * guarded;
 }
 const FEW = 3;
+/** A shorter name is in many others. */
+const SHORTEST = 4;
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** True where a definition says nothing while the module is off: `optionals cfg.enable [ … ]`. */
