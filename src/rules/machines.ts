@@ -3,7 +3,7 @@
 /** `hosts/web` of `hosts/web/services/blog.nix` and of `hosts/web.nix`; null for what machines share. */
 export function machineOf(file: string): string | null {
   const [, folder, name = ''] =
-    /^((?:.*\/)?(?:hosts?|machines?|nodes)\/(?:(?:nixos|linux|x86_64-linux|aarch64-linux)\/)?([^/]+?))(?:\.nix$|\/)/.exec(file) ?? [];
+    /^((?:.*\/)?(?:hosts?|machines?|nodes|systems|configurations)\/(?:(?:nixos|linux|\w+-linux)\/)?([^/]+?))(?:\.nix$|\/)/.exec(file) ?? [];
   return folder === undefined || SHARED.test(name) ? null : folder;
 }
 
