@@ -8,6 +8,7 @@ export type Level = 'error' | 'warning' | 'note';
 /** What a rule decided about one subject. Undecidable is counted, never reported. */
 export type Verdict = 'fail' | 'pass' | 'undecidable';
 
+/** `line` and `column` from 1, columns and `offset` in UTF-16 units, `offset` from 0. */
 export interface Position {
   readonly line: number;
   readonly column: number;

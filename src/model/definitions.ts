@@ -30,20 +30,8 @@ export interface EvaluationFault {
   readonly origin: Origin | null;
 }
 
-interface Context {
-  readonly path: readonly PathStep[];
-  readonly guards: readonly Value[];
-  readonly priority: number;
-  readonly outer: ReadonlyMap<number, number>;
-  readonly order: number;
-  readonly origin: Origin | null;
-  readonly enclosing: readonly Origin[];
-  readonly levels: readonly (Origin | null)[];
-  readonly shadowed: readonly ShadowedValue[];
-  readonly unit: number;
-  readonly composition: readonly number[];
-  readonly part: number;
-  readonly sets: readonly number[];
+/** What a definition further below has of what is around it. */
+interface Context extends Omit<Definition, 'value' | 'isRest'> {
   /** Choices that have been gone through. */
   readonly choices: number;
   /** Condition for the elements that one instance stands for to exist; null where there are none, or a name speaks of them. */

@@ -147,7 +147,8 @@ export interface UnaryExpression extends NodeBase {
   readonly operator: UnaryOperator;
   readonly operand: Expression;
 }
-export type BinaryOperator = '+' | '-' | '*' | '/' | '++' | '//' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '&&' | '||' | '->' | '|>' | '<|';
+export const BINARY_OPERATORS = ['+', '-', '*', '/', '++', '//', '==', '!=', '<', '<=', '>', '>=', '&&', '||', '->', '|>', '<|'] as const;
+export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
 export interface BinaryExpression extends NodeBase {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;

@@ -1,16 +1,6 @@
 /** Lines and columns of offsets. */
+import type { Position, Range } from '../findings/finding.ts';
 import type { NodeBase, SourceFile } from './nodes.ts';
-
-/** `line` and `column` from 1, columns and `offset` in UTF-16 units, `offset` from 0. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-  readonly offset: number;
-}
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
 
 /** Offset of the first character of every line. LF, CRLF and a lone CR end a line, as in Nix. */
 export function lineStarts(text: string): number[] {

@@ -5,29 +5,21 @@
 import { type Build, type Item, only, type Row, errorAt } from './build.ts';
 import { application, listElements } from './legacy.ts';
 import { floatLiteral, integerLiteral, pathLiteral, searchPath, stringLiteral, uri } from './literals.ts';
-import type { AttrName, Binding, BinaryOperator, Expression, Formal, Identifier } from './nodes.ts';
+import {
+  type AttrName,
+  type Binding,
+  BINARY_OPERATORS,
+  type BinaryOperator,
+  type Expression,
+  type Formal,
+  type Identifier,
+} from './nodes.ts';
 import { binary, imply, pipe } from './pipes.ts';
 import { PIPE_FROM, PIPE_INTO } from './wasm.ts';
 
 export type Production = (build: Build, row: Row, operator: string) => Item;
 
-const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>([
-  '+',
-  '-',
-  '*',
-  '/',
-  '++',
-  '//',
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  '&&',
-  '||',
-  '->',
-]);
+const binaryOperators: ReadonlySet<string> = new Set(BINARY_OPERATORS);
 function isBinary(operator: string): operator is BinaryOperator {
   return binaryOperators.has(operator);
 }

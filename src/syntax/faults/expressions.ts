@@ -1,28 +1,11 @@
 /** Expressions: what may begin one, follow an operand and end one. */
+import { BINARY_OPERATORS } from '../nodes.ts';
 import { afterName, attrName, bindings, missingSemicolon, nameOf } from './bindings.ts';
 import { formals, isPattern } from './patterns.ts';
 import { PLACEHOLDER, type Reader, type State } from './reader.ts';
 import { pathParts, stringParts } from './strings.ts';
 
-const binaryOperators: ReadonlySet<string> = new Set([
-  '+',
-  '-',
-  '*',
-  '/',
-  '++',
-  '//',
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  '&&',
-  '||',
-  '->',
-  '|>',
-  '<|',
-]);
+const binaryOperators: ReadonlySet<string> = new Set(BINARY_OPERATORS);
 const functionLevel: ReadonlySet<string> = new Set(['if', 'with', 'assert', 'let']);
 const literals: ReadonlySet<string> = new Set(['identifier', 'integer', 'float', 'uri', 'spath']);
 
