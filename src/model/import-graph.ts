@@ -1,39 +1,10 @@
 /** Which file imports which, over the whole project, and the files that its texts name. */
 import { memo } from '../syntax/memo.ts';
-import { absolutePath, relativeTo } from '../evaluation/paths.ts';
+import { relativeTo } from '../evaluation/paths.ts';
 import type { Value } from '../evaluation/values.ts';
-import type { Origin } from '../evaluation/trail.ts';
-import type { BinaryExpression, Expression, Node, PathLiteral, SourceFile, StringLiteral } from '../syntax/nodes.ts';
-import { nodesOf } from '../syntax/of-kind.ts';
-import { components } from './components.ts';
+import type { ModuleImport } from './import-cycles.ts';
+import { type PathUse, pathsOf, type SelfUse } from './path-uses.ts';
 import type { Project } from './project.ts';
-
-/** One module imports another. */
-export interface ModuleImport {
-  readonly from: string;
-  readonly to: string;
-  readonly guards: readonly Value[];
-  readonly origin: Origin | null;
-}
-
-/** A path written in the text. */
-export interface PathUse {
-  readonly file: SourceFile;
-  readonly node: PathLiteral;
-  /** Absolute; of a path with `${…}` the part before it. */
-  readonly path: string;
-  readonly isWhole: boolean;
-  /** `import ./x`, `callPackage ./x`, an element of `imports` or `modules`; null for any other use. */
-  readonly how: 'import' | 'call' | 'module' | null;
-}
-
-/** A text that stands for a path below the project's own flake: `"${self}/x.nix"`, `inputs.self + "/x.nix"`, `"modules/x.nix"`. */
-export interface SelfUse {
-  readonly file: SourceFile;
-  readonly node: Expression;
-  /** Absolute. */
-  readonly path: string;
-}
 
 /** How a module file comes into an evaluation. */
 export type Reach = 'entry' | 'named' | 'computed' | 'none';
@@ -46,11 +17,6 @@ export const ENTRY_FILES: readonly string[] = [
   'flake-module.nix',
   'nixos.nix',
 ];
-
-/** A loop of imports, first file first. */
-export interface ImportCycle {
-  readonly edges: readonly ModuleImport[];
-}
 
 export class ImportGraph {
   readonly edges: readonly ModuleImport[];
@@ -150,47 +116,6 @@ export class ImportGraph {
     const kind = tree.kindOf(path);
     return kind === 'directory' ? tree.kindOf(`${path}/default.nix`) !== null : kind !== null;
   }
-
-  /** One loop for every set of modules that import each other, unconditional imports preferred. */
-  cycles(): ImportCycle[] {
-    const found: ImportCycle[] = [];
-    const outgoing = new Map<string, ModuleImport[]>();
-    for (const edge of this.edges) {
-      const known = outgoing.get(edge.from);
-      if (known) known.push(edge);
-      else outgoing.set(edge.from, [edge]);
-    }
-    for (const group of components([...outgoing.keys()], this.edges)) {
-      const isLoop = group.length > 1 || group.some((file) => outgoing.get(file)?.some(({ to }) => to === file));
-      if (!isLoop) continue;
-      const members = new Set(group);
-      const start = [...group].sort()[0] as string;
-      const inside = (file: string): ModuleImport[] =>
-        (outgoing.get(file) ?? []).filter(({ to }) => members.has(to)).sort((a, b) => a.guards.length - b.guards.length);
-      const edges = wayBack(start, inside);
-      if (edges !== null) found.push({ edges });
-    }
-    return found;
-  }
-}
-
-/** The shortest way from a file back to itself. */
-function wayBack(start: string, outgoing: (file: string) => readonly ModuleImport[]): ModuleImport[] | null {
-  const reached = new Map<string, ModuleImport>();
-  const queue = [start];
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    for (const edge of outgoing(file)) {
-      if (edge.to === start) {
-        const way = [edge];
-        for (let at = edge.from; at !== start; at = (way[0] as ModuleImport).from) way.unshift(reached.get(at) as ModuleImport);
-        return way;
-      }
-      if (reached.has(edge.to)) continue;
-      reached.set(edge.to, edge);
-      queue.push(edge.to);
-    }
-  }
-  return null;
 }
 
 /** What a function that is not known makes of its arguments; a reference is a module of another project. */
@@ -206,75 +131,6 @@ function mayPick(folder: string, deep: boolean, file: string): boolean {
   if (!file.startsWith(`${folder}/`)) return false;
   return deep || /^[^/]+(\/default\.nix)?$/.test(file.slice(folder.length + 1));
 }
-
-const directoryOf = (root: string, file: string): string => `${root}/${file}`.slice(0, `${root}/${file}`.lastIndexOf('/'));
-
-function pathsOf(file: SourceFile, root: string): { paths: PathUse[]; selfPaths: SelfUse[] } {
-  const directory = directoryOf(root, file.path);
-  const found: PathUse[] = [];
-  const selfPaths: SelfUse[] = [];
-  const uses = new Map<Node, PathUse['how']>();
-  for (const { callee, argument } of nodesOf(file, 'apply')) {
-    const name = calleeName(callee);
-    // `config.languages.python.import ./app` is a function of that name, and no import.
-    if (name === 'import' && isBuiltin(callee)) uses.set(argument, 'import');
-    else if (name === 'callPackage' || name === 'callPackages') uses.set(argument, 'call');
-  }
-  for (const { path, value } of nodesOf(file, 'binding')) {
-    const last = path.at(-1);
-    if (value.kind === 'list' && last?.kind === 'identifier' && (last.name === 'imports' || last.name === 'modules'))
-      for (const element of value.elements) uses.set(element, 'module');
-  }
-  for (const node of nodesOf(file, 'path')) {
-    const [first] = node.parts;
-    if (first?.kind !== 'text' || first.value.startsWith('~')) continue;
-    found.push({ file, node, path: absolutePath(first.value, directory), isWhole: node.parts.length === 1, how: uses.get(node) ?? null });
-  }
-  for (const node of [...nodesOf(file, 'string'), ...nodesOf(file, 'binary')]) {
-    const below = belowSelf(node) ?? belowRoot(node);
-    if (below !== null) selfPaths.push({ file, node, path: absolutePath(`.${below}`, root) });
-  }
-  return { paths: found, selfPaths };
-}
-
-/** The path below the project's flake that an expression stands for, from its first `/`. */
-function belowSelf(node: StringLiteral | BinaryExpression): string | null {
-  const [head, tail] =
-    node.kind === 'string'
-      ? node.parts.length === 2 && node.parts[0]?.kind === 'interpolation'
-        ? [node.parts[0].expression, node.parts[1]]
-        : []
-      : node.operator === '+' && node.right.kind === 'string' && node.right.parts.length === 1
-        ? [node.left, node.right.parts[0]]
-        : [];
-  return head !== undefined && isSelf(head) && tail?.kind === 'text' && tail.value.startsWith('/') ? tail.value : null;
-}
-
-/** A text that looks like a path of the project, for a helper that puts the root in front: `relativeToRoot "modules/web.nix"`. */
-function belowRoot(node: StringLiteral | BinaryExpression): string | null {
-  const [only, ...others] = node.kind === 'string' ? node.parts : [];
-  if (only?.kind !== 'text' || others.length > 0) return null;
-  return /^(?:\.?\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$/.test(only.value) ? `/${only.value.replace(/^\.?\//, '')}` : null;
-}
-
-/** `self`, `inputs.self`. */
-function isSelf(node: Expression): boolean {
-  if (node.kind === 'identifier') return node.name === 'self';
-  if (node.kind !== 'select' || node.target.kind !== 'identifier' || node.target.name !== 'inputs') return false;
-  const [only, ...others] = node.path;
-  return only?.kind === 'identifier' && only.name === 'self' && others.length === 0;
-}
-
-function calleeName(callee: Expression): string | null {
-  if (callee.kind === 'identifier') return callee.name;
-  const last = callee.kind === 'select' ? callee.path.at(-1) : undefined;
-  return last?.kind === 'identifier' ? last.name : null;
-}
-
-/** `import`, `builtins.import`. */
-const isBuiltin = (callee: Expression): boolean =>
-  callee.kind === 'identifier' ||
-  (callee.kind === 'select' && callee.target.kind === 'identifier' && callee.target.name === 'builtins' && callee.path.length === 1);
 
 /** The project's import graph, made once. */
 export const importGraph = memo((project: Project): ImportGraph => new ImportGraph(project));

@@ -1,4 +1,5 @@
 /** The import graph: who reads whom, in cycles, on layers, and who is read by nobody. */
+import { importCycles } from '../model/import-cycles.ts';
 import { components } from '../model/components.ts';
 import { compareText, type Facts, groupBy } from './facts.ts';
 import { directoryOf, hostName } from './paths.ts';
@@ -32,7 +33,7 @@ export function graphSection(facts: Facts): Graph {
       layer: layers.get(name) ?? 0,
     })),
     links,
-    cycles: facts.imports.cycles().map(({ edges: loop }) => loop.map(({ from }) => from)),
+    cycles: importCycles(facts.imports.edges).map(({ edges: loop }) => loop.map(({ from }) => from)),
     orphans: facts.ownModules.filter(({ file }) => facts.imports.reachOf(file) === 'none').map(({ file }) => file),
   };
 }

@@ -1,5 +1,6 @@
 /** Which files the outputs of a flake expose as modules. */
-import { importGraph, type PathUse, type SelfUse } from '../../../model/import-graph.ts';
+import { importGraph } from '../../../model/import-graph.ts';
+import type { PathUse, SelfUse } from '../../../model/path-uses.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
 import type { Project } from '../../../model/project.ts';
 import { walk } from '../../../syntax/children.ts';

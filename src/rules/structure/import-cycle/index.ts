@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { importGraph, type ModuleImport } from '../../../model/import-graph.ts';
+import { importCycles, type ModuleImport } from '../../../model/import-cycles.ts';
+import { importGraph } from '../../../model/import-graph.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { importPlace } from '../imports.ts';
@@ -18,7 +19,7 @@ export default defineRule(
   },
   (context) => {
     const inLoop = new Set<string>();
-    for (const { edges } of importGraph(context.project).cycles()) {
+    for (const { edges } of importCycles(importGraph(context.project).edges)) {
       // One finding for the loop, at its first file that findings are reported for.
       const at = Math.max(
         edges.findIndex(({ from }) => context.reports(from)),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { relativeTo } from '../../../evaluation/paths.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
-import { importGraph, type PathUse } from '../../../model/import-graph.ts';
+import { importGraph } from '../../../model/import-graph.ts';
+import type { PathUse } from '../../../model/path-uses.ts';
 import { isGitIgnored } from '../../git-ignored.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { importPlace } from '../imports.ts';
