@@ -61,7 +61,9 @@ function membersOf(text: string): LiteralText[] {
 /** `--password=x`, `--api-key x` of a command line; shell variables and options are no values. */
 const FLAG = /(?:^|[\s"'])--([A-Za-z][\w-]*)[= ]["']?([^\s"'$%`{<&|;\\-][^\s"'`;|&]*)/g;
 const flagsIn = (text: string): LiteralText[] =>
-  text.length > MAX_TEXT ? [] : [...text.matchAll(FLAG)].map(([, name = '', value = '']) => ({ name, text: value }));
+  text.length > MAX_TEXT || !text.includes('--')
+    ? []
+    : [...text.matchAll(FLAG)].map(([, name = '', value = '']) => ({ name, text: value }));
 
 /** `password = x`, `token: x` on a line of its own. */
 const LINE = /^[ \t]*(?:export[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:][ \t]*["']?([^\s"'$`{<]+)["']?[,;]?[ \t]*$/gm;
