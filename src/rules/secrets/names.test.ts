@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isSecretFileName, isSecretName, wordsOf } from './names.ts';
 import { isPlaceholder, isStandIn } from './placeholders.ts';
-import { secretIn } from './tokens.ts';
+import { secretsIn } from './tokens.ts';
 import { TOKEN_FORMATS } from './token-formats.ts';
 
 describe('names', () => {
@@ -108,10 +108,10 @@ describe('placeholders', () => {
 describe('secrets in texts', () => {
   it('are found among other words, stand-ins passed over', () => {
     const stripe = `sk_live_${'4eC39HqLyjWDarjtT1zdp7dc'}`;
-    expect(secretIn(`curl -u ${stripe}: https://api`)).toEqual({ what: 'Stripe key', secret: stripe });
-    expect(secretIn(`AKIAIOSFODNN7EXAMPLE and AKIA${'QX4BWZ2MTR6KJ3HV'}`)?.secret).toBe(`AKIA${'QX4BWZ2MTR6KJ3HV'}`);
-    expect(secretIn('amqp://guest:gu3st!@mq/ and more')?.secret).toBe('gu3st!');
-    expect(secretIn('http://localhost:8080/a@b and https://example.org')).toBeNull();
+    expect(secretsIn(`curl -u ${stripe}: https://api`)).toEqual([{ what: 'Stripe key', secret: stripe, at: 8 }]);
+    expect(secretsIn(`AKIAIOSFODNN7EXAMPLE and AKIA${'QX4BWZ2MTR6KJ3HV'}`)[0]?.secret).toBe(`AKIA${'QX4BWZ2MTR6KJ3HV'}`);
+    expect(secretsIn('amqp://guest:gu3st!@mq/ and more')[0]?.secret).toBe('gu3st!');
+    expect(secretsIn('http://localhost:8080/a@b and https://example.org')).toEqual([]);
   });
 
   it('have formats with names of their own', () => {

@@ -13,13 +13,7 @@ export interface FoundSecret {
   readonly secret: string;
 }
 
-/** The secret in a text: a known token format, or the password of a URL; stand-ins are none. */
-export function secretIn(text: string): FoundSecret | null {
-  const [first] = secretsIn(text);
-  return first === undefined ? null : { what: first.what, secret: first.secret };
-}
-
-/** Every secret in a text, tokens before passwords; `at` is its offset in UTF-16 units. */
+/** Every secret in a text: tokens of known formats, then passwords of URLs, stand-ins left out; `at` is its offset in UTF-16 units. */
 export function secretsIn(text: string): Found[] {
   if (text.length < 6) return [];
   return [...tokensIn(text), ...passwordsIn(text)];

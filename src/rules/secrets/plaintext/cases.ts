@@ -86,6 +86,14 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'several tokens of one text',
+      files: { 'module.nix': module(`services.web.text = ''\n    a ${token}\n    b ${token.replace('aB3d', 'zY7w')}\n  '';`) },
+      expect: [
+        { file: 'module.nix', symbol: 'services.web.text', message: 'GitHub token', line: 4 },
+        { file: 'module.nix', symbol: 'services.web.text', message: 'GitHub token', line: 5 },
+      ],
+    },
+    {
       name: 'several secrets of one list',
       files: {
         'module.nix': module(

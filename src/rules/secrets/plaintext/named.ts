@@ -2,28 +2,36 @@
 import type { LiteralText } from '../../../model/value-facts.ts';
 import { isSecretName } from '../names.ts';
 import { isPlaceholder } from '../placeholders.ts';
-import { type FoundSecret, secretIn } from '../tokens.ts';
+import { type FoundSecret, secretsIn } from '../tokens.ts';
 
+const NONE: readonly FoundSecret[] = [];
 /** Secrets of one definition that are reported each by itself. */
 const MAX_SECRETS = 50;
 
 /** The secrets among the literals of a value, each text once; `allow` are texts that are none, `path` are the steps to the value. */
-export function secretsAmong(literals: readonly LiteralText[], allow: readonly string[], path: readonly unknown[] = []): FoundSecret[] {
-  const found = new Map<string, FoundSecret>();
+export function secretsAmong(
+  literals: readonly LiteralText[],
+  allow: readonly string[],
+  path: readonly unknown[] = [],
+): readonly FoundSecret[] {
+  let found: Map<string, FoundSecret> | null = null;
+  const add = (secret: FoundSecret): void => {
+    found ??= new Map();
+    if (found.size < MAX_SECRETS) found.set(secret.secret, secret);
+  };
   for (const literal of literals) {
     if (allow.includes(literal.text)) continue;
-    if (found.size >= MAX_SECRETS) break;
-    const token = secretIn(literal.text);
-    if (token !== null) {
-      if (!allow.includes(token.secret)) found.set(token.secret, token);
-      continue;
-    }
+    const tokens = secretsIn(literal.text);
+    for (const { what, secret } of tokens) if (!allow.includes(secret)) add({ what, secret });
+    if (tokens.length > 0) continue;
+    // Most literals neither name a secret nor have the name of one.
+    if (!MAY_NAME.test(literal.text) && !MAY_NAME.test(literal.name)) continue;
     for (const { name, text } of namedIn(literal)) {
       if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && !allow.includes(text) && !isOwnName(name, text, path))
-        found.set(text, { what: `literal called \`${name}\``, secret: text });
+        add({ what: `literal called \`${name}\``, secret: text });
     }
   }
-  return [...found.values()];
+  return found === null ? NONE : [...(found as Map<string, FoundSecret>).values()];
 }
 
 /** `token = "token"`, and `ollama.apiKey = "ollama"`: what a client asks for and the server does not. A password like the account is one. */
