@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { UsageError } from '../engine/errors.ts';
-import { didYouMean } from '../engine/suggest.ts';
+import { unknownWord } from '../engine/suggest.ts';
 import type { AuditResult } from '../findings/finding.ts';
 import { FORMATS, type FormatName, isFormatName, render, type RenderOptions, writeAtomically } from '../outputs/index.ts';
 import { print } from './terminal.ts';
@@ -34,7 +34,7 @@ export function parseRequests<Name extends string>(
     const at = spec.indexOf('=');
     const format = at === -1 ? spec : spec.slice(0, at);
     const file = at === -1 ? null : spec.slice(at + 1);
-    if (!isKnown(format)) throw new UsageError(`unknown format "${format}"${didYouMean(format, known) || `; known: ${known.join(', ')}`}`);
+    if (!isKnown(format)) throw new UsageError(unknownWord('format', format, known));
     if (file === '') throw new UsageError(`--format ${spec} names no file; write --format ${format}=FILE, or ${format} alone for stdout`);
     return { format, file };
   });

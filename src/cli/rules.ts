@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { UsageError } from '../engine/errors.ts';
 import { presetsOf } from '../engine/presets/index.ts';
 import { checkPreset } from '../engine/config/load.ts';
-import { didYouMean } from '../engine/suggest.ts';
+import { unknownWord } from '../engine/suggest.ts';
 import { categoryOf, PRESET_NAMES, type RuleMeta } from '../rules/meta.ts';
 import { addCommonFlags, type CommonFlags } from './options.ts';
 import { knownRules } from './run-audit.ts';
@@ -41,7 +41,7 @@ export function registerRules(program: Command): void {
 function chosen(rules: readonly RuleMeta[], { preset, category, fixable }: RulesFlags): RuleMeta[] {
   const categories = [...new Set(rules.map(({ id }) => categoryOf(id)))];
   if (category !== undefined && !categories.includes(category)) {
-    throw new UsageError(`unknown category "${category}"${didYouMean(category, categories) || `; known: ${categories.join(', ')}`}`);
+    throw new UsageError(unknownWord('category', category, categories));
   }
   const chosenPreset = preset === undefined ? undefined : checkPreset(preset);
   return rules.filter(

@@ -31,3 +31,7 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   const match = nearest(word, known);
   return match === null ? '' : `; did you mean "${match}"?`;
 }
+
+/** `unknown format "jsn"; did you mean "json"?`, or which there are. */
+export const unknownWord = (what: string, word: string, known: readonly string[]): string =>
+  `unknown ${what} "${word}"${didYouMean(word, known) || `; known: ${known.join(', ')}`}`;

@@ -11,7 +11,7 @@ import { policyId } from '../../rules/policy/index.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import { ConfigError, type ConfigFault } from '../errors.ts';
 import { isPresetName } from '../presets/index.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean, unknownWord } from '../suggest.ts';
 import { type ConfigDocument, parseConfigDocument, type Path } from './document.ts';
 import { validate } from './issues.ts';
 import { duplicatePolicies, mentionedPolicies, policiesLayer, policiesOf, unknownPolicy } from './policies.ts';
@@ -162,8 +162,7 @@ class Loader {
 
   private preset(document: ConfigDocument, name: string, path: Path, scope: readonly string[] | null): Layer[] {
     if (isPresetName(name)) return [{ kind: 'preset', preset: name, files: scope, origin: `preset:${name}` }];
-    const hint = didYouMean(name, PRESET_NAMES) || `; known: ${PRESET_NAMES.join(', ')}`;
-    this.faults.push(document.faultAt(path, `unknown preset "${name}"${hint}`));
+    this.faults.push(document.faultAt(path, unknownWord('preset', name, PRESET_NAMES)));
     return [];
   }
 

@@ -9,7 +9,7 @@ import { policyMeta } from '../../rules/policy/index.ts';
 import type { Policy } from '../../rules/policy/policy.ts';
 import { ConfigError, type ConfigFault, UsageError } from '../errors.ts';
 import { DEFAULT_PRESET, isPresetName } from '../presets/index.ts';
-import { didYouMean } from '../suggest.ts';
+import { didYouMean, unknownWord } from '../suggest.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
 import { type Layer, loadLayers, type Loaded, type LoadedFile, type Origin } from './layers.ts';
 import { configIn, findRoot } from './root.ts';
@@ -118,7 +118,7 @@ function configPath(options: LoadOptions, root: string): string | null {
 /** @throws {UsageError} for a name that is none, with the one that was meant */
 export function checkPreset(name: string): PresetName {
   if (isPresetName(name)) return name;
-  throw new UsageError(`unknown preset "${name}"${didYouMean(name, PRESET_NAMES) || `; known: ${PRESET_NAMES.join(', ')}`}`);
+  throw new UsageError(unknownWord('preset', name, PRESET_NAMES));
 }
 
 function checkRuleName(flag: string, name: string, rules: readonly RuleMeta[]): string {
