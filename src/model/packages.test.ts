@@ -44,3 +44,29 @@ it('leaves out what only prepares a build, and ends on packages that refer to th
     'pkgs/web.nix web pkgs.craneLib.buildPackage pname,src,passthru,cargoArtifacts',
   ]);
 });
+
+it('finds what a flake and its parts build themselves, for any system', () => {
+  const build = (name: string, pkgs = 'pkgs'): string => `${pkgs}.stdenv.mkDerivation { pname = "${name}"; src = ./.; }`;
+  const files = {
+    'flake.nix': `{ outputs = { self, nixpkgs, utils }: let pkgs = nixpkgs.legacyPackages.x86_64-linux; in {
+      packages.x86_64-linux.plain = ${build('plain')};
+      packages.x86_64-linux.helped = (import ./helper.nix { inherit pkgs; }).make "helped";
+      packages.aarch64-linux.imported = ${build('imported', '(import nixpkgs { system = "aarch64-linux"; })')};
+      nixosModules.web = { pkgs, ... }: { environment.systemPackages = [ (${build('module')}) ]; };
+    } // utils.lib.eachDefaultSystem (system: { packages.each = ${build('each', 'nixpkgs.legacyPackages.${system}')}; }); }`,
+    'helper.nix': `{ pkgs }: { make = name: ${build('x').replace('"x"', 'name')}; }`,
+    'parts/packages.nix': `{ inputs, ... }: { perSystem = { pkgs, ... }: { packages.part = ${build('part')}; }; }`,
+    'templates/go/flake.nix': `{ outputs = inputs: { perSystem = { pkgs, ... }: { packages.start = ${build('start')}; }; }; }`,
+  };
+  expect(
+    packages(files)
+      .map(({ name }) => name)
+      .filter((name) => name !== 'helper')
+      .sort(),
+  ).toEqual(['each', 'helped', 'imported', 'part', 'plain']);
+});
+
+it('leaves out generated lists of fetched dependencies', () => {
+  const file = '{ fetchNuGet }: [ (fetchNuGet { pname = "a"; version = "1"; hash = ""; }) ]\n';
+  expect(packages({ 'pkgs/deps.nix': file })).toEqual([]);
+});

@@ -52,7 +52,7 @@ export const packagesOf = memo((project: Project): readonly Derivation[] => {
   const variants = new Map<string, { derivation: Derivation; worth: number }>();
   for (const file of project.files.values()) {
     if (file.value === null || !mayBuild(file)) continue;
-    const value = attempt(() => called(project.ev, file.value as Value));
+    const value = attempt(() => (isFlake(file) ? flakePackages : called)(project.ev, file.value as Value));
     if (value === null) continue;
     for (const derivation of new Walk(project, file).derivations(value)) {
       const key = `${derivation.file}:${derivation.place.start}:${derivation.name}`;
@@ -71,9 +71,43 @@ export const packagesOf = memo((project: Project): readonly Derivation[] => {
 const mayBuild = ({ kind, path, source }: ProjectFile): boolean =>
   kind === 'package' ||
   kind === 'overlay' ||
+  (isFlake({ path, source }) && MAKES_PACKAGES.test(source.text)) ||
   ((kind === 'library' || kind === 'data') && !path.includes('/')
     ? true
     : kind === 'library' && /callPackage|mkDerivation|\bbuild[A-Z]\w*(Package|Application|Module)\b/.test(source.text));
+
+/** The flake itself, and modules of flake-parts. */
+const isFlake = ({ path, source }: Pick<ProjectFile, 'path' | 'source'>): boolean =>
+  path === 'flake.nix' || (/\bperSystem\b/.test(source.text) && !/(^|\/)(templates?|examples?)\//.test(path));
+
+const MAKES_PACKAGES = /\b(legacyP|defaultP|p)ackages?\b/;
+
+/** What a flake or a part of one builds itself, for any system: its machines, modules and shells are left out. */
+function flakePackages(ev: Evaluator, flake: Value): Value {
+  const outputs = flake.kind === 'attrs' && flake.entries.has('outputs') ? selectPath(ev, flake, ['outputs'], null) : flake;
+  if (outputs.kind !== 'lambda') return flake;
+  const names = (outputs.node.formals ?? []).map(({ name }) => name.name);
+  const inputs = new Map(['self', ...names].map((name) => [name, slotOf(reference([name]))]));
+  const made = setsIn(ev, ev.call(outputs, attrs(inputs, reference(['inputs']))), 0);
+  const entries = made.flatMap((set) => [...set.entries].filter(([name]) => /^(legacyP|defaultP|p)ackages?$/.test(name)));
+  return attrs(new Map(entries.map(([name, slot], index) => [`${name} ${index}`, slot])));
+}
+
+/** The sets that outputs are made of: those joined by `//`, and what a function of elsewhere makes for each system. */
+function setsIn(ev: Evaluator, value: Value, depth: number): AttrsValue[] {
+  if (depth > 6) return [];
+  if (value.kind === 'attrs') {
+    const parts = ['perSystem', 'flake'].flatMap((name) => value.entries.get(name)?.thunk ?? []);
+    const inner = [...parts.flatMap((part) => attempt(() => ev.force(part)) ?? []), ...(value.rest === null ? [] : [value.rest])];
+    return [value, ...inner.flatMap((part) => setsIn(ev, part, depth + 1))];
+  }
+  if (value.kind === 'lambda') return setsIn(ev, ev.call(value, argumentsFor(ev, value)), depth + 1);
+  if (value.kind !== 'call') return [];
+  return value.args.flatMap((arg) => {
+    const given = attempt(() => ev.force(arg));
+    return given === null ? [] : setsIn(ev, given, depth + 1);
+  });
+}
 
 /** A file's value as its caller gets it: a function is called as `callPackage` and overlays do. */
 function called(ev: Evaluator, value: Value): Value {
@@ -145,6 +179,11 @@ class Walk {
       const target = callee.callee === '.' ? callee.args.map((arg) => attempt(() => this.ev.force(arg))) : [];
       const [inner, name] = target;
       if (name?.kind !== 'string' || inner?.kind !== 'call') return null;
+      if (buildsFromSources(name.value)) {
+        // `(import nixpkgs { … }).stdenv.mkDerivation { … }`
+        const given = this.argumentsOf(first);
+        return given === null ? null : { builder: name.value, args: given };
+      }
       if (name.value !== 'overrideAttrs' && name.value !== 'overrideDerivation')
         return name.value === 'override' ? this.derivation(inner, depth + 1) : null;
       const old = this.derivation(inner, depth + 1);
@@ -153,7 +192,8 @@ class Walk {
     if (typeof callee === 'string' || callee.kind !== 'reference') return null;
     const builder = callee.path.filter((step) => typeof step === 'string').join('.');
     const name = lastStep(builder);
-    if (FETCHER.test(name) || makesNoPackage(name)) return null;
+    // Lists of dependencies are generated calls of such: `fetchNuGet { pname = …; version = …; }`.
+    if (FETCHER.test(name) || /^fetch[A-Z]/.test(name) || makesNoPackage(name)) return null;
     const given = this.argumentsOf(first);
     if (given === null) return null;
     // What is overridden is another project's package, and brings whatever is not written here.
