@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { childrenOf, walk } from './children.ts';
 import type { Node, SourceFile } from './nodes.ts';
 import { parse } from './parse.ts';
@@ -36,6 +36,13 @@ function faultsOf(file: SourceFile): string {
 function sources(folder: string): string[] {
   return readdirSync(new URL(folder, fixtures)).filter((name) => name.endsWith('.nix'));
 }
+
+test('faulty files of any size: their tokens may take more memory than their parsing did', () => {
+  for (let size = 100; size < 300_000; size *= 2) {
+    const [fault] = parse('big.nix', `}${' a'.repeat(size)}`).faults;
+    expect(fault?.start, String(size)).toBe(0);
+  }
+});
 
 describe('right files', () => {
   it.each(sources('ok/syntax/'))('%s', async (name) => {

@@ -92,7 +92,9 @@ export function parseRecords(text: string, parser: 'parse' | 'parse_by_runtime' 
     if (input === 0) return null;
     Buffer.from(memory.buffer).write(text, input, 'utf16le');
     const output = machine[parser](text.length);
-    const [count = 0, address] = new Uint32Array(memory.buffer, output === 0 ? tokens() : output, 2);
+    // The memory may grow once more, and then its buffer is another one.
+    const found = output === 0 ? tokens() : output;
+    const [count = 0, address] = new Uint32Array(memory.buffer, found, 2);
     if (output !== 0) return { kind: 'records', records: new Uint32Array(memory.buffer, address, count * RECORD) };
     return { kind: 'tokens', tokens: new Tokens(text, new Uint32Array(memory.buffer, address, count * TOKEN)) };
   } catch (fault) {
