@@ -54,12 +54,21 @@ function* shownModules(project: Project, options: InspectOptions, undecided: Map
   for (const module of project.modules) {
     if (!options.reported.has(module.file)) continue;
     const shown = options.resolveDefaults ? project.resolve(module) : module;
-    yield new View(project, shown.ev, undecided, options).module(shown);
+    const before = new Map(shown.ev.exceeded);
+    const json = new View(project, shown.ev, undecided, options).module(shown);
+    // A budget may cut off what no value shows: definitions, conditions.
+    const exceeded = [...shown.ev.exceeded].filter(([reason, count]) => count > (before.get(reason) ?? 0)).map(([reason]) => reason);
+    for (const reason of [...shown.evaluated.exceeded, ...exceeded]) if (!undecided.has(reason)) undecided.set(reason, 1);
+    yield json;
   }
 }
 
 const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
   Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Parts of all values of one module: a set within itself has as many as are asked for. */
+const MAX_PARTS = 500_000;
+const TOO_LARGE = 'evaluation budget: document';
 
 class View {
   private readonly project: Project;
@@ -67,6 +76,7 @@ class View {
   private readonly undecided: Map<string, number>;
   private readonly showsConditions: boolean;
   private readonly showsGuards: boolean;
+  private left = MAX_PARTS;
 
   /** @param ev the evaluator that the module's values are of */
   constructor(project: Project, ev: Evaluator, undecided: Map<string, number>, options: InspectOptions) {
@@ -211,6 +221,7 @@ class View {
   }
 
   private value(value: Value, count = true): Json {
+    if (this.left <= 0) return count ? this.unknown(TOO_LARGE) : { $unknown: TOO_LARGE };
     const json = toJson(this.ev, value);
     if (count) this.count(json);
     return json;
@@ -222,6 +233,7 @@ class View {
   }
 
   private count(json: Json): void {
+    this.left--;
     if (json === null || typeof json !== 'object') return;
     for (const [key, inner] of Object.entries(json)) {
       if (key === '$unknown' && typeof inner === 'string') {

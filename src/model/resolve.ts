@@ -17,6 +17,9 @@ import { defaultValue, definedValue } from './option-value.ts';
 import { ProjectModule } from './project-module.ts';
 import type { Settled } from './settled.ts';
 
+/** Parts of a text that an option's value may come to. */
+const MAX_TEXT = 500;
+
 /** Options, and groups of them, by path. */
 const keyOf = (path: readonly (string | Value)[]): string | null =>
   path.every((step) => typeof step === 'string') ? path.join('\0') : null;
@@ -190,7 +193,9 @@ class View implements ReferenceHooks {
     if (this.running.has(key)) return null;
     this.running.add(key);
     try {
-      const value = this.compute(key);
+      const computed = this.compute(key);
+      // Texts of texts of texts double with each level; such a one stays a place.
+      const value = computed?.kind === 'text' && computed.parts.length > MAX_TEXT ? null : computed;
       this.values.set(key, value);
       return value;
     } finally {
