@@ -29,6 +29,29 @@ export const cases: RuleCases = {
       expect: [{ file: 'home/web.nix', symbol: '', message: '`home/web.nix` is exposed by no `homeModules`' }],
     },
     {
+      name: 'a folder beside those of offered modules, of a flake with machines',
+      files: {
+        'modules/api/server.nix': module,
+        'modules/web/default.nix': module,
+        'modules/shop/cart.nix': module,
+        'flake.nix': flake('nixosModules.api = ./modules/api/server.nix; nixosConfigurations.web = nixpkgs.lib.nixosSystem { };'),
+      },
+      expect: [
+        { file: 'modules/shop/cart.nix', symbol: '', message: '`modules/shop/cart.nix`' },
+        { file: 'modules/web/default.nix', symbol: '', message: '`modules/web/default.nix`' },
+      ],
+    },
+    {
+      name: 'a module that gathers others, of a flake with machines: once, at the module that was forgotten',
+      files: {
+        'modules/api/default.nix': module,
+        'modules/shop/default.nix': '{ imports = [ ./cart.nix ]; }\n',
+        'modules/shop/cart.nix': module,
+        'flake.nix': flake('nixosModules.api = ./modules/api; nixosConfigurations.web = nixpkgs.lib.nixosSystem { };'),
+      },
+      expect: [{ file: 'modules/shop/default.nix', symbol: '', message: '`modules/shop/default.nix`' }],
+    },
+    {
       name: 'a file below the folders that a computation picks',
       files: {
         'modules/api/web.nix': module,
@@ -47,7 +70,7 @@ export const cases: RuleCases = {
     {
       name: 'modules of the machines, apart from those that are offered',
       files: {
-        'modules/own/web.nix': module,
+        'machines/own/web.nix': module,
         'modules/offered/api.nix': module,
         'flake.nix': flake('nixosModules.api = ./modules/offered/api.nix; nixosConfigurations.web = nixpkgs.lib.nixosSystem { };'),
       },

@@ -11,8 +11,8 @@ import { leavesItToFramework, partTest } from '../parts.ts';
 export interface Exposed {
   /** Modules that an output names, and what those import. */
   readonly files: ReadonlySet<string>;
-  /** The folders that these stand in. */
-  readonly folders: ReadonlySet<string>;
+  /** Whether a file stands where modules are offered: above some, beside some, or in a folder beside theirs. */
+  readonly isAmongOffered: (file: string) => boolean;
   /** Whether a computation in an output may pick a file. */
   readonly mayPick: (file: string) => boolean;
   /** Some file of the project writes such an output. */
@@ -112,14 +112,26 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     } else nameFiles(found.source, [found.source.root]);
   }
   const isUnseen = leavesItToFramework(project) || (isMadeElsewhere && files.size + folders.length === 0);
-  const standIn = new Set([...files].map(folderOf));
-  for (const { path } of folders) standIn.add(path);
   const mayPick = (file: string): boolean => folders.some((folder) => picks(folder, file));
-  return { files, folders: standIn, mayPick, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
+  const isAmongOffered = amongOffered([...[...files].map(folderOf), ...folders.map(({ path }) => path)]);
+  return { files, isAmongOffered, mayPick, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
 }
 
+/** @param offering the folders that offered modules stand in */
+function amongOffered(offering: readonly string[]): (file: string) => boolean {
+  const holding = new Set<string>();
+  for (const folder of offering) for (let at = folder; at !== '' && !holding.has(at); at = parentOf(at)) holding.add(at);
+  const above = new Set(offering.map(parentOf));
+  return (file) => {
+    const folder = folderOf(file);
+    return holding.has(folder) || (parentOf(folder) !== '' && above.has(parentOf(folder)));
+  };
+}
+
+const parentOf = (folder: string): string => folder.replace(/(^|\/)[^/]*$/, '');
+
 /** The folder that a module stands in: that of `web/default.nix` is the one around `web`. */
-export const folderOf = (file: string): string => file.replace(/(^|\/)default\.nix$/, '').replace(/(^|\/)[^/]*$/, '');
+const folderOf = (file: string): string => parentOf(file.replace(/(^|\/)default\.nix$/, ''));
 
 interface Folder {
   readonly path: string;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { fileStart } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { exposedModules, folderOf } from './exposed.ts';
+import { type Exposed, exposedModules } from './exposed.ts';
 
 const options = z.object({
   outputs: z
@@ -39,7 +40,8 @@ export default defineRule(
   (context) => {
     const { project } = context;
     if (!project.files.has('flake.nix')) return;
-    const byOutputs = new Map<string, ReturnType<typeof exposedModules>>();
+    const byOutputs = new Map<string, Exposed>();
+    const missed = new Map<string, ProjectModule>();
     for (const module of context.modules) {
       const { file, kind, evaluated } = module;
       // A file that does not parse is reported as such; what stands in the root is imported by path.
@@ -49,23 +51,25 @@ export default defineRule(
       const exposed = byOutputs.get(key) ?? exposedModules(project, new Set(outputs));
       byOutputs.set(key, exposed);
       if (exposed.isPart(file) && !exposed.files.has(file)) continue;
-      // The modules of a flake that only builds its own machines are nobody else's.
-      if (exposed.hasMachines && (!exposed.hasOutput || module.options.length === 0)) continue;
-      // Such a flake keeps the modules of its machines apart from those that it offers.
-      if (exposed.hasMachines && !exposed.folders.has(folderOf(file))) continue;
+      if (exposed.hasMachines && !isOffered(project, module, exposed)) continue;
       if (kind === 'home' && !exposed.hasHomeOutput) continue;
-      if (exposed.files.has(file) || gathers(project.root, module, exposed.files)) context.pass(file, '');
+      if (exposed.files.has(file) || (isGatherer(module) && importedBy(project, module).some((at) => exposed.files.has(at))))
+        context.pass(file, '');
       else if (exposed.hasModuleSystem) context.undecidable(file, '', 'the project evaluates modules itself');
       else if (exposed.isUnseen) context.undecidable(file, '', 'another project makes the output');
       else if (exposed.mayPick(file)) context.undecidable(file, '', 'its folder is read by a computation');
-      else {
-        const output = kind === 'home' ? 'homeModules' : 'nixosModules';
-        context.fail({
-          at: fileStart(evaluated.source),
-          symbol: '',
-          message: `\`${file}\` is exposed by no \`${output}\` of the flake, so other flakes cannot import it. Add it to \`${output}\`, or import it in a module that is there.`,
-        });
-      }
+      else missed.set(file, module);
+    }
+    const gathered = new Set([...missed.values()].filter(isGatherer).flatMap((module) => importedBy(project, module)));
+    for (const [file, { kind, evaluated }] of missed) {
+      // What a forgotten module gathers is exposed with it.
+      if (gathered.has(file)) continue;
+      const output = kind === 'home' ? 'homeModules' : 'nixosModules';
+      context.fail({
+        at: fileStart(evaluated.source),
+        symbol: '',
+        message: `\`${file}\` is exposed by no \`${output}\` of the flake, so other flakes cannot import it. Add it to \`${output}\`, or import it in a module that is there.`,
+      });
     }
   },
 );
@@ -73,12 +77,19 @@ export default defineRule(
 /** What a repository has for itself: nobody imports it from outside. */
 const FOR_ITSELF = /(^|\/)(examples?|templates?|tests?|demos?|checks?)\//;
 
-/** A module that only imports modules that are exposed themselves. */
-function gathers(root: string, { evaluated: { imports, options, definitions } }: ProjectModule, exposed: ReadonlySet<string>): boolean {
-  return (
-    options.length === 0 &&
-    definitions.length === 0 &&
-    imports.length > 0 &&
-    imports.some(({ target }) => target !== null && exposed.has(target.slice(root.length + 1)))
-  );
+/** Of a flake with machines: whether a module is for others too. The modules of its machines stand apart from those that it offers. */
+function isOffered(project: Project, module: ProjectModule, exposed: Exposed): boolean {
+  if (!exposed.hasOutput || !exposed.isAmongOffered(module.file)) return false;
+  const hasOptions = ({ options }: ProjectModule): boolean => options.length > 0;
+  if (hasOptions(module) || !isGatherer(module)) return hasOptions(module);
+  const files = new Set(importedBy(project, module));
+  return project.modules.some((other) => files.has(other.file) && hasOptions(other));
 }
+
+/** A module that does nothing but import others. */
+const isGatherer = ({ evaluated: { imports, options, definitions } }: ProjectModule): boolean =>
+  options.length === 0 && definitions.length === 0 && imports.length > 0;
+
+/** Root-relative. */
+const importedBy = (project: Project, { evaluated }: ProjectModule): string[] =>
+  evaluated.imports.flatMap(({ target }) => (target === null ? [] : [target.slice(project.root.length + 1)]));
