@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { childrenOf, walk } from './children.ts';
 import type { Node, SourceFile } from './nodes.ts';
 import { parse } from './parse.ts';
@@ -37,10 +37,12 @@ function sources(folder: string): string[] {
   return readdirSync(new URL(folder, fixtures)).filter((name) => name.endsWith('.nix'));
 }
 
-test('faulty files of any size: their tokens may take more memory than their parsing did', () => {
-  for (let size = 100; size < 300_000; size *= 2) {
-    const [fault] = parse('big.nix', `}${' a'.repeat(size)}`).faults;
-    expect(fault?.start, String(size)).toBe(0);
+test('faulty files of any size: their tokens may take more memory than their parsing did', async () => {
+  for (const size of [10_000, 30_000, 60_000, 100_000, 300_000]) {
+    // A parser that has seen nothing yet has no memory to spare.
+    vi.resetModules();
+    const fresh = await import('./parse.ts');
+    expect(fresh.parse('big.nix', `}${')'.repeat(size)}`).faults[0]?.start, String(size)).toBe(0);
   }
 });
 
