@@ -1,18 +1,12 @@
 /** Paths that `.gitignore` keeps out of a repository: what is missing here may lie where it is used. */
+import { memo } from '../syntax/memo.ts';
 import type { Project } from '../model/project.ts';
 import { matcherOf } from './globs.ts';
 
-const known = new WeakMap<Project, (path: string) => boolean>();
-
 /** Whether the `.gitignore` of the root names a root-relative path, or a folder around it. */
-export function isGitIgnored(project: Project, path: string): boolean {
-  let ignores = known.get(project);
-  if (ignores === undefined) {
-    ignores = compile(project.ev.tree.readText(`${project.root}/.gitignore`) ?? '');
-    known.set(project, ignores);
-  }
-  return ignores(path);
-}
+export const isGitIgnored = (project: Project, path: string): boolean => ignoresOf(project)(path);
+
+const ignoresOf = memo((project: Project) => compile(project.ev.tree.readText(`${project.root}/.gitignore`) ?? ''));
 
 /** gitignore(5): the last pattern that matches decides; one with a slash before its end is of the root. */
 function compile(text: string): (path: string) => boolean {

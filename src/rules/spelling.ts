@@ -1,4 +1,5 @@
 /** What a file calls things: options of the configuration, functions of `lib`, names in scope. */
+import { memo } from '../syntax/memo.ts';
 import { pathAt } from '../syntax/children.ts';
 import type { Binding, Expression, Node, SourceFile } from '../syntax/nodes.ts';
 import { nodesOf } from '../syntax/of-kind.ts';
@@ -75,12 +76,9 @@ interface Selection {
   readonly root: string;
   readonly text: string;
 }
-const selections = new WeakMap<SourceFile, ReadonlyMap<string, readonly Selection[]>>();
 
 /** Every `root.….name` of a file by its last name, each text once, in the file's order. */
-function selectionsOf(file: SourceFile): ReadonlyMap<string, readonly Selection[]> {
-  const known = selections.get(file);
-  if (known !== undefined) return known;
+const selectionsOf = memo((file: SourceFile): ReadonlyMap<string, readonly Selection[]> => {
   const found = new Map<string, Selection[]>();
   for (const { target, path, fallback, start, end } of nodesOf(file, 'select')) {
     const last = path.at(-1);
@@ -90,6 +88,5 @@ function selectionsOf(file: SourceFile): ReadonlyMap<string, readonly Selection[
     if (!same.some((other) => other.text === text)) same.push({ root: target.name, text });
     found.set(last.name, same);
   }
-  selections.set(file, found);
   return found;
-}
+});

@@ -1,4 +1,5 @@
 /** Which hardening a service contradicts by its own definition. */
+import { memo } from '../../syntax/memo.ts';
 import { sameValue } from '../../evaluation/render.ts';
 import type { Value } from '../../evaluation/values.ts';
 import type { Project } from '../../model/project.ts';
@@ -86,19 +87,10 @@ const NETWORK_CAPABILITIES = /\bCAP_NET_(?:ADMIN|RAW)\b/i;
 /** Changes of owners, which the usual filter of system calls forbids. */
 const CHOWN = /\b(?:chown|chgrp)\s|\binstall\s(?:[^\n;&|]*\s)?-[a-zA-Z]*[og]\b/;
 
-const known = new WeakMap<Unit, Suitability>();
-
 /** What the service's own definition contradicts. Several rules ask. */
-export function suitability(project: Project, module: ProjectModule, unit: Unit): Suitability {
-  let found = known.get(unit);
-  if (found === undefined) {
-    found = findSuitability(project, module, unit);
-    known.set(unit, found);
-  }
-  return found;
-}
+export const suitability = (project: Project, module: ProjectModule, unit: Unit): Suitability => suitabilityOf(unit, project, module);
 
-function findSuitability(project: Project, module: ProjectModule, unit: Unit): Suitability {
+const suitabilityOf = memo((unit: Unit, project: Project, module: ProjectModule): Suitability => {
   const exclude: string[] = [];
   const settings: Record<string, readonly string[]> = {};
   if (mayUseNetwork(project, unit)) exclude.push('PrivateNetwork', 'IPAddressDeny');
@@ -128,7 +120,7 @@ function findSuitability(project: Project, module: ProjectModule, unit: Unit): S
   }
   if (texts.some((text) => CHOWN.test(text))) settings['SystemCallFilter'] = ['@system-service', '~@privileged @resources', '@chown'];
   return { exclude: [...new Set(exclude)], settings };
-}
+});
 
 /** Commands and scripts that run inside the unit's confinement; those with a `+` run outside. */
 export function commandTexts(project: Project, unit: Unit): string[] {

@@ -1,4 +1,5 @@
 /** Users and groups over the whole project: who is declared, by name or by the option that holds the name. */
+import { memo } from '../../syntax/memo.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render } from '../../evaluation/render.ts';
 import type { Value } from '../../evaluation/values.ts';
@@ -133,17 +134,8 @@ const isOfAccount = (value: Value): boolean =>
 export const accountName = (project: Project, user: Subject): string =>
   names(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
 
-const known = new WeakMap<Project, Accounts>();
-
 /** The accounts of a project, computed once. */
-export function accountsOf(project: Project): Accounts {
-  let accounts = known.get(project);
-  if (accounts === undefined) {
-    accounts = new Accounts(project);
-    known.set(project, accounts);
-  }
-  return accounts;
-}
+export const accountsOf = memo((project: Project): Accounts => new Accounts(project));
 
 /** Every name that a system service of the project runs as, as written and with defaults put in. */
 export function runningUsers(project: Project): ReadonlySet<string> {

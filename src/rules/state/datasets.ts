@@ -1,4 +1,5 @@
 /** ZFS datasets of services: what modules set at `….datasets.services.NAME`. */
+import { memo } from '../../syntax/memo.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import { makeSubject, type Subject, subjectsBelow } from '../../model/subject.ts';
@@ -23,19 +24,15 @@ function prefixesOf(module: ProjectModule): string[][] {
   return [...found.values()];
 }
 
-const known = new WeakMap<Project, readonly ServiceDataset[]>();
-
 /** Every dataset that a module of the project makes for a service, computed once. */
-export function datasetsOf(project: Project): readonly ServiceDataset[] {
-  const cached = known.get(project);
-  if (cached !== undefined) return cached;
+export const datasetsOf = memo((project: Project): readonly ServiceDataset[] => {
   const { ev } = project;
   const own = project.modules.flatMap((module) =>
     prefixesOf(module).flatMap((prefix) =>
       subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, prefix, own: subject })),
     ),
   );
-  const datasets = own.map(({ module, prefix, own: subject }) => {
+  return own.map(({ module, prefix, own: subject }) => {
     const same = own.filter((other) => other.own.symbol === subject.symbol);
     const whole =
       same.length === 1
@@ -48,6 +45,4 @@ export function datasetsOf(project: Project): readonly ServiceDataset[] {
           );
     return { module, own: subject, whole };
   });
-  known.set(project, datasets);
-  return datasets;
-}
+});

@@ -1,4 +1,5 @@
 /** What the state rules share: the directories of a service, as texts that can be compared. */
+import { memo } from '../../syntax/memo.ts';
 import { render } from '../../evaluation/render.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
 import { attempt } from '../../model/option.ts';
@@ -119,8 +120,6 @@ export function containerUnits(module: ProjectModule): Set<string> {
 export const isContainerUnit = (module: ProjectModule, unit: Unit): boolean =>
   containerUnits(module).has(unit.name) || /^(podman|docker)-|^\$\{config\.virtualisation\.oci-containers\.backend\}-/.test(unit.name);
 
-const accountUses = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<string>>>();
-
 /** The account that a service runs as, as text; null where it is not known or not set. */
 export const accountOf = (project: Project, unit: Unit): string | null => {
   const user = unit.directives.get('User')?.value;
@@ -128,18 +127,15 @@ export const accountOf = (project: Project, unit: Unit): string | null => {
 };
 
 /** How many services of the project run as an account: a directory of its own belongs to the only one. */
-export function servicesAs(project: Project, account: string): number {
-  let uses = accountUses.get(project);
-  if (uses === undefined) {
-    const found = new Map<string, Set<string>>();
-    for (const unit of project.modules.flatMap(({ services }) => services)) {
-      const name = accountOf(project, unit);
-      if (name === null) continue;
-      const symbols = found.get(name) ?? new Set();
-      found.set(name, symbols.add(unit.symbol));
-    }
-    uses = found;
-    accountUses.set(project, uses);
+export const servicesAs = (project: Project, account: string): number => servicesByAccount(project).get(account)?.size ?? 0;
+
+const servicesByAccount = memo((project: Project): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const unit of project.modules.flatMap(({ services }) => services)) {
+    const name = accountOf(project, unit);
+    if (name === null) continue;
+    const symbols = found.get(name) ?? new Set();
+    found.set(name, symbols.add(unit.symbol));
   }
-  return uses.get(account)?.size ?? 0;
-}
+  return found;
+});

@@ -1,4 +1,5 @@
 /** Declared options, each place of declaration once: a factory's option is not reported in every module that calls it. */
+import { memo } from '../../syntax/memo.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render } from '../../evaluation/render.ts';
 import type { Thunk } from '../../evaluation/thunk.ts';
@@ -18,18 +19,13 @@ export interface Declaration {
   readonly at: Place;
 }
 
-/** Rules that are on for the same files ask for the same declarations. */
-const known = new WeakMap<readonly ProjectModule[], readonly Declaration[]>();
-
 /** Every place where the modules of the context declare an option, with the first option declared there. */
-export function declarations(context: RuleContext<unknown>): readonly Declaration[] {
-  let found = known.get(context.modules);
-  if (found === undefined) {
-    found = [...find(context)];
-    known.set(context.modules, found);
-  }
-  return found;
-}
+export const declarations = (context: RuleContext<unknown>): readonly Declaration[] => declarationsOf(context.modules, context);
+
+/** Rules that are on for the same files ask for the same declarations. */
+const declarationsOf = memo((_modules: readonly ProjectModule[], context: RuleContext<unknown>): readonly Declaration[] => [
+  ...find(context),
+]);
 
 function* find(context: RuleContext<unknown>): Generator<Declaration> {
   const seen = new Set<string>();
@@ -45,17 +41,16 @@ function* find(context: RuleContext<unknown>): Generator<Declaration> {
   }
 }
 
-const hidden = new WeakMap<ProjectModule, readonly Option[]>();
-
 /** True where the option is not meant for people: internal, invisible, the old name of another one, or below such a one. */
 export function isHidden({ project: { ev } }: RuleContext<unknown>, module: ProjectModule, option: Option): boolean {
-  let known = hidden.get(module);
-  if (known === undefined) {
-    known = module.options.filter((one) => isMarkedHidden(ev, one));
-    hidden.set(module, known);
-  }
-  return known.some(({ path }) => path.length <= option.path.length && path.every((step, index) => step === option.path[index]));
+  return hiddenOptions(module, ev).some(
+    ({ path }) => path.length <= option.path.length && path.every((step, index) => step === option.path[index]),
+  );
 }
+
+const hiddenOptions = memo((module: ProjectModule, ev: Evaluator): readonly Option[] =>
+  module.options.filter((one) => isMarkedHidden(ev, one)),
+);
 
 function isMarkedHidden(ev: Evaluator, option: Option): boolean {
   const attribute = (name: string): Thunk | null => option.declaration.entries.get(name)?.thunk ?? null;

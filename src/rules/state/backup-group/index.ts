@@ -1,3 +1,4 @@
+import { memo } from '../../../syntax/memo.ts';
 import { z } from 'zod';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { attempt } from '../../../model/option.ts';
@@ -100,12 +101,8 @@ function backupAccounts(project: Project, named: ReadonlySet<string>, patterns: 
   );
 }
 
-const members = new WeakMap<Project, ReadonlyMap<string, readonly string[]>>();
-
 /** The groups that name somebody as a member: `users.groups.web.members`. */
-function membersOf(project: Project): ReadonlyMap<string, readonly string[]> {
-  const before = members.get(project);
-  if (before !== undefined) return before;
+const membersOf = memo((project: Project): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
   for (const group of project.modules.flatMap(({ groups }) => groups)) {
     const setting = group.settings.get('members');
@@ -114,9 +111,8 @@ function membersOf(project: Project): ReadonlyMap<string, readonly string[]> {
       if (name !== null) found.set(name, [...(found.get(name) ?? []), accountName(project, group)]);
     }
   }
-  members.set(project, found);
   return found;
-}
+});
 
 /** An account that other machines push their backups to; it reads nothing here. */
 const takesLogins = (user: Subject): boolean => [...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'));

@@ -1,3 +1,4 @@
+import { memo } from '../../../syntax/memo.ts';
 import { z } from 'zod';
 import type { Frame, Origin } from '../../../evaluation/trail.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
@@ -60,16 +61,13 @@ interface Factory {
   readonly names: ReadonlySet<string>;
 }
 
-const factories = new WeakMap<Project, Map<string, Factory | null>>();
+/** Factories found so far, by the names that were asked for. */
+const factoriesOf = memo((_project: Project): Map<string, Factory | null> => new Map());
 
 /** The function whose calls make most of the common options somewhere in the project. */
 function factoryOf(project: Project, names: ReadonlySet<string>, minimum: number): Factory | null {
   const key = `${minimum}:${[...names].join()}`;
-  let known = factories.get(project);
-  if (known === undefined) {
-    known = new Map();
-    factories.set(project, known);
-  }
+  const known = factoriesOf(project);
   const before = known.get(key);
   if (before !== undefined) return before;
   const calls = new Map<string, Factory & { names: Set<string>; users: Set<string> }>();

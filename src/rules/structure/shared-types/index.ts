@@ -1,3 +1,4 @@
+import { memo } from '../../../syntax/memo.ts';
 import { z } from 'zod';
 import { placesOf } from '../../../evaluation/trail.ts';
 import type { Option } from '../../../model/option.ts';
@@ -83,20 +84,13 @@ function isDirectField(option: Option, path: Option['path']): boolean {
   return below.length === 1;
 }
 
-const known = new WeakMap<Project, Submodule[]>();
-
 /** Submodules that a library of the project declares and some module uses. */
-function sharedTypes(project: Project): Submodule[] {
-  let types = known.get(project);
-  if (types === undefined) {
-    types = project.modules
-      .flatMap(submodules)
-      .filter(({ file, fields }) => fields.size >= MIN_FIELDS && project.files.get(file)?.kind === 'library');
-    types = [...new Map(types.map((type) => [`${type.file}:${[...type.fields].sort().join()}`, type])).values()];
-    known.set(project, types);
-  }
-  return types;
-}
+const sharedTypes = memo((project: Project): readonly Submodule[] => {
+  const types = project.modules
+    .flatMap(submodules)
+    .filter(({ file, fields }) => fields.size >= MIN_FIELDS && project.files.get(file)?.kind === 'library');
+  return [...new Map(types.map((type) => [`${type.file}:${[...type.fields].sort().join()}`, type])).values()];
+});
 
 function alike(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
   let both = 0;
