@@ -210,6 +210,8 @@ let
         in l.genAttrs (l.filter (name: option.value ? ${name} && !(l.elem name shared)) (names (mine option))) (name: option.value.${name});
       elements = option: l.concatMap (definition: definition.value) (mine option);
       firewall = result.options.networking.firewall;
+      settingsLines = settings: l.concatLists (l.mapAttrsToList (_: paths:
+        l.concatLists (l.mapAttrsToList (path: types: map (type: "${type} ${path}") (l.attrNames types)) paths)) settings);
     in
     {
       inherit switches;
@@ -218,7 +220,9 @@ let
       users = subjects result.options.users.users // subjects result.options.users.extraUsers;
       groups = subjects result.options.users.groups // subjects result.options.users.extraGroups;
       containers = subjects result.options.virtualisation.oci-containers.containers;
-      tmpfiles = elements result.options.systemd.tmpfiles.rules;
+      # Of settings the type and the path, as the rest of the line depends on NixOS's own defaults.
+      tmpfiles = elements result.options.systemd.tmpfiles.rules
+        ++ l.concatMap (definition: settingsLines definition.value) (mine result.options.systemd.tmpfiles.settings);
       firewall = {
         tcp = elements firewall.allowedTCPPorts ++ elements firewall.allowedTCPPortRanges;
         udp = elements firewall.allowedUDPPorts ++ elements firewall.allowedUDPPortRanges;

@@ -16,7 +16,7 @@ export interface Difference {
 /** Every thing that one side or the other says of a module. */
 export function compareModule(ours: JsonSet, nix: NixModule, root: string): Difference[] {
   const found: Difference[] = [];
-  const parts = relative(nix.parts, root) as JsonSet;
+  const parts = withOwnFiles(relative(nix.parts, root), filesIn(ours)) as JsonSet;
   for (const [part, message] of Object.entries(nix.failed))
     found.push({ outcome: 'failed', what: part, path: part, ours: null, nix: message });
   const services = (ours.services as JsonSet[]).filter(({ user }) => user !== true);
@@ -45,7 +45,10 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
     }
   }
   if (typeof parts.assertions === 'number') {
-    const isOpen = (ours.definitions as JsonSet[]).some(({ path, guard }) => path === 'assertions' && guard !== null);
+    // One that is made for every instance, or under a condition, may be there any number of times.
+    const isOpen = (ours.definitions as JsonSet[]).some(
+      ({ path, guard, value }) => path === 'assertions' && (guard !== null || JSON.stringify(value).includes('"$rest"')),
+    );
     const { outcome, ...rest } = whole('assertions', 'assertions', ours.assertions as Json, parts.assertions);
     found.push({ outcome: outcome === 'wrong' && isOpen ? 'undecided' : outcome, ...rest });
   }
@@ -183,3 +186,18 @@ function relative(json: Json, root: string): Json {
 
 /** A name made of what only the user's configuration says. */
 const isSymbolic = (name: string): boolean => name.includes('${') || name.includes('<name>');
+
+/** Files of the tree that ours speaks of, as `inspect` writes them. */
+const filesIn = (ours: JsonSet): string[] => [...new Set(JSON.stringify(ours).match(/\.\/[\w.@+/-]+/g) ?? [])];
+
+/** A file that Nix copied into its store, as the file of the tree that it was: only its name can be told. */
+function withOwnFiles(json: Json, files: readonly string[]): Json {
+  if (files.length === 0) return json;
+  if (typeof json === 'string')
+    return json.replace(STORED, (whole, name: string) => files.find((file) => file.endsWith(`/${name}`)) ?? whole);
+  if (Array.isArray(json)) return json.map((inner) => withOwnFiles(inner, files));
+  if (isObject(json)) return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, withOwnFiles(value, files)]));
+  return json;
+}
+/** Stand-ins for packages have nothing but zeros. */
+const STORED = /\/nix\/store\/(?!0{32})[0-9a-z]{32}-([\w.@+/-]+)/g;

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { compareModule } from './compare.ts';
+import type { JsonSet } from './nix.ts';
+
+const service = (directives: JsonSet): JsonSet => ({ name: 'web', directives, unit: {}, options: {}, guard: null });
+const module = (more: JsonSet): JsonSet => ({
+  options: [],
+  definitions: [],
+  services: [],
+  users: {},
+  groups: {},
+  tmpfiles: [],
+  containers: {},
+  firewall: [],
+  assertions: 0,
+  ...more,
+});
+const outcomes = (ours: JsonSet, parts: JsonSet): string[] =>
+  compareModule(module(ours), { parts, failed: {} }, '/root').map(({ what, outcome }) => `${what} ${outcome}`);
+
+describe('a module beside what Nix says of it', () => {
+  it('has its files where Nix has copies in its store', () => {
+    const ours = { services: [service({ ExecStart: '/bin/web ./modules/web.conf' })] };
+    const nix = (name: string): JsonSet => ({
+      services: { web: { serviceConfig: { ExecStart: `/bin/web /nix/store/0123456789abcdfghijklmnpqrsvwxyz-${name}` } } },
+    });
+    expect(outcomes(ours, nix('web.conf'))).toEqual(['services right', 'directives right']);
+    expect(outcomes(ours, nix('other.conf'))).toEqual(['services right', 'directives wrong']);
+  });
+
+  it('may have any number of assertions where one is made for every instance', () => {
+    const definition = (value: JsonSet): JsonSet => ({ path: 'assertions', guard: null, value: [value] });
+    expect(outcomes({ assertions: 1, definitions: [definition({ $rest: { $ref: 'config.x' } })] }, { assertions: 0 })).toEqual([
+      'assertions undecided',
+    ]);
+    expect(outcomes({ assertions: 1, definitions: [definition({ assertion: true })] }, { assertions: 0 })).toEqual(['assertions wrong']);
+  });
+});
