@@ -1,4 +1,6 @@
 /** Good and bad examples, quoted from the project's own code. */
+import type { Evaluator } from '../evaluation/evaluator.ts';
+import { memo } from '../syntax/memo.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type Origin, placesOf } from '../evaluation/trail.ts';
 import { renderPath } from '../evaluation/render.ts';
@@ -25,30 +27,25 @@ export function quoteSubject(facts: Facts, file: string, symbol: string, rule: s
   const module = facts.moduleAt.get(file);
   if (module === undefined) return null;
   const { source } = module.evaluated;
-  const origins = originsOf(facts, module).get(symbol) ?? [];
+  const origins = originsOf(module, facts.ev).get(symbol) ?? [];
   const place = origins.flatMap((origin) => placesOf(origin)).find((one) => one.file === source && nodeAt(source, one.start) !== null);
   return place === undefined ? null : quote(source, place.start, place.end, `\`${symbol}\` follows ${rule}.`);
 }
 
-const known = new WeakMap<ProjectModule, Map<string, (Origin | null)[]>>();
-
 /** Where a module's options, units and accounts are written, by symbol. */
-function originsOf(facts: Facts, module: ProjectModule): ReadonlyMap<string, readonly (Origin | null)[]> {
-  let all = known.get(module);
-  if (all !== undefined) return all;
-  all = new Map();
+const originsOf = memo((module: ProjectModule, ev: Evaluator): ReadonlyMap<string, readonly (Origin | null)[]> => {
+  const all = new Map<string, (Origin | null)[]>();
   const add = (symbol: string, origins: readonly (Origin | null)[]): void => {
-    all?.set(symbol, [...(all.get(symbol) ?? []), ...origins]);
+    all.set(symbol, [...(all.get(symbol) ?? []), ...origins]);
   };
-  for (const { path, origin } of module.options) add(renderPath(facts.ev, path), [origin]);
+  for (const { path, origin } of module.options) add(renderPath(ev, path), [origin]);
   for (const { symbol, definitions, depth } of [...module.units, ...module.users, ...module.groups])
     add(
       symbol,
       definitions.map(({ levels }) => levels[depth - 1] ?? null),
     );
-  known.set(module, all);
   return all;
-}
+});
 
 /** Whole lines, their common indentation cut off. */
 function quote(source: SourceFile, start: number, end: number, note: string): Quote {

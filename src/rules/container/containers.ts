@@ -1,4 +1,5 @@
 /** The OCI containers of a project, each with what all its modules set. */
+import { memo } from '../../syntax/memo.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
 import { branchesOf } from '../../evaluation/choice.ts';
@@ -19,20 +20,12 @@ export interface OwnedContainer {
   readonly container: Subject;
 }
 
-/** Rules that are on for the same files ask for the same containers. */
-const owned = new WeakMap<readonly ProjectModule[], readonly OwnedContainer[]>();
-
 /** Every container that a module of the context gives an image to. */
-export function ownedContainers(project: Project, modules: readonly ProjectModule[]): readonly OwnedContainer[] {
-  let containers = owned.get(modules);
-  if (containers === undefined) {
-    containers = findContainers(project, modules);
-    owned.set(modules, containers);
-  }
-  return containers;
-}
+export const ownedContainers = (project: Project, modules: readonly ProjectModule[]): readonly OwnedContainer[] =>
+  containersOf(modules, project);
 
-function findContainers(project: Project, modules: readonly ProjectModule[]): OwnedContainer[] {
+/** Rules that are on for the same files ask for the same containers. */
+const containersOf = memo((modules: readonly ProjectModule[], project: Project): readonly OwnedContainer[] => {
   const isOwned = (container: Subject): boolean =>
     container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
   const additions = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
@@ -44,7 +37,7 @@ function findContainers(project: Project, modules: readonly ProjectModule[]): Ow
       return { module, own, container: makeSubject(project.ev, own.name, ['virtualisation', 'oci-containers', 'containers'], definitions) };
     }),
   );
-}
+});
 
 /** The systemd services of any module that NixOS makes for a container. */
 export function unitsOf(project: Project, { name }: Subject): Unit[] {

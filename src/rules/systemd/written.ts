@@ -1,4 +1,5 @@
 /** Directives as the modules write them: each with its section and the place where it stands. */
+import { memo } from '../../syntax/memo.ts';
 import type { Origin } from '../../evaluation/trail.ts';
 import { openSet } from '../../evaluation/update.ts';
 import type { Value } from '../../evaluation/values.ts';
@@ -34,20 +35,11 @@ export interface WrittenUnit {
   readonly isOpen: boolean;
 }
 
-const known = new WeakMap<Unit, WrittenUnit>();
-
 /** Every unit of the modules with the directives that they write for it, in file order. Several rules ask. */
-export function writtenUnits(project: Project, modules: readonly ProjectModule[]): WrittenUnit[] {
-  return modules.flatMap((module) =>
-    module.units.map((unit) => {
-      const written = known.get(unit) ?? writtenUnit(project, module, unit);
-      known.set(unit, written);
-      return written;
-    }),
-  );
-}
+export const writtenUnits = (project: Project, modules: readonly ProjectModule[]): WrittenUnit[] =>
+  modules.flatMap((module) => module.units.map((unit) => writtenUnit(unit, project, module)));
 
-function writtenUnit(project: Project, module: ProjectModule, unit: Unit): WrittenUnit {
+const writtenUnit = memo((unit: Unit, project: Project, module: ProjectModule): WrittenUnit => {
   const directives: WrittenDirective[] = [];
   let isOpen = openValues(unit, '').length > 0;
   for (const [attribute, section] of attributesOf(unit)) {
@@ -73,7 +65,7 @@ function writtenUnit(project: Project, module: ProjectModule, unit: Unit): Writt
     }
   }
   return { module, unit, directives, isOpen };
-}
+});
 
 /** `mkForce [ ]` and `null` take a directive away; an empty list by itself is an attempt to set it. */
 const takesAway = ({ value, priority }: Definition): boolean =>

@@ -1,4 +1,5 @@
 /** What the backups of a project contain. */
+import { memo } from '../../../syntax/memo.ts';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import { attempt } from '../../../model/option.ts';
@@ -34,17 +35,8 @@ const PATHS = new Set(['paths', 'directories', 'root']);
 /** Units, secrets and accounts for backups are no backup of a service. */
 const ELSEWHERE = new Set(['systemd', 'users', 'sops', 'age', 'environment']);
 
-const known = new WeakMap<Project, BackupFacts>();
-
 /** Read once from the definitions and options of all modules. */
-export function backupFacts(project: Project): BackupFacts {
-  let facts = known.get(project);
-  if (facts === undefined) {
-    facts = gather(project);
-    known.set(project, facts);
-  }
-  return facts;
-}
+export const backupFacts = memo((project: Project): BackupFacts => gather(project));
 
 /** True where a backup that is not wholly known may contain what a file's services keep: no backup of another machine. */
 export const mayContain = ({ open }: BackupFacts, file: string): boolean => {

@@ -1,4 +1,5 @@
 /** Why the reader of an option may be out of sight although nothing in the project reads its place. */
+import { memo } from '../../../syntax/memo.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
@@ -73,46 +74,35 @@ function isWorkedOut({ ev }: Project, thunk: Thunk | null): boolean {
   return value !== null && /\bconfig\./.test(render(ev, value));
 }
 
-const selected = new WeakMap<Project, ReadonlySet<string>>();
-
 /** Names that expressions select whose value was not followed to a place of the configuration. */
-function selectedNames(project: Project): ReadonlySet<string> {
-  let names = selected.get(project);
-  if (names === undefined) {
-    const found = new Set<string>();
-    for (const { source } of project.files.values()) {
-      for (const node of [...nodesOf(source, 'select'), ...nodesOf(source, 'hasAttr')]) {
+const selectedNames = memo((project: Project): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { source } of project.files.values()) {
+    for (const kind of ['select', 'hasAttr'] as const) {
+      for (const node of nodesOf(source, kind)) {
         if (project.ev.configReads.has(node)) continue;
         for (const name of node.path) if (name.kind === 'identifier') found.add(name.name);
       }
     }
-    names = found;
-    selected.set(project, names);
   }
-  return names;
-}
+  return found;
+});
 
-const byText = new WeakMap<Project, ReadonlySet<string>>();
 /** A name that hardly any other text is: `tcpPortForward`, `client-secret`. */
 const TELLING = /^(?=.{8,}$)[a-z][A-Za-z0-9]*(?:[A-Z-][A-Za-z0-9]+)+$/;
 
 /** Texts handed to functions in files that select attributes by a text: `forwards "tcpPortForward"` of `name: map (node: node.${name}) nodes`. */
-function namesSelectedByText(project: Project): ReadonlySet<string> {
-  let names = byText.get(project);
-  if (names === undefined) {
-    const found = new Set<string>();
-    for (const { source } of project.files.values()) {
-      if (!nodesOf(source, 'select').some(({ path }) => path.some((step) => step.kind !== 'identifier' && !isPlainText(step)))) continue;
-      for (const { callee, argument } of nodesOf(source, 'apply')) {
-        if (callee.kind !== 'identifier' || argument.kind !== 'string') continue;
-        const [only] = argument.parts;
-        if (argument.parts.length === 1 && only?.kind === 'text' && TELLING.test(only.value)) found.add(only.value);
-      }
+const namesSelectedByText = memo((project: Project): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { source } of project.files.values()) {
+    if (!nodesOf(source, 'select').some(({ path }) => path.some((step) => step.kind !== 'identifier' && !isPlainText(step)))) continue;
+    for (const { callee, argument } of nodesOf(source, 'apply')) {
+      if (callee.kind !== 'identifier' || argument.kind !== 'string') continue;
+      const [only] = argument.parts;
+      if (argument.parts.length === 1 && only?.kind === 'text' && TELLING.test(only.value)) found.add(only.value);
     }
-    names = found;
-    byText.set(project, names);
   }
-  return names;
-}
+  return found;
+});
 
 const isPlainText = (step: Node): boolean => step.kind === 'string' && step.parts.every(({ kind }) => kind === 'text');
