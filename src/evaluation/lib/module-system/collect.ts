@@ -3,7 +3,7 @@ import { EvaluationError } from '../../errors.ts';
 import type { Evaluator } from '../../evaluator.ts';
 import { selectName } from '../../select.ts';
 import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../../thunk.ts';
-import { attrs, type AttrsValue, EMPTY_ATTRS, isFunction, isSpread, isSymbolic, list, reference, type Value } from '../../values.ts';
+import { attrs, type AttrsValue, EMPTY_ATTRS, isFunction, isSpread, isSymbolic, list, NULL, reference, type Value } from '../../values.ts';
 import { native, record } from '../toolkit.ts';
 import { wrap } from '../wrappers.ts';
 import { tagOf } from './definitions.ts';
@@ -76,10 +76,15 @@ const textOf = (ev: Evaluator, value: Value): string | null => {
 class Reader {
   private readonly ev: Evaluator;
   private readonly args: AttrsValue;
+  /** What `_class` modules may have; null for any. */
+  private readonly kind: string | null;
 
   constructor(ev: Evaluator, args: AttrsValue) {
     this.ev = ev;
     this.args = args;
+    const kind = args.entries.get('_class');
+    const value = kind === undefined ? null : ev.force(kind.thunk);
+    this.kind = value?.kind === 'string' ? value.value : null;
   }
 
   all(modules: Value, parent: string, file: string): Loaded[] | null {
@@ -137,6 +142,12 @@ class Reader {
     const bad = isLong ? [...module.entries.keys()].find((name) => !LONG.has(name)) : undefined;
     if (bad !== undefined) throw new EvaluationError('throw', `Module \`${key}' has an unsupported attribute \`${bad}'.`);
     if (isLong && module.dynamic.length > 0) return null;
+    const ownKind = get('_class', NULL);
+    if (this.kind !== null && ownKind.kind === 'string' && ownKind.value !== this.kind)
+      throw new EvaluationError(
+        'throw',
+        `The module \`${file}' (class: "${ownKind.value}") cannot be imported into a module evaluation of class "${this.kind}".`,
+      );
     const named = textOf(this.ev, get('_file', reference([])));
     const keyed = module.entries.has('key') ? textOf(this.ev, get('key', EMPTY_ATTRS)) : key;
     if (keyed === null) return null;
