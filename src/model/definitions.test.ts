@@ -23,6 +23,12 @@ describe('definitions', () => {
     ]);
   });
 
+  it('are none where a part of the configuration is empty, and one where an option is', () => {
+    expect(shown('{ config = lib.mkMerge [ { } (lib.mkIf config.a { }) { services.x = { }; } ]; }')).toEqual([
+      { path: 'services.x', value: {}, ...plain },
+    ]);
+  });
+
   it('stand under the conditions around them', () => {
     expect(
       shown(

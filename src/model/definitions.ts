@@ -106,7 +106,8 @@ export class DefinitionCollector {
     }
     if (this.only !== null && context.path.length === this.only.length) return this.leaf(value, context);
     const isEmpty = value.entries.size === 0 && value.dynamic.length === 0 && value.rest === null;
-    if (isEmpty && this.only !== null) return;
+    // A whole configuration that is empty defines nothing; an option may well be set to an empty set.
+    if (isEmpty && (this.only !== null || context.path.length === 0)) return;
     if (isEmpty || type !== null || this.isOpaque(value) || context.path.length >= MAX_DEPTH) return this.leaf(value, context);
     this.walkAttributes(value, context);
   }

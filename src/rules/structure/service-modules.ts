@@ -22,9 +22,8 @@ export function namespaceOf(module: ProjectModule): string {
   return textOfPath(length > 1 ? (first?.slice(0, length) ?? []) : (first ?? []));
 }
 
-/** Something that is not known supplies any part of the configuration; `{ }` in a `mkMerge` supplies none. */
-export const suppliesAnything = ({ path, isRest, value }: Definition): boolean =>
-  isRest && path.length === 0 && !(value.kind === 'attrs' && value.entries.size === 0 && value.dynamic.length === 0 && value.rest === null);
+/** Something that is not known supplies any part of the configuration. */
+export const suppliesAnything = ({ path, isRest }: Definition): boolean => isRest && path.length === 0;
 
 export const textOfPath = (path: readonly unknown[]): string => path.map((step) => (typeof step === 'string' ? step : '<name>')).join('.');
 
