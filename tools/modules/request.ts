@@ -1,6 +1,7 @@
 /** What `compare-modules.nix` needs to know of a tree beyond its modules: names of packages, foreign options, special arguments. */
 import { dirname, join, relative } from 'node:path';
 import type { Json } from '../../src/evaluation/json.ts';
+import { flakeModules } from '../../src/model/flake-modules.ts';
 import type { Project } from '../../src/model/project.ts';
 
 export interface Read {
@@ -125,5 +126,5 @@ export function importersSwitches({ modules, root }: Project): Record<string, st
 }
 
 /** A module that gives others to a flake: what it configures are those, not a system. */
-export const isFlakeModule = ({ modules }: Project, file: string): boolean =>
-  /\bflake\s*(=|\.\s*(modules|nixosModules))/.test(modules.find((module) => module.file === file)?.evaluated.source.text ?? '');
+export const isFlakeModule = ({ ev, modules }: Project, file: string): boolean =>
+  modules.find((module) => module.file === file)?.evaluated.parts.some(({ set }) => flakeModules(ev, set).length > 0) === true;
