@@ -6,7 +6,7 @@ import { leavesItToFramework } from '../../flake/parts.ts';
 /** `nixos-unified` and its kind make outputs of what lies in `modules/` and `configurations/`. */
 const WIRED = /\b(?:nixos-unified\.flakeModules\.autoWire|ez-configs\.flakeModule|easy-hosts\.flakeModule)\b/;
 /** A file that lists files. */
-const LISTS = /\b(?:readDir|\w*[lL]ist\w*Files\w*|\w*[iI]mport\w*(?:Tree|Dir|All|Recursive)\w*|import-tree|haumea)\b/;
+const LISTS = /readDir|[lL]ist\w*Files|[iI]mport\w*(?:Tree|Dir|All|Recursive)|import-tree|haumea/;
 
 /** True where a framework looks for modules by their folders. */
 export const isFramed = (project: Project): boolean =>
@@ -20,7 +20,6 @@ export const isFramed = (project: Project): boolean =>
 export function pickedFolders({ files, root, ev: { tree } }: Project): readonly string[] {
   const found = new Set<string>();
   for (const { source } of files.values()) {
-    const lists = LISTS.test(source.text);
     for (const { parts } of nodesOf(source, 'string')) {
       const [first, second] = parts;
       if (first?.kind !== 'interpolation' || second?.kind !== 'text' || !second.value.startsWith('/')) continue;
@@ -28,7 +27,7 @@ export function pickedFolders({ files, root, ev: { tree } }: Project): readonly 
       // A text of secrets or pictures names no module.
       if (last?.kind === 'text' && /\.(?!nix$)\w+$/.test(last.value)) continue;
       const isWhole = parts.length === 2;
-      if (isWhole && !lists) continue;
+      if (isWhole && !LISTS.test(source.text)) continue;
       const folder = (isWhole ? second.value : second.value.slice(0, second.value.lastIndexOf('/'))).replace(/^\/|\/$/g, '');
       if (folder !== '' && tree.kindOf(`${root}/${folder}`) === 'directory') found.add(folder);
     }
