@@ -1,6 +1,6 @@
 /** One source line as terminal cells: what each character looks like and how many columns it takes. */
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { escapeControl } from './text.ts';
 
 export interface Cell {
@@ -15,7 +15,8 @@ export interface Cell {
 const TAB = 4;
 // A minified line of a megabyte is not worth measuring; this much around the place is.
 const REACH = 600;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made for the first line that needs it: it loads tables. */
+let graphemes: Intl.Segmenter | null = null;
 
 /**
  * Cells of a line, or of the stretch around UTF-16 offset `around` when the line is very long.
@@ -45,6 +46,7 @@ function* pieces(text: string): Generator<{ text: string; start: number }> {
     for (let at = 0; at < text.length; at += 1) yield { text: text.charAt(at), start: at };
     return;
   }
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment, index } of graphemes.segment(text)) yield { text: segment, start: index };
 }
 

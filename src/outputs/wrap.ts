@@ -1,6 +1,6 @@
 /** Words wrapped to terminal columns, with backquoted names highlighted. */
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { escapeControl } from './text.ts';
 
 /**
