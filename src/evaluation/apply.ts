@@ -23,13 +23,7 @@ export function apply(ev: Evaluator, fn: Value, argument: Thunk, frame: Frame | 
       const args = append(fn.args, argument);
       if (args.length < fn.arity) return { ...fn, args };
       ev.callSite = frame;
-      const cut = ev.enter();
-      if (cut !== null) return cut;
-      try {
-        return fn.run(ev, args);
-      } finally {
-        ev.leave();
-      }
+      return ev.nested(() => fn.run(ev, args));
     }
     case 'attrs': {
       const functor = fn.entries.get('__functor');
@@ -66,13 +60,7 @@ function applyLambda(ev: Evaluator, fn: LambdaValue, argument: Thunk, frame: Fra
   const inner = new Scope(scope, scope.file, frame ?? scope.frame, names);
   if (node.name !== null) names.set(node.name.name, argument);
   if (node.formals !== null) bindFormals(ev, node, names, inner, ev.force(argument));
-  const cut = ev.enter();
-  if (cut !== null) return cut;
-  try {
-    return evaluate(ev, node.body, inner);
-  } finally {
-    ev.leave();
-  }
+  return ev.nested(() => evaluate(ev, node.body, inner));
 }
 
 function bindFormals(ev: Evaluator, node: LambdaExpression, names: Map<string, Thunk>, inner: Scope, value: Value): void {

@@ -4,9 +4,11 @@
  */
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { isFunction, type Value } from '../evaluation/values.ts';
-import { DefinitionCollector } from './definitions.ts';
+import { soleDefinition } from './definitions.ts';
+import { nameKeys } from './name-keys.ts';
 import type { ReadModule } from './module.ts';
-import { attempt, type Option } from './option.ts';
+import { attempt, setAt, setOf, textAt } from './attributes.ts';
+import type { Option } from './option.ts';
 import type { ProjectModule } from './project-module.ts';
 import type { Settled } from './settled.ts';
 
@@ -25,9 +27,6 @@ export interface Holder {
   readonly by: 'default' | 'definition';
 }
 
-export const helperKey = (path: readonly (string | Value)[]): string | null =>
-  path.every((step) => typeof step === 'string') ? path.join('\0') : null;
-
 /** Options that seem to hold functions, before it is known who else sets them. */
 export function findHolders(ev: Evaluator, modules: Iterable<ReadModule>): Holder[] {
   const found: Holder[] = [];
@@ -42,9 +41,9 @@ export function findHolders(ev: Evaluator, modules: Iterable<ReadModule>): Holde
       if (value !== null && (value.kind === 'attrs' || (isFunction(value) && isInternal(ev, option))) && holdsFunctions(ev, value)) {
         found.push({ path, value, by: 'default' });
       } else if (source.text.includes(path.at(-1) as string)) {
-        const own = setIn(ev, parts, path);
-        if (own !== null && (isFunction(own) || own.kind === 'attrs') && holdsFunctions(ev, own))
-          found.push({ path, value: own, by: 'definition' });
+        const own = soleDefinition(ev, parts, path);
+        if (own?.guards.length === 0 && (isFunction(own.value) || own.value.kind === 'attrs') && holdsFunctions(ev, own.value))
+          found.push({ path, value: own.value, by: 'definition' });
       }
     }
   }
@@ -77,18 +76,13 @@ export function mayCall(text: string, helpers: ConfigHelpers): boolean {
 
 function mayHold(ev: Evaluator, { type }: Option): boolean {
   if (type === null) return true;
-  const name = (value: Value | null): string | null => {
-    const slot = value?.kind === 'attrs' ? value.entries.get('name') : undefined;
-    const text = slot === undefined ? null : attempt(() => ev.force(slot.thunk));
-    return text?.kind === 'string' ? text.value : null;
-  };
-  const own = attempt(() => ev.force(type));
-  const held = name(own) ?? '';
+  const own = setOf(ev, type);
+  const held = own === null ? null : textAt(ev, own, 'name');
+  if (own === null || held === null) return false;
   if (held !== 'attrsOf' && held !== 'lazyAttrsOf') return HOLDING.has(held);
-  const nested = own?.kind === 'attrs' ? own.entries.get('nestedTypes') : undefined;
-  const types = nested === undefined ? null : attempt(() => ev.force(nested.thunk));
-  const inner = types?.kind === 'attrs' ? types.entries.get('elemType') : undefined;
-  return inner !== undefined && HOLDING.has(name(attempt(() => ev.force(inner.thunk))) ?? '');
+  const types = setAt(ev, own, 'nestedTypes');
+  const inner = types === null ? null : setAt(ev, types, 'elemType');
+  return inner !== null && HOLDING.has(textAt(ev, inner, 'name') ?? '');
 }
 
 function isInternal(ev: Evaluator, { declaration }: Option): boolean {
@@ -99,29 +93,9 @@ function isInternal(ev: Evaluator, { declaration }: Option): boolean {
   });
 }
 
-/** What a module sets an option to, where that is one thing under no condition. */
-function setIn(ev: Evaluator, parts: ReadModule['parts'], path: readonly string[]): Value | null {
-  const collector = new DefinitionCollector(ev, path);
-  for (const { config } of parts) if (config !== null) collector.collect(config);
-  const [only, ...others] = collector.definitions;
-  return only === undefined || others.length > 0 || only.guards.length > 0 || collector.faults.length > 0 ? null : only.value;
-}
-
 /** Places that modules define, with those above them, below some roots. */
-function definedPlaces(modules: readonly ProjectModule[], roots: ReadonlySet<string>): Set<string> {
-  const places = new Set<string>();
-  for (const { definitions } of modules) {
-    for (const { path } of definitions) {
-      if (typeof path[0] !== 'string' || !roots.has(path[0])) continue;
-      for (let length = 1; length <= path.length; length++) {
-        const key = helperKey(path.slice(0, length));
-        if (key === null) break;
-        places.add(key);
-      }
-    }
-  }
-  return places;
-}
+const definedPlaces = (modules: readonly ProjectModule[], roots: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(modules.flatMap(({ definitions }) => definitions.flatMap(({ path }) => nameKeys(path, roots))));
 
 const holdsFunctions = (ev: Evaluator, value: Value): boolean => helpersOf(ev, [{ path: [''], value, by: 'default' }]).size > 0;
 

@@ -290,3 +290,15 @@ export class DefinitionCollector {
     return value?.kind === 'string' ? value.value : null;
   }
 }
+
+/** The one definition of an option in the parts of a module; null for none or several, or where one fails. */
+export function soleDefinition(
+  ev: Evaluator,
+  parts: readonly { readonly config: Thunk | null }[],
+  path: readonly string[],
+): Definition | null {
+  const collector = new DefinitionCollector(ev, path);
+  for (const { config } of parts) if (config !== null) collector.collect(config);
+  const [only, ...others] = collector.definitions;
+  return only === undefined || others.length > 0 || collector.faults.length > 0 ? null : only;
+}

@@ -2,7 +2,7 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Slot } from '../evaluation/thunk.ts';
 import type { AttrsValue } from '../evaluation/values.ts';
-import { setAt } from './option-shape.ts';
+import { setAt } from './attributes.ts';
 
 /** Where flake-parts takes modules of a machine; those of home-manager are of another kind. */
 const PLACES: readonly (readonly string[])[] = [

@@ -6,7 +6,8 @@ import { selectPath } from '../evaluation/select.ts';
 import { slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { openSet } from '../evaluation/update.ts';
 import { attrs, reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
-import { type ConfigHelpers, helperKey } from './config-helpers.ts';
+import type { ConfigHelpers } from './config-helpers.ts';
+import { nameKey } from './name-keys.ts';
 
 /** What the hooks need to know of the project; filled in while the project is being built. */
 export interface ProjectKnowledge {
@@ -38,7 +39,7 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
     if (path.length === 2 && before === 'pkgs' && typeof last === 'string') return knowledge.overlaid(last);
     if (path.length === 1 && last === '<nixpkgs/lib>') return knowledge.lib;
     if (isArgument(path) && typeof last === 'string') return knowledge.argument(last);
-    if (path[0] === 'config' && knowledge.helpers.size > 0) return knowledge.helpers.get(helperKey(path.slice(1)) ?? '') ?? null;
+    if (path[0] === 'config' && knowledge.helpers.size > 0) return knowledge.helpers.get(nameKey(path.slice(1)) ?? '') ?? null;
     return null;
   };
   return {

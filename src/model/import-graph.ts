@@ -18,13 +18,21 @@ export const ENTRY_FILES: readonly string[] = [
   'nixos.nix',
 ];
 
+/** A folder whose files a computation picks. */
+export interface ComputedFolder {
+  /** Root-relative. */
+  readonly folder: string;
+  /** Files further below may be picked too. */
+  readonly deep: boolean;
+}
+
 export class ImportGraph {
   readonly edges: readonly ModuleImport[];
   readonly paths: readonly PathUse[];
   readonly selfPaths: readonly SelfUse[];
   private readonly project: Project;
   private readonly targets = new Map<string, readonly { readonly start: number; readonly to: string }[]>();
-  private computed: ReturnType<ImportGraph['computedFolders']> | null = null;
+  private computed: readonly ComputedFolder[] | null = null;
   private namedFiles: ReadonlySet<string> | null = null;
 
   constructor(project: Project) {
@@ -82,14 +90,14 @@ export class ImportGraph {
     if (isEntry || this.project.files.get(file)?.kind === 'host') return 'entry';
     if (this.named().has(file)) return 'named';
     this.computed ??= this.computedFolders();
-    return this.computed.some(({ folder, deep }) => mayPick(folder, deep, file)) ? 'computed' : 'none';
+    return this.computed.some((folder) => mayPick(folder, file)) ? 'computed' : 'none';
   }
 
   /**
    * Folders whose files are picked by a computation that no module's own `imports` answers for: those named in
-   * flakes and libraries. `deep` where the computation may look below the first level.
+   * flakes and libraries.
    */
-  computedFolders(): { readonly folder: string; readonly deep: boolean }[] {
+  computedFolders(): ComputedFolder[] {
     const importing = new Set(this.edges.map(({ from }) => from));
     for (const { file, evaluated } of this.project.modules) if (evaluated.imports.some(isUnknownCall)) importing.delete(file);
     return this.paths.flatMap(({ file, path, isWhole }) => {
@@ -123,11 +131,11 @@ const isUnknownCall = ({ target, value }: { readonly target: string | null; read
   target === null && (value.kind === 'call' || value.kind === 'unknown');
 
 /** A function of another file may look as deep as it likes; one that reads the folder right here says whether it goes on. */
-const mayLookDeep = (text: string): boolean =>
+export const mayLookDeep = (text: string): boolean =>
   !/readDir/.test(text) || /[rR]ecursive|haumea|import-tree|importTree|rakeLeaves|walk/.test(text);
 
-/** A file of the folder, or the `default.nix` of a folder in it. */
-function mayPick(folder: string, deep: boolean, file: string): boolean {
+/** A file of the folder, or the `default.nix` of a folder in it; any file below where the computation looks deep. */
+export function mayPick({ folder, deep }: ComputedFolder, file: string): boolean {
   if (!file.startsWith(`${folder}/`)) return false;
   return deep || /^[^/]+(\/default\.nix)?$/.test(file.slice(folder.length + 1));
 }

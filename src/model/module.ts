@@ -1,4 +1,5 @@
 /** One module file evaluated: its options, definitions, imports and what could not be evaluated. */
+import { relativeTo } from '../evaluation/paths.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
@@ -90,6 +91,10 @@ export function readModule(ev: Evaluator, file: string, source: SourceFile, args
   });
   return { file, source, parts: reader.parts, options, hiddenSwitches, imports: reader.imports, faults: reader.faults, ...noted };
 }
+
+/** Root-relative files that a module imports. */
+export const importedFiles = (root: string, { imports }: Pick<EvaluatedModule, 'imports'>): string[] =>
+  imports.flatMap(({ target }) => (target === null ? [] : (relativeTo(root, target) ?? [])));
 
 /** Adds the definitions of a module that has been read. */
 export function defineModule(ev: Evaluator, module: ReadModule): EvaluatedModule {

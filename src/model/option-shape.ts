@@ -3,7 +3,8 @@ import { append } from '../evaluation/append.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { AttrsValue, Value } from '../evaluation/values.ts';
-import { attempt, possibilities, submodulesOf } from './option.ts';
+import { attempt, setAt, textAt } from './attributes.ts';
+import { possibilities, submodulesOf } from './option.ts';
 import type { PathStep } from './definition.ts';
 
 /**
@@ -56,7 +57,7 @@ export function shapeOf(ev: Evaluator, type: Thunk | null, path: readonly PathSt
 
 function shapeOfType(ev: Evaluator, type: Value, path: readonly PathStep[], depth: number): Shape {
   if (type.kind !== 'attrs') return OPEN;
-  const name = textOf(ev, type, 'name');
+  const name = textAt(ev, type, 'name');
   if (name === null) return OPEN;
   if (LEAVES.has(name)) return LEAF;
   if (name === 'submodule') return isClosed(ev, type, path) ? { kind: 'fields' } : OPEN;
@@ -103,22 +104,9 @@ export function openPlaces(ev: Evaluator, options: Thunk, path: readonly PathSte
   if (value === null) return [path];
   if (value.kind === 'choice') return [...openPlaces(ev, value.then, path), ...openPlaces(ev, value.else, path)];
   if (value.kind !== 'attrs') return [path];
-  if (textOf(ev, value, '_type') !== null) return [];
+  if (textAt(ev, value, '_type') !== null) return [];
   const found = value.rest !== null ? [path] : [];
   for (const [name, slot] of value.entries) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
   for (const { name, slot } of value.dynamic) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
   return found;
-}
-
-/** The set that an attribute is; null where there is none, or it is no set. */
-export function setAt(ev: Evaluator, set: AttrsValue, name: string): AttrsValue | null {
-  const slot = set.entries.get(name);
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
-  return value?.kind === 'attrs' ? value : null;
-}
-
-function textOf(ev: Evaluator, set: AttrsValue, name: string): string | null {
-  const slot = set.entries.get(name);
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
-  return value?.kind === 'string' ? value.value : null;
 }

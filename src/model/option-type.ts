@@ -1,9 +1,9 @@
 /** Option types as text, as the NixOS manual would name them: `nullOr (listOf str)`. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import type { Slot, Thunk } from '../evaluation/thunk.ts';
+import type { Thunk } from '../evaluation/thunk.ts';
 import { render } from '../evaluation/render.ts';
 import { type AttrsValue, isSpread } from '../evaluation/values.ts';
-import { attempt } from './option.ts';
+import { attempt, setAt, setOf, textAt } from './attributes.ts';
 
 const MAX_DEPTH = 6;
 /** Internal names of types → what authors write. */
@@ -14,12 +14,12 @@ export function typeText(ev: Evaluator, type: Thunk, depth = 0): string {
   const value = attempt(() => ev.force(type));
   if (value === null) return 'invalid';
   if (value.kind !== 'attrs') return value.kind === 'reference' ? render(ev, value) : 'unknown';
-  const name = textOf(ev, value.entries.get('name'));
+  const name = textAt(ev, value, 'name');
   if (name === null) return 'unknown';
   const written = WRITTEN[name] ?? name;
   if (depth > MAX_DEPTH) return written;
   if (name === 'enum') return `enum [ ${enumValues(ev, value).join(' ')} ]`;
-  const nested = setOf(ev, value.entries.get('nestedTypes'));
+  const nested = setAt(ev, value, 'nestedTypes');
   if (nested === null || name === 'submodule') return written;
   const inner = [...nested.entries.values()].map((slot) => typeText(ev, slot.thunk, depth + 1));
   return inner.length === 0 ? written : `${written} ${inner.map((text) => (text.includes(' ') ? `(${text})` : text)).join(' ')}`;
@@ -27,7 +27,7 @@ export function typeText(ev: Evaluator, type: Thunk, depth = 0): string {
 
 /** The values of an `enum` type as Nix text. */
 export function enumValues(ev: Evaluator, type: AttrsValue): string[] {
-  const payload = setOf(ev, setOf(ev, type.entries.get('functor'))?.entries.get('payload'));
+  const payload = setOf(ev, setAt(ev, type, 'functor')?.entries.get('payload')?.thunk);
   const values = payload?.entries.get('values');
   const list = values ? attempt(() => ev.force(values.thunk)) : null;
   if (list?.kind !== 'list') return [];
@@ -35,14 +35,4 @@ export function enumValues(ev: Evaluator, type: AttrsValue): string[] {
     const value = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
     return value === null ? [] : [render(ev, value)];
   });
-}
-
-function textOf(ev: Evaluator, slot: Slot | undefined): string | null {
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
-  return value?.kind === 'string' ? value.value : null;
-}
-
-function setOf(ev: Evaluator, slot: Slot | undefined): AttrsValue | null {
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
-  return value?.kind === 'attrs' ? value : null;
 }

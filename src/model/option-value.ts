@@ -7,7 +7,8 @@ import { override, PRIORITY, wrap } from '../evaluation/lib/wrappers.ts';
 import { ready, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { type AttrsValue, int, list, string, type Value } from '../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition, type PathStep } from './definition.ts';
-import { attempt, type Option } from './option.ts';
+import { attempt, setAt, setOf } from './attributes.ts';
+import type { Option } from './option.ts';
 
 /** The value an option has when nobody defines it; null where that is not known or there is none. */
 export const defaultValue = (ev: Evaluator, option: Option): Value | null => definedValue(ev, option, []);
@@ -15,7 +16,7 @@ export const defaultValue = (ev: Evaluator, option: Option): Value | null => def
 /** The value an option has by these definitions of it, all there are; null where that is not known. */
 export function definedValue(ev: Evaluator, option: Option, definitions: readonly Definition[]): Value | null {
   if (definitions.some(({ isRest }) => isRest)) return null;
-  const type = option.type === null ? null : setOf(ev, option.type);
+  const type = setOf(ev, option.type ?? undefined);
   const given = definitions.map(givenBy(ev));
   if (option.default !== null) given.unshift(plain(override(int(PRIORITY.optionDefault), option.default)));
   const merged = attempt(() => typedValue(ev, option, type, given));
@@ -71,11 +72,5 @@ const placeOf = (path: readonly PathStep[]): Value => list(path.map((step) => sl
 
 /** What a type stands for without any definition: `[ ]`, `{ }`, null. */
 function hasEmptyValue(ev: Evaluator, type: AttrsValue): boolean {
-  const empty = type.entries.get('emptyValue');
-  return empty !== undefined && (setOf(ev, empty.thunk)?.entries.has('value') ?? false);
-}
-
-function setOf(ev: Evaluator, thunk: Thunk): AttrsValue | null {
-  const value = attempt(() => ev.force(thunk));
-  return value?.kind === 'attrs' ? value : null;
+  return setAt(ev, type, 'emptyValue')?.entries.has('value') ?? false;
 }

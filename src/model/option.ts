@@ -1,12 +1,14 @@
 /** Declared options: what `options` of a module yields, through factories and helpers alike. */
 import { append } from '../evaluation/append.ts';
-import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
+import { slotOf, type Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { attrs, type AttrsValue, call, isSpread, reference, string, type Value } from '../evaluation/values.ts';
 import { branchesOf } from '../evaluation/choice.ts';
+import { attempt, setAt, textAt } from './attributes.ts';
 import type { PathStep } from './definition.ts';
+
+export { attempt } from './attributes.ts';
 
 export interface Option {
   readonly path: readonly PathStep[];
@@ -103,8 +105,8 @@ function walkType(
   if (depth > 6) return;
   for (const type of possibilities(ev, thunk)) {
     if (type.kind !== 'attrs') continue;
-    const name = textOf(ev, type, 'name');
-    const nested = setOf(ev, type.entries.get('nestedTypes'));
+    const name = textAt(ev, type, 'name');
+    const nested = setAt(ev, type, 'nestedTypes');
     if (name === 'submodule') {
       if (!seen.has(type)) walkSubmodule(ev, type, path, nesting === 'optional' ? nesting : 'field', found, new Set([...seen, type]));
     } else if (nested !== null) {
@@ -139,8 +141,8 @@ function walkSubmodule(
 
 /** The modules of a submodule type, functions applied to symbolic arguments. */
 export function submodulesOf(ev: Evaluator, type: AttrsValue, path: readonly PathStep[]): Value[] {
-  const functor = setOf(ev, type.entries.get('functor'));
-  const payload = functor && setOf(ev, functor.entries.get('payload'));
+  const functor = setAt(ev, type, 'functor');
+  const payload = functor && setAt(ev, functor, 'payload');
   const modules = payload?.entries.get('modules');
   if (!modules) return [];
   const result: Value[] = [];
@@ -186,26 +188,5 @@ function branches(ev: Evaluator, value: Value, depth: number): Value[] {
 }
 
 function typeOf(ev: Evaluator, set: AttrsValue): string | null {
-  return textOf(ev, set, '_type');
-}
-
-function textOf(ev: Evaluator, set: AttrsValue, name: string): string | null {
-  const slot = set.entries.get(name);
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
-  return value?.kind === 'string' ? value.value : null;
-}
-
-function setOf(ev: Evaluator, slot: Slot | undefined): AttrsValue | null {
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
-  return value?.kind === 'attrs' ? value : null;
-}
-
-/** The result, or null where Nix itself would fail. */
-export function attempt<T>(run: () => T): T | null {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof EvaluationError) return null;
-    throw error;
-  }
+  return textAt(ev, set, '_type');
 }

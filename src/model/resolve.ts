@@ -5,13 +5,13 @@
  */
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { ReferenceHooks } from '../evaluation/references.ts';
-import { relativeTo } from '../evaluation/paths.ts';
 import { selectPath } from '../evaluation/select.ts';
 import { lazy, type Slot, slot } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, FALSE, isSpread, reference, type ReferenceValue, TRUE, type Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
 import { DefinitionCollector } from './definitions.ts';
-import { defineModule, type ReadModule, readModule } from './module.ts';
+import { defineModule, importedFiles, type ReadModule, readModule } from './module.ts';
+import { nameKey } from './name-keys.ts';
 import { attempt, type Option } from './option.ts';
 import { defaultValue, definedValue } from './option-value.ts';
 import { ProjectModule } from './project-module.ts';
@@ -19,10 +19,6 @@ import type { Settled } from './settled.ts';
 
 /** Parts of a text that an option's value may come to. */
 const MAX_TEXT = 500;
-
-/** Options, and groups of them, by path. */
-const keyOf = (path: readonly (string | Value)[]): string | null =>
-  path.every((step) => typeof step === 'string') ? path.join('\0') : null;
 
 export class Resolver {
   private readonly ev: Evaluator;
@@ -42,10 +38,11 @@ export class Resolver {
     this.settled = new Map(settled.map(({ path, value }) => [path.join('\0'), value]));
     for (const { file, options, evaluated } of modules) {
       for (const { path } of options) {
-        const key = keyOf(path);
+        const key = nameKey(path);
         if (key !== null) this.owners.set(key, [...new Set([...(this.owners.get(key) ?? []), file])]);
       }
-      for (const imported of importsOf(ev, evaluated)) this.importers.set(imported, [...(this.importers.get(imported) ?? []), file]);
+      for (const imported of importedFiles(ev.tree.root, evaluated))
+        this.importers.set(imported, [...(this.importers.get(imported) ?? []), file]);
     }
   }
 
@@ -73,7 +70,7 @@ export class Resolver {
     const found = new Set([file]);
     for (const one of found) {
       const module = this.modules.get(one);
-      if (module) for (const imported of importsOf(this.ev, module.evaluated)) found.add(imported);
+      if (module) for (const imported of importedFiles(this.ev.tree.root, module.evaluated)) found.add(imported);
     }
     return found;
   }
@@ -88,11 +85,6 @@ export class Resolver {
     }
     return [];
   }
-}
-
-/** Root-relative files that a module imports. */
-function importsOf(ev: Evaluator, { imports }: ProjectModule['evaluated']): string[] {
-  return imports.flatMap(({ target }) => (target === null ? [] : (relativeTo(ev.tree.root, target) ?? [])));
 }
 
 /** The configuration as some modules see it: some switches on, all else at its default. */
@@ -130,17 +122,17 @@ class View implements ReferenceHooks {
     this.modules = modules;
     this.owners = owners;
     this.closure = closure;
-    this.switches = new Set(switches.map(({ path }) => keyOf(path.slice(1)) ?? ''));
+    this.switches = new Set(switches.map(({ path }) => nameKey(path.slice(1)) ?? ''));
     this.outer = outer;
     this.settledValues = settled;
-    for (const { path } of switches) this.groups.add(keyOf(path.slice(1, -1)) ?? '');
+    for (const { path } of switches) this.groups.add(nameKey(path.slice(1, -1)) ?? '');
     const definitions = outer === null ? [] : [...closure].flatMap((file) => modules.get(file)?.definitions ?? []);
     this.defined = [...new Set(definitions.flatMap((one) => definedKey(one)))].sort();
   }
 
   select(ev: Evaluator, place: ReferenceValue): Value | null {
     if (place.path[0] === 'options' && place.path.at(-1) === 'isDefined') return this.isSet(place) ?? this.plain.select(ev, place);
-    const key = place.path[0] === 'config' && place.path.length > 1 ? keyOf(place.path.slice(1)) : null;
+    const key = place.path[0] === 'config' && place.path.length > 1 ? nameKey(place.path.slice(1)) : null;
     if (key === null) return this.plain.select(ev, place);
     if (this.switches.has(key)) return TRUE;
     return this.value(key) ?? this.within(place.path.slice(1) as string[]) ?? this.plain.select(ev, place);
@@ -148,7 +140,7 @@ class View implements ReferenceHooks {
 
   /** Whether an option is defined that these modules declare: not where it has no default and none of them sets it. */
   private isSet({ path }: ReferenceValue): Value | null {
-    const key = keyOf(path.slice(1, -1));
+    const key = nameKey(path.slice(1, -1));
     const own = key === null ? undefined : (this.owners.get(key) ?? []).find((file) => this.closure.has(file));
     if (key === null || own === undefined || this.outer === null) return null;
     const option = this.optionsOf(own).get(key);
@@ -173,7 +165,7 @@ class View implements ReferenceHooks {
   /** What the modules declare that are evaluated together; others may be absent. */
   exists(place: ReferenceValue): boolean {
     if (place.path[0] !== 'config') return this.plain.exists(place);
-    const key = keyOf(place.path.slice(1));
+    const key = nameKey(place.path.slice(1));
     if (key === null) return false;
     const owners = this.owners.get(key) ?? [];
     return (
@@ -291,7 +283,7 @@ class View implements ReferenceHooks {
       options = new Map();
       this.options.set(file, options);
       for (const option of this.read(file)?.options ?? []) {
-        const key = keyOf(option.path);
+        const key = nameKey(option.path);
         if (key !== null) options.set(key, option);
       }
     }

@@ -5,7 +5,8 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { reference, type Value } from '../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition } from './definition.ts';
-import { DefinitionCollector } from './definitions.ts';
+import { soleDefinition } from './definitions.ts';
+import { nameKey, nameKeys } from './name-keys.ts';
 import type { ProjectModule } from './project-module.ts';
 
 export interface Settled {
@@ -20,8 +21,8 @@ export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[])
   const candidates = new Map<string, { path: string[]; module: ProjectModule } | null>();
   for (const module of modules) {
     for (const { path, isField } of module.options) {
-      if (isField || !path.every((step) => typeof step === 'string')) continue;
-      const key = path.join('\0');
+      const key = isField ? null : nameKey(path);
+      if (key === null) continue;
       candidates.set(key, candidates.has(key) || module.kind !== 'module' ? null : { path: path as string[], module });
     }
   }
@@ -29,7 +30,7 @@ export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[])
   const roots = new Set([...candidates.values()].flatMap((one) => one?.path[0] ?? []));
   for (const module of modules) {
     for (const definition of module.definitions) {
-      for (const key of keysOf(definition, roots)) {
+      for (const key of nameKeys(definition.path, roots)) {
         const candidate = candidates.get(key);
         if (candidate === undefined || candidate === null) continue;
         if (candidate.module === module && isPlain(definition, candidate.path.length)) set.add(key);
@@ -44,18 +45,6 @@ export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[])
   });
 }
 
-/** The keys of a definition's place and of all above it; of those alone whose names are known. */
-function keysOf({ path }: Definition, roots: ReadonlySet<string>): string[] {
-  const keys: string[] = [];
-  let key = '';
-  for (const [index, step] of path.entries()) {
-    if (typeof step !== 'string' || (index === 0 && !roots.has(step))) break;
-    key = index === 0 ? step : `${key}\0${step}`;
-    keys.push(key);
-  }
-  return keys;
-}
-
 /** Nothing but the option's own text decides on it. */
 const isPlain = (definition: Definition, depth: number): boolean =>
   definition.guards.length === 0 &&
@@ -68,10 +57,8 @@ function settledValue(ev: Evaluator, module: ProjectModule, path: readonly strin
   const option = module.options.find((one) => one.path.length === path.length && one.path.every((step, index) => step === path[index]));
   // What is given may be another thing than what is set.
   if (option === undefined || option.declaration.entries.has('apply')) return null;
-  const collector = new DefinitionCollector(ev, path);
-  for (const { config } of module.evaluated.parts) if (config !== null) collector.collect(config);
-  const [only, ...others] = collector.definitions;
-  if (only === undefined || others.length > 0 || collector.faults.length > 0 || MERGED.has(only.value.kind)) return null;
+  const only = soleDefinition(ev, module.evaluated.parts, path);
+  if (only === null || MERGED.has(only.value.kind)) return null;
   if (only.value.kind !== 'attrs') return only.value;
   return only.value.rest === null ? { ...only.value, rest: reference(['config', ...path]) } : only.value;
 }

@@ -7,7 +7,8 @@ import { resolved } from './directives.ts';
 import { jitRuntimeOf } from './jit.ts';
 import type { RelatedPlace } from './rule.ts';
 
-const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
+/** Programs by the runtimes that they are. */
+export const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
 /** `makeWrapper ${nodejs}/bin/node $out/bin/web`, `makeWrapper ${lib.getExe nodejs_22} …`, `exec ${deno}/bin/deno run …`. */
 const WRAPPER =
   /(?:\bmake(?:Binary|Shell)?Wrapper\s+|\bexec\s+)["']?\$\{(?:[^{}]*\}\/bin\/(node|deno|bun|java|dotnet)\b|(?:lib\.)?getExe (?:\w+\.)*(node|deno|bun)(?:js\w*)?\})["']?(?:\s+["']?(?:\$out|\$\{placeholder [^{}]*\})\/bin\/([^\s"']+))?/g;

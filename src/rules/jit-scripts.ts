@@ -3,9 +3,8 @@ import { memo } from '../syntax/memo.ts';
 import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
 import { factsOfSetting } from './jit.ts';
-import { jitRuntime, type JitRuntime } from './jit-packages.ts';
+import { jitRuntime, type JitRuntime, PROGRAMS } from './jit-packages.ts';
 
-const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
 /** A program at the beginning of a line, or behind `exec` or an operator. */
 const BARE = /(?:^|[\n;&|])[ \t]*(?:exec[ \t]+)?(node|deno|bun|java|dotnet)[ \t]+\S/;
 /** Flags of Node.js and Java that switch the compiler off. */

@@ -1,4 +1,5 @@
 /** Modules of flake-parts: they write the outputs of a flake, and are no modules of a system. */
+import { memo } from '../../syntax/memo.ts';
 import { importGraph } from '../../model/import-graph.ts';
 import type { Project } from '../../model/project.ts';
 import type { Expression, Node, SourceFile } from '../../syntax/nodes.ts';
@@ -10,19 +11,12 @@ export const leavesItToFramework = (project: Project): boolean =>
 
 const FRAMEWORKS = /\b(blueprint|flakelight)\s*(\{|\.\/)|\bsnowfall(-lib)?\b|\bautoWire\b/;
 
-const found = new WeakMap<Project, ReadonlySet<string>>();
-
 /** The files that hold one. */
-export function flakeParts(project: Project): ReadonlySet<string> {
-  let parts = found.get(project);
-  if (parts === undefined) {
-    const written = project.modules.filter(({ options, definitions }) => [...options, ...definitions].some(({ path }) => isPlace(path[0])));
-    const read = [...project.files.values()].filter(({ path, source }) => path !== 'flake.nix' && looksLikeOne(source));
-    parts = new Set([...written.map(({ file }) => file), ...read.map(({ path }) => path)]);
-    found.set(project, parts);
-  }
-  return parts;
-}
+export const flakeParts = memo((project: Project): ReadonlySet<string> => {
+  const written = project.modules.filter(({ options, definitions }) => [...options, ...definitions].some(({ path }) => isPlace(path[0])));
+  const read = [...project.files.values()].filter(({ path, source }) => path !== 'flake.nix' && looksLikeOne(source));
+  return new Set([...written.map(({ file }) => file), ...read.map(({ path }) => path)]);
+});
 
 const isPlace = (name: unknown): boolean => name === 'flake' || name === 'perSystem';
 
@@ -39,7 +33,7 @@ function looksLikeOne({ root, text }: SourceFile): boolean {
 }
 
 /** Tells the parts of a flake: such files, and what it hands to `mkFlake` beside its own attributes: a path, a list of `imports`, a tree of files. */
-export function partTest(project: Project): (file: string) => boolean {
+export const partTest = memo((project: Project): ((file: string) => boolean) => {
   const parts = flakeParts(project);
   const flake = project.files.get('flake.nix')?.source;
   if (flake === undefined || !flake.text.includes('mkFlake')) return (file) => parts.has(file);
@@ -74,6 +68,6 @@ export function partTest(project: Project): (file: string) => boolean {
     if (source !== undefined && !MACHINES.test(source.text)) queue.push(...(imports.get(file) ?? []).filter((at) => !isSystem(at)));
   }
   return (file) => files.has(file) || folders.some((folder) => file.startsWith(`${folder}/`));
-}
+});
 
 const MACHINES = /(nixos|darwin|home)(System|Modules?|Configurations?)\b|homeManager|eval(Config|Modules)\b/i;

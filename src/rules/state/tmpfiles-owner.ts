@@ -1,6 +1,7 @@
 /** Which service a directory belongs to that a tmpfiles rule makes. */
 import type { Value } from '../../evaluation/values.ts';
 import type { Project } from '../../model/project.ts';
+import type { ProjectModule } from '../../model/project-module.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { TmpfilesRule } from '../../model/tmpfiles.ts';
 import type { Unit } from '../../model/units.ts';
@@ -39,3 +40,7 @@ export function hasVolume(project: Project, container: Subject, path: string): b
     return text !== undefined && (text === path || text.startsWith(`${path}/`) || path.startsWith(`${text}/`));
   });
 }
+
+/** True where a container of the module has it: systemd cannot give the directory the container's owner. */
+export const isInContainer = (project: Project, module: ProjectModule, path: string): boolean =>
+  module.containers.some((container) => hasVolume(project, container, path));

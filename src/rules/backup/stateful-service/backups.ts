@@ -35,16 +35,14 @@ const PATHS = new Set(['paths', 'directories', 'root']);
 /** Units, secrets and accounts for backups are no backup of a service. */
 const ELSEWHERE = new Set(['systemd', 'users', 'sops', 'age', 'environment']);
 
-/** Read once from the definitions and options of all modules. */
-export const backupFacts = memo((project: Project): BackupFacts => gather(project));
-
 /** True where a backup that is not wholly known may contain what a file's services keep: no backup of another machine. */
 export const mayContain = ({ open }: BackupFacts, file: string): boolean => {
   const machine = machineOf(file);
   return [...open].some((other) => machine === null || [null, machine].includes(machineOf(other)));
 };
 
-function gather(project: Project): BackupFacts {
+/** Read once from the definitions and options of all modules. */
+export const backupFacts = memo((project: Project): BackupFacts => {
   const facts = { files: new Set<string>(), names: new Set<string>(), paths: new Set<string>(), open: new Set<string>() };
   for (const module of project.modules) {
     if (module.options.some(({ path }) => path.some((step) => typeof step === 'string' && /^backups?$/i.test(step))))
@@ -63,7 +61,7 @@ function gather(project: Project): BackupFacts {
     }
   }
   return facts;
-}
+});
 
 function copiesMany(path: Definition['path']): boolean {
   const at = OF_FILE_SYSTEMS.get(String(path[1]));

@@ -5,7 +5,7 @@ import type { Subject } from '../../../model/subject.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import { directoryText } from '../../state/directories.ts';
-import { hasVolume, ownerOf } from '../../state/tmpfiles-owner.ts';
+import { hasVolume, isInContainer, ownerOf } from '../../state/tmpfiles-owner.ts';
 
 export interface MadeDirectory {
   readonly path: string;
@@ -29,7 +29,7 @@ function lasting(project: Project, module: ProjectModule): MadeDirectory[] {
 export function directoriesOfServices(project: Project, module: ProjectModule, services: readonly Unit[]): Map<string, MadeDirectory[]> {
   const found = new Map<string, MadeDirectory[]>();
   for (const made of lasting(project, module)) {
-    if (module.containers.some((container) => hasVolume(project, container, made.path))) continue;
+    if (isInContainer(project, module, made.path)) continue;
     const owner = ownerOf(project, services, made.rule, made.path);
     if (owner === undefined) continue;
     const list = found.get(owner.symbol);

@@ -1,5 +1,5 @@
 /** Which files the outputs of a flake expose as modules. */
-import { importGraph } from '../../../model/import-graph.ts';
+import { type ComputedFolder, importGraph, mayLookDeep, mayPick } from '../../../model/import-graph.ts';
 import type { PathUse, SelfUse } from '../../../model/path-uses.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
 import type { Project } from '../../../model/project.ts';
@@ -14,7 +14,7 @@ export interface Exposed {
   /** Whether a file stands where modules are offered: above some, beside some, or in a folder beside theirs. */
   readonly isAmongOffered: (file: string) => boolean;
   /** Whether a computation in an output may pick a file. */
-  readonly mayPick: (file: string) => boolean;
+  readonly isPicked: (file: string) => boolean;
   /** Some file of the project writes such an output. */
   readonly hasOutput: boolean;
   /** One of the outputs is for home-manager modules. */
@@ -37,7 +37,7 @@ const MACHINES = /^((nixos|darwin|home|nixOnDroid|system)Configurations|colmena(
 export function exposedModules(project: Project, outputs: ReadonlySet<string>): Exposed {
   const graph = importGraph(project);
   const queue: string[] = [];
-  const folders: Folder[] = [];
+  const folders: ComputedFolder[] = [];
   let hasOutput = false;
   let hasHomeOutput = false;
   let hasMachines = false;
@@ -61,7 +61,7 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
       const isFolder = isPlain && project.ev.tree.kindOf(path) === 'directory';
       const isImported = 'how' in use && use.how !== null;
       if ((target === null && (isFolder || READS_FOLDERS.test(file.text))) || (isFolder && handed.has(node) && !isImported))
-        folders.push({ path: path.slice(project.root.length + 1).replace(/\/$/, ''), deep: looksDeep(file.text) });
+        folders.push({ folder: path.slice(project.root.length + 1).replace(/\/$/, ''), deep: looksDeep(file.text) });
     }
   };
   for (const { source, kind, path } of project.files.values()) {
@@ -108,13 +108,13 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
       const imports = modules.get(file)?.evaluated.imports ?? [];
       const isComputed = imports.some(({ target, value }) => target === null && (value.kind === 'call' || value.kind === 'unknown'));
       if (isComputed || READS_FOLDERS.test(found.source.text))
-        folders.push({ path: file.slice(0, file.lastIndexOf('/')), deep: looksDeep(found.source.text) });
+        folders.push({ folder: file.slice(0, file.lastIndexOf('/')), deep: looksDeep(found.source.text) });
     } else nameFiles(found.source, [found.source.root]);
   }
   const isUnseen = leavesItToFramework(project) || (isMadeElsewhere && files.size + folders.length === 0);
-  const mayPick = (file: string): boolean => folders.some((folder) => picks(folder, file));
-  const isAmongOffered = amongOffered([...[...files].map(folderOf), ...folders.map(({ path }) => path)]);
-  return { files, isAmongOffered, mayPick, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
+  const isPicked = (file: string): boolean => folders.some((folder) => mayPick(folder, file));
+  const isAmongOffered = amongOffered([...[...files].map(folderOf), ...folders.map(({ folder }) => folder)]);
+  return { files, isAmongOffered, isPicked, hasOutput, hasHomeOutput, hasMachines, hasModuleSystem, isUnseen, isPart: partTest(project) };
 }
 
 /** @param offering the folders that offered modules stand in */
@@ -133,19 +133,8 @@ const parentOf = (folder: string): string => folder.replace(/(^|\/)[^/]*$/, '');
 /** The folder that a module stands in: that of `web/default.nix` is the one around `web`. */
 const folderOf = (file: string): string => parentOf(file.replace(/(^|\/)default\.nix$/, ''));
 
-interface Folder {
-  readonly path: string;
-  /** Files further below may be picked too. */
-  readonly deep: boolean;
-}
-
-/** One that reads the folder right here says whether it goes on; a function of elsewhere may look as deep as it likes. */
-const looksDeep = (text: string): boolean => !/\breadDir\b/.test(text) || DEEP.test(text);
-const DEEP = /[rR]ecursive|haumea|import-?[tT]ree|rakeLeaves|flattenTree|walk/;
-
-function picks({ path, deep }: Folder, file: string): boolean {
-  return file.startsWith(`${path}/`) && (deep || /^[^/]+(\/default\.nix)?$/.test(file.slice(path.length + 1)));
-}
+/** The same of this rule's frameworks. */
+const looksDeep = (text: string): boolean => mayLookDeep(text) || /flattenTree|import-?[tT]ree/.test(text);
 
 /** `nixosModules = lib.make self;`, `inherit (inputs.framework outputs) nixosModules;` */
 function madeElsewhere(node: AttrBinding | InheritBinding): boolean {

@@ -1,3 +1,4 @@
+import { importedFiles } from '../../../model/module.ts';
 import { z } from 'zod';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -53,14 +54,17 @@ export default defineRule(
       if (exposed.isPart(file) && !exposed.files.has(file)) continue;
       if (exposed.hasMachines && !isOffered(project, module, exposed)) continue;
       if (kind === 'home' && !exposed.hasHomeOutput) continue;
-      if (exposed.files.has(file) || (isGatherer(module) && importedBy(project, module).some((at) => exposed.files.has(at))))
+      if (
+        exposed.files.has(file) ||
+        (isGatherer(module) && importedFiles(project.root, module.evaluated).some((at) => exposed.files.has(at)))
+      )
         context.pass(file, '');
       else if (exposed.hasModuleSystem) context.undecidable(file, '', 'the project evaluates modules itself');
       else if (exposed.isUnseen) context.undecidable(file, '', 'another project makes the output');
-      else if (exposed.mayPick(file)) context.undecidable(file, '', 'its folder is read by a computation');
+      else if (exposed.isPicked(file)) context.undecidable(file, '', 'its folder is read by a computation');
       else missed.set(file, module);
     }
-    const gathered = new Set([...missed.values()].filter(isGatherer).flatMap((module) => importedBy(project, module)));
+    const gathered = new Set([...missed.values()].filter(isGatherer).flatMap((module) => importedFiles(project.root, module.evaluated)));
     for (const [file, { kind, evaluated }] of missed) {
       // What a forgotten module gathers is exposed with it.
       if (gathered.has(file)) continue;
@@ -82,14 +86,10 @@ function isOffered(project: Project, module: ProjectModule, exposed: Exposed): b
   if (!exposed.hasOutput || !exposed.isAmongOffered(module.file)) return false;
   const hasOptions = ({ options }: ProjectModule): boolean => options.length > 0;
   if (hasOptions(module) || !isGatherer(module)) return hasOptions(module);
-  const files = new Set(importedBy(project, module));
+  const files = new Set(importedFiles(project.root, module.evaluated));
   return project.modules.some((other) => files.has(other.file) && hasOptions(other));
 }
 
 /** A module that does nothing but import others. */
 const isGatherer = ({ evaluated: { imports, options, definitions } }: ProjectModule): boolean =>
   options.length === 0 && definitions.length === 0 && imports.length > 0;
-
-/** Root-relative. */
-const importedBy = (project: Project, { evaluated }: ProjectModule): string[] =>
-  evaluated.imports.flatMap(({ target }) => (target === null ? [] : [target.slice(project.root.length + 1)]));

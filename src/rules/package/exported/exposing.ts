@@ -1,5 +1,6 @@
 /** Which files the outputs of a flake and overlays lead to, and which folders something there may read. */
 import { importGraph } from '../../../model/import-graph.ts';
+import { memo } from '../../../syntax/memo.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
 import type { Project, ProjectFile } from '../../../model/project.ts';
 import type { Node, SourceFile } from '../../../syntax/nodes.ts';
@@ -51,15 +52,13 @@ function readFolders(project: Project, files: ReadonlySet<string>): string[] {
   const graph = importGraph(project);
   const { tree } = project.ev;
   const found = new Set<string>();
-  const purposes = new Map<SourceFile, Purposes>();
   for (const use of [...graph.paths, ...graph.selfPaths]) {
     const { file, node, path } = use;
     if (!files.has(file.path) || !path.startsWith(`${project.root}/`)) continue;
     const folder = path.slice(project.root.length + 1).replace(/\/$/, '');
     if (READS_FOLDERS.test(file.text)) found.add(folder);
     else if ((!('isWhole' in use) || use.isWhole) && tree.kindOf(path) === 'directory') {
-      let { copied, handed } = purposes.get(file) ?? NOWHERE;
-      if (!purposes.has(file)) purposes.set(file, ({ copied, handed } = purposesIn(file)));
+      const { copied, handed } = purposesIn(file);
       // A folder without a file of its own is good for nothing but being read.
       const isImported = 'how' in use && use.how !== null;
       if (!copied.has(node) && (graph.fileAt(path) === null || (handed.has(node) && !isImported))) found.add(folder);
@@ -76,9 +75,8 @@ interface Purposes {
   /** Arguments of any other function: `loadPackages ./. { }`. */
   readonly handed: ReadonlySet<Node>;
 }
-const NOWHERE: Purposes = { copied: new Set(), handed: new Set() };
 
-function purposesIn(file: SourceFile): Purposes {
+const purposesIn = memo((file: SourceFile): Purposes => {
   const copied = new Set<Node>();
   const handed = new Set<Node>();
   for (const { callee, argument } of nodesOf(file, 'apply')) {
@@ -90,7 +88,7 @@ function purposesIn(file: SourceFile): Purposes {
     if (last?.kind === 'identifier' && /^(src|source|root|path)$/.test(last.name)) copied.add(value);
   }
   return { copied, handed };
-}
+});
 
 /** Folders named in texts of a file that reads folders: `rootPath + "/pkgs/by-name"`. */
 function* folderWords(project: Project, path: string): Generator<string> {

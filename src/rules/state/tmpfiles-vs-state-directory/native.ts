@@ -6,7 +6,7 @@ import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import type { Place } from '../../rule.ts';
 import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories, rulePlace } from '../directories.ts';
-import { hasVolume, ownerOf } from '../tmpfiles-owner.ts';
+import { isInContainer, ownerOf } from '../tmpfiles-owner.ts';
 import { toDirective } from './fix.ts';
 import type { Context } from './index.ts';
 
@@ -104,10 +104,6 @@ export function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): b
     return equal?.kind === 'call' && equal.callee === '==' && equal.args.some((arg) => sameValue(ev, ev.force(arg), rule.path));
   });
 }
-
-/** True where a container of the module has the directory as a volume: systemd cannot give it the container's owner. */
-const isInContainer = (project: Project, module: ProjectModule, path: string): boolean =>
-  module.containers.some((container) => hasVolume(project, container, path));
 
 function directiveFor(path: string): DirectoryDirective | null {
   const bases = Object.entries(DIRECTORY_BASES) as [DirectoryDirective, string][];
