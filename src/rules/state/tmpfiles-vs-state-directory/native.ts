@@ -1,6 +1,5 @@
 /** Policy `state-directory`: a native service's directory is made by a tmpfiles rule. */
 import { sameValue } from '../../../evaluation/render.ts';
-import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
