@@ -149,7 +149,7 @@ function letScope(ev: Evaluator, node: LetExpression | LegacyLetExpression, scop
 }
 
 function text(ev: Evaluator, parts: readonly StringPart[], scope: Scope): Value {
-  const [only] = parts;
+  const only = parts[0];
   if (only === undefined) return string('');
   if (parts.length === 1 && only.kind === 'text') return string(only.value);
   return ev.nested(() =>

@@ -24,16 +24,17 @@ export function updateValues(ev: Evaluator, leftValue: Value, rightValue: Value)
   const left = openSet(ev, leftValue);
   const right = openSet(ev, rightValue);
   if (right.entries.size === 0 && right.dynamic.length === 0 && right.rest === null) return left;
-  const entries = new Map<string, Slot>();
-  for (const [name, below] of left.entries) {
-    const above = right.entries.get(name);
-    let result = above === undefined ? below : overlay(ev, below, above);
-    if (above === undefined || above.presence !== null) result = overlayOpen(ev, name, result, right);
-    entries.set(name, result);
-  }
-  for (const [name, above] of right.entries) {
-    if (entries.has(name)) continue;
-    entries.set(name, above.presence === null || left.rest === null ? above : overRest(ev, name, above, left.rest));
+  const entries = new Map(left.entries);
+  right.entries.forEach((above, name) => {
+    const below = left.entries.get(name);
+    if (below !== undefined) entries.set(name, overlay(ev, below, above));
+    else entries.set(name, above.presence === null || left.rest === null ? above : overRest(ev, name, above, left.rest));
+  });
+  if (right.rest !== null || right.dynamic.length > 0) {
+    for (const name of left.entries.keys()) {
+      const above = right.entries.get(name);
+      if (above === undefined || above.presence !== null) entries.set(name, overlayOpen(ev, name, entries.get(name) as Slot, right));
+    }
   }
   const rest = left.rest !== null && right.rest !== null ? call('//', [left.rest, right.rest]) : (right.rest ?? left.rest);
   return attrs(entries, rest, [...left.dynamic, ...right.dynamic]);

@@ -5,10 +5,10 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { isFunction, type Value } from '../evaluation/values.ts';
 import { soleDefinition } from './definitions.ts';
-import { nameKeys } from './name-keys.ts';
 import type { ReadModule } from './module.ts';
 import { attempt, setAt, setOf, textAt } from './attributes.ts';
 import type { Option } from './option.ts';
+import { PlaceTree } from './place-tree.ts';
 import type { ProjectModule } from './project-module.ts';
 import type { Settled } from './settled.ts';
 
@@ -60,12 +60,13 @@ export function helpersOf(ev: Evaluator, holders: readonly Holder[]): ConfigHelp
 /** Those that nobody else sets, now that all definitions are known. */
 export function settledHolders(holders: readonly Holder[], modules: readonly ProjectModule[], settled: readonly Settled[]): Holder[] {
   if (holders.length === 0) return [];
-  const places = definedPlaces(modules, new Set(holders.map(({ path }) => path[0] as string)));
+  const byDefault = new PlaceTree<Holder>();
+  for (const holder of holders) if (holder.by === 'default') byDefault.add(holder.path, holder);
+  const replaced = new Set<Holder>();
+  for (const { definitions } of modules)
+    for (const { path } of definitions) for (const found of byDefault.along(path)) for (const holder of found) replaced.add(holder);
   const sure = new Set(settled.map(({ path }) => path.join('\0')));
-  return holders.filter(({ path, by }) => {
-    const key = path.join('\0');
-    return by === 'definition' ? sure.has(key) : !places.has(key);
-  });
+  return holders.filter((holder) => (holder.by === 'definition' ? sure.has(holder.path.join('\0')) : !replaced.has(holder)));
 }
 
 /** True for a text that names one of the functions. */
@@ -92,10 +93,6 @@ function isInternal(ev: Evaluator, { declaration }: Option): boolean {
     return value?.kind === 'bool' && value.value;
   });
 }
-
-/** Places that modules define, with those above them, below some roots. */
-const definedPlaces = (modules: readonly ProjectModule[], roots: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set(modules.flatMap(({ definitions }) => definitions.flatMap(({ path }) => nameKeys(path, roots))));
 
 const holdsFunctions = (ev: Evaluator, value: Value): boolean => helpersOf(ev, [{ path: [''], value, by: 'default' }]).size > 0;
 

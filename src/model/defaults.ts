@@ -3,6 +3,7 @@ import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { selectPath } from '../evaluation/select.ts';
 import { isSpread, reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
+import type { PathStep } from './definition.ts';
 import { stepKey } from './effective.ts';
 import { attempt, type Option } from './option.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -43,8 +44,7 @@ export class Defaults {
       if (kind !== 'module') continue;
       for (const { path } of definitions) {
         // Most definitions are of options that others declare.
-        const root = prefixes(ev, path.slice(0, 2))[1];
-        if (root === undefined || !roots.has(root)) continue;
+        if (path.length < 2 || !roots.has(`${stepKey(ev, path[0] as PathStep)}.${stepKey(ev, path[1] as PathStep)}`)) continue;
         for (const key of prefixes(ev, path).slice(1)) this.defined.add(key);
       }
     }
@@ -164,6 +164,12 @@ export class Defaults {
 
 /** The keys of a path and of all above it, shortest first. */
 function prefixes(ev: Evaluator, path: readonly (string | Value)[]): string[] {
+  const keys: string[] = [];
   let key = '';
-  return path.map((step, index) => (key = index === 0 ? stepKey(ev, step) : `${key}.${stepKey(ev, step)}`));
+  for (let index = 0; index < path.length; index++) {
+    const step = stepKey(ev, path[index] as PathStep);
+    key = index === 0 ? step : `${key}.${step}`;
+    keys.push(key);
+  }
+  return keys;
 }

@@ -134,7 +134,9 @@ export class DefinitionCollector {
       nonEmpty: context.nonEmpty === null || this.isOfInstance(step) ? null : context.nonEmpty,
     });
     const step = this.only?.[context.path.length];
-    for (const [name, slot] of set.entries) if (step === undefined || name === step) this.walkThunk(slot.thunk, below(name, slot));
+    set.entries.forEach((slot, name) => {
+      if (step === undefined || name === step) this.walkThunk(slot.thunk, below(name, slot));
+    });
     for (const { name, slot } of set.dynamic) this.walkThunk(slot.thunk, below(name, slot));
     if (set.rest !== null) this.add(context, set.rest, true);
   }

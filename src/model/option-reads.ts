@@ -154,7 +154,9 @@ class Visitor {
         this.seen.add(value);
       }
       if (value.path[0] === 'config') this.add(value.path.slice(1), kind);
-      for (const step of value.path) if (typeof step !== 'string') this.visit(step, depth + 1);
+      value.path.forEach((step) => {
+        if (typeof step !== 'string') this.visit(step, depth + 1);
+      });
       return;
     }
     if (this.seen.has(value) || this.seen.size > MAX_VALUES) return;

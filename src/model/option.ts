@@ -70,8 +70,7 @@ function walk(
       if (option.type !== null) walkType(ev, option.type, path, nesting, found, modules, 0);
       continue;
     }
-    for (const [name, slot] of value.entries)
-      walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden);
+    value.entries.forEach((slot, name) => walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden));
     for (const { name, slot } of value.dynamic)
       walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden);
   }

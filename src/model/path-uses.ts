@@ -1,6 +1,6 @@
 /** Paths that a file's text names, and what it does with them. */
 import { absolutePath } from '../evaluation/paths.ts';
-import type { BinaryExpression, Expression, Node, PathLiteral, SourceFile, StringLiteral } from '../syntax/nodes.ts';
+import type { BinaryExpression, Expression, Node, PathLiteral, SourceFile, StringLiteral, StringPart } from '../syntax/nodes.ts';
 import { nodesOf } from '../syntax/of-kind.ts';
 
 /** A path written in the text. */
@@ -42,34 +42,34 @@ export function pathsOf(file: SourceFile, root: string): { paths: PathUse[]; sel
       for (const element of value.elements) uses.set(element, 'module');
   }
   for (const node of nodesOf(file, 'path')) {
-    const [first] = node.parts;
+    const first = node.parts[0];
     if (first?.kind !== 'text' || first.value.startsWith('~')) continue;
     found.push({ file, node, path: absolutePath(first.value, directory), isWhole: node.parts.length === 1, how: uses.get(node) ?? null });
   }
-  for (const node of [...nodesOf(file, 'string'), ...nodesOf(file, 'binary')]) {
-    const below = belowSelf(node) ?? belowRoot(node);
+  const add = (node: Expression, below: string | null): void => {
     if (below !== null) selfPaths.push({ file, node, path: absolutePath(`.${below}`, root) });
-  }
+  };
+  for (const node of nodesOf(file, 'string')) add(node, belowSelf(node) ?? belowRoot(node));
+  for (const node of nodesOf(file, 'binary')) add(node, addedToSelf(node));
   return { paths: found, selfPaths };
 }
 
-/** The path below the project's flake that an expression stands for, from its first `/`. */
-function belowSelf(node: StringLiteral | BinaryExpression): string | null {
-  const [head, tail] =
-    node.kind === 'string'
-      ? node.parts.length === 2 && node.parts[0]?.kind === 'interpolation'
-        ? [node.parts[0].expression, node.parts[1]]
-        : []
-      : node.operator === '+' && node.right.kind === 'string' && node.right.parts.length === 1
-        ? [node.left, node.right.parts[0]]
-        : [];
-  return head !== undefined && isSelf(head) && tail?.kind === 'text' && tail.value.startsWith('/') ? tail.value : null;
+/** The path below the project's flake that a text stands for, from its first `/`. */
+function belowSelf({ parts }: StringLiteral): string | null {
+  const head = parts[0];
+  return parts.length === 2 && head?.kind === 'interpolation' && isSelf(head.expression) ? rooted(parts[1]) : null;
 }
 
+/** The same of `self + "/x.nix"`. */
+const addedToSelf = ({ operator, left, right }: BinaryExpression): string | null =>
+  operator === '+' && right.kind === 'string' && right.parts.length === 1 && isSelf(left) ? rooted(right.parts[0]) : null;
+
+const rooted = (part: StringPart | undefined): string | null => (part?.kind === 'text' && part.value.startsWith('/') ? part.value : null);
+
 /** A text that looks like a path of the project, for a helper that puts the root in front: `relativeToRoot "modules/web.nix"`. */
-function belowRoot(node: StringLiteral | BinaryExpression): string | null {
-  const [only, ...others] = node.kind === 'string' ? node.parts : [];
-  if (only?.kind !== 'text' || others.length > 0) return null;
+function belowRoot({ parts }: StringLiteral): string | null {
+  const only = parts[0];
+  if (only?.kind !== 'text' || parts.length > 1 || !only.value.includes('/')) return null;
   return /^(?:\.?\/)?[\w.@+-]+(?:\/[\w.@+-]+)+$/.test(only.value) ? `/${only.value.replace(/^\.?\//, '')}` : null;
 }
 

@@ -44,6 +44,19 @@ export class PlaceTree<T> {
     return [this.children.get(key), this.children.get(ANY)].filter((node) => node !== undefined);
   }
 
+  /** The items of every place on the way to one that has any, as far as its names are known. */
+  along(path: readonly PathStep[]): (readonly T[])[] {
+    const found: (readonly T[])[] = [];
+    let node: PlaceTree<T> | undefined = this;
+    for (let depth = 0; depth < path.length; depth++) {
+      const step = path[depth];
+      node = typeof step === 'string' ? node.children.get(step) : undefined;
+      if (node === undefined) break;
+      if (node.items.length > 0) found.push(node.items);
+    }
+    return found;
+  }
+
   /** True where an item stands here or further below. */
   hasAny(): boolean {
     return this.filled;

@@ -14,7 +14,7 @@ import {
   usersOf,
   warningsOf,
 } from './resources.ts';
-import type { Subject } from './subject.ts';
+import { byStep, type Subject } from './subject.ts';
 import { type TmpfilesRule, tmpfilesOf } from './tmpfiles.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -41,8 +41,13 @@ export class ProjectModule {
     return this.evaluated.definitions;
   }
 
+  /** The definitions in one namespace, `systemd` or `users`. */
+  below(root: string): EvaluatedModule['definitions'] {
+    return this.once('roots', () => byStep(this.definitions, 0)).get(root) ?? [];
+  }
+
   get units(): readonly Unit[] {
-    return this.once('units', () => unitsOf(this.ev, this.definitions));
+    return this.once('units', () => unitsOf(this.ev, this.below('systemd')));
   }
 
   /** System and user services that this module contributes to. */
@@ -51,31 +56,31 @@ export class ProjectModule {
   }
 
   get users(): readonly Subject[] {
-    return this.once('users', () => usersOf(this.ev, this.definitions));
+    return this.once('users', () => usersOf(this.ev, this.below('users')));
   }
 
   get groups(): readonly Subject[] {
-    return this.once('groups', () => groupsOf(this.ev, this.definitions));
+    return this.once('groups', () => groupsOf(this.ev, this.below('users')));
   }
 
   get containers(): readonly Subject[] {
-    return this.once('containers', () => containersOf(this.ev, this.definitions));
+    return this.once('containers', () => containersOf(this.ev, this.below('virtualisation')));
   }
 
   get tmpfiles(): readonly TmpfilesRule[] {
-    return this.once('tmpfiles', () => tmpfilesOf(this.ev, this.definitions));
+    return this.once('tmpfiles', () => tmpfilesOf(this.ev, this.below('systemd')));
   }
 
   get firewallPorts(): readonly FirewallPort[] {
-    return this.once('firewallPorts', () => firewallPortsOf(this.ev, this.definitions));
+    return this.once('firewallPorts', () => firewallPortsOf(this.ev, this.below('networking')));
   }
 
   get assertions(): readonly Element[] {
-    return this.once('assertions', () => assertionsOf(this.ev, this.definitions));
+    return this.once('assertions', () => assertionsOf(this.ev, this.below('assertions')));
   }
 
   get warnings(): readonly Element[] {
-    return this.once('warnings', () => warningsOf(this.ev, this.definitions));
+    return this.once('warnings', () => warningsOf(this.ev, this.below('warnings')));
   }
 
   /** The `enable` options that this module declares, fields of submodules left out. */

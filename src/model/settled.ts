@@ -6,7 +6,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import { reference, type Value } from '../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition } from './definition.ts';
 import { soleDefinition } from './definitions.ts';
-import { nameKey, nameKeys } from './name-keys.ts';
+import { PlaceTree } from './place-tree.ts';
 import type { ProjectModule } from './project-module.ts';
 
 export interface Settled {
@@ -18,31 +18,31 @@ export interface Settled {
 const MERGED: ReadonlySet<Value['kind']> = new Set(['list', 'choice', 'call', 'unknown', 'reference']);
 
 export function settledOptions(ev: Evaluator, modules: readonly ProjectModule[]): Settled[] {
-  const candidates = new Map<string, { path: string[]; module: ProjectModule } | null>();
+  const declared = new PlaceTree<Candidate>();
   for (const module of modules) {
-    for (const { path, isField } of module.options) {
-      const key = isField ? null : nameKey(path);
-      if (key === null) continue;
-      candidates.set(key, candidates.has(key) || module.kind !== 'module' ? null : { path: path as string[], module });
-    }
+    for (const { path, isField } of module.options)
+      if (!isField && path.every((step) => typeof step === 'string')) declared.add(path, { path, module });
   }
-  const set = new Set<string>();
-  const roots = new Set([...candidates.values()].flatMap((one) => one?.path[0] ?? []));
+  const set = new Set<Candidate>();
+  const refused = new Set<Candidate>();
   for (const module of modules) {
     for (const definition of module.definitions) {
-      for (const key of nameKeys(definition.path, roots)) {
-        const candidate = candidates.get(key);
-        if (candidate === undefined || candidate === null) continue;
-        if (candidate.module === module && isPlain(definition, candidate.path.length)) set.add(key);
-        else candidates.set(key, null);
-      }
+      for (const [candidate, ...others] of declared.along(definition.path))
+        if (candidate !== undefined && others.length === 0)
+          (candidate.module === module && isPlain(definition, candidate.path.length) ? set : refused).add(candidate);
     }
   }
-  return [...set].flatMap((key): Settled[] => {
-    const candidate = candidates.get(key);
-    const value = candidate ? settledValue(ev, candidate.module, candidate.path) : null;
-    return candidate && value !== null ? [{ path: candidate.path, value }] : [];
+  return [...set].flatMap((candidate): Settled[] => {
+    if (refused.has(candidate) || candidate.module.kind !== 'module') return [];
+    const value = settledValue(ev, candidate.module, candidate.path);
+    return value === null ? [] : [{ path: candidate.path, value }];
   });
+}
+
+/** An option and who declares it. */
+interface Candidate {
+  readonly path: readonly string[];
+  readonly module: ProjectModule;
 }
 
 /** Nothing but the option's own text decides on it. */

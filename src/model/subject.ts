@@ -35,6 +35,18 @@ export function subjectsBelow(ev: Evaluator, definitions: readonly Definition[],
   return [...groups].map(([name, group]) => makeSubject(ev, name, prefix, group));
 }
 
+/** Definitions by one step of their paths. */
+export function byStep(definitions: readonly Definition[], depth: number): ReadonlyMap<PathStep | undefined, readonly Definition[]> {
+  const groups = new Map<PathStep | undefined, Definition[]>();
+  for (const definition of definitions) {
+    const step = definition.path[depth];
+    const group = groups.get(step);
+    if (group) group.push(definition);
+    else groups.set(step, [definition]);
+  }
+  return groups;
+}
+
 export const startsWith = (path: readonly PathStep[], prefix: readonly string[]): boolean =>
   prefix.every((step, index) => path[index] === step);
 

@@ -4,7 +4,7 @@ import type { Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
 import type { Setting } from './effective.ts';
 import { listedUnits } from './listed-units.ts';
-import { makeSubject, startsWith, type Subject, settingsBelow, subjectsBelow } from './subject.ts';
+import { byStep, makeSubject, type Subject, settingsBelow, subjectsBelow } from './subject.ts';
 
 /** NixOS's `systemd.<kind>` option of every unit type, and the option that holds its own section. */
 export const UNIT_KINDS = {
@@ -36,17 +36,18 @@ export interface Unit extends Subject {
   readonly openDirectives: readonly Value[];
 }
 
+/** @param definitions those below `systemd` */
 export function unitsOf(ev: Evaluator, definitions: readonly Definition[]): Unit[] {
-  const systemd = definitions.filter(({ path }) => path[0] === 'systemd');
-  if (systemd.length === 0) return [];
+  if (definitions.length === 0) return [];
   const units: Unit[] = [];
+  const ofSystem = byStep(definitions, 1);
+  const ofUsers = byStep(ofSystem.get('user') ?? [], 2);
   for (const kind of Object.keys(UNIT_KINDS) as UnitKind[]) {
     for (const isUser of [false, true]) {
       const prefix = isUser ? ['systemd', 'user', kind] : ['systemd', kind];
-      const listed = LISTED.has(kind)
-        ? systemd.filter(({ path, isRest }) => path.length === prefix.length && startsWith(path, prefix) && !isRest)
-        : [];
-      const all = listed.length === 0 ? systemd : [...systemd, ...listed.flatMap((list) => listedUnits(ev, list))];
+      const own = (isUser ? ofUsers : ofSystem).get(kind) ?? [];
+      const listed = LISTED.has(kind) ? own.filter(({ path, isRest }) => path.length === prefix.length && !isRest) : [];
+      const all = listed.length === 0 ? own : [...own, ...listed.flatMap((list) => listedUnits(ev, list))];
       for (const subject of subjectsBelow(ev, all, prefix)) units.push(toUnit(subject, kind, isUser));
     }
   }

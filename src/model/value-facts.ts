@@ -81,7 +81,8 @@ export function factsOfCondition(ev: Evaluator, value: Value): ValueFacts {
 }
 
 /** A reference's steps as one key; a symbolic step only by name where it is a plain reference itself, since computed names can be of any size. */
-export const placeKey = (steps: ReferenceValue['path']): string => steps.map(stepName).join('.');
+export const placeKey = (steps: ReferenceValue['path']): string =>
+  steps.every((step) => typeof step === 'string') ? steps.join('.') : steps.map(stepName).join('.');
 
 function stepName(step: ReferenceValue['path'][number]): string {
   if (typeof step === 'string') return step;

@@ -35,7 +35,7 @@ function parts(
   meaning: (raws: readonly string[]) => readonly string[],
 ): StringPart[] {
   if (count === 0) {
-    const [value = ''] = meaning([build.text.slice(from, Math.max(from, to))]);
+    const value = meaning([build.text.slice(from, Math.max(from, to))])[0] ?? '';
     return value === '' ? [] : [{ kind: 'text', start: from, end: Math.max(from, to), value }];
   }
   const interpolations = build.interpolations(count);

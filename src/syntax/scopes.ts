@@ -137,20 +137,19 @@ class Analyser {
   }
 
   private set(node: ScopeNode, set: MergedSet, owner: Owner): void {
-    const names = new Map<string, BoundName>();
-    if (set.recursive) {
-      for (const [name, { at, binding, additions }] of set.entries) {
-        names.set(name, { name, at, node, bindings: [binding, ...additions], owner });
-      }
-    }
+    const names = set.recursive ? boundNames(node, set, owner) : NO_NAMES;
     const isLet = node.kind === 'let';
     const ownerOf = (name: string): Owner => (isLet ? (names.get(name) ?? owner) : owner);
     if (isLet) for (const name of names.values()) this.letNames.push(name);
     // `inherit x;` finds its name around the set.
-    for (const [name, entry] of set.entries) if (entry.inherited) this.read(name, entry.at, ownerOf(name));
+    set.entries.forEach((entry, name) => {
+      if (entry.inherited) this.read(name, entry.at, ownerOf(name));
+    });
     if (set.recursive) this.open({ node, parent: this.scope, names });
     if (isLet) this.visit(node.body, owner);
-    for (const [name, entry] of set.entries) if (entry.value !== null) this.visit(entry.value, ownerOf(name));
+    set.entries.forEach((entry, name) => {
+      if (entry.value !== null) this.visit(entry.value, ownerOf(name));
+    });
     for (const { name, value } of set.dynamic) {
       if (name.kind !== 'identifier') this.visit(name, owner);
       this.visit(value, owner);
@@ -179,11 +178,11 @@ class Analyser {
 
   private open(scope: LexicalScope): void {
     this.scope = scope;
-    for (const [name, bound] of scope.names) {
+    scope.names.forEach((bound, name) => {
       const list = this.bound.get(name);
       if (list === undefined) this.bound.set(name, [bound]);
       else list.push(bound);
-    }
+    });
     this.visit({ kind: 'leave', scope }, null);
   }
 
@@ -191,6 +190,16 @@ class Analyser {
     this.scope = scope.parent;
     for (const name of scope.names.keys()) this.bound.get(name)?.pop();
   }
+}
+
+const NO_NAMES: ReadonlyMap<string, BoundName> = new Map();
+
+function boundNames(node: ScopeNode, { entries }: MergedSet, owner: Owner): ReadonlyMap<string, BoundName> {
+  const names = new Map<string, BoundName>();
+  entries.forEach(({ at, binding, additions }, name) => {
+    names.set(name, { name, at, node, bindings: [binding, ...additions], owner });
+  });
+  return names;
 }
 
 /** The `x` of `let inherit (x) a;` belongs to `a`, and to nobody where it supplies several names. */

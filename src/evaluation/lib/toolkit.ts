@@ -41,10 +41,11 @@ export function define<const M extends string>(
   run: (ev: Evaluator, ...args: Arguments<M>) => Value | null,
 ): BuiltinValue {
   const start = (ev: Evaluator, args: readonly Thunk[]): Value => {
-    const ready_: (Value | Thunk)[] = [...args];
-    for (const [index, arg] of args.entries()) {
+    const ready_: (Value | Thunk)[] = args.slice();
+    // Every call of `lib` comes through here.
+    for (let index = 0; index < args.length; index++) {
       if (mask[index] === 'l') continue;
-      const value = ev.force(arg);
+      const value = ev.force(args[index] as Thunk);
       if (value.kind === 'unknown') return value;
       if (value.kind === 'choice' && mask[index] === 's')
         return distribute(value, (inner, branch) => start(inner, args.with(index, ready(branch))));
@@ -67,9 +68,15 @@ export function nativeFunction(ev: Evaluator, name: string): Value {
   return found === undefined ? { kind: 'reference', path: ['builtins', name] } : ev.force(found.thunk);
 }
 
-/** A set of known names. */
-export const record = (fields: Readonly<Record<string, Value | Thunk>>): AttrsValue =>
-  attrs(new Map(Object.entries(fields).map(([name, field]) => [name, slot(field instanceof Thunk ? field : ready(field))] as const)));
+/** A set of known names, besides those of `base`, which it may replace. */
+export function record(fields: Readonly<Record<string, Value | Thunk>>, base?: AttrsValue): AttrsValue {
+  const entries = new Map<string, Slot>(base?.entries);
+  for (const name in fields) {
+    const field = fields[name] as Value | Thunk;
+    entries.set(name, slot(field instanceof Thunk ? field : ready(field)));
+  }
+  return attrs(entries);
+}
 
 /** The string made of known and symbolic pieces; sets and paths are coerced as in `"${…}"`. */
 export const join = (ev: Evaluator, ...pieces: readonly (string | Value)[]): Value =>

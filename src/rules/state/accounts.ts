@@ -51,7 +51,8 @@ export class Accounts {
       }
       for (const group of module.groups) for (const name of names(project, group.step)) this.declared.groups.add(name);
       for (const { path, isRest, value } of module.definitions) {
-        const [first, second] = path;
+        const first = path[0];
+        const second = path[1];
         if (typeof first === 'string' && typeof second === 'string') {
           this.used.add(second);
           if (MODULES.has(first) && !own.has(`${first}.${second}`)) {

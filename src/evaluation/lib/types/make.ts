@@ -33,25 +33,34 @@ const NO_MODULES = builtin('_: null', 1, () => NULL);
 
 const textThunk = (text: string | Thunk): Thunk => (typeof text === 'string' ? ready(string(text)) : text);
 
-export function makeType(spec: TypeSpec): AttrsValue {
-  const name = textThunk(spec.name);
-  const functor = spec.functor ?? lazy((ev) => ev.call(defaultFunctor, name));
-  return record({
-    _type: string('option-type'),
-    name,
-    description: spec.description === undefined ? name : textThunk(spec.description),
-    descriptionClass: spec.descriptionClass ? textThunk(spec.descriptionClass) : NULL,
-    check: spec.check ?? TRUE_CHECK,
-    merge: spec.merge ?? merging.mergeDefaultOption,
-    emptyValue: spec.emptyValue ?? EMPTY_ATTRS,
-    getSubOptions: spec.getSubOptions ?? NO_OPTIONS,
-    getSubModules: spec.getSubModules ?? NULL,
-    substSubModules: spec.substSubModules ?? NO_MODULES,
-    typeMerge: lazy((ev) => ev.call(defaultTypeMerge, functor)),
-    functor,
-    deprecationMessage: NULL,
-    nestedTypes: spec.nestedTypes ?? EMPTY_ATTRS,
-  });
+/** What types have in common; projects make thousands of them. */
+const PLAIN_TYPE = record({
+  _type: string('option-type'),
+  descriptionClass: NULL,
+  check: TRUE_CHECK,
+  merge: merging.mergeDefaultOption as Value,
+  emptyValue: EMPTY_ATTRS,
+  getSubOptions: NO_OPTIONS,
+  getSubModules: NULL,
+  substSubModules: NO_MODULES,
+  deprecationMessage: NULL,
+  nestedTypes: EMPTY_ATTRS,
+});
+
+export function makeType({ name: given, description, descriptionClass, functor: own, ...more }: TypeSpec): AttrsValue {
+  const name = textThunk(given);
+  const functor = own ?? lazy((ev) => ev.call(defaultFunctor, name));
+  return record(
+    {
+      name,
+      description: description === undefined ? name : textThunk(description),
+      ...(descriptionClass ? { descriptionClass: textThunk(descriptionClass) } : {}),
+      typeMerge: lazy((ev) => ev.call(defaultTypeMerge, functor)),
+      functor,
+      ...more,
+    },
+    PLAIN_TYPE,
+  );
 }
 
 /** A project's own type: what it gives replaces the defaults, with the places it was written at. */

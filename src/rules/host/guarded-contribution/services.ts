@@ -80,8 +80,9 @@ function namedIn(
   host: Enabled | undefined,
 ): { service: Enabled; depth: number } | null {
   let best: { service: Enabled; depth: number } | null = null;
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index++) {
     if (!mayBeName(steps, index, host)) continue;
+    const step = steps[index] as string;
     const name = plain(step);
     for (const service of enabled) {
       if (

@@ -21,8 +21,9 @@ export function pickedFolders({ files, root, ev: { tree } }: Project): readonly 
   const found = new Set<string>();
   for (const { source } of files.values()) {
     for (const { parts } of nodesOf(source, 'string')) {
-      const [first, second] = parts;
-      if (first?.kind !== 'interpolation' || second?.kind !== 'text' || !second.value.startsWith('/')) continue;
+      if (parts[0]?.kind !== 'interpolation') continue;
+      const second = parts[1];
+      if (second?.kind !== 'text' || !second.value.startsWith('/')) continue;
       const last = parts.at(-1);
       // A text of secrets or pictures names no module.
       if (last?.kind === 'text' && /\.(?!nix$)\w+$/.test(last.value)) continue;
