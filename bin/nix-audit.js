@@ -25,7 +25,7 @@ function preferMainThread() {
 if (process.platform === 'linux') preferMainThread();
 if (existsSync(cache) || keeps) {
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new Script(Module.wrap(readFileSync(filename, 'utf8')), { filename, cachedData });
+  const script = new Script(Module.wrap(readFileSync(filename, 'latin1')), { filename, cachedData });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
   await module.exports.main(process.argv.slice(2));

@@ -37,6 +37,12 @@ async function bundle() {
   return Object.keys(metafile.inputs);
 }
 
+/** V8 keeps text beyond ASCII at twice the size; esbuild escapes it everywhere but in regular expressions. */
+function escapeNonAscii(file) {
+  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escape));
+}
+
 /** The licence of every package that a bundled file belongs to. */
 function licences(inputs) {
   const packages = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));
@@ -57,5 +63,6 @@ function keepCompiledCode() {
 }
 
 const inputs = await bundle();
+escapeNonAscii(join(folder, 'main.cjs'));
 writeFileSync(join(folder, 'LICENCES.txt'), `${licences(inputs).join(`\n${'-'.repeat(80)}\n`)}\n`);
 keepCompiledCode();
