@@ -2,6 +2,8 @@
 import { isPlaceholder, isStandIn } from './placeholders.ts';
 import { TOKEN_FORMATS } from './token-formats.ts';
 
+export const URL_PASSWORD = 'URL with a password';
+
 /** All formats at once, to pass over ordinary text quickly. */
 const ANY = new RegExp(TOKEN_FORMATS.map(({ pattern }) => `(?:${pattern.source})`).join('|'));
 /** What follows on `scheme://`; tried there alone, as looking for schemes would read every word twice. */
@@ -41,7 +43,7 @@ export function passwordsIn(text: string): Found[] {
     const [, user = '', password = '', local] = (/[a-z0-9+.-]/i.test(text[at - 1] ?? '') && USER_AND_PASSWORD.exec(text)) || [];
     // `web:web@localhost` is what every developer's database has.
     if (password === '' || isPlaceholder(password) || (password === user && local !== undefined)) continue;
-    found.push({ what: 'URL with a password', secret: password, at: at + 3 + user.length + 1 });
+    found.push({ what: URL_PASSWORD, secret: password, at: at + 3 + user.length + 1 });
   }
   return found;
 }

@@ -166,8 +166,14 @@ export const isRunning = (project: Project, user: Subject, running: ReadonlySet<
   names(project, user.step).some((name) => running.has(name));
 
 /** With keys or a shell it is an account that somebody works in, say to replicate backups. */
-function isLogin(user: Subject): boolean {
-  if ([...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'))) return true;
+const isLogin = (user: Subject): boolean => hasKeys(user) || hasShell(user);
+
+/** With keys and a shell people or machines log in, whatever else runs as it: `git` of a forge, a receiver of backups. */
+export const isLoggedInto = (user: Subject): boolean => hasKeys(user) && hasShell(user);
+
+const hasKeys = (user: Subject): boolean => [...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'));
+
+function hasShell(user: Subject): boolean {
   const shell = user.settings.get('shell')?.value;
   return (
     isOn(user.settings.get('useDefaultShell')?.value) === true ||

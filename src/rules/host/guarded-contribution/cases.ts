@@ -105,6 +105,16 @@ export const cases: RuleCases = {
       files: host(`${PORTS} = [ 80 ];`, 'hosts/pier/services/light.nix'),
       expect: [finding(PORTS, 'lib.mkIf', 7, 'hosts/pier/services/light.nix')],
     },
+    {
+      name: 'the only service of a file among services, with a part of it',
+      files: host(`services.lamp.oil.enable = true;\n  ${PORTS} = [ 80 ];`, 'hosts/pier/services/light.nix'),
+      expect: [finding(PORTS, 'lib.mkIf', 8, 'hosts/pier/services/light.nix')],
+    },
+    {
+      name: 'what carries the name of the service, in the file of a machine',
+      files: host(`networking.hostName = "lamp";\n  ${ALERT} = { };`, 'machines/lamp.nix'),
+      expect: [finding(ALERT, 'lib.mkIf', 8, 'machines/lamp.nix')],
+    },
     { name: 'an account of the service', files: host('users.users.lamp.uid = 401;'), expect: [finding('users.users.lamp')] },
     {
       name: 'a path that the pattern does not match',
@@ -114,6 +124,18 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'what a machine is, in the file of a machine that is called after its service',
+      files: host(`networking.hostName = "lamp";\n  system.stateVersion = "25.05";\n  ${PORTS} = [ 22 ];`, 'machines/lamp.nix'),
+    },
+    {
+      name: 'a unit of its own name that reads an option of the service',
+      files: two('systemd.services.sweep.environment.PORT = toString config.services.horn.port;'),
+    },
+    {
+      name: 'a file among services that switches on more than the service',
+      files: host(`hardware.beacon.enable = true;\n  ${PORTS} = [ 80 ];`, 'hosts/pier/services/light.nix'),
+    },
     { name: 'an option of another service that is called like one', files: two('services.mealie.horn.url = "https://mealie.pier";') },
     {
       name: 'a unit that is switched on, which is no service with options',

@@ -1,4 +1,5 @@
 /** Which services a host file switches on, and which of them a definition is for. */
+import { memo } from '../../../syntax/memo.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, TRUE } from '../../../evaluation/values.ts';
@@ -58,7 +59,7 @@ export function contributionOf(
   const named = namedIn(steps, enabled, host);
   if (named !== null) return { ...named, accepted: enabled.filter(({ name }) => sameName(name, named.service.name)) };
   if (host !== undefined) return null;
-  const service = referredTo(ev, definition, enabled) ?? subjectOf(module, enabled);
+  const service = referredTo(ev, definition, steps, enabled) ?? subjectOf(module, enabled);
   return service === null ? null : { service, depth: shownDepth(steps), accepted: enabled };
 }
 
@@ -121,15 +122,37 @@ function plain(name: string): string {
 const plainNames = new Map<string, string>();
 const sameName = (left: string, right: string): boolean => plain(left) === plain(right);
 
-/** The service whose options the value reads: `[ config.services.foo.port ]`. */
-function referredTo(ev: Evaluator, { value }: Definition, enabled: readonly Enabled[]): Enabled | null {
+/** The service whose options the value reads: `[ config.services.foo.port ]`. A unit with a name of its own is not for what it reads. */
+function referredTo(ev: Evaluator, { value }: Definition, steps: readonly string[], enabled: readonly Enabled[]): Enabled | null {
+  if (steps[0] === 'systemd') return null;
   if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return null;
   const text = render(ev, value);
   return enabled.find(({ namespace }) => text.includes(`${renderPath(ev, ['config', ...namespace])}.`)) ?? null;
 }
 
+/** What is said once for each machine, in the file that is about the machine. */
+const OF_MACHINE = new Set(['networking.hostName', 'networking.hostId', 'system.stateVersion', 'nixpkgs.hostPlatform', 'fileSystems./']);
+const isOfMachine = memo((module: ProjectModule): boolean =>
+  module.definitions.some(({ path }) => OF_MACHINE.has(`${String(path[0])}.${String(path[1])}`)),
+);
+
+/** Where else NixOS has switches, and how long their paths are: `hardware.bluetooth.enable`, `services.gnome.gvfs.enable`. */
+const SWITCHES = new Map([
+  ['hardware', 3],
+  ['programs', 3],
+  ['virtualisation', 3],
+  ['services', 4],
+]);
+/** Names of what a file switches on beside services of their own. */
+const switchedOn = memo((module: ProjectModule): string[] =>
+  module.definitions.flatMap(({ path, value }) =>
+    value === TRUE && path.at(-1) === 'enable' && path.length === SWITCHES.get(String(path[0])) ? [String(path[1])] : [],
+  ),
+);
+
 /** The service that the whole file is about: the one it is called after, or the only one of a file among `services/`. */
 function subjectOf(module: ProjectModule, enabled: readonly Enabled[]): Enabled | null {
+  if (isOfMachine(module)) return null;
   const parts = module.file
     .replace(/\.nix$/, '')
     .replace(/\/default$/, '')
@@ -138,7 +161,9 @@ function subjectOf(module: ProjectModule, enabled: readonly Enabled[]): Enabled 
   const called = enabled.find(({ name }) => sameName(name, stem));
   if (called !== undefined) return called;
   const [only] = enabled;
-  return enabled.length === 1 && only !== undefined && parts.at(-2) === 'services' ? only : null;
+  if (enabled.length !== 1 || only === undefined || parts.at(-2) !== 'services') return null;
+  // With another one the file may be about that.
+  return switchedOn(module).every((name) => sameName(name, only.name)) ? only : null;
 }
 
 /** Up to three names say what it is; a mount point is the second. */

@@ -57,6 +57,24 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'environment.etc."web.conf".text', message: '`password`, 9 characters', line: 6 }],
     },
     {
+      name: 'a text with marks of a call, in quotes or alone',
+      files: {
+        'module.nix': module('environment.etc."web.conf".text = \'\'\n    password = "tr0ub(4)"\n    token = tr0ub(4)dor\n  \'\';'),
+      },
+      expect: [
+        { file: 'module.nix', symbol: 'environment.etc."web.conf".text', message: '`password`, 8 characters', line: 4 },
+        { file: 'module.nix', symbol: 'environment.etc."web.conf".text', message: '`token`, 11 characters', line: 5 },
+      ],
+    },
+    {
+      name: 'a token in a page of Markdown',
+      files: {
+        'module.nix': module('programs.helper.agents.tester = builtins.readFile ./tester.md;'),
+        'tester.md': `# Tester\n\n\`\`\`\nexport UPSTREAM=${token}\n\`\`\`\n`,
+      },
+      expect: [{ file: 'module.nix', symbol: 'programs.helper.agents.tester', message: 'GitHub token', line: 3 }],
+    },
+    {
       name: 'a flag of a command line',
       files: { 'module.nix': module('systemd.services.web.serviceConfig.ExecStart = "/bin/web --user web --api-key tr0ub4dor";') },
       expect: [{ file: 'module.nix', symbol: 'systemd.services.web.serviceConfig.ExecStart', message: '`api-key`, 9 characters', line: 3 }],
@@ -143,6 +161,25 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'what a script computes',
+      files: {
+        'module.nix': module(
+          "environment.etc.\"unlock.py\".text = ''\n    session_key = unlock_the_vault()\n    token = arguments[12]\n    token = vault.read(7)\n  '';",
+        ),
+      },
+    },
+    {
+      name: 'examples in a page of Markdown',
+      files: {
+        'module.nix': module(
+          'programs.helper.agents.tester = builtins.readFile ./tester.md;\n  programs.helper.agents.writer = builtins.readFile ./writer.md;',
+        ),
+        'tester.md':
+          '# Tester\n\n```python\nclient.login(\n    password="tr0ub4dor&3",\n)\ndb = "postgresql://web:tr0ub4dor@db.example.org/web"\n```\n',
+        'writer.md': '---\nname: writer\n---\nSay what it takes:\n\npassword: tr0ub4dor&3\n',
+      },
+    },
     { name: 'a key for a server that asks for none', files: { 'module.nix': module('services.web.providers.ollama.apiKey = "ollama";') } },
     {
       name: 'texts that only name secrets',

@@ -2,7 +2,7 @@
 import type { LiteralText } from '../../../model/value-facts.ts';
 import { isSecretName } from '../names.ts';
 import { isPlaceholder } from '../placeholders.ts';
-import { type FoundSecret, secretsIn } from '../tokens.ts';
+import { type FoundSecret, secretsIn, URL_PASSWORD } from '../tokens.ts';
 
 const NONE: readonly FoundSecret[] = [];
 /** Secrets of one definition that are reported each by itself. */
@@ -21,12 +21,13 @@ export function secretsAmong(
   };
   for (const literal of literals) {
     if (allow.includes(literal.text)) continue;
-    const tokens = secretsIn(literal.text);
+    const isProse = isMarkdown(literal.text);
+    const tokens = secretsIn(literal.text).filter(({ what }) => !isProse || what !== URL_PASSWORD);
     for (const { what, secret } of tokens) if (!allow.includes(secret)) add({ what, secret });
     if (tokens.length > 0) continue;
     // Most literals neither name a secret nor have the name of one.
     if (!MAY_NAME.test(literal.text) && !MAY_NAME.test(literal.name)) continue;
-    for (const { name, text } of namedIn(literal)) {
+    for (const { name, text } of isProse ? [literal] : namedIn(literal)) {
       if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && !allow.includes(text) && !isOwnName(name, text, path))
         add({ what: `literal called \`${name}\``, secret: text });
     }
@@ -37,6 +38,11 @@ export function secretsAmong(
 /** `token = "token"`, and `ollama.apiKey = "ollama"`: what a client asks for and the server does not. A password like the account is one. */
 const isOwnName = (name: string, text: string, path: readonly unknown[]): boolean =>
   text.toLowerCase() === name.toLowerCase() || (/(key|token|secret)$/i.test(name) && path.includes(text));
+
+/** Instructions and pages in Markdown: what their code fences assign shows how something is written. */
+const isMarkdown = (text: string): boolean => text.includes('\n```') || /^---\n(?:[^\n]*\n)*?---\n/.test(text.slice(0, MAX_HEAD));
+/** Characters in which the head of a page ends. */
+const MAX_HEAD = 2000;
 
 /** What has a name: the literal itself, or what is written in it. */
 function namedIn({ name, text }: LiteralText): LiteralText[] {
@@ -74,12 +80,16 @@ const flagsIn = (text: string): LiteralText[] =>
     : [...text.matchAll(FLAG)].map(([, name = '', value = '']) => ({ name, text: value }));
 
 /** `password = x`, `token: x` on a line of its own. */
-const LINE = /^[ \t]*(?:export[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:][ \t]*["']?([^\s"'$`{<]+)["']?[,;]?[ \t]*$/gm;
+const LINE = /^[ \t]*(?:export[ \t]+)?"?([A-Za-z_][\w.-]*)"?[ \t]*[=:][ \t]*(["']?)([^\s"'$`{<]+)["']?[,;]?[ \t]*$/gm;
+/** `key = read_key()`, `token = args[0]`: a script computes it. */
+const COMPUTED = /^[A-Za-z_][\w.:]*(\(.*\)|\[.*\])$/;
 /** Words alone may be anything: `password = required`. */
 const WORDS = /^[A-Za-z_.-]+$|^\d{1,5}$/;
 function linesOf(text: string): LiteralText[] {
   if (!text.includes('\n') || text.length > MAX_TEXT) return [];
-  return [...text.matchAll(LINE)].flatMap(([, name = '', value = '']) =>
-    value.length < 6 || WORDS.test(value) ? [] : [{ name: name.slice(name.lastIndexOf('.') + 1), text: value }],
+  return [...text.matchAll(LINE)].flatMap(([, name = '', quote, value = '']) =>
+    value.length < 6 || WORDS.test(value) || (quote === '' && COMPUTED.test(value))
+      ? []
+      : [{ name: name.slice(name.lastIndexOf('.') + 1), text: value }],
   );
 }

@@ -3,7 +3,7 @@ import type { ProjectFile } from '../../../model/project.ts';
 import { pathAt } from '../../../syntax/children.ts';
 import type { Node, SourceFile } from '../../../syntax/nodes.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
-import { type FoundSecret, passwordsIn, secretsIn } from '../tokens.ts';
+import { type FoundSecret, passwordsIn, secretsIn, URL_PASSWORD } from '../tokens.ts';
 
 export interface WrittenSecret extends FoundSecret {
   readonly start: number;
@@ -16,7 +16,7 @@ export interface WrittenSecret extends FoundSecret {
 const TEXTS = new Set(['example', 'description', 'longDescription', 'defaultText', 'descriptionHTML']);
 const SHOWN = /\b(literal(Expression|Example|MD|DocBook)|mdDoc)$/;
 /** Tests make keys and accounts of their own. */
-const OF_TESTS = new Set(['private key', 'URL with a password']);
+const OF_TESTS = new Set(['private key', URL_PASSWORD]);
 
 /** Secrets in the strings of a file; comments are no strings. */
 export function writtenSecrets({ source, kind }: ProjectFile): WrittenSecret[] {

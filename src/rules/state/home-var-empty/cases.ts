@@ -90,6 +90,13 @@ export const cases: RuleCases = {
       name: 'an account that somebody logs in with',
       files: user('isSystemUser = true; home = "/var/lib/lamp"; openssh.authorizedKeys.keys = [ "ssh-ed25519 AAAA" ];'),
     },
+    {
+      name: 'an account that machines log in with, which a service runs as too',
+      files: user(
+        'isSystemUser = true; home = "/var/lib/lamp"; shell = pkgs.bashInteractive; openssh.authorizedKeys.keys = [ "ssh-ed25519 AAAA" ];',
+        RUNS,
+      ),
+    },
     { name: 'an account with a shell', files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = pkgs.bashInteractive;') },
     { name: 'an account with the default shell', files: user('isSystemUser = true; home = "/var/lib/lamp"; useDefaultShell = true;') },
     {

@@ -6,7 +6,7 @@ import type { Subject } from '../../../model/subject.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
-import { accountsOf, isPerson, isRunning, isServiceUser, runningUsers } from '../accounts.ts';
+import { accountsOf, isLoggedInto, isPerson, isRunning, isServiceUser, runningUsers } from '../accounts.ts';
 import { fixHome } from './fix.ts';
 
 const options = z.object({
@@ -63,9 +63,11 @@ export default defineRule(
   },
 );
 
-/** Also a user that people log in as, where a service runs as it. */
+/** Also a user with a shell that a service runs as; who logs in with a key begins in the home. */
 function isOfService(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
-  if (isServiceUser(project, accountsOf(project).whole(user), running)) return true;
+  const whole = accountsOf(project).whole(user);
+  if (isLoggedInto(whole)) return false;
+  if (isServiceUser(project, whole, running)) return true;
   return user.name !== 'root' && !isPerson(project, user) && isRunning(project, user, running);
 }
 
