@@ -35,6 +35,15 @@ export const cases: RuleCases = {
       expect: [{ file: 'hosts/web/ssh.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
     },
     {
+      name: 'a setting that only another machine imports',
+      files: {
+        'hosts/web/default.nix': module('services.openssh.enable = true;'),
+        'hosts/mail/default.nix': module('imports = [ ../server/keys.nix ];'),
+        'hosts/server/keys.nix': module(`${password} = false;`),
+      },
+      expect: [{ file: 'hosts/web/default.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
+    },
+    {
       name: 'the older spelling',
       files: { 'ssh.nix': module('services.openssh.passwordAuthentication = true;') },
       expect: [{ file: 'ssh.nix', symbol: 'services.openssh.passwordAuthentication', message: 'password' }],
@@ -57,6 +66,15 @@ export const cases: RuleCases = {
         'machines/web/ssh.nix': module(`${password} = false;`),
         'machines/common/ssh.nix': module('services.openssh.enable = true;'),
         'modules/keys.nix': module(`${password} = false;`),
+      },
+    },
+    {
+      name: 'a setting that the machine imports from a folder like that of a machine',
+      files: {
+        'hosts/web/default.nix': module('imports = [ ../server ./ssh.nix ];'),
+        'hosts/web/ssh.nix': module('services.openssh.enable = true;'),
+        'hosts/server/default.nix': module('imports = [ ./keys.nix ];'),
+        'hosts/server/keys.nix': module(`${password} = false;`),
       },
     },
     {

@@ -3,7 +3,10 @@ import { renderPath } from '../../../evaluation/render.ts';
 import { isSymbolic, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
+import { importGraph } from '../../../model/import-graph.ts';
+import type { Project } from '../../../model/project.ts';
 import { startsWith } from '../../../model/subject.ts';
+import { memo } from '../../../syntax/memo.ts';
 import { machineOf } from '../../machines.ts';
 import { addBeside, bindingAt, type ProposedFix } from '../../edits.ts';
 import { placeIn } from '../../places.ts';
@@ -92,6 +95,7 @@ export default defineRule(
         ({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE,
       );
       if (enabling === undefined || deciding.some((file) => isOfSameMachine(file, module.file))) continue;
+      if (deciding.some((file) => isImportedWith(context.project, file, module.file))) continue;
       const opaque = module.definitions.some(
         ({ path, value }) => path.length < 4 && path.every((step, index) => step === SETTINGS_PATH[index]) && isSymbolic(value),
       );
@@ -114,6 +118,30 @@ export default defineRule(
 
 /** What one machine sets does nothing for another; a file that machines share may be in each of them. */
 const isOfSameMachine = (setting: string, enabling: string): boolean => [null, machineOf(enabling)].includes(machineOf(setting));
+
+/** Files that import a file, itself among them, over any number of steps. */
+function importersOf(project: Project, file: string): ReadonlySet<string> {
+  const importers = importersIn(project);
+  const found = new Set([file]);
+  for (const one of found) for (const from of importers.get(one) ?? []) found.add(from);
+  return found;
+}
+
+const importersIn = memo((project: Project): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const { from, to } of importGraph(project).edges) {
+    const known = found.get(to);
+    if (known) known.push(from);
+    else found.set(to, [from]);
+  }
+  return found;
+});
+
+/** True where some file imports both, or one the other, whatever folders they stand in. */
+function isImportedWith(project: Project, setting: string, enabling: string): boolean {
+  const around = importersOf(project, enabling);
+  return [...importersOf(project, setting)].some((file) => around.has(file));
+}
 
 /** Where the module lets nobody in with a password, root needs a key like everybody. */
 const takesNoPassword = ({ project: { ev, defaults } }: RuleContext<unknown>, module: ProjectModule): boolean =>
