@@ -3,6 +3,7 @@ import { memo } from '../syntax/memo.ts';
 import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { renderPath } from '../evaluation/render.ts';
+import { writtenPlace } from '../evaluation/trail.ts';
 import { isSpread, type Value } from '../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition } from '../model/definition.ts';
 import type { Setting } from '../model/effective.ts';
@@ -79,16 +80,38 @@ const servicesOf = memo((modules: readonly ProjectModule[], project: Project): r
       additions.set(unit.symbol, list);
     }
   }
+  const { taken, byGiver } = takenUnits(modules);
   return modules.flatMap((module) =>
     module.services
-      .filter((unit) => !unit.isUser && startsSomething(unit) && !isMasked(unit))
+      .filter((unit) => !unit.isUser && startsSomething(unit) && !isMasked(unit) && !taken.has(unit))
       .map((own) => {
         const further = (additions.get(own.symbol) ?? []).filter((other) => other.module !== module);
-        if (further.length === 0) return { module, own, unit: own };
-        return { module, own, unit: mergedUnit(project.ev, [own, ...further.map((other) => other.unit)]) };
+        const whole = byGiver.get(own) ?? own;
+        if (further.length === 0) return { module, own, unit: whole };
+        return { module, own, unit: mergedUnit(project.ev, [whole, ...further.map((other) => other.unit)]) };
       }),
   );
 });
+
+/**
+ * The modules' units that another of them gives, by the giver's: `mkMerge [ (import ./other.nix { inherit pkgs; }) ]`
+ * takes a whole module in. Such a unit is one, told of where it is written, with what the taker adds.
+ */
+function takenUnits(modules: readonly ProjectModule[]): { taken: ReadonlySet<Unit>; byGiver: ReadonlyMap<Unit, Unit> } {
+  const files = new Map(modules.map((module) => [module.file, module]));
+  const byGiver = new Map<Unit, Unit>();
+  for (const module of modules) {
+    for (const unit of module.services) {
+      const written = writtenPlace(mainDefinition(unit)?.origin ?? null);
+      if (written === null || written.file === module.evaluated.source) continue;
+      const given = files
+        .get(written.file.path)
+        ?.services.find((other) => other.symbol === unit.symbol && !other.isUser && startsSomething(other) && startsSomething(unit));
+      if (given !== undefined && !byGiver.has(given)) byGiver.set(given, unit);
+    }
+  }
+  return { taken: new Set(byGiver.values()), byGiver };
+}
 
 /** `enable = false` links the unit to /dev/null: it never runs. */
 function isMasked(unit: Unit): boolean {

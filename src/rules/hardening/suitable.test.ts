@@ -30,6 +30,20 @@ test.each<[boolean, string]>([
   expect(names.includes('PrivateNetwork')).toBe(uses);
 });
 
+test('an account of people that another module makes', () => {
+  const project = projectOf({
+    'module.nix': `{ ... }:\n{\n  systemd.services.x = { ${run('/bin/x')} };\n}\n`,
+    'people.nix': '{ ... }:\n{\n  users.users.x.isNormalUser = true;\n}\n',
+  });
+  const module = moduleIn(project, 'module.nix');
+  expect(suitability(project, module, serviceIn(module, 'x')).exclude).toContain('ProtectHome');
+});
+test('a session of a person keeps its privileges and its home', () => {
+  const names = excluded('serviceConfig = { ExecStart = "/bin/x"; User = "x"; PAMName = "login"; };');
+  expect(names).toEqual(expect.arrayContaining(['NoNewPrivileges', 'RestrictSUIDSGID', 'ProtectHome']));
+  expect(names).not.toContain('ProtectSystem');
+});
+
 describe('what the definition shows', () => {
   test.each<[string, readonly string[], string, string?, string?]>([
     [
@@ -47,6 +61,11 @@ describe('what the definition shows', () => {
       'a group of devices beside',
       ['PrivateDevices', 'DevicePolicy', 'ProtectClock', 'SupplementaryGroups'],
       'serviceConfig = { ExecStart = "/bin/x"; User = "x"; SupplementaryGroups = [ "render" ]; };',
+    ],
+    [
+      'a terminal',
+      ['PrivateDevices', 'DevicePolicy', 'ProtectClock'],
+      'serviceConfig = { ExecStart = "/bin/x"; User = "x"; StandardInput = "tty-fail"; TTYPath = "/dev/tty7"; };',
     ],
     ['an account of people', ['ProtectHome'], run('/bin/x'), 'users.users.x.isNormalUser = true;'],
     ['an account with its home among theirs', ['ProtectHome'], run('/bin/x'), 'users.users.x.home = "/home/x";'],

@@ -9,7 +9,7 @@ import type { Unit } from '../../model/units.ts';
 import { elementsOf, isSwitchedOn, judge, possibleValues } from '../directives.ts';
 import { compilingRuntime } from '../jit-scripts.ts';
 import { scriptsIn } from '../scripts.ts';
-import { usedDirectories } from '../state/directories.ts';
+import { accountOf as accountName, usedDirectories } from '../state/directories.ts';
 import { lowPort } from './low-port.ts';
 
 export interface Suitability {
@@ -43,7 +43,7 @@ const WITHOUT_NEW_PRIVILEGES = [
 const GIVEN = ['SupplementaryGroups', 'Delegate', 'NotifyAccess', 'RestrictNamespaces', 'RestrictAddressFamilies', 'CapabilityBoundingSet'];
 
 /** A command at the beginning of a line, behind a keyword or an operator, with or without its package's path. */
-const command = (names: string): RegExp =>
+export const command = (names: string): RegExp =>
   new RegExp(String.raw`(?:^|[;&|({]|\b(?:then|else|do|exec|if|!)\s)\s*(?:\S*/bin/)?(?:${names})\s`, 'm');
 
 /** What commands need, and so which directives they cannot run under. */
@@ -99,6 +99,8 @@ const suitabilityOf = memo((unit: Unit, project: Project, module: ProjectModule)
   const allowsDevices = isAllowed(project, unit);
   if (allowsDevices) exclude.push('PrivateDevices', 'DevicePolicy');
   else if (ownsDevices(project, module, unit)) exclude.push('PrivateDevices', 'DevicePolicy', 'ProtectClock');
+  if (ownsTerminal(project, unit)) exclude.push('PrivateDevices', 'DevicePolicy', 'ProtectClock');
+  if (isSession(unit)) exclude.push(...WITHOUT_NEW_PRIVILEGES, 'ProtectHome');
   // A root service may need any of its capabilities; which, its author knows.
   if (runsAsRoot(project, unit)) exclude.push('CapabilityBoundingSet', 'PrivateUsers');
   const used = usedDirectories(project, unit);
@@ -144,6 +146,19 @@ function isAllowed(project: Project, unit: Unit): boolean {
   return allowed !== undefined && elementsOf(project, allowed.value).some(isSet);
 }
 
+/** A session of a person (`PAMName`), who calls `sudo` in it and has a home: a kiosk, a desktop on a terminal. */
+export const isSession = ({ directives }: Unit): boolean => (directives.get('PAMName')?.value.kind ?? 'null') !== 'null';
+
+/** A service that draws on a terminal or reads from it; systemd.exec(5). */
+const ownsTerminal = (project: Project, unit: Unit): boolean =>
+  ['TTYPath', 'StandardInput'].some((name) => {
+    const setting = unit.directives.get(name);
+    return (
+      setting !== undefined &&
+      elementsOf(project, setting.value).some((value) => value.kind === 'string' && /^(?:\/dev\/|tty)/.test(value.value))
+    );
+  });
+
 /** True where a group of the service's account owns devices. */
 function ownsDevices(project: Project, module: ProjectModule, unit: Unit): boolean {
   const groups = [
@@ -169,14 +184,26 @@ function accountOf(module: ProjectModule, unit: Unit): Subject | undefined {
   );
 }
 
-/** An account of people, or one with its home among theirs. */
+/** An account of people, or one with its home among theirs, whichever module makes it. */
 function livesInHome(project: Project, module: ProjectModule, unit: Unit): boolean {
   const account = accountOf(module, unit);
-  const normal = account?.settings.get('isNormalUser')?.value;
-  const home = account?.settings.get('home')?.value;
+  if (account !== undefined && isAmongPeople(project, account)) return true;
+  const name = accountName(project, unit);
+  return name !== null && people(project).has(name);
+}
+
+function isAmongPeople(project: Project, { settings }: Subject): boolean {
+  const normal = settings.get('isNormalUser')?.value;
   if (normal?.kind === 'bool' && normal.value) return true;
+  const home = settings.get('home')?.value;
   return home !== undefined && elementsOf(project, home).some((value) => value.kind === 'string' && /^\/(home|root)\b/.test(value.value));
 }
+
+/** Names of accounts of people; symbolic ones as `${config.…}`. */
+const people = memo(
+  (project: Project): ReadonlySet<string> =>
+    new Set(project.modules.flatMap(({ users }) => users.filter((user) => isAmongPeople(project, user)).map(({ name }) => name))),
+);
 
 const runsAsRoot = (project: Project, unit: Unit): boolean =>
   isSwitchedOn(project, unit, 'DynamicUser') === false &&

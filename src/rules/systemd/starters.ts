@@ -79,7 +79,7 @@ export class Starters {
     for (let at = code.indexOf('.service'); at !== -1; at = code.indexOf('.service', at + 1)) {
       // Backwards from what is rare: most words of a text are no names of units.
       if (/\w/.test(code[at + '.service'.length] ?? '')) continue;
-      const [name] = /[\w@:.\\\u0000-]+$/.exec(code.slice(Math.max(0, at - MAX_NAME), at)) ?? [];
+      const [name] = /[\w@%:.\\\u0000-]+$/.exec(code.slice(Math.max(0, at - MAX_NAME), at)) ?? [];
       if (name !== undefined) this.add(name);
     }
     for (const [, rest] of code.matchAll(

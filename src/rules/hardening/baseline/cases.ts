@@ -34,6 +34,14 @@ export const cases: RuleCases = {
       expect: [finding('lacks 1 of the 20 directives of the hardening baseline: `ProtectKernelTunables`.')],
     },
     {
+      name: 'a module that another one takes in by a call, once and where it is written',
+      files: {
+        'modules/desk.nix': `{ lib, pkgs, ... }:\n{\n  config = lib.mkMerge [ { services.dbus.enable = true; } (import ./beacon.nix { inherit lib pkgs; }) ];\n}\n`,
+        'modules/beacon.nix': `{ lib, pkgs, ... }:\n{\n  systemd.services.beacon.serviceConfig.ExecStart = "/bin/beacon";\n}\n`,
+      },
+      expect: [{ ...finding('lacks all 20 directives'), line: 3 }],
+    },
+    {
       name: 'DynamicUser that is off',
       files: withLibrary(daemon(`{ ${EXEC} DynamicUser = false; ${set(BESIDE_DYNAMIC)} }`)),
       expect: [finding('`NoNewPrivileges`, `ProtectSystem`, `ProtectHome`, `PrivateTmp`, `RestrictSUIDSGID`, `RemoveIPC`.')],
@@ -147,6 +155,13 @@ export const cases: RuleCases = {
       name: 'lines before and behind the script of another unit',
       files: unit('systemd.services.harbour = { script = lib.mkAfter "true"; serviceConfig.Nice = 1; };'),
     },
+    {
+      name: 'a module that another one takes in by a call and hardens',
+      files: {
+        'modules/desk.nix': `{ lib, pkgs, ... }:\n{\n  config = lib.mkMerge [ { systemd.services.beacon.serviceConfig = ${HARDENING}; } (import ./beacon.nix { inherit lib pkgs; }) ];\n}\n`,
+        'modules/beacon.nix': `{ lib, pkgs, ... }:\n{\n  systemd.services.beacon.serviceConfig.ExecStart = "/bin/beacon";\n}\n`,
+      },
+    },
     { name: 'the set written out', files: withLibrary(daemon(`${HARDENING} // { ${EXEC} }`)) },
     { name: 'DynamicUser with all the rest', files: withLibrary(daemon(`{ ${EXEC} DynamicUser = true; ${set(BESIDE_DYNAMIC)} }`)) },
     {
@@ -159,6 +174,12 @@ export const cases: RuleCases = {
       name: 'a job that only its timer starts',
       files: unit(
         'systemd.services.beacon.script = "beacon";\n  systemd.timers.beacon = { wantedBy = [ "timers.target" ]; timerConfig.OnCalendar = "daily"; };',
+      ),
+    },
+    {
+      name: 'a session of a person on a terminal',
+      files: unit(
+        'systemd.services.beacon.serviceConfig = { ExecStart = "/bin/beacon"; User = "kiosk"; PAMName = "login"; TTYPath = "/dev/tty7"; };',
       ),
     },
     {

@@ -10,7 +10,7 @@ import { defineRule } from '../../rule.ts';
 import { alternatives, isOn, isOneshot, isPeriodic, mainDefinition, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
 import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
-import { suitability } from '../suitable.ts';
+import { isSession, suitability } from '../suitable.ts';
 import { fixBaseline } from './fix.ts';
 
 const options = z.object({
@@ -37,7 +37,7 @@ export default defineRule(
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { directives, ignoreServices } = context.options(module.file);
-      if (ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isPeriodic(module, unit)) continue;
+      if (ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isPeriodic(module, unit) || isSession(unit)) continue;
       const oneshot = isOneshot(project.ev, unit);
       if (oneshot === true) continue;
       const unsuited = contradicted(project, module, unit);

@@ -31,6 +31,18 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'runs as root' }],
     },
     {
+      name: 'a script that changes the firewall, with the capability that it takes',
+      files: { 'module.nix': serviceModule("script = ''\n  while read -r line; do nft add element inet site \"$line\"; done\n'';") },
+      expect: [
+        { file: 'module.nix', symbol, message: 'It calls `nft`, for which an account takes `AmbientCapabilities = [ "CAP_NET_ADMIN" ]`.' },
+      ],
+    },
+    {
+      name: 'a script that no account can run',
+      files: { 'module.nix': serviceModule("script = ''\n  ${pkgs.zfs}/bin/zfs list -o name\n'';") },
+      expect: [{ file: 'module.nix', symbol, message: 'It calls `zfs`, which takes root: if that is all it does, make it a oneshot' }],
+    },
+    {
       name: 'a oneshot, where the policy counts them',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) },
       options: { oneshot: true },

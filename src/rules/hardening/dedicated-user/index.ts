@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Value } from '../../../evaluation/values.ts';
+import type { Project } from '../../../model/project.ts';
+import type { Unit } from '../../../model/units.ts';
 import { isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isOneshot, ownedServices } from '../../services.ts';
 import { isContainerUnit } from '../../state/directories.ts';
+import { command, commandTexts } from '../suitable.ts';
 
 const options = z.object({
   oneshot: z.boolean().default(false).describe('Whether services of `Type=oneshot` count too; such helpers often need root.'),
@@ -42,13 +45,34 @@ export default defineRule(
         context.fail({
           at: isNamed ? placeIn(module, definition) : subjectPlace(module, own),
           symbol: unit.symbol,
-          message: `Service \`${unit.name}\` runs as root: ${isNamed ? '`User` is `root`' : 'it sets neither `User` nor `DynamicUser`'}. Give it an account of its own with \`User\` and \`Group\`, or \`DynamicUser = true\`.`,
+          message: `Service \`${unit.name}\` runs as root: ${isNamed ? '`User` is `root`' : 'it sets neither `User` nor `DynamicUser`'}. Give it an account of its own with \`User\` and \`Group\`, or \`DynamicUser = true\`.${hintFor(project, unit)}`,
           origin: isNamed ? definition.origin : null,
         });
       }
     }
   },
 );
+
+/** Commands that an account cannot run by itself, and the capability that lets it; null where only root will do. */
+const PRIVILEGED: readonly (readonly [RegExp, string | null])[] = [
+  [command('mount|umount|zfs|zpool|cryptsetup|losetup|mkfs\\S*|mdadm|lvm|vgchange|modprobe|insmod|rmmod'), null],
+  [command('nft|iptables|ip6tables|wg|tc|ethtool'), 'CAP_NET_ADMIN'],
+  [command('hwclock|ntpdate'), 'CAP_SYS_TIME'],
+];
+
+/** What an account of its own does not suffice for. */
+function hintFor(project: Project, unit: Unit): string {
+  const texts = commandTexts(project, unit);
+  for (const [pattern, capability] of PRIVILEGED) {
+    const match = texts.map((text) => pattern.exec(text)).find((found) => found !== null);
+    const name = /[\w.-]+\s*$/.exec(match?.[0] ?? '')?.[0].trim();
+    if (name === undefined) continue;
+    return capability === null
+      ? ` It calls \`${name}\`, which takes root: if that is all it does, make it a oneshot, or name it in the rule's option \`ignoreServices\`.`
+      : ` It calls \`${name}\`, for which an account takes \`AmbientCapabilities = [ "${capability}" ]\`.`;
+  }
+  return '';
+}
 
 /** An account that only the user's configuration knows counts as one of its own. */
 function isRoot(value: Value): boolean | null {

@@ -83,6 +83,13 @@ in
           '{ ... }:\n{\n  systemd.services."mail@".serviceConfig.ExecStart = "/bin/mail %i";\n  systemd.services.site = { wantedBy = [ "a.target" ]; onFailure = [ "mail@site.service" ]; serviceConfig.ExecStart = "/bin/a"; };\n}\n',
       },
     },
+    {
+      name: 'a template that a set for all services names, with a specifier',
+      files: {
+        'module.nix':
+          '{ lib, ... }:\n{\n  options.systemd.services = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { config.onFailure = [ "report@%n.service" ]; }); };\n  config.systemd.services."report@".serviceConfig.ExecStart = "/bin/report %i";\n}\n',
+      },
+    },
     { name: 'a service that people start by hand', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [

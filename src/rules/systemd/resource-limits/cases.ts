@@ -32,6 +32,10 @@ export const cases: RuleCases = {
         }),
       },
     },
+    {
+      name: 'a job that only its timer starts',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) },
+    },
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
     { name: 'a service that is left out', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isUnset, judge, possibleValues } from '../../directives.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { isOneshot, ownedServices } from '../../services.ts';
+import { isOneshot, isPeriodic, ownedServices } from '../../services.ts';
 
 const options = z.object({
   require: z.array(z.string()).default(['MemoryMax', 'CPUQuota']).describe('The limits that every long-running service must set.'),
@@ -26,7 +26,7 @@ export default defineRule(
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { require, ignoreServices } = context.options(module.file);
       const oneshot = isOneshot(project.ev, unit);
-      if (oneshot === true || ignoreServices.includes(unit.name)) continue;
+      if (oneshot === true || ignoreServices.includes(unit.name) || isPeriodic(module, unit)) continue;
       const limits = require.map((name) => ({
         name,
         isSet: judge(possibleValues(project, unit, name), (value) =>

@@ -14,6 +14,16 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'a script without a type, which may be meant to end',
+      files: { 'module.nix': serviceModule('script = "fw_setenv eth1addr 02:00:00:00:00:01";') },
+      expect: [{ file: 'module.nix', symbol, message: '`RestartSec`, or `Type = "oneshot"` if the script comes to its end.' }],
+    },
+    {
+      name: 'a script that hands over to a daemon',
+      files: { 'module.nix': serviceModule('script = "exec web --foreground";') },
+      expect: [{ file: 'module.nix', symbol, message: 'Set `Restart = "on-failure"` and `RestartSec`.' }],
+    },
+    {
       name: 'Restart switched off',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "no";`) },
       expect: [{ file: 'module.nix', symbol, message: '`Restart` is `no`', line: UNIT_LINE + 1 }],

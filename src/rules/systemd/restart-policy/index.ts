@@ -8,6 +8,7 @@ import { placeIn, subjectPlace } from '../../places.ts';
 import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { hasUnit, isOneshot, ownedServices } from '../../services.ts';
+import { scriptsIn } from '../../scripts.ts';
 import { isContainerUnit } from '../../state/directories.ts';
 
 const options = z.object({
@@ -59,7 +60,7 @@ export default defineRule(
           symbol: unit.symbol,
           message: restarts
             ? `Service \`${unit.name}\` restarts without ${needsMore}: ${needsMore === '`RestartSec`' ? 'after 100 ms each time, so that five quick failures stop it for good' : 'with the defaults of systemd'}. Set ${needsMore}.`
-            : `Service \`${unit.name}\` is not restarted when it fails: ${definition === undefined ? 'it has no `Restart`' : '`Restart` is `no`'}. Set \`Restart = "on-failure"\` and \`RestartSec\`.`,
+            : `Service \`${unit.name}\` is not restarted when it fails: ${definition === undefined ? 'it has no `Restart`' : '`Restart` is `no`'}. Set \`Restart = "on-failure"\` and \`RestartSec\`${mayEnd(project, unit) ? ', or `Type = "oneshot"` if the script comes to its end' : ''}.`,
           origin: definition?.origin ?? null,
           fix: completing(module, own, definition === undefined, restarts && needsMore === '`RestartSec`'),
         });
@@ -67,6 +68,14 @@ export default defineRule(
     }
   },
 );
+
+/** A script without a type is long-running for systemd, whatever it was meant to be; one that waits or hands over does not end. */
+function mayEnd(project: Project, { options, directives }: Unit): boolean {
+  const script = options.get('script');
+  if (script === undefined || ['ExecStart', 'Type', 'Restart'].some((name) => directives.has(name))) return false;
+  const texts = scriptsIn(project, script.value);
+  return texts.length > 0 && !texts.some((text) => /^\s*(?:exec|while|until)\s/m.test(text));
+}
 
 function restartsOn(value: Value): boolean | null {
   if (value.kind === 'string') return value.value !== 'no';
