@@ -62,6 +62,13 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a service of NixOS, beside an option of the same name below a namespace that is an argument',
+      files: {
+        'lamp.nix':
+          '{ lib, namespace, ... }:\n{\n  options.${namespace}.services.lamp = {\n    enable = lib.mkEnableOption "lamp";\n    port = lib.mkOption { type = lib.types.port; };\n  };\n  config.systemd.services.lamp.serviceConfig.User = "lamp";\n}\n',
+      },
+    },
+    {
       name: 'an option whose declaration is what a helper of another project makes',
       files: {
         'module.nix': module(

@@ -6,6 +6,7 @@ import type { PathStep } from '../../../model/definition.ts';
 import { libraryReads } from '../../../model/library-reads.ts';
 import { type Lookup, optionIndex } from '../../../model/option-index.ts';
 import { optionReads } from '../../../model/option-reads.ts';
+import { keyOf } from '../../../model/place-tree.ts';
 import { nearest } from '../../../systemd/distance.ts';
 import type { NodeBase, SourceFile } from '../../../syntax/nodes.ts';
 import { placeAtDepth } from '../../places.ts';
@@ -99,6 +100,8 @@ function report(
   written: NodeBase | null = null,
 ): void {
   const { ev } = context.project;
+  // Below a namespace that is an argument (`options.${namespace}.…`) nobody knows whose the names are: those of NixOS match it too.
+  if (!optionIndex(context.project).tree.children.has(keyOf(path[0] as PathStep))) return;
   const around = path.slice(0, found.depth);
   const declaring = found.siblings.flatMap((name) =>
     optionIndex(context.project)
