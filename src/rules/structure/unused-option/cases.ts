@@ -104,6 +104,15 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'an option of machines that the flake goes over, by way of a variable',
+      files: {
+        'module.nix': module(option('rack'), ''),
+        'flake.nix':
+          '{ outputs = { self, ... }: { racks = builtins.mapAttrs (name: machine: let its = machine.config.services.web; in { place = its.rack; }) self.nixosConfigurations; }; }\n',
+      },
+      symbols: ['services.web.rack'],
+    },
+    {
       name: 'a name that is handed on as a text and selected elsewhere',
       files: {
         'module.nix': module(option('portForward'), ''),

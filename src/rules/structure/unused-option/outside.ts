@@ -25,6 +25,7 @@ export function readerOutOfSight(project: Project, reads: OptionReads, module: P
   const isOfMany = path.slice(0, -1).some((step) => step === '*' || step === '<name>') || isOfFreeform(project, module, option);
   if (isOfMany && selectedNames(project).has(optionName(option))) return 'something that is not evaluated selects the name';
   if (namesSelectedByText(project).has(optionName(option))) return 'a text of that name may select it';
+  if (selectedOfVariables(project).has(path.slice(-2).map(String).join('.'))) return 'something that is not evaluated selects the name';
   return null;
 }
 
@@ -83,6 +84,27 @@ const selectedNames = memo((project: Project): ReadonlySet<string> => {
         if (project.ev.configReads.has(node)) continue;
         for (const name of node.path) if (name.kind === 'identifier') found.add(name.name);
       }
+    }
+  }
+  return found;
+});
+
+/** `host.port` of `let its = machine.config.my.host; in its.port`, where nothing says what the machine is. */
+const selectedOfVariables = memo((project: Project): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { source } of project.files.values()) {
+    const sets = new Map<string, Set<string>>();
+    for (const { path, value } of nodesOf(source, 'binding')) {
+      const [variable, ...others] = path;
+      if (variable?.kind !== 'identifier' || others.length > 0 || value.kind !== 'select' || project.ev.configReads.has(value)) continue;
+      const set = value.path.at(-1);
+      if (set?.kind === 'identifier') sets.set(variable.name, (sets.get(variable.name) ?? new Set()).add(set.name));
+    }
+    if (sets.size === 0) continue;
+    for (const node of nodesOf(source, 'select')) {
+      const [name] = node.path;
+      if (node.target.kind !== 'identifier' || name?.kind !== 'identifier' || project.ev.configReads.has(node)) continue;
+      for (const set of sets.get(node.target.name) ?? []) found.add(`${set}.${name.name}`);
     }
   }
   return found;
