@@ -88,7 +88,7 @@ export class Accounts {
     const candidates = names(this.project, value);
     if (candidates.some((name) => this.declared[kind].has(name))) return 'declared';
     const text = known.kind === 'string' ? known.value : null;
-    if (text === null) return { unknown: 'its name is not known' };
+    if (text === null) return { unknown: `the name of its ${kind === 'users' ? 'user' : 'group'} is not known` };
     if (/^\d+$/.test(text) || this.declared[kind].has(text)) return 'declared';
     const origin = builtIn(text);
     if (origin === 'always' || (origin === 'perhaps' && this.isEnabled(text))) return 'declared';
@@ -171,7 +171,7 @@ const isLogin = (user: Subject): boolean => hasKeys(user) || hasShell(user);
 /** With keys and a shell people or machines log in, whatever else runs as it: `git` of a forge, a receiver of backups. */
 export const isLoggedInto = (user: Subject): boolean => hasKeys(user) && hasShell(user);
 
-const hasKeys = (user: Subject): boolean => [...user.settings.keys()].some((name) => name.startsWith('openssh.authorizedKeys.'));
+const hasKeys = (user: Subject): boolean => [...user.settings.keys()].some((name) => /^openssh\.authorized(Keys\.|Principals$)/.test(name));
 
 function hasShell(user: Subject): boolean {
   const shell = user.settings.get('shell')?.value;

@@ -107,6 +107,15 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a helper of the backup system that makes its jobs',
+      files: {
+        'module.nix':
+          '{ ... }:\nlet\n  job = import ./lib/backups.nix "web";\nin\n{\n  systemd.services.web-backup = job.service;\n  systemd.timers.web-backup = job.timer;\n}\n',
+        'lib/backups.nix':
+          'name: {\n  service = { serviceConfig = { Type = "oneshot"; ExecStart = "/bin/keep ${name}"; }; };\n  timer = { timerConfig.OnCalendar = "daily"; };\n}\n',
+      },
+    },
+    {
       name: 'a helper that writes the service',
       files: {
         'module.nix': '{ ... }:\n{\n  systemd.services = import ./copy.nix "web";\n}\n',

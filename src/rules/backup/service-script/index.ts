@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Value } from '../../../evaluation/values.ts';
+import { writtenPlace } from '../../../evaluation/trail.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -51,8 +52,10 @@ export default defineRule(
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { backupModules, ignoreServices } = context.options(module.file);
       if (ignoreServices.includes(unit.name) || !runsAndEnds(project, module, unit)) continue;
-      // A tool whose own package makes backups is that system, not a script beside it.
-      if (matcherOf(backupModules, { nocase: true })(module.file) || isBackupNamespace(module)) {
+      const isOfSystem = matcherOf(backupModules, { nocase: true });
+      const written = writtenPlace(mainDefinition(unit)?.origin ?? null);
+      // A tool whose own package makes backups is that system, not a script beside it; a helper of the system makes its jobs.
+      if (isOfSystem(module.file) || (written !== null && isOfSystem(written.file.path)) || isBackupNamespace(module)) {
         context.pass(module.file, unit.symbol);
         continue;
       }

@@ -97,6 +97,10 @@ export const cases: RuleCases = {
         RUNS,
       ),
     },
+    {
+      name: 'an account that somebody logs in with by a certificate',
+      files: user('isSystemUser = true; home = "/var/lib/lamp"; openssh.authorizedPrincipals = [ "lamp" ];'),
+    },
     { name: 'an account with a shell', files: user('isSystemUser = true; home = "/var/lib/lamp"; shell = pkgs.bashInteractive;') },
     { name: 'an account with the default shell', files: user('isSystemUser = true; home = "/var/lib/lamp"; useDefaultShell = true;') },
     {
