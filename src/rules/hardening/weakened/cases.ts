@@ -132,6 +132,15 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: "a weaker value over a set that an option's default holds",
+      files: {
+        'modules/site.nix':
+          '{ lib, ... }:\n{\n  options.site.hardening = lib.mkOption { readOnly = true; default = { PrivateTmp = true; ProtectSystem = "strict"; }; };\n}\n',
+        'modules/beacon.nix': `{ config, ... }:\n{\n  systemd.services.beacon.serviceConfig = config.site.hardening // {\n    ${EXEC}\n    PrivateTmp = false;\n    ProtectSystem = "strict";\n  };\n}\n`,
+      },
+      expect: [finding('`PrivateTmp` of service `beacon` is weakened from `true` to `false`', 5)],
+    },
+    {
       name: 'a helper that takes the weaker value as argument',
       files: withLibrary(
         `{ lib, ... }:\nlet common = import ./lib/hardening.nix { inherit lib; };\nin\n{\n  config = lib.mkMerge [\n    (common.mkDaemon "beacon" { } {\n      ${EXEC}\n      PrivateTmp = false;\n    })\n  ];\n}\n`,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
+import { openSet } from '../../../evaluation/update.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
+import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { compilingRuntime } from '../../jit-scripts.ts';
@@ -75,7 +77,7 @@ function forcedOver(setting: Setting, others: readonly Found[], name: string): D
 
 function judge(context: Context, module: ProjectModule, unit: Unit, name: string, setting: Setting, forced: readonly Definition[]): void {
   const { ev } = context.project;
-  const before = strongestBefore(context, name, [...setting.overridden, ...forced], setting.definitions);
+  const before = strongestBefore(context, name, [...setting.overridden, ...forced], setting.definitions, suppliedBy(context, unit, name));
   const [definition] = setting.definitions;
   if (before === null || definition === undefined) return;
   const verdict = compare(context, name, setting.value, before.value);
@@ -97,9 +99,27 @@ interface Earlier {
   readonly origin: Origin | null;
 }
 
+/** What a set that stands in an option's default supplies: `config.site.hardening // { … }`. */
+function suppliedBy({ project }: Context, unit: Unit, name: string): Earlier[] {
+  // Programs of such projects come through options too: whether one compiles cannot be seen.
+  if (name === 'MemoryDenyWriteExecute') return [];
+  return unit.openDirectives.flatMap((open) => {
+    const set = attempt(() => openSet(project.ev, project.defaults.resolve(open)));
+    const slot = set?.entries.get(name);
+    const value = slot === undefined ? null : attempt(() => project.ev.force(slot.thunk));
+    return slot === undefined || value === null ? [] : [{ value: project.defaults.resolve(value), origin: slot.origin }];
+  });
+}
+
 /** The strictest value that was replaced: by `//`, or by a stronger priority. */
-function strongestBefore(context: Context, name: string, overridden: readonly Definition[], kept: readonly Definition[]): Earlier | null {
-  const replaced: Earlier[] = kept.flatMap((definition) => [...definition.shadowed]);
+function strongestBefore(
+  context: Context,
+  name: string,
+  overridden: readonly Definition[],
+  kept: readonly Definition[],
+  supplied: readonly Earlier[],
+): Earlier | null {
+  const replaced: Earlier[] = [...kept.flatMap((definition) => [...definition.shadowed]), ...supplied];
   for (const definition of overridden) replaced.push(definition, ...definition.shadowed);
   let strongest: Earlier | null = null;
   let best = 0;
