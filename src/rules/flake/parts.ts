@@ -36,10 +36,10 @@ function looksLikeOne({ root, text }: SourceFile): boolean {
 export const partTest = memo((project: Project): ((file: string) => boolean) => {
   const parts = flakeParts(project);
   const flake = project.files.get('flake.nix')?.source;
-  if (flake === undefined || !flake.text.includes('mkFlake')) return (file) => parts.has(file);
+  if (flake === undefined || !MAKES.test(flake.text)) return (file) => parts.has(file);
   const graph = importGraph(project);
   const calls = nodesOf(flake, 'apply');
-  const made = calls.filter(({ callee }) => /\bmkFlake\b/.test(flake.text.slice(callee.start, callee.end)));
+  const made = calls.filter(({ callee }) => MAKES.test(flake.text.slice(callee.start, callee.end)));
   const trees = calls.filter(({ callee }) => /\b(mkFlake|import-?[tT]ree)\b/.test(flake.text.slice(callee.start, callee.end)));
   const isWithin = ({ start, end }: Node, nodes: readonly { readonly argument: Node }[]): boolean =>
     nodes.some(({ argument }) => start >= argument.start && end <= argument.end);
@@ -69,5 +69,8 @@ export const partTest = memo((project: Project): ((file: string) => boolean) => 
   }
   return (file) => files.has(file) || folders.some((folder) => file.startsWith(`${folder}/`));
 });
+
+/** `flake-parts.lib.mkFlake`, and what others wrap around it: `framework.with-flake-parts { inherit inputs; } { imports = …; }`. */
+const MAKES = /\bmkFlake\b|\bwith-?[fF]lake-?[pP]arts\b/;
 
 const MACHINES = /(nixos|darwin|home)(System|Modules?|Configurations?)\b|homeManager|eval(Config|Modules)\b/i;

@@ -19,8 +19,14 @@ export function namespaceOf(module: ProjectModule): string {
   const [first, ...others] = module.switches.map(({ path }) => path.slice(1, -1));
   let length = (first as ReferenceValue['path']).length;
   for (const path of others) while (length > 0 && !path.slice(0, length).every((step, index) => step === first?.[index])) length--;
-  return textOfPath(length > 1 ? (first?.slice(0, length) ?? []) : (first ?? []));
+  return (length > 1 ? (first?.slice(0, length) ?? []) : (first ?? [])).map(shownStep).join('.');
 }
+
+/** `${namespace}` of an argument, as it is written; any other step that is computed is the name of an instance. */
+const shownStep = (step: ReferenceValue['path'][number]): string => {
+  if (typeof step === 'string') return step;
+  return step.kind === 'reference' && step.path.every((one) => typeof one === 'string') ? `\${${step.path.join('.')}}` : '<name>';
+};
 
 /** Something that is not known supplies any part of the configuration. */
 export const suppliesAnything = ({ path, isRest }: Definition): boolean => isRest && path.length === 0;

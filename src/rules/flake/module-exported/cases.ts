@@ -164,6 +164,14 @@ export const cases: RuleCases = {
         'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } (inputs.import-tree ./parts); }\n',
       },
     },
+    {
+      name: 'a tree of parts that a wrapper of flake-parts gets',
+      files: {
+        'parts/schema/web.nix': module,
+        'flake.nix':
+          '{ outputs = inputs: inputs.framework.build.with-flake-parts { inherit inputs; } { imports = [ (inputs.import-tree ./parts) ]; }; }\n',
+      },
+    },
     { name: 'a project without flake', files: { 'modules/web.nix': module } },
     {
       name: 'a home module of a flake without an output for such',

@@ -104,6 +104,16 @@ export const cases: RuleCases = {
       symbols: ['web'],
     },
     {
+      name: 'a folder of packages by name that is an input of the flake',
+      files: {
+        'pkgs/web/package.nix': packageFile(),
+        'flake.nix':
+          '{ inputs.own = { url = "path:./pkgs"; flake = false; }; outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } ./parts/packages.nix; }\n',
+        'parts/packages.nix': '{ inputs, ... }: { perSystem.pkgsDirectory = inputs.own; }\n',
+      },
+      symbols: ['web'],
+    },
+    {
       name: 'a folder that is read by a computation',
       files: {
         ...web,

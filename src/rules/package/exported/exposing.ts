@@ -94,6 +94,10 @@ const purposesIn = memo((file: SourceFile): Purposes => {
 function* folderWords(project: Project, path: string): Generator<string> {
   const text = project.files.get(path)?.source.text ?? '';
   if (!READS_FOLDERS.test(text)) return;
+  // `pkgsDirectory = inputs.own;` of a flake with `inputs.own.url = "path:./pkgs"`.
+  if (/\binputs\./.test(text))
+    for (const [, folder = ''] of (project.files.get('flake.nix')?.source.text ?? '').matchAll(/"path:(?:\.\/)?([^"?]+?)\/?"/g))
+      yield folder;
   for (const [, folder = ''] of text.matchAll(/["}]\/?((?:[\w@.+-]+\/)*[\w@.+-]+)\/?"/g))
     if (project.ev.tree.kindOf(`${project.root}/${folder}`) === 'directory') yield folder;
 }

@@ -32,6 +32,16 @@ export const cases: RuleCases = {
       files: { 'module.nix': module(`{ warnings = [ "w" ]; ${service} }`) },
       expect: [{ file: 'module.nix', symbol: 'services.web', message: 'no assertions' }],
     },
+    {
+      name: 'a namespace that is an argument, by its name',
+      files: {
+        'module.nix': module(`{ ${service} }`)
+          .replace('{ config,', '{ config, namespace,')
+          .replace('config.services.web', 'config.${namespace}.services.web')
+          .replace('options.services.web', 'options.${namespace}.services.web'),
+      },
+      expect: [{ file: 'module.nix', symbol: '${namespace}.services.web', message: '`${namespace}.services.web` has no assertions' }],
+    },
   ],
   silent: [
     { name: 'a module with an assertion', files: { 'module.nix': module(`(lib.mkMerge [ { ${assertion} } { ${service} } ])`) } },

@@ -45,6 +45,14 @@ export const cases: RuleCases = {
         'modules/mail/default.nix': module,
       },
     },
+    {
+      name: 'a tree of modules that the flake hands over, through a wrapper of flake-parts',
+      files: {
+        'modules/web/nginx.nix': module,
+        'flake.nix':
+          '{ outputs = inputs: inputs.framework.with-flake-parts { inherit inputs; } { imports = [ (inputs.import-tree ./modules) ]; }; }\n',
+      },
+    },
     { name: 'an example', files: { 'examples/small/web.nix': module } },
     {
       name: 'modules that a flake exposes',
@@ -100,6 +108,14 @@ export const cases: RuleCases = {
         'modules/home/web.nix': module,
         'parts/wiring.nix': '{ inputs, ... }: { imports = [ inputs.nixos-unified.flakeModules.autoWire ]; }\n',
         'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } ./parts/wiring.nix; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'what a tree of modules leaves out by its name',
+      files: {
+        'modules/_web/nginx.nix': module,
+        'flake.nix': '{ outputs = inputs: inputs.flake-parts.lib.mkFlake { inherit inputs; } (inputs.import-tree ./modules); }\n',
       },
       symbols: [''],
     },

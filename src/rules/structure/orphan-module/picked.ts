@@ -1,4 +1,6 @@
 /** Folders that something picks modules from by a text, or by their names. */
+import { importGraph } from '../../../model/import-graph.ts';
+import { relativeTo } from '../../../evaluation/paths.ts';
 import type { Project } from '../../../model/project.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
 import { leavesItToFramework } from '../../flake/parts.ts';
@@ -34,4 +36,20 @@ export function pickedFolders({ files, root, ev: { tree } }: Project): readonly 
     }
   }
   return [...found];
+}
+
+/**
+ * Tells the files that the flake hands over as a tree: `import-tree ./modules` takes every Nix file below that has no
+ * step with an underscore in front (https://github.com/vic/import-tree, "files with /_ are ignored").
+ */
+export function treeTest(project: Project): (file: string) => boolean {
+  const flake = project.files.get('flake.nix')?.source;
+  if (flake === undefined || !/import-?[tT]ree/.test(flake.text)) return () => false;
+  const calls = nodesOf(flake, 'apply').filter(({ callee }) => /(^|\.)import-?[tT]ree$/.test(flake.text.slice(callee.start, callee.end)));
+  const handed = new Set<unknown>(calls.map(({ argument }) => argument));
+  const folders = importGraph(project).paths.flatMap(({ file, node, path, isWhole }) => {
+    const folder = file === flake && isWhole && handed.has(node) ? relativeTo(project.root, path) : null;
+    return folder === null ? [] : [folder === '' ? '' : `${folder}/`];
+  });
+  return (file) => folders.some((folder) => file.startsWith(folder) && !/(^|\/)_/.test(file.slice(folder.length)));
 }
