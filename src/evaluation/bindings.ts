@@ -98,9 +98,9 @@ function bindSimply<T>(
 
 function finish(ev: Evaluator, pieces: ReadonlyMap<string, Piece>): Map<string, Slot> {
   const entries = new Map<string, Slot>();
-  for (const [name, piece] of pieces) {
+  pieces.forEach((piece, name) => {
     entries.set(name, piece.kind === 'slot' ? piece.slot : slot(nestedThunk(ev, piece.parts), piece.origin));
-  }
+  });
   return entries;
 }
 
@@ -147,7 +147,7 @@ const duplicate = (name: string): EvaluationError => new EvaluationError('other'
 
 /** The set that one or more bindings with a common first name make together. */
 function nestedThunk(ev: Evaluator, parts: readonly Part[]): Thunk {
-  const [first] = parts;
+  const first = parts[0];
   if (parts.length === 1 && first && first.from === first.binding.path.length - 1) return delay(first.binding.value, first.scope);
   return lazy(() => {
     const pieces = new Map<string, Piece>();

@@ -87,7 +87,8 @@ export class Evaluator {
    * value nor all values before it can starve or stall what is asked of them.
    */
   within<T>(steps: number, run: () => T): T {
-    const [before, limit] = [this.steps, this.stepLimit];
+    const before = this.steps;
+    const limit = this.stepLimit;
     this.steps = 0;
     this.stepLimit = steps;
     try {

@@ -95,8 +95,8 @@ function selectDynamic(ev: Evaluator, value: Value, step: Value, others: readonl
 /** A reference followed by some steps; with a fallback, a choice on whether the place exists. */
 export function followReference(ev: Evaluator, start: ReferenceValue, steps: readonly (string | Value)[], fallback: Thunk | null): Value {
   let place = start;
-  for (const [index, step] of steps.entries()) {
-    place = reference(append(place.path, step));
+  for (let index = 0; index < steps.length; index++) {
+    place = reference(append(place.path, steps[index] as string | Value));
     const meant = ev.hooks.select(ev, place);
     if (meant !== null) return followMeaning(ev, place, meant, steps.slice(index + 1), fallback);
   }

@@ -30,7 +30,7 @@ export function concatText(ev: Evaluator, pieces: readonly TextPiece[]): Value {
     else addSymbolic(piece);
     if (length > ev.limits.size || parts.length > ev.limits.items) return ev.cut('evaluation budget: size');
   }
-  const [only] = parts;
+  const only = parts[0];
   if (only === undefined) return string('');
   if (parts.length === 1 && typeof only === 'string') return string(only);
   return { kind: 'text', parts };

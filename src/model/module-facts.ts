@@ -34,7 +34,7 @@ export const handedOn = (ev: Evaluator, module: ProjectModule): ReadonlySet<stri
 const handedFacts = memo((module: ProjectModule, ev: Evaluator): ReadonlySet<string> => {
   const keys = new Set<string>();
   for (const definition of module.definitions) {
-    const [root] = definition.path;
+    const root = definition.path[0];
     if (root !== 'systemd' && root !== 'virtualisation' && root !== 'networking' && root !== 'environment' && root !== 'services') continue;
     for (const key of factsIn(ev, definition).mentions.keys()) keys.add(key);
   }

@@ -65,7 +65,8 @@ export class OptionIndex {
     let unknown: PlaceTree<true> | undefined = this.unknown;
     let isOwn = false;
     let shape: Shape | null = null;
-    for (const [depth, step] of path.entries()) {
+    for (let depth = 0; depth < path.length; depth++) {
+      const step = path[depth] as PathStep;
       if (unknown !== undefined && unknown.items.length > 0) return OPEN;
       shape = this.shapeAt(node) ?? shape;
       if (shape?.kind === 'open' || shape?.kind === 'leaf') return DECLARED;

@@ -106,7 +106,7 @@ export function openPlaces(ev: Evaluator, options: Thunk, path: readonly PathSte
   if (value.kind !== 'attrs') return [path];
   if (textAt(ev, value, '_type') !== null) return [];
   const found = value.rest !== null ? [path] : [];
-  for (const [name, slot] of value.entries) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
+  value.entries.forEach((slot, name) => found.push(...openPlaces(ev, slot.thunk, append(path, name))));
   for (const { name, slot } of value.dynamic) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
   return found;
 }

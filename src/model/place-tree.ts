@@ -22,8 +22,9 @@ export class PlaceTree<T> {
   add(path: readonly PathStep[], item: T): void {
     let node: PlaceTree<T> = this;
     node.filled = true;
-    for (const step of path) {
-      const key = keyOf(step);
+    // Every place that is read passes here.
+    for (let depth = 0; depth < path.length; depth++) {
+      const key = keyOf(path[depth] as PathStep);
       node = node.children.get(key) ?? node.grow(key);
       node.filled = true;
     }

@@ -70,7 +70,7 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
     else byPath.set(below, [definition]);
   }
   const settings = new Map<string, Setting>();
-  for (const [below, group] of byPath) settings.set(below, mergeSetting(ev, below, group, guards));
+  byPath.forEach((group, below) => settings.set(below, mergeSetting(ev, below, group, guards)));
   const step = definitions[0]?.path[prefix.length] ?? name;
   const shown = shownName(name);
   return { name: shown, step, symbol: [...prefix, shown].join('.'), depth, definitions, guards, settings, rests };
@@ -93,8 +93,8 @@ function submoduleOrder(definitions: readonly Definition[], depth: number): read
 export function settingsBelow(subject: Subject, name: string): Map<string, Setting> {
   const found = new Map<string, Setting>();
   const prefix = `${name}.`;
-  for (const [below, setting] of subject.settings) {
+  subject.settings.forEach((setting, below) => {
     if (below.startsWith(prefix)) found.set(below.slice(prefix.length), setting);
-  }
+  });
   return found;
 }

@@ -65,9 +65,9 @@ export function mergedUnit(ev: Evaluator, units: readonly [Unit, ...Unit[]]): Un
 export function toUnit(subject: Subject, kind: UnitKind, isUser: boolean): Unit {
   const section = UNIT_KINDS[kind];
   const options = new Map<string, Setting>();
-  for (const [name, setting] of subject.settings) {
+  subject.settings.forEach((setting, name) => {
     if (!isWithin(name, section) && !isWithin(name, 'unitConfig')) options.set(name, setting);
-  }
+  });
   return {
     ...subject,
     kind,

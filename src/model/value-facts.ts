@@ -121,7 +121,7 @@ class Walk implements ValueFacts {
         }
         return;
       case 'attrs':
-        for (const [key, { thunk }] of value.entries) this.force(thunk, key, as, depth);
+        value.entries.forEach(({ thunk }, key) => this.force(thunk, key, as, depth));
         for (const { slot } of value.dynamic) this.force(slot.thunk, name, as, depth);
         if (value.rest !== null) this.visit(value.rest, name, as, depth + 1);
         return;
@@ -152,7 +152,9 @@ class Walk implements ValueFacts {
     const known = this.mentions.get(key);
     if (known === undefined) this.mentions.set(key, [{ place, as }]);
     else known.push({ place, as });
-    for (const step of place.path) if (typeof step !== 'string') this.visit(step, '', 'name', depth + 1);
+    place.path.forEach((step) => {
+      if (typeof step !== 'string') this.visit(step, '', 'name', depth + 1);
+    });
   }
 
   private visitCall(value: CallValue, name: string, as: Mention['as'], depth: number): void {

@@ -79,7 +79,9 @@ function isAttrName(item: Item): item is AttrName {
 
 function attrNames(build: Build, count: number): readonly AttrName[] {
   const items = build.items(count);
-  for (const item of items) if (item.kind === 'identifier') build.loneOrs.delete(item);
+  items.forEach((item) => {
+    if (item.kind === 'identifier') build.loneOrs.delete(item);
+  });
   return only(items, isAttrName);
 }
 
