@@ -121,6 +121,8 @@ describe('checkValue', () => {
       expected: 'no, yes, full or strict',
       suggestion: 'strict',
     });
+    // The Boolean of an enumeration that has another name for it.
+    expect(checkValue('Service', 'PrivateTmp', 'maybe')).toMatchObject({ expected: 'no, yes, connected or disconnected' });
     expect(checkValue('Service', 'RestrictAddressFamilies', 'AF_INET AF_INTE6')).toMatchObject({
       message: '`AF_INTE6` is no address family',
       suggestion: null,

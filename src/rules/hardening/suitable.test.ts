@@ -76,6 +76,16 @@ describe('what the definition shows', () => {
       `preStart = "hwclock --systohc"; ${run('/bin/x')}`,
     ],
     ['a job over the journal', ['ProtectSystem'], run('/bin/journalctl --vacuum-time=1d')],
+    [
+      'an environment of another distribution',
+      ['RestrictNamespaces', 'SystemCallFilter', 'PrivateUsers', 'SystemCallArchitectures'],
+      `script = "exec steam-run ./server"; serviceConfig.User = "x";`,
+    ],
+    [
+      'a browser with its sandbox',
+      ['RestrictNamespaces', 'SystemCallFilter', 'MemoryDenyWriteExecute'],
+      run('${pkgs.chromium}/bin/chromium --headless'),
+    ],
     ['the home of root', ['ProtectHome'], run('/bin/x %h/config')],
     ['a directory below /tmp', ['PrivateTmp'], 'serviceConfig = { ExecStart = "/bin/x"; User = "x"; WorkingDirectory = "/tmp/x"; };'],
     ['a socket that others connect to', ['UMask'], run('/bin/x --listen unix:/run/x/x.sock')],

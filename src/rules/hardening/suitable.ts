@@ -50,6 +50,9 @@ export const command = (names: string): RegExp =>
 const NEEDS: readonly (readonly [RegExp, readonly string[]])[] = [
   [command('sudo|doas|su|runuser|setpriv|pkexec'), WITHOUT_NEW_PRIVILEGES],
   [command('unshare|bwrap|nsenter|podman|systemd-nspawn|chroot|flatpak'), ['RestrictNamespaces', 'SystemCallFilter', 'PrivateUsers']],
+  // Environments like those of other distributions and the sandboxes of browsers are made of namespaces and of `chroot`.
+  [command('steam|steam-run|steamcmd|appimage-run'), ['RestrictNamespaces', 'SystemCallFilter', 'PrivateUsers', 'SystemCallArchitectures']],
+  [command('chromium|google-chrome\\S*|brave|microsoft-edge'), ['RestrictNamespaces', 'SystemCallFilter', 'MemoryDenyWriteExecute']],
   [
     command(
       'mount|umount|zfs|zpool|cryptsetup|losetup|mkfs\\S*|fsck\\S*|sfdisk|partx|partprobe|parted|resize2fs|blkdiscard|mdadm|lvm|vgchange',

@@ -12,8 +12,11 @@ const INSTALLS = ['wantedBy', 'requiredBy', 'upheldBy', 'startAt'];
 /** Options and directives of other units that name units. */
 const NAMING = /^(wants|requires|requisite|bindsTo|upholds|onFailure|onSuccess|after|before|partOf)$/;
 const NAMING_DIRECTIVES = /^(Wants|Requires|Requisite|BindsTo|Upholds|OnFailure|OnSuccess|After|Before|PartOf|Also|Sockets)$/;
+const TRIGGERS = /^(timers|paths|sockets)$/;
 /** Stands for a symbolic part of a name. */
 const ANY = '\u0000';
+/** Who waits for a unit in a test, or reads its log, does not start it. */
+const ONLY_ASKS = /\b(?:wait_for_unit|require_unit_state|get_unit_\w+)\(\s*["'][^"'\n]*$|\bjournalctl\b[^\n;|&]*$/;
 /** Units of systemd have no longer names. */
 const MAX_NAME = 256;
 
@@ -24,10 +27,14 @@ export class Starters {
   private readonly names = new Set<string>();
   /** Names of what triggers a service of its own name, with their symbolic parts: two computed alike are one. */
   private readonly triggers = new Set<string>();
+  /** Timers, paths and sockets that nothing starts, by the service that they would start. */
+  private readonly idle = new Map<string, Unit>();
 
   constructor(project: Project) {
     this.project = project;
-    for (const module of project.modules) for (const unit of module.units) this.readUnit(unit);
+    const units = project.modules.flatMap((module) => module.units);
+    const installed = new Set(units.filter((unit) => isInstalled(project, unit)).map(({ symbol }) => symbol));
+    for (const unit of units) this.readUnit(unit, installed.has(unit.symbol));
     // A test that starts a service by hand starts it nowhere else.
     for (const { kind, source } of project.files.values()) if (kind !== 'test') this.readText(source.text);
   }
@@ -42,16 +49,31 @@ export class Starters {
     return [...this.patterns.values()].some((pattern) => pattern.test(sample));
   }
 
-  private readUnit(unit: Unit): void {
-    if (unit.kind === 'services' && isInstalled(this.project, unit)) this.add(withoutSymbols(unit.name));
-    if (unit.kind === 'timers' || unit.kind === 'paths') this.readTrigger(unit, 'Unit');
-    if (unit.kind === 'sockets') {
+  /** The timer, path or socket of a service's own name that nothing starts; undefined where there is none. */
+  idleTrigger(unit: Unit): Unit | undefined {
+    return this.idle.get(unit.name);
+  }
+
+  private readUnit(unit: Unit, installed: boolean): void {
+    if (unit.kind === 'services' && installed) this.add(withoutSymbols(unit.name));
+    if (TRIGGERS.test(unit.kind) && !installed && !this.mayBeStarted(unit)) this.idle.set(unit.name, unit);
+    else if (unit.kind === 'timers' || unit.kind === 'paths') this.readTrigger(unit, 'Unit');
+    else if (unit.kind === 'sockets') {
       this.readTrigger(unit, 'Service');
       this.add(`${withoutSymbols(unit.name)}@`);
     }
     for (const [name, setting] of unit.options) if (NAMING.test(name)) this.addAll(setting.value, unit);
     for (const [name, setting] of unit.unit) if (NAMING_DIRECTIVES.test(name)) this.addAll(setting.value, unit);
     for (const [name, setting] of unit.directives) if (NAMING_DIRECTIVES.test(name)) this.addAll(setting.value, unit);
+  }
+
+  /** A trigger whose options or directives are not all written here, or one that any text names. */
+  private mayBeStarted({ name, kind, isUser, rests, directives, options }: Unit): boolean {
+    if (isUser || rests.length > 0 || directives.size === 0 || options.has('enable') || withoutSymbols(name).includes(ANY)) return true;
+    const suffix = `.${kind.slice(0, -1)}`;
+    return [...this.project.files.values()].some(
+      ({ source: { text } }) => text.includes(`${name}${suffix}`) || text.includes(`}${suffix}`) || text.includes(`"${suffix}`),
+    );
   }
 
   /** A timer, a path or a socket starts the service of its own name where it names no other. */
@@ -78,7 +100,7 @@ export class Starters {
     const code = text.replace(/\$\{[^{}]*\}/g, ANY);
     for (let at = code.indexOf('.service'); at !== -1; at = code.indexOf('.service', at + 1)) {
       // Backwards from what is rare: most words of a text are no names of units.
-      if (/\w/.test(code[at + '.service'.length] ?? '')) continue;
+      if (/\w/.test(code[at + '.service'.length] ?? '') || ONLY_ASKS.test(code.slice(Math.max(0, at - MAX_NAME), at))) continue;
       const [name] = /[\w@%:.\\\u0000-]+$/.exec(code.slice(Math.max(0, at - MAX_NAME), at)) ?? [];
       if (name !== undefined) this.add(name);
     }

@@ -41,7 +41,10 @@ const NUMERIC_ENUMS: Readonly<Record<string, bigint>> = {
 function enumeration(directive: Directive): Grammar {
   const { values, booleanYes, parser } = directive;
   return {
-    expected: enumerate(values),
+    // What `yes` stands for has a name of its own: both are taken.
+    expected: enumerate(
+      booleanYes === null || values.includes('yes') ? values : values.flatMap((one) => (one === 'no' ? [one, 'yes'] : [one])),
+    ),
     empty: EMPTY_ENUMS.has(parser),
     problem: (value) => {
       if (values.includes(value) || (booleanYes !== null && parseBoolean(value) !== null)) return null;

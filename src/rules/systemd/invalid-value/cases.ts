@@ -67,6 +67,26 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'a oneshot that is to be restarted after a success',
+      files: { 'module.nix': serviceModule('serviceConfig = {\n  Type = "oneshot";\n  Restart = "always";\n};') },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: 'has the value `always`, which systemd does not accept: a service of `Type=oneshot` cannot be restarted after a success',
+          line: UNIT_LINE + 2,
+        },
+      ],
+    },
+    {
+      name: 'such a oneshot of home-manager',
+      files: {
+        'home.nix':
+          '{ ... }:\n{\n  systemd.user.services.web.Service = { Type = "oneshot"; Restart = "on-success"; ExecStart = "/bin/a"; };\n}\n',
+      },
+      expect: [{ file: 'home.nix', symbol: 'systemd.user.services.web', message: 'has the value `on-success`', line: 3 }],
+    },
+    {
       name: 'a text with a number from an option',
       files: {
         'module.nix': serviceModule('serviceConfig.RestartSec = "${toString cfg.delay} sconds";', {
@@ -91,6 +111,16 @@ export const cases: RuleCases = {
         'module.nix': serviceModule(
           'serviceConfig = {\n  Type = lib.mkForce "";\n  UMask = null;\n  ExecStart = [ "" "/bin/a" ];\n  StateDirectory = "%p";\n};',
         ),
+      },
+    },
+    {
+      name: 'a oneshot that is restarted after failures, and one whose policy is overridden',
+      files: {
+        'module.nix': serviceModule('serviceConfig = { Type = "oneshot"; Restart = "on-failure"; };', {
+          options: 'once = lib.mkOption { };',
+          config:
+            'systemd.services.job.serviceConfig = lib.mkMerge [ { Type = "oneshot"; Restart = lib.mkDefault "always"; } { Restart = "no"; } ];\n    systemd.services.run.serviceConfig = { Type = lib.mkIf cfg.once "oneshot"; Restart = "always"; };',
+        }),
       },
     },
     {

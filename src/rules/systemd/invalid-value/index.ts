@@ -5,6 +5,7 @@ import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { DEFAULT_PRIORITY } from '../../../model/definition.ts';
 import { nixosValue, readingVersions } from '../../../model/exposure.ts';
 import { attempt } from '../../../model/option.ts';
+import type { Unit } from '../../../model/units.ts';
 import type { Project } from '../../../model/project.ts';
 import {
   checkValue,
@@ -71,7 +72,7 @@ export default defineRule(
             continue;
           }
           for (const text of renderAssignments(plain)) {
-            const refusal = refusalOf(written, text, readingVersions(project));
+            const refusal = refusalOf(written, text, readingVersions(project)) ?? refusedInOneshot(written, text, directives);
             if (refusal !== null) offences.push({ written, origin, message: (users) => messageFor(written, text, refusal, users) });
           }
         }
@@ -134,6 +135,37 @@ function refusalOf(
     refusal = verdict;
   }
   return refusal;
+}
+
+/** systemd refuses a whole oneshot unit that is to be restarted after a success: `service_verify` in its `service.c`. */
+function refusedInOneshot(
+  { unit, name }: WrittenDirective,
+  text: string,
+  all: readonly WrittenDirective[],
+): (ValueCheck & { ok: false }) | null {
+  if (name !== 'Restart' || !/^(?:always|on-success)$/.test(text)) return null;
+  if (holds(unit, all, 'Type') !== 'oneshot' || holds(unit, all, 'Restart') !== text) return null;
+  return {
+    ok: false,
+    message: 'a service of `Type=oneshot` cannot be restarted after a success, and the unit is not loaded',
+    expected: 'no, on-failure, on-abnormal, on-watchdog or on-abort, or choose another `Type`',
+    suggestion: null,
+  };
+}
+
+/** The text that a directive has for sure: the one that wins, or in a section by its own name the only one. */
+function holds({ directives }: Unit, all: readonly WrittenDirective[], name: string): string | null {
+  const setting = directives.get(name);
+  const [only, ...more] = all.filter((one) => one.name === name);
+  const value =
+    setting === undefined
+      ? more.length === 0 && only?.definition?.guards.length === 0
+        ? only.value
+        : null
+      : setting.when === null
+        ? setting.value
+        : null;
+  return value?.kind === 'string' ? value.value : null;
 }
 
 function messageFor({ name, attribute }: WrittenDirective, text: string, refusal: ValueCheck & { ok: false }, users: string): string {

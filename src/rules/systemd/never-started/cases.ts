@@ -22,6 +22,25 @@ export const cases: RuleCases = {
       expect: [expectation],
     },
     {
+      name: 'a test embedded in a package that waits for it',
+      files: {
+        'module.nix': serviceModule(EXEC),
+        'pkgs/web.nix':
+          '{ stdenv, nixosTest }: stdenv.mkDerivation { name = "web"; passthru.tests.web = nixosTest { testScript = \'\'machine.wait_for_unit("web.service")\'\'; }; }\n',
+      },
+      expect: [expectation],
+    },
+    {
+      name: 'a timer that nothing starts',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) },
+      expect: [{ ...expectation, message: 'Add `wantedBy = [ "timers.target" ]` to `systemd.timers.web`' }],
+    },
+    {
+      name: 'a socket that nothing starts',
+      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) },
+      expect: [{ ...expectation, message: 'to `systemd.sockets.web`' }],
+    },
+    {
       name: 'a timer of another name',
       files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.site.timerConfig.OnCalendar = "daily";' }) },
       expect: [expectation],
@@ -39,9 +58,35 @@ export const cases: RuleCases = {
     },
     {
       name: 'a timer, by name and by Unit',
-      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.nightly.timerConfig.Unit = "web.service";' }) },
+      files: {
+        'module.nix': serviceModule(EXEC, {
+          config: 'systemd.timers.nightly = { wantedBy = [ "timers.target" ]; timerConfig.Unit = "web.service"; };',
+        }),
+      },
     },
-    { name: 'a socket', files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.sockets.web.socketConfig.ListenStream = 80;' }) } },
+    {
+      name: 'a socket',
+      files: {
+        'module.nix': serviceModule(EXEC, {
+          config: 'systemd.sockets.web = { wantedBy = [ "sockets.target" ]; socketConfig.ListenStream = 80; };',
+        }),
+      },
+    },
+    {
+      name: 'a timer that another module installs',
+      files: {
+        'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }),
+        'host.nix': '{ ... }:\n{\n  imports = [ ./module.nix ];\n  systemd.timers.web.wantedBy = [ "timers.target" ];\n}\n',
+      },
+    },
+    {
+      name: 'a timer that a script starts',
+      files: {
+        'module.nix': serviceModule(EXEC, {
+          config: 'systemd.timers.web.timerConfig.OnCalendar = "daily"; environment.etc.run.text = "systemctl start web.timer";',
+        }),
+      },
+    },
     {
       name: 'a timer whose name is computed as that of the service',
       files: {

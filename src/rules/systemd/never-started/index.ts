@@ -40,15 +40,24 @@ export default defineRule(
       else {
         // An empty `wantedBy` says it more closely than the unit does.
         const [definition] = own.options.get('wantedBy')?.definitions ?? [];
+        const trigger = starters.idleTrigger(unit);
         context.fail({
           at: definition === undefined ? subjectPlace(module, own) : argumentPlace(module, definition, /^wantedBy$/),
           symbol: unit.symbol,
-          message: `Nothing starts service \`${unit.name}\`: it has no \`wantedBy\`, no timer, socket or path starts it, and no other unit names it. Add \`wantedBy = [ "multi-user.target" ]\`, or the unit that starts it. If people start it by hand, name it in the rule's option \`ignoreServices\`.`,
+          message: `Nothing starts service \`${unit.name}\`: ${causeFor(trigger)}. If people start it by hand, name it in the rule's option \`ignoreServices\`.`,
         });
       }
     }
   },
 );
+
+/** What is missing, and what to add. */
+function causeFor(trigger: Unit | undefined): string {
+  if (trigger === undefined)
+    return 'it has no `wantedBy`, no timer, socket or path starts it, and no other unit names it. Add `wantedBy = [ "multi-user.target" ]`, or the unit that starts it';
+  const kind = trigger.kind.slice(0, -1);
+  return `it has no \`wantedBy\`, and neither has its ${kind}, so that the ${kind} is never active. Add \`wantedBy = [ "${trigger.kind}.target" ]\` to \`${trigger.symbol}\``;
+}
 
 /** systemd.service(5): a service with a bus name may be started over D-Bus. */
 function isBusActivated(project: Project, unit: Unit): boolean {
