@@ -61,6 +61,10 @@ function isMarkedHidden(ev: Evaluator, option: Option): boolean {
 /** True where attributes of the declaration may stand in a part of it that is not known. */
 export const isPartlyKnown = (option: Option): boolean => option.declaration.rest !== null || option.declaration.dynamic.length > 0;
 
+/** `options.warnings = mkOption { apply = …; }` changes what is read of an option that another module declares. */
+export const isOnlyApply = ({ declaration: { entries } }: Option): boolean =>
+  entries.has('apply') && [...entries.keys()].every((name) => name === 'apply' || name === '_type');
+
 /** Below a service of NixOS that the project does not declare itself, an option may add to one that NixOS declares. */
 export function mayAddToNixos({ project }: RuleContext<unknown>, { path: [first, service] }: Option): boolean {
   return (

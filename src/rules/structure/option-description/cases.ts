@@ -33,6 +33,10 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a filter over an option that another module declares',
+      files: { 'module.nix': '{ lib, ... }: { options.warnings = lib.mkOption { apply = lib.filter (text: text != "lamp"); }; }\n' },
+    },
+    {
       name: 'options whose makers describe them',
       files: {
         'module.nix':

@@ -4,7 +4,7 @@ import { defineRule } from '../../rule.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { typeText } from '../../../model/option-type.ts';
 import type { Option } from '../../../model/option.ts';
-import { declarations, isHidden, isPartlyKnown } from '../declarations.ts';
+import { declarations, isHidden, isOnlyApply, isPartlyKnown } from '../declarations.ts';
 
 export default defineRule(
   {
@@ -20,7 +20,7 @@ export default defineRule(
   },
   (context) => {
     for (const { module, option, symbol, at } of declarations(context)) {
-      if (isHidden(context, module, option) || isExtension(context.project.ev, option)) continue;
+      if (isHidden(context, module, option) || isOnlyApply(option) || isExtension(context.project.ev, option)) continue;
       const value = valueOf(context.project.ev, option.description);
       const isEmpty = value?.kind === 'null' || (value?.kind === 'string' && value.value.trim() === '');
       if (option.description !== null && !isEmpty) context.pass(module.file, symbol);

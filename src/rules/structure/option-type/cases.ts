@@ -54,6 +54,11 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'a filter over an option that another module declares',
+      files: { 'module.nix': '{ lib, ... }: { options.warnings = lib.mkOption { apply = lib.filter (text: text != "lamp"); }; }\n' },
+      symbols: ['warnings'],
+    },
+    {
       name: 'what may add to an option of NixOS',
       files: { 'module.nix': '{ lib, ... }: { options.services.nginx.domain = lib.mkOption { default = ""; }; }\n' },
       symbols: ['services.nginx.domain'],

@@ -6,7 +6,7 @@ import { possibilities } from '../../../model/option.ts';
 import { expressionOf, valueOf } from '../../options.ts';
 import { headOf } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { declarations, isHidden, isPartlyKnown, mayAddToNixos } from '../declarations.ts';
+import { declarations, isHidden, isOnlyApply, isPartlyKnown, mayAddToNixos } from '../declarations.ts';
 import { typeEdit } from './replace.ts';
 
 /** Types that check or merge badly, by their internal name: why, and what to write instead. */
@@ -40,6 +40,8 @@ export default defineRule(
       const { allow } = context.options(at.file.path);
       if (option.type === null) {
         if (isPartlyKnown(option)) context.undecidable(module.file, symbol, 'a part of its declaration is not known');
+        else if (isOnlyApply(option))
+          context.undecidable(module.file, symbol, 'it adds to an option of another module, which has the type');
         else if (mayAddToNixos(context, option))
           context.undecidable(module.file, symbol, 'it may add to an option of NixOS, which has the type');
         else

@@ -113,6 +113,14 @@ export const cases: RuleCases = {
       symbols: ['services.web.rack'],
     },
     {
+      name: 'a function of a file beside the module that gets its options in a way nobody can follow',
+      files: {
+        'web/module.nix': module(option('rack'), 'environment.etc.rack.text = inputs.tools.lib.callWith ./rack.nix;'),
+        'web/rack.nix': '{ cfg, ... }: "rack ${cfg.rack}"\n',
+      },
+      symbols: ['services.web.rack'],
+    },
+    {
       name: 'a name that is handed on as a text and selected elsewhere',
       files: {
         'module.nix': module(option('portForward'), ''),

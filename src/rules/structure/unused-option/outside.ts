@@ -25,6 +25,8 @@ export function readerOutOfSight(project: Project, reads: OptionReads, module: P
   const isOfMany = path.slice(0, -1).some((step) => step === '*' || step === '<name>') || isOfFreeform(project, module, option);
   if (isOfMany && selectedNames(project).has(optionName(option))) return 'something that is not evaluated selects the name';
   if (namesSelectedByText(project).has(optionName(option))) return 'a text of that name may select it';
+  if (selectedBeside(project).has(`${folderOf(module.file)}:${optionName(option)}`))
+    return 'a file beside it that is not evaluated selects the name';
   if (selectedOfVariables(project).has(path.slice(-2).map(String).join('.'))) return 'something that is not evaluated selects the name';
   return null;
 }
@@ -88,6 +90,21 @@ const selectedNames = memo((project: Project): ReadonlySet<string> => {
   }
   return found;
 });
+
+/** `modules/web:port` of `cfg.port` in a file of that folder which nobody called with a configuration that is known. */
+const selectedBeside = memo((project: Project): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { path, source } of project.files.values()) {
+    for (const node of nodesOf(source, 'select')) {
+      const [name] = node.path;
+      if (node.target.kind !== 'identifier' || !/^(?:\w+C|c)fg$/.test(node.target.name)) continue;
+      if (name?.kind === 'identifier' && !project.ev.configReads.has(node)) found.add(`${folderOf(path)}:${name.name}`);
+    }
+  }
+  return found;
+});
+
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
 
 /** `host.port` of `let its = machine.config.my.host; in its.port`, where nothing says what the machine is. */
 const selectedOfVariables = memo((project: Project): ReadonlySet<string> => {
