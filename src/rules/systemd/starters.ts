@@ -70,10 +70,8 @@ export class Starters {
   /** A trigger whose options or directives are not all written here, or one that any text names. */
   private mayBeStarted({ name, kind, isUser, rests, directives, options }: Unit): boolean {
     if (isUser || rests.length > 0 || directives.size === 0 || options.has('enable') || withoutSymbols(name).includes(ANY)) return true;
-    const suffix = `.${kind.slice(0, -1)}`;
-    return [...this.project.files.values()].some(
-      ({ source: { text } }) => text.includes(`${name}${suffix}`) || text.includes(`}${suffix}`) || text.includes(`"${suffix}`),
-    );
+    const named = new RegExp(`(?:${escapePattern(name)}|[}"'])\\.${kind.slice(0, -1)}(?!\\w)`);
+    return [...this.project.files.values()].some(({ source }) => named.test(source.text));
   }
 
   /** A timer, a path or a socket starts the service of its own name where it names no other. */
