@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
 import { type AttrsValue, isSpread, type Value } from '../../../evaluation/values.ts';
+import { buildsPackage } from '../../../model/builders.ts';
 import { attempt } from '../../../model/option.ts';
 import { valueOf } from '../../options.ts';
 
@@ -25,6 +26,9 @@ export function accepts(ev: Evaluator, type: Thunk, value: Value, depth = 0): Ve
   if (value.kind === 'choice') return bothAccepted(ev, type, value, depth);
   const name = nameOf(ev, known);
   if (name === 'package' && value.kind === 'reference' && typeof value.path[0] === 'string' && PACKAGES.has(value.path[0])) return YES;
+  if (name === 'package' && value.kind === 'call' && makesPackage(value)) return YES;
+  // The name of an instance is a text, whatever it is.
+  if (name === 'str' && value.kind === 'call' && value.callee === 'nameOf') return YES;
   if (name === 'path' && value.kind === 'text' && beginsWithPlace(value.parts[0])) return YES;
   const check = known.entries.get('check');
   const checked = check === undefined ? null : attempt(() => ev.call(ev.force(check.thunk), value));
@@ -32,6 +36,16 @@ export function accepts(ev: Evaluator, type: Thunk, value: Value, depth = 0): Ve
   if (!checked.value) return no(null);
   return inside(ev, known, name, value, depth);
 }
+
+/** `pkgs.writeShellScriptBin "a" "…"`, `pkgs.callPackage ./web.nix { }`: functions of nixpkgs that give a derivation. */
+function makesPackage({ callee }: Extract<Value, { kind: 'call' }>): boolean {
+  if (typeof callee === 'string') return false;
+  if (callee.kind === 'call') return makesPackage(callee);
+  if (callee.kind !== 'reference' || callee.path[0] !== 'pkgs') return false;
+  const last = String(callee.path.at(-1));
+  return buildsPackage(last) || MAKERS.test(last);
+}
+const MAKERS = /^(?:callPackage|write[A-Z]\w*|concatText|substituteAll)$/;
 
 /** `mkIf`, `mkDefault` and their like are taken apart before a value is checked. */
 function unwrapped(ev: Evaluator, type: Thunk, value: AttrsValue, depth: number): Verdict | null {

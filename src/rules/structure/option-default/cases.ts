@@ -30,6 +30,12 @@ export const cases: RuleCases = {
     passes('a value of one of two types', 'type = lib.types.either lib.types.int lib.types.str; default = "a";'),
     passes('a value that is converted', 'type = lib.types.coercedTo lib.types.int toString lib.types.str; default = 5;'),
     passes('a package', 'type = lib.types.package; default = pkgs.caddy;'),
+    passes('a package that is made here', 'type = lib.types.package; default = pkgs.writeShellScriptBin "lamp" "exec true";'),
+    passes('a package of a file', 'type = lib.types.package; default = pkgs.callPackage inputs.lamp { };'),
+    passes(
+      'the name of an instance',
+      'type = lib.types.attrsOf (lib.types.submodule ({ name, ... }: { options.title = lib.mkOption { type = lib.types.str; default = name; description = "T."; }; })); default = { };',
+    ),
     passes(
       'a set for a submodule',
       'type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.int; default = 1; description = "A."; }; }; default = { };',
