@@ -80,7 +80,8 @@ function saysSecret(name: string): boolean {
   if (before.some((word) => ABOUT.has(word))) return false;
   // `pskRaw` of wireless networks is the key that the passphrase makes.
   if (last === 'raw') return before.at(-1) === 'psk';
-  if (last === 'key') return before.some((word) => SECRET_KEYS.has(word));
+  // `jwt-role-claim-key`: where in a token something stands.
+  if (last === 'key') return before.at(-1) !== 'claim' && before.some((word) => SECRET_KEYS.has(word));
   if (last === 'secret' && KEPT.has(before.at(-1) ?? '')) return false;
   return SECRET.test(last);
 }

@@ -90,6 +90,8 @@ export function isPlaceholder(text: string): boolean {
   // `!secret name` of YAML, names of files, addresses.
   if (value.startsWith('!') || /^[\w.-]+\.(ya?ml|json|toml|txt|env|conf|age|key|pem)$/.test(value) || /^https?:\/\/[^@]*$/.test(value))
     return true;
+  // `comment-token = "#"` of a grammar.
+  if (/^[^\p{L}\p{N}]+$/u.test(value)) return true;
   if (isNameOfSecret(value) || DURATION.test(value)) return true;
   return ELSEWHERE.test(value) || HASH.test(value) || TEMPLATE.test(value);
 }

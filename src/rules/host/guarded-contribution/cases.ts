@@ -133,6 +133,10 @@ export const cases: RuleCases = {
       files: two('systemd.services.sweep.environment.PORT = toString config.services.horn.port;'),
     },
     {
+      name: 'the keys that open secrets, which the service happens to have',
+      files: two('sops.age.sshKeyPaths = map (key: key.path) config.services.horn.hostKeys;'),
+    },
+    {
       name: 'a file among services that switches on more than the service',
       files: host(`hardware.beacon.enable = true;\n  ${PORTS} = [ 80 ];`, 'hosts/pier/services/light.nix'),
     },

@@ -122,9 +122,9 @@ function plain(name: string): string {
 const plainNames = new Map<string, string>();
 const sameName = (left: string, right: string): boolean => plain(left) === plain(right);
 
-/** The service whose options the value reads: `[ config.services.foo.port ]`. A unit with a name of its own is not for what it reads. */
+/** The service whose options the value reads: `[ config.services.foo.port ]`. A unit with a name of its own is not for what it reads, nor is what opens the secrets of all. */
 function referredTo(ev: Evaluator, { value }: Definition, steps: readonly string[], enabled: readonly Enabled[]): Enabled | null {
-  if (steps[0] === 'systemd') return null;
+  if (steps[0] === 'systemd' || /^(sops\.(age|gnupg)|age\.identityPaths)\b/.test(steps.slice(0, 2).join('.'))) return null;
   if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return null;
   const text = render(ev, value);
   return enabled.find(({ namespace }) => text.includes(`${renderPath(ev, ['config', ...namespace])}.`)) ?? null;

@@ -75,6 +75,14 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'programs.helper.agents.tester', message: 'GitHub token', line: 3 }],
     },
     {
+      name: 'a URL of a file that a module reads, once',
+      files: {
+        'module.nix': module('services.web.settings = import ./web.nix;'),
+        'web.nix': '{ database.url = "postgresql://web:tr0ub4dor@db.example.org/web"; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'services.web.settings.database.url', message: 'URL with a password', line: 3 }],
+    },
+    {
       name: 'a flag of a command line',
       files: { 'module.nix': module('systemd.services.web.serviceConfig.ExecStart = "/bin/web --user web --api-key tr0ub4dor";') },
       expect: [{ file: 'module.nix', symbol: 'systemd.services.web.serviceConfig.ExecStart', message: '`api-key`, 9 characters', line: 3 }],
@@ -162,10 +170,24 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'one of several names of secrets',
+      files: {
+        'module.nix': module(
+          'options.services.web.auth_key = lib.mkOption {\n    type = lib.types.enum [ null "web-linux" "web-phone" ];\n    default = "web-linux";\n  };',
+        ),
+      },
+    },
+    {
+      name: 'a mark of a grammar, and where in a token a role stands',
+      files: {
+        'module.nix': module('programs.editor.languages.comment-token = "#";\n  services.web.jwt-role-claim-key = ".app_metadata.role";'),
+      },
+    },
+    {
       name: 'what a script computes',
       files: {
         'module.nix': module(
-          "environment.etc.\"unlock.py\".text = ''\n    session_key = unlock_the_vault()\n    token = arguments[12]\n    token = vault.read(7)\n  '';",
+          "environment.etc.\"unlock.py\".text = ''\n    session_key = unlock_the_vault()\n    token = arguments[12]\n    token = vault.read(7)\n    refresh_token: refreshToken,\n  '';",
         ),
       },
     },

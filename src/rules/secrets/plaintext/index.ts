@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { renderPath } from '../../../evaluation/render.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
+import { typeText } from '../../../model/option-type.ts';
 import { factsOf } from '../../../model/value-facts.ts';
 import { factsIn } from '../../facts.ts';
 import { attributePlace, optionName, optionSymbol, valueOf } from '../../options.ts';
@@ -31,6 +32,8 @@ export default defineRule(
     const { ev } = context.project;
     /** Where secrets are written that are reported already. */
     const reported = new Set<string>();
+    /** Secrets that are reported at a definition, and written in a file that it reads. */
+    const elsewhere = new Set<string>();
     for (const module of context.modules) {
       const { allow } = context.options(module.file);
       const report = (found: FoundSecret, at: Place, symbol: string, subject: string, origin: Origin | null): void => {
@@ -38,7 +41,8 @@ export default defineRule(
         const place = written?.isInside ? written : at;
         if (written !== null) reported.add(`${written.file.path}:${written.start}`);
         const related: RelatedPlace[] = written === null || written.isInside ? [] : [{ ...written, message: 'the secret is written here' }];
-        context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related, secret: found.secret });
+        if (written === null) elsewhere.add(found.secret);
+        context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related, ...masked(symbol, found.secret) });
       };
       for (const definition of module.definitions) {
         const { literals } = factsIn(ev, definition);
@@ -49,12 +53,15 @@ export default defineRule(
         if (found.length === 0 && !isSecretName(nameOf(definition.path))) continue;
         const symbol = renderPath(ev, definition.path);
         if (found.length === 0) context.pass(module.file, symbol);
-        for (const one of found) report(one, placeIn(module, definition), symbol, `\`${symbol}\``, definition.origin);
+        for (const one of found)
+          report(one, placeIn(module, definition), symbol, symbol === '' ? 'An attribute' : `\`${symbol}\``, definition.origin);
       }
       for (const option of module.options) {
         const value = valueOf(ev, option.default);
         if (value === null) continue;
-        const found = secretsAmong(factsOf(ev, value, optionName(option)).literals, allow, option.path);
+        const among = secretsAmong(factsOf(ev, value, optionName(option)).literals, allow, option.path);
+        // What stands in the type is one of the names to choose from.
+        const found = among.length > 0 && option.type !== null && /\benum\b/.test(typeText(ev, option.type)) ? [] : among;
         if (found.length === 0 && !isSecretName(optionName(option))) continue;
         const symbol = optionSymbol(ev, option);
         if (found.length === 0) context.pass(module.file, symbol);
@@ -65,13 +72,16 @@ export default defineRule(
     for (const file of context.files) {
       for (const found of writtenSecrets(file)) {
         const { start, end, symbol, secret } = found;
-        if (reported.has(`${file.path}:${start}`) || context.options(file.path).allow.includes(secret)) continue;
+        if (reported.has(`${file.path}:${start}`) || elsewhere.has(secret) || context.options(file.path).allow.includes(secret)) continue;
         const subject = symbol === '' ? 'A string' : `\`${symbol}\``;
-        context.fail({ at: { file: file.source, start, end }, symbol, message: messageFor(subject, found), secret });
+        context.fail({ at: { file: file.source, start, end }, symbol, message: messageFor(subject, found), ...masked(symbol, secret) });
       }
     }
   },
 );
+
+/** What outputs mask. A password that the service's own name is would take the name out of every message. */
+const masked = (symbol: string, secret: string): { secret?: string } => (symbol.split(/[^A-Za-z0-9]+/).includes(secret) ? {} : { secret });
 
 /** `systemd.network.networks.x.ipv6AcceptRAConfig.Token`: the lower half of an address, see systemd.network(5). */
 const isInterfaceToken = (path: readonly unknown[]): boolean =>

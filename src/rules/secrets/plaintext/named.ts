@@ -87,9 +87,9 @@ const COMPUTED = /^[A-Za-z_][\w.:]*(\(.*\)|\[.*\])$/;
 const WORDS = /^[A-Za-z_.-]+$|^\d{1,5}$/;
 function linesOf(text: string): LiteralText[] {
   if (!text.includes('\n') || text.length > MAX_TEXT) return [];
-  return [...text.matchAll(LINE)].flatMap(([, name = '', quote, value = '']) =>
-    value.length < 6 || WORDS.test(value) || (quote === '' && COMPUTED.test(value))
-      ? []
-      : [{ name: name.slice(name.lastIndexOf('.') + 1), text: value }],
-  );
+  return [...text.matchAll(LINE)].flatMap(([, name = '', quote, written = '']) => {
+    const value = quote === '' ? written.replace(/[,;]+$/, '') : written;
+    if (value.length < 6 || WORDS.test(value) || (quote === '' && COMPUTED.test(value))) return [];
+    return [{ name: name.slice(name.lastIndexOf('.') + 1), text: value }];
+  });
 }
