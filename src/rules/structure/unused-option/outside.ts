@@ -94,7 +94,9 @@ const selectedNames = memo((project: Project): ReadonlySet<string> => {
 /** `modules/web:port` of `cfg.port` in a file of that folder which nobody called with a configuration that is known. */
 const selectedBeside = memo((project: Project): ReadonlySet<string> => {
   const found = new Set<string>();
-  for (const { path, source } of project.files.values()) {
+  for (const { path, source, module } of project.files.values()) {
+    // What a module reads of its own options is known, unless it could not be evaluated to its end.
+    if (module !== null && module.evaluated.exceeded.length + module.evaluated.faults.length === 0) continue;
     for (const node of nodesOf(source, 'select')) {
       const [name] = node.path;
       if (node.target.kind !== 'identifier' || !/^(?:\w+C|c)fg$/.test(node.target.name)) continue;
