@@ -42,7 +42,7 @@ export default defineRule(
         if (written !== null) reported.add(`${written.file.path}:${written.start}`);
         const related: RelatedPlace[] = written === null || written.isInside ? [] : [{ ...written, message: 'the secret is written here' }];
         if (written === null) elsewhere.add(found.secret);
-        context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related, ...masked(symbol, found.secret) });
+        context.fail({ at: place, symbol, message: messageFor(subject, found), origin, related, secret: found.secret });
       };
       for (const definition of module.definitions) {
         const { literals } = factsIn(ev, definition);
@@ -74,14 +74,11 @@ export default defineRule(
         const { start, end, symbol, secret } = found;
         if (reported.has(`${file.path}:${start}`) || elsewhere.has(secret) || context.options(file.path).allow.includes(secret)) continue;
         const subject = symbol === '' ? 'A string' : `\`${symbol}\``;
-        context.fail({ at: { file: file.source, start, end }, symbol, message: messageFor(subject, found), ...masked(symbol, secret) });
+        context.fail({ at: { file: file.source, start, end }, symbol, message: messageFor(subject, found), secret });
       }
     }
   },
 );
-
-/** What outputs mask. A password that the service's own name is would take the name out of every message. */
-const masked = (symbol: string, secret: string): { secret?: string } => (symbol.split(/[^A-Za-z0-9]+/).includes(secret) ? {} : { secret });
 
 /** `systemd.network.networks.x.ipv6AcceptRAConfig.Token`: the lower half of an address, see systemd.network(5). */
 const isInterfaceToken = (path: readonly unknown[]): boolean =>
