@@ -80,7 +80,8 @@ function bindSimply<T>(
   entries: Map<string, T>,
   entry: (thunk: Thunk, node: NodeBase, kind: OriginKind) => T,
 ): boolean {
-  for (const binding of bindings) {
+  for (let index = 0; index < bindings.length; index++) {
+    const binding = bindings[index] as Binding;
     if (binding.kind === 'inherit') {
       for (const { name, node, thunk } of inheritedNames(binding, scope, outer)) {
         if (entries.has(name)) return false;

@@ -23,7 +23,8 @@ export function concatText(ev: Evaluator, pieces: readonly TextPiece[]): Value {
     const isSame = value.kind === 'unknown' && typeof last === 'object' && last.kind === 'unknown' && last.reason === value.reason;
     if (!isSame) parts.push(value);
   };
-  for (const piece of pieces) {
+  for (let index = 0; index < pieces.length; index++) {
+    const piece = pieces[index] as TextPiece;
     if (typeof piece === 'string') addKnown(piece);
     else if (piece.kind === 'string') addKnown(piece.value);
     else if (piece.kind === 'text') for (const part of piece.parts) typeof part === 'string' ? addKnown(part) : addSymbolic(part);

@@ -32,10 +32,10 @@ export class OptionReads {
     this.project = project;
     for (const module of project.modules) this.visit(module);
     for (const reads of project.ev.configReads.values()) {
-      for (const { path, isOptional } of reads) {
+      reads.forEach(({ path, isOptional }) => {
         this.tree.add(path, 'part');
         if (isOptional) this.asked.add(path, true);
-      }
+      });
     }
   }
 
@@ -162,7 +162,9 @@ class Visitor {
     if (this.seen.has(value) || this.seen.size > MAX_VALUES) return;
     switch (value.kind) {
       case 'text':
-        for (const part of value.parts) if (typeof part !== 'string') this.visit(part, depth + 1);
+        value.parts.forEach((part) => {
+          if (typeof part !== 'string') this.visit(part, depth + 1);
+        });
         return;
       case 'list':
         this.seen.add(value);
@@ -191,7 +193,7 @@ class Visitor {
         if (typeof value.callee !== 'string') this.visit(value.callee, depth + 1);
         if (value.callee === 'hasAttr') this.ask(value);
         const inner = COMPARISONS.has(value.callee) ? 'part' : 'whole';
-        for (const arg of value.args) this.visitThunk(arg, depth + 1, inner);
+        value.args.forEach((arg) => this.visitThunk(arg, depth + 1, inner));
         return;
       }
       case 'lambda': {

@@ -111,7 +111,9 @@ class Walk implements ValueFacts {
         return;
       case 'text':
         this.literals.push({ name, text: value.parts.map((part) => (typeof part === 'string' ? part : '${…}')).join('') });
-        for (const part of value.parts) if (typeof part !== 'string') this.visit(part, name, as, depth + 1);
+        value.parts.forEach((part) => {
+          if (typeof part !== 'string') this.visit(part, name, as, depth + 1);
+        });
         return;
       case 'list':
         // The name is that of the whole list, not of one among several.
@@ -128,7 +130,8 @@ class Walk implements ValueFacts {
       case 'choice': {
         if (this.withConditions) this.visit(value.condition, name, as, depth + 1);
         const sides = attempt(() => branchesOf(this.ev, value));
-        for (const side of [sides?.then, sides?.else]) if (side) this.visit(side, name, as, depth + 1);
+        if (sides?.then) this.visit(sides.then, name, as, depth + 1);
+        if (sides?.else) this.visit(sides.else, name, as, depth + 1);
         return;
       }
       case 'reference':

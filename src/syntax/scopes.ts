@@ -132,7 +132,7 @@ class Analyser {
         for (const name of node.path) if (name.kind !== 'identifier') this.visit(name, owner);
         return this.visit(node.target, owner);
       default:
-        for (const child of childrenOf(node)) this.visit(child, owner);
+        childrenOf(node).forEach((child) => this.visit(child, owner));
     }
   }
 
