@@ -95,7 +95,7 @@ export class Starters {
 
   /** `foo.service` in any text, and what `systemctl` is told to start; a comment that says so counts, it tells people. */
   private readText(text: string): void {
-    const code = text.replace(/\$\{[^{}]*\}/g, ANY);
+    const code = text.replace(/\$\{[^{}]*\}|\$[A-Za-z_]\w*/g, ANY);
     for (let at = code.indexOf('.service'); at !== -1; at = code.indexOf('.service', at + 1)) {
       // Backwards from what is rare: most words of a text are no names of units.
       if (/\w/.test(code[at + '.service'.length] ?? '') || ONLY_ASKS.test(code.slice(Math.max(0, at - MAX_NAME), at))) continue;
@@ -105,7 +105,7 @@ export class Starters {
     for (const [, rest] of code.matchAll(
       /systemctl\b[^\n;|&]*?\b(?:start|restart|try-restart|reload-or-restart|enable|isolate)\b([^\n;|&]*)/g,
     )) {
-      for (const word of (rest as string).split(/[\s"']+/)) if (/^[\w@:.\\\u0000-]+$/.test(word)) this.add(word);
+      for (const word of (rest as string).split(/[\s"']+/)) if (/^[\w@%:.\\\u0000-]+$/.test(word)) this.add(word);
     }
     for (const [, name] of code.matchAll(/SYSTEMD_WANTS\S*?=\s*\\?"?([\w@:.\\\u0000-]+)/g)) this.add(name as string);
   }

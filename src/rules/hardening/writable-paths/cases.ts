@@ -66,6 +66,17 @@ export const cases: RuleCases = {
     },
     { name: 'a system that is not read-only', files: { 'module.nix': serviceModule(EXEC.replace('strict', 'full'), { options }) } },
     {
+      name: 'a working directory in a package that the user picks',
+      files: {
+        'module.nix': serviceModule(
+          `${STRICT}serviceConfig.WorkingDirectory = "\${cfg.package}/share";\nserviceConfig.ExecStart = "/bin/web";`,
+          {
+            options: 'package = lib.mkOption { type = lib.types.package; };',
+          },
+        ),
+      },
+    },
+    {
       name: 'directories to read',
       files: {
         'module.nix': serviceModule(

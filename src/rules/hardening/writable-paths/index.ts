@@ -14,6 +14,9 @@ const options = z.object({
     .describe('Regular expression, case-insensitive, of the names of options that hold a directory to write to.'),
 });
 
+/** An option that holds a package: it lies in the store, where nobody writes. */
+const PACKAGE = /\.(?:\w*package|src|outPath)\}(?:\/|$)/i;
+
 /** Where state lies: a service may well run in a directory it only reads. */
 const STATE = /^\/(var\/(lib|cache|log|spool)|srv|data|mnt|media)\/./;
 
@@ -39,7 +42,9 @@ export default defineRule(
       if (isStrict === false && isDynamic === false) continue;
       if (unit.directives.has('RootDirectory') || unit.directives.has('RootImage')) continue;
       const names = new RegExp(context.options(module.file).optionNames, 'i');
-      const wanted = writtenDirectories(project, module, own, names).filter(({ path }) => STATE.test(path) || path.startsWith('${config.'));
+      const wanted = writtenDirectories(project, module, own, names).filter(
+        ({ path }) => STATE.test(path) || (path.startsWith('${config.') && !PACKAGE.test(path)),
+      );
       if (wanted.length === 0) continue;
       const writable = writableDirectories(project, unit);
       const missing = wanted.filter(({ path }) => !writable.paths.some((one) => path === one || one === '/' || path.startsWith(`${one}/`)));

@@ -129,6 +129,13 @@ in
       },
     },
     {
+      name: 'a script that starts instances by a shell variable',
+      files: {
+        'module.nix':
+          '{ pkgs, ... }:\n{\n  systemd.services."lamp@desk".serviceConfig.ExecStart = "/bin/lamp";\n  environment.systemPackages = [ (pkgs.writeShellScriptBin "lamps" "systemctl start \\"lamp@$one.service\\"") ];\n}\n',
+      },
+    },
+    {
       name: 'a template that a set for all services names, with a specifier',
       files: {
         'module.nix':
