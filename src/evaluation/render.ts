@@ -50,9 +50,10 @@ export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): s
   );
 }
 
-/** `${(nameOf config.jobs.<name>)}`, alone or in a text that is a whole step. */
-const NAME_OF = /\$\{\(nameOf [^(){}]*\)\}/g;
-const OF_INSTANCE = /(\$\{\(nameOf [^(){}]*\)\})(?=\.|$)|\$\{("(?:[^"{}$]|\$\{\(nameOf [^(){}]*\)\})*")\}/g;
+/** What the name of an instance is printed as: `${(nameOf config.jobs.<name>)}`, with a computed name within at the most. */
+export const NAME_OF = /\$\{\(nameOf (?:[^(){}]|\$\{[^(){}]*\})*\)\}/g;
+/** It alone, or in a text that is a whole step. */
+const OF_INSTANCE = new RegExp(`(${NAME_OF.source})(?=\\.|$)|\\$\\{("(?:[^"{}$]|${NAME_OF.source})*")\\}`, 'g');
 
 function pathText(steps: readonly (string | Value)[], show: (step: Value) => string): string {
   return steps
@@ -79,6 +80,13 @@ export function render(ev: Evaluator, value: Value): string {
   }
   return text;
 }
+
+/** Values and characters that a message of the evaluation itself shows of a value: such messages stand in each other. */
+const BRIEF = { values: 40, characters: 300 };
+
+/** The beginning of the value's text. */
+export const renderBriefly = (ev: Evaluator, value: Value): string =>
+  print(ev, value, 0, { left: BRIEF.values }).slice(0, BRIEF.characters);
 
 function print(ev: Evaluator, value: Value, depth: number, bound: Printing): string {
   if (depth > MAX_DEPTH || --bound.left < 0) return '…';

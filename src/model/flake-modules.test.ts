@@ -10,6 +10,10 @@ const INNER = `{ config, lib, ... }:
 it.each([
   ['flake.modules.nixos', `{ withSystem, ... }:\n{\n  flake.modules.nixos.lamp = ${INNER};\n}\n`],
   ['flake.nixosModules', `{\n  flake.nixosModules = {\n    lamp = ${INNER};\n  };\n}\n`],
+  ['den.aspects', `{ ... }:\n{\n  den.aspects.lamp.nixos = ${INNER};\n}\n`],
+  ['den.aspects of a thing', `{\n  den.aspects.desk.lamp = {\n    nixos = ${INNER};\n    homeManager = { };\n  };\n}\n`],
+  ['moduleWithSystem', `{ moduleWithSystem, ... }:\n{\n  flake.modules.nixos.lamp = moduleWithSystem ({ config, ... }: ${INNER});\n}\n`],
+  ['withSystem', `{ withSystem, ... }:\n{\n  flake.nixosModules.lamp = withSystem "x86_64-linux" ({ config, ... }: ${INNER});\n}\n`],
 ])('what %s holds belongs to the file', (_, text) => {
   const module = moduleIn(projectOf({ 'lamp.nix': text }), 'lamp.nix');
   expect(module.kind).toBe('module');

@@ -8,6 +8,7 @@ import { openSet } from '../evaluation/update.ts';
 import { attrs, reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
 import type { ConfigHelpers } from './config-helpers.ts';
 import { nameKey } from './name-keys.ts';
+import { attempt } from './option.ts';
 
 /** What the hooks need to know of the project; filled in while the project is being built. */
 export interface ProjectKnowledge {
@@ -50,7 +51,11 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
       if ((name === 'callPackage' || name === 'callPackages') && args.length === 2) {
         return callPackage(ev, callee, args as [Thunk, Thunk]);
       }
-      return null;
+      // flake-parts: a module, or any value, made by a function of what a flake has for one system.
+      const made =
+        name === 'moduleWithSystem' && args.length === 1 ? args[0] : name === 'withSystem' && args.length === 2 ? args[1] : undefined;
+      const fn = made === undefined ? null : attempt(() => ev.force(made));
+      return fn?.kind === 'lambda' ? ev.call(fn, reference(['perSystem'])) : null;
     },
   };
 }

@@ -74,12 +74,11 @@ export class OptionReads {
     return path.length > 1 && (!path.some((step) => keyOf(step) === ANY) || optionIndex(this.project).isBelowOption(path));
   }
 
-  /** True where something asks (`?`, `or`) whether the place, or one above or below it, exists. */
+  /** True where something asks (`?`, `or`) whether the place, or one below it, exists. Who asks for a namespace knows its options. */
   isAsked(path: readonly PathStep[]): boolean {
     let nodes: PlaceTree<true>[] = [this.asked];
     for (const step of path) {
       nodes = nodes.flatMap((node) => node.below(step));
-      if (nodes.some(({ items }) => items.length > 0)) return true;
     }
     return nodes.length > 0;
   }

@@ -1,5 +1,6 @@
 /** Things that modules define by name (units, users, containers): their definitions and merged settings. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
+import { NAME_OF } from '../evaluation/render.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition, PathStep } from './definition.ts';
 import { commonGuards, mergeSetting, type Setting, stepKey, survivors } from './effective.ts';
@@ -77,7 +78,7 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
 }
 
 /** `worker-<name>` for a name made of an instance's own: people cannot read `${nameOf …}`. */
-const shownName = (key: string): string => key.replaceAll(/\$\{\(nameOf [^(){}]*\)\}/g, '<name>');
+const shownName = (key: string): string => key.replaceAll(NAME_OF, '<name>');
 
 /**
  * Units, users, groups and containers are submodules: each set that defines one is a module of its own,

@@ -97,6 +97,14 @@ export const TREES: Readonly<Record<string, Files>> = {
   'a fixed point of itself': service('', 'lib.fix (self: self)'),
   'a fixed point that needs itself': service('', '(lib.fix (self: { a = self.b; b = self.a; })).a'),
   'extensions without end': service('grow = f: grow (lib.extends (final: prev: { n = (prev.n or 0) + 1; }) f);', '(grow (self: { })).n'),
+  'messages that quote each other': service(
+    chain(
+      40,
+      'throw "no ${config.a}"',
+      (before, level) => `throw "\${if config.b${level} then ${before} else "b"} \${if config.c${level} then ${before} else "c"}"`,
+    ),
+    'a40',
+  ),
   'extensions of extensions': service(
     chain(60, '(self: { n = 1; })', (before) => `lib.extends (final: prev: { n = prev.n + prev.n; }) ${before}`),
     '(lib.fix a60).n',

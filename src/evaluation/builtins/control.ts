@@ -1,16 +1,16 @@
 /** Evaluation itself: failing, catching, forcing, tracing. */
 import { EvaluationError } from '../errors.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { render } from '../render.ts';
+import { renderBriefly } from '../render.ts';
 import { coerceInterpolation } from '../text.ts';
 import { lazy, type Thunk } from '../thunk.ts';
 import { type BuiltinValue, builtin, call, FALSE, isSpread, isSymbolic, TRUE, unknown, type Value } from '../values.ts';
 import { attrsOf, expect, fail, partlyStrict, strict } from './support.ts';
 
-/** A message as text; symbolic parts are shown as written. */
+/** A message as text; one with symbolic parts is cut short. */
 function message(ev: Evaluator, value: Value): string {
   const piece = coerceInterpolation(ev, value);
-  return typeof piece === 'string' ? piece : piece.kind === 'string' ? piece.value : render(ev, piece);
+  return typeof piece === 'string' ? piece : piece.kind === 'string' ? piece.value : renderBriefly(ev, piece);
 }
 
 const CAUGHT = attrsOf([

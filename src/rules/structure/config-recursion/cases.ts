@@ -55,6 +55,14 @@ export const cases: RuleCases = {
       symbols: ['imports'],
     },
     {
+      name: 'the configuration of flake-parts in an aspect of den',
+      files: {
+        'aspects/host.nix':
+          'parts:\n{\n  den.aspects.host.nixos = { config, ... }: { imports = [ parts.config.flake.modules.nixos.vpn ]; boot.loader.timeout = 1; };\n}\n',
+      },
+      symbols: ['imports'],
+    },
+    {
       name: 'a configuration of another flake',
       files: { 'module.nix': module('config = inputs.shared.config;') },
       symbols: ['services.web'],

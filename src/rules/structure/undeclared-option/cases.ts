@@ -22,6 +22,14 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'services.web.keepdays', message: 'Did you mean `keepDays`?', line: 9 }],
     },
     {
+      name: 'a misspelt read where a file asks for the namespace',
+      files: {
+        'module.nix': module(option('keepDays'), 'environment.etc.a.text = cfg.keepdays;'),
+        'other.nix': '{ config, lib, ... }: { environment.etc.b.text = lib.optionalString (config ? services) "b"; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'services.web.keepdays', message: 'Did you mean `keepDays`?' }],
+    },
+    {
       name: 'a misspelt read inside a list',
       files: { 'module.nix': module(option('keepDays'), 'assertions = [ { assertion = cfg.keepdays != ""; message = "m"; } ];') },
       expect: [
