@@ -51,7 +51,12 @@ export function renderPath(ev: Evaluator, steps: readonly (string | Value)[]): s
 }
 
 /** What the name of an instance is printed as: `${(nameOf config.jobs.<name>)}`, with a computed name within at the most. */
-export const NAME_OF = /\$\{\(nameOf (?:[^(){}]|\$\{[^(){}]*\})*\)\}/g;
+const NAME_OF = /\$\{\(nameOf (?:[^(){}]|\$\{[^(){}]*\})*\)\}/g;
+/** The value as messages name it: a text without its quotes, the name of an instance as `<name>`. */
+export const renderPlain = (ev: Evaluator, value: Value): string => shownNames(render(ev, value).replace(/^"|"$/g, ''));
+/** A text with the names of instances as `<name>`. */
+export const shownNames = (text: string): string => text.replaceAll(NAME_OF, '<name>').replace(/^\(nameOf [^(){}]*\)$/, '<name>');
+
 /** It alone, or in a text that is a whole step. */
 const OF_INSTANCE = new RegExp(`(${NAME_OF.source})(?=\\.|$)|\\$\\{("(?:[^"{}$]|${NAME_OF.source})*")\\}`, 'g');
 

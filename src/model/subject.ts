@@ -1,6 +1,6 @@
 /** Things that modules define by name (units, users, containers): their definitions and merged settings. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import { NAME_OF } from '../evaluation/render.ts';
+import { shownNames } from '../evaluation/render.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition, PathStep } from './definition.ts';
 import { commonGuards, mergeSetting, type Setting, stepKey, survivors } from './effective.ts';
@@ -73,12 +73,9 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
   const settings = new Map<string, Setting>();
   byPath.forEach((group, below) => settings.set(below, mergeSetting(ev, below, group, guards)));
   const step = definitions[0]?.path[prefix.length] ?? name;
-  const shown = shownName(name);
+  const shown = shownNames(name);
   return { name: shown, step, symbol: [...prefix, shown].join('.'), depth, definitions, guards, settings, rests };
 }
-
-/** `worker-<name>` for a name made of an instance's own: people cannot read `${nameOf …}`. */
-const shownName = (key: string): string => key.replaceAll(NAME_OF, '<name>');
 
 /**
  * Units, users, groups and containers are submodules: each set that defines one is a module of its own,

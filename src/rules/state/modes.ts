@@ -1,6 +1,6 @@
 /** Directives beside `StateDirectory` whose octal value must not let others in: `StateDirectoryMode` and `UMask`. */
 import type { Value } from '../../evaluation/values.ts';
-import { render } from '../../evaluation/render.ts';
+import { renderPlain, shownNames } from '../../evaluation/render.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Unit } from '../../model/units.ts';
 import { addBeside, bindingAt, type ProposedFix, replaceValue, settingBinding, type WrittenBinding } from '../edits.ts';
@@ -84,11 +84,10 @@ function judge(value: Value, { extra }: OctalPolicy): 'pass' | 'wide' | 'unset' 
 }
 
 /** As text; the name of an instance as `<name>`. */
-const shown = ({ project }: RuleContext<unknown>, value: Value): string =>
-  (directoryText(project, value) ?? render(project.ev, value).replace(/^"|"$/g, '')).replaceAll(
-    /\$\{\(nameOf [^(){}]*\)\}|^\(nameOf [^(){}]*\)$/g,
-    '<name>',
-  );
+const shown = ({ project }: RuleContext<unknown>, value: Value): string => {
+  const directory = directoryText(project, value);
+  return directory === null ? renderPlain(project.ev, value) : shownNames(directory);
+};
 
 function add(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const binding = settingBinding(module, unit.directives.get('StateDirectory'));

@@ -26,6 +26,14 @@ export const cases: RuleCases = {
       expect: [finding('is `config.harbour.stateDir`')],
     },
     {
+      name: 'a user of every instance, below a namespace that is an argument',
+      files: {
+        [FILE]:
+          '{ config, lib, harbour, ... }:\n{\n  options.${harbour}.lamps = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.lit = lib.mkOption { type = lib.types.bool; }; }); };\n  config.users.users = lib.mapAttrs\' (name: lamp: lib.nameValuePair "lamp-${name}" { isSystemUser = true; home = "/srv/${name}"; }) config.${harbour}.lamps;\n}\n',
+      },
+      expect: [finding('The home of service user `lamp-<name>` is `/srv/<name>`', 4, 'users.users.lamp-<name>')],
+    },
+    {
       name: 'a text with an option in it',
       files: user('isSystemUser = true; home = "/srv/${config.harbour.name}";'),
       expect: [finding('`/srv/${config.harbour.name}`')],

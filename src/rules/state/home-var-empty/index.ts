@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { render } from '../../../evaluation/render.ts';
+import { render, renderPlain } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Subject } from '../../../model/subject.ts';
@@ -53,7 +53,7 @@ export default defineRule(
           context.fail({
             at: placeIn(module, definition),
             symbol: user.symbol,
-            message: `The home of service user \`${user.name}\` is \`${shown(project, home.value)}\`: activation resets the permissions of a home that it makes to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
+            message: `The home of service user \`${user.name}\` is \`${renderPlain(project.ev, home.value)}\`: activation resets the permissions of a home that it makes to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
             origin: definition.origin,
             fix: fixHome(module, definition, user.settings.get('createHome')?.definitions ?? []),
           });
@@ -78,8 +78,4 @@ function judge(project: Project, value: Value): Verdict {
   // An option for a directory that has no default is a data directory too.
   if (known.kind === 'reference') return /(dir|directory|path|state)$/i.test(String(known.path.at(-1))) ? 'fail' : 'unknown';
   return known.kind === 'null' ? 'pass' : 'unknown';
-}
-
-function shown(project: Project, value: Value): string {
-  return render(project.ev, value).replace(/^"|"$/g, '');
 }
