@@ -88,11 +88,24 @@ test('what a helper writes is merged with the directives in the module', () => {
   expect(readFileSync(join(root, 'lib/whole.nix'), 'utf8')).toBe('{ ExecStart = "/bin/beacon"; User = "beacon"; }\n');
 });
 
-test('where no edit is right, it says why and what to paste where', () => {
+test('a module taken in as a whole is hardened where it is written', () => {
   writeFileSync(file, 'args: import ./lib/whole.nix args\n');
+  const whole = join(root, 'lib/whole.nix');
+  writeFileSync(whole, '{ ... }: { systemd.services.beacon.serviceConfig = { ExecStart = "/bin/beacon"; User = "beacon"; }; }\n');
+  expect(run('harden', 'beacon', '--below', '4', '--write', 'beacon.nix')).toEqual({
+    status: 2,
+    out: '',
+    err: 'nix-audit: error: service "beacon" is defined in lib/whole.nix, which is not among the given paths\n',
+  });
+  expect(run('harden', 'beacon', '--below', '4', '--write')).toMatchObject({ status: 0, out: '' });
+  expect(readFileSync(whole, 'utf8')).toContain('SystemCallFilter = ');
+});
+
+test('where no edit is right, it says why and what to paste where', () => {
+  writeFileSync(file, 'import ./lib/whole.nix "beacon"\n');
   writeFileSync(
     join(root, 'lib/whole.nix'),
-    '{ ... }: { systemd.services.beacon.serviceConfig = { ExecStart = "/bin/beacon"; User = "beacon"; }; }\n',
+    'name: { ... }: { systemd.services.${name}.serviceConfig = { ExecStart = "/bin/beacon"; User = "beacon"; }; }\n',
   );
   const before = text();
   const { status, err } = run('harden', 'beacon', '--write', 'beacon.nix');

@@ -37,9 +37,13 @@ export interface Withheld {
 
 /** @throws {UsageError} where no reported module starts a service of that name */
 export function harden(project: Project, reported: ReadonlySet<string>, name: string, target: number): Hardening[] {
-  const inScope = ownedServices(project, project.modules).filter(({ module }) => reported.has(module.file));
+  const services = ownedServices(project, project.modules);
+  const inScope = services.filter(({ module }) => reported.has(module.file));
   const wanted = name.replace(/\.service$/, '');
   const found = inScope.filter(({ unit }) => unit.name === wanted);
+  const elsewhere = services.find(({ unit }) => unit.name === wanted);
+  if (found.length === 0 && elsewhere !== undefined)
+    throw new UsageError(`service "${wanted}" is defined in ${elsewhere.module.file}, which is not among the given paths`);
   if (found.length === 0)
     throw new UsageError(
       `no module starts a service "${wanted}"${didYouMean(
