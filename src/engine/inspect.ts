@@ -67,7 +67,7 @@ const sorted = (counts: ReadonlyMap<string, number>): Record<string, number> =>
   Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Parts of all values of one module: a set within itself has as many as are asked for. */
-const MAX_PARTS = 500_000;
+const MAX_PARTS = 300_000;
 const TOO_LARGE = 'evaluation budget: document';
 
 class View {
