@@ -12,8 +12,10 @@ const PLACES: readonly (readonly string[])[] = [
   ['flake', 'darwinModules'],
 ];
 
-/** True for what may be a module of flake-parts that holds modules of machines. */
-export const mayHoldModules = ({ entries }: AttrsValue): boolean => entries.has('flake') || entries.has('den');
+/** True for a module of flake-parts, or an aspect of den, that holds modules of machines. */
+export function holdsModules({ parts: [whole, ...held] }: { readonly parts: readonly { readonly set: AttrsValue }[] }): boolean {
+  return whole !== undefined && held.length > 0 && (whole.set.entries.has('flake') || whole.set.entries.has('den'));
+}
 
 /** The modules that a module of flake-parts exports, as they are written. */
 export function flakeModules(ev: Evaluator, root: AttrsValue): Slot[] {

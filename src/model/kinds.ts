@@ -1,6 +1,6 @@
 /** What a Nix file is: a module, a host, a library, a package, … told from its value and its place. */
 import type { Value } from '../evaluation/values.ts';
-import { mayHoldModules } from './flake-modules.ts';
+import { holdsModules } from './flake-modules.ts';
 import type { EvaluatedModule } from './module.ts';
 import { MODULE_KEYS } from './module.ts';
 
@@ -118,8 +118,7 @@ export function looksLikeModule(module: EvaluatedModule, namespaces: ReadonlySet
   const { entries, dynamic, rest } = whole.set;
   // A body of `mkIf`, or of `mkMerge`.
   if (entries.has('_type') && (entries.has('content') || entries.has('contents'))) return true;
-  // Modules of machines that one of flake-parts, or an aspect of den, holds.
-  if (mayHoldModules(whole.set) && module.parts.length > 1) return true;
+  if (holdsModules(module)) return true;
   const names = [...entries.keys()];
   if (rest !== null || dynamic.length > 0) return false;
   if (names.length > 0 && names.every((name) => MODULE_KEYS.has(name))) {

@@ -43,9 +43,7 @@ export class OptionIndex {
 
   /** The options declared at exactly this place; an instance's name stands for any. */
   at(path: readonly PathStep[]): readonly DeclaredOption[] {
-    let nodes: PlaceTree<DeclaredOption>[] = [this.tree];
-    for (const step of path) nodes = nodes.flatMap((node) => node.below(step));
-    return nodes.flatMap(({ items }) => items);
+    return this.tree.at(path).flatMap(({ items }) => items);
   }
 
   /** True where an option is declared at the place or above it; a symbolic step is an instance, not a namespace. */

@@ -76,11 +76,7 @@ export class OptionReads {
 
   /** True where something asks (`?`, `or`) whether the place, or one below it, exists. Who asks for a namespace knows its options. */
   isAsked(path: readonly PathStep[]): boolean {
-    let nodes: PlaceTree<true>[] = [this.asked];
-    for (const step of path) {
-      nodes = nodes.flatMap((node) => node.below(step));
-    }
-    return nodes.length > 0;
+    return this.asked.at(path).length > 0;
   }
 
   /** The same of a declared option, worked out once. */

@@ -45,6 +45,13 @@ export class PlaceTree<T> {
     return [this.children.get(key), this.children.get(ANY)].filter((node) => node !== undefined);
   }
 
+  /** All nodes that a place may mean. */
+  at(path: readonly PathStep[]): PlaceTree<T>[] {
+    let nodes: PlaceTree<T>[] = [this];
+    for (const step of path) nodes = nodes.flatMap((node) => node.below(step));
+    return nodes;
+  }
+
   /** The items of every place on the way to one that has any, as far as its names are known. */
   along(path: readonly PathStep[]): (readonly T[])[] {
     const found: (readonly T[])[] = [];

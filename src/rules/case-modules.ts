@@ -1,4 +1,5 @@
 /** Modules for the cases of rules about services: all around the service is in order. */
+import type { RuleCases } from './cases.ts';
 
 interface ServiceParts {
   /** Lines of `options.services.web`. */
@@ -39,3 +40,21 @@ export const SERVICE_LINE = 13;
 
 /** A directive set of a service that only another module or the user can tell. */
 export const OPEN_OPTION = 'extra = lib.mkOption { type = lib.types.attrs; };';
+
+const EXEC = 'serviceConfig.ExecStart = "/bin/web";\n';
+
+/** What rules about daemons leave alone. */
+export const NO_DAEMONS: RuleCases['silent'] = [
+  {
+    name: 'a job that only its timer starts',
+    files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) },
+  },
+  {
+    name: 'a session of a person',
+    files: { 'module.nix': serviceModule(`${EXEC}serviceConfig = { User = "web"; PAMName = "login"; TTYPath = "/dev/tty7"; };`) },
+  },
+  {
+    name: 'the unit of a container',
+    files: { 'module.nix': '{ ... }:\n{\n  systemd.services.docker-web.script = "docker run web";\n}\n' },
+  },
+];

@@ -9,7 +9,8 @@ import type { Unit } from '../../model/units.ts';
 import { elementsOf, isSwitchedOn, judge, possibleValues } from '../directives.ts';
 import { compilingRuntime } from '../jit-scripts.ts';
 import { scriptsIn } from '../scripts.ts';
-import { accountOf as accountName, usedDirectories } from '../state/directories.ts';
+import { isPeriodic } from '../services.ts';
+import { accountOf as accountName, isContainerUnit, usedDirectories } from '../state/directories.ts';
 import { lowPort } from './low-port.ts';
 
 export interface Suitability {
@@ -100,9 +101,9 @@ const suitabilityOf = memo((unit: Unit, project: Project, module: ProjectModule)
   // Such runtimes look at /proc for processors and memory.
   if (compilingRuntime(project, unit) !== null) exclude.push('MemoryDenyWriteExecute', 'ProcSubset');
   const allowsDevices = isAllowed(project, unit);
-  if (allowsDevices) exclude.push('PrivateDevices', 'DevicePolicy');
-  else if (ownsDevices(project, module, unit)) exclude.push('PrivateDevices', 'DevicePolicy', 'ProtectClock');
-  if (ownsTerminal(project, unit)) exclude.push('PrivateDevices', 'DevicePolicy', 'ProtectClock');
+  const ownsSome = ownsTerminal(project, unit) || (!allowsDevices && ownsDevices(project, module, unit));
+  if (allowsDevices || ownsSome) exclude.push('PrivateDevices', 'DevicePolicy');
+  if (ownsSome) exclude.push('ProtectClock');
   if (isSession(unit)) exclude.push(...WITHOUT_NEW_PRIVILEGES, 'ProtectHome');
   // A root service may need any of its capabilities; which, its author knows.
   if (runsAsRoot(project, unit)) exclude.push('CapabilityBoundingSet', 'PrivateUsers');
@@ -150,7 +151,11 @@ function isAllowed(project: Project, unit: Unit): boolean {
 }
 
 /** A session of a person (`PAMName`), who calls `sudo` in it and has a home: a kiosk, a desktop on a terminal. */
-export const isSession = ({ directives }: Unit): boolean => (directives.get('PAMName')?.value.kind ?? 'null') !== 'null';
+const isSession = ({ directives }: Unit): boolean => (directives.get('PAMName')?.value.kind ?? 'null') !== 'null';
+
+/** Units that are no daemons of the project's: those of containers, jobs that only a timer starts, sessions of people. */
+export const isNoDaemon = (module: ProjectModule, unit: Unit): boolean =>
+  isContainerUnit(module, unit) || isPeriodic(module, unit) || isSession(unit);
 
 /** A service that draws on a terminal or reads from it; systemd.exec(5). */
 const ownsTerminal = (project: Project, unit: Unit): boolean =>

@@ -4,7 +4,7 @@ import { EvaluationError } from '../../errors.ts';
 import { equals } from '../../equality.ts';
 import type { Evaluator } from '../../evaluator.ts';
 import { selectName } from '../../select.ts';
-import { lazy, ready, type Slot, slot, slotOf, type Thunk } from '../../thunk.ts';
+import { lazy, ready, type Slot, type Thunk } from '../../thunk.ts';
 import { updateValues } from '../../update.ts';
 import { attrs, type AttrsValue, builtin, EMPTY_ATTRS, FALSE, isSymbolic, NULL, string, TRUE, unknown, type Value } from '../../values.ts';
 import { merging } from '../merging.ts';
@@ -152,24 +152,17 @@ export const checkBy = (name: string, test: (ev: Evaluator, value: Value) => Val
     return typeof result === 'boolean' ? (result ? TRUE : FALSE) : result;
   });
 
-/** `type` with a further check and other names, as `addCheck type f // { … }` makes it. */
-export function refine(ev: Evaluator, type: Value, check: Value, changes: Readonly<Record<string, Value | Thunk>> = {}): Value {
-  const both = builtin('check', 1, (inner, [value]) => {
-    const first = inner.call(selectName(inner, type, 'check', null), value as Thunk);
-    return first.kind === 'bool' && !first.value ? FALSE : and(inner, first, inner.call(check, value as Thunk));
-  });
-  return updateValues(ev, type, record({ check: both, ...changes }));
-}
-
-/** {@link refine} for types of ours, whose fields are all known. */
-export function refined(type: AttrsValue, check: Value, changes: Readonly<Record<string, Value | Thunk>> = {}): AttrsValue {
-  const both = builtin('check', 1, (ev, [value]) => {
+/** The check of a type, and a further one. */
+const furtherCheck = (type: Value, check: Value): Value =>
+  builtin('check', 1, (ev, [value]) => {
     const first = ev.call(selectName(ev, type, 'check', null), value as Thunk);
     return first.kind === 'bool' && !first.value ? FALSE : and(ev, first, ev.call(check, value as Thunk));
   });
-  const entries = new Map(type.entries);
-  for (const [name, change] of Object.entries({ check: both, ...changes })) {
-    entries.set(name, 'kind' in change ? slotOf(change) : slot(change));
-  }
-  return attrs(entries);
-}
+
+/** `type` with a further check and other names, as `addCheck type f // { … }` makes it. */
+export const refine = (ev: Evaluator, type: Value, check: Value, changes: Readonly<Record<string, Value | Thunk>> = {}): Value =>
+  updateValues(ev, type, record({ check: furtherCheck(type, check), ...changes }));
+
+/** {@link refine} for types of ours, whose fields are all known. */
+export const refined = (type: AttrsValue, check: Value, changes: Readonly<Record<string, Value | Thunk>> = {}): AttrsValue =>
+  record({ check: furtherCheck(type, check), ...changes }, type);

@@ -1,4 +1,4 @@
-import { OPEN_OPTION, SERVICE_LINE, serviceModule, UNIT_LINE } from '../../case-modules.ts';
+import { NO_DAEMONS, OPEN_OPTION, SERVICE_LINE, serviceModule, UNIT_LINE } from '../../case-modules.ts';
 import type { RuleCases } from '../../cases.ts';
 
 const symbol = 'systemd.services.web';
@@ -44,18 +44,7 @@ export const cases: RuleCases = {
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.RestrictAddressFamilies = [ "AF_NETLINK" ];`) },
       options: { allow: ['AF_NETLINK'] },
     },
-    {
-      name: 'a job that only its timer starts',
-      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) },
-    },
-    {
-      name: 'a session of a person',
-      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig = { User = "web"; PAMName = "login"; TTYPath = "/dev/tty7"; };`) },
-    },
-    {
-      name: 'the unit of a container',
-      files: { 'module.nix': '{ ... }:\n{\n  systemd.services.docker-web.script = "docker run web";\n}\n' },
-    },
+    ...NO_DAEMONS,
     { name: 'a service that is left out', files: { 'module.nix': serviceModule(EXEC) }, options: { ignoreServices: ['web'] } },
   ],
   undecidable: [

@@ -5,9 +5,8 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
-import { isOneshot, isPeriodic, ownedServices } from '../../services.ts';
-import { isContainerUnit } from '../../state/directories.ts';
-import { isSession, suitability } from '../suitable.ts';
+import { isOneshot, ownedServices } from '../../services.ts';
+import { isNoDaemon, suitability } from '../suitable.ts';
 
 const DIRECTIVE = 'RestrictAddressFamilies';
 
@@ -33,8 +32,7 @@ export default defineRule(
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { allow, ignoreServices } = context.options(module.file);
       const oneshot = isOneshot(project.ev, unit);
-      if (oneshot === true || ignoreServices.includes(unit.name)) continue;
-      if (isContainerUnit(module, unit) || isPeriodic(module, unit) || isSession(unit)) continue;
+      if (oneshot === true || ignoreServices.includes(unit.name) || isNoDaemon(module, unit)) continue;
       const values = possibleValues(project, unit, DIRECTIVE);
       const isMissing = values?.every(isUnset) ?? false;
       const words = (values ?? [])

@@ -7,10 +7,9 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { alternatives, isOn, isOneshot, isPeriodic, mainDefinition, ownedServices } from '../../services.ts';
-import { isContainerUnit } from '../../state/directories.ts';
+import { alternatives, isOn, isOneshot, mainDefinition, ownedServices } from '../../services.ts';
 import { BASELINE, IMPLIED_BY_DYNAMIC_USER } from '../directives.ts';
-import { isSession, suitability } from '../suitable.ts';
+import { isNoDaemon, suitability } from '../suitable.ts';
 import { fixBaseline } from './fix.ts';
 
 const options = z.object({
@@ -37,7 +36,7 @@ export default defineRule(
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { directives, ignoreServices } = context.options(module.file);
-      if (ignoreServices.includes(unit.name) || isContainerUnit(module, unit) || isPeriodic(module, unit) || isSession(unit)) continue;
+      if (ignoreServices.includes(unit.name) || isNoDaemon(module, unit)) continue;
       const oneshot = isOneshot(project.ev, unit);
       if (oneshot === true) continue;
       const unsuited = contradicted(project, module, unit);

@@ -1,4 +1,4 @@
-import { OPEN_OPTION, SERVICE_LINE, serviceModule } from '../../case-modules.ts';
+import { NO_DAEMONS, OPEN_OPTION, SERVICE_LINE, serviceModule } from '../../case-modules.ts';
 import type { RuleCases } from '../../cases.ts';
 
 const symbol = 'systemd.services.web';
@@ -75,18 +75,7 @@ after = [ "network.target" ];`,
   ],
   silent: [
     { name: 'a confined service', files: { 'module.nix': serviceModule(`serviceConfig = ${STRICT} // { ExecStart = "/bin/web"; };`) } },
-    {
-      name: 'a job that only its timer starts',
-      files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.timers.web.timerConfig.OnCalendar = "daily";' }) },
-    },
-    {
-      name: 'a session of a person',
-      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig = { User = "web"; PAMName = "login"; TTYPath = "/dev/tty7"; };`) },
-    },
-    {
-      name: 'the unit of a container',
-      files: { 'module.nix': '{ ... }:\n{\n  systemd.services.docker-web.script = "docker run web";\n}\n' },
-    },
+    ...NO_DAEMONS,
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
     { name: 'an addition to a unit of somebody else', files: { 'module.nix': serviceModule('serviceConfig.PrivateTmp = true;') } },
     { name: 'a threshold that takes everything', files: { 'module.nix': serviceModule(EXEC) }, options: { threshold: 10 } },

@@ -6,9 +6,8 @@ import type { Unit } from '../../../model/units.ts';
 import { type Exposure, improvements, nixText } from '../../../systemd/index.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { isOneshot, isPeriodic, ownedServices } from '../../services.ts';
-import { isContainerUnit } from '../../state/directories.ts';
-import { isSession, suitability } from '../suitable.ts';
+import { isOneshot, ownedServices } from '../../services.ts';
+import { isNoDaemon, suitability } from '../suitable.ts';
 
 const options = z.object({
   threshold: z.number().min(0).max(10).default(5).describe('The highest exposure that is taken, from 0 (best) to 10.'),
@@ -29,7 +28,7 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
-      if (isContainerUnit(module, unit) || isPeriodic(module, unit) || isSession(unit)) continue;
+      if (isNoDaemon(module, unit)) continue;
       const oneshot = isOneshot(project.ev, unit);
       const score = oneshot === true ? null : exposureOf(project, unit);
       if (score === null) continue;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { render, renderPath } from '../../../evaluation/render.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
-import { mayHoldModules } from '../../../model/flake-modules.ts';
+import { holdsModules } from '../../../model/flake-modules.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { headOf } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
@@ -54,8 +54,7 @@ export default defineRule(
 function checkImports(context: RuleContext<unknown>, module: ProjectModule): void {
   const { ev } = context.project;
   // Inside of a module of flake-parts, `config` is mostly that of flake-parts, which is known before any machine's.
-  const [whole, ...held] = module.evaluated.parts;
-  const isHeld = whole !== undefined && held.length > 0 && mayHoldModules(whole.set);
+  const isHeld = holdsModules(module.evaluated);
   for (const { guards, value, origin } of module.evaluated.imports) {
     const [on] = [...guards, value].flatMap((one) => configReferences(ev, one));
     if (on === undefined) continue;
