@@ -2,6 +2,7 @@
 import type { Origin } from '../evaluation/trail.ts';
 import { render } from '../evaluation/render.ts';
 import type { Value } from '../evaluation/values.ts';
+import { groupBy } from '../model/group-by.ts';
 import { type ImportGraph, importGraph } from '../model/import-graph.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
@@ -105,16 +106,8 @@ function readersOf(imports: ImportGraph, { files }: Project): Map<string, Set<st
 }
 
 /** Rows by key, keys sorted. */
-export function groupBy<T>(rows: Iterable<T>, key: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const name = key(row);
-    const group = groups.get(name);
-    if (group) group.push(row);
-    else groups.set(name, [row]);
-  }
-  return new Map([...groups].sort(([a], [b]) => compareText(a, b)));
-}
+export const groupSorted = <T>(rows: Iterable<T>, key: (row: T) => string): Map<string, T[]> =>
+  new Map([...groupBy(rows, key)].sort(([a], [b]) => compareText(a, b)));
 
 /** By UTF-16 units: the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,6 @@
 /** Findings by rule and by file, and what to do first. */
 import type { Finding, Level } from '../findings/finding.ts';
-import { compareText, type Facts, groupBy } from './facts.ts';
+import { compareText, type Facts, groupSorted } from './facts.ts';
 import { sumVerdicts, type VerdictTable } from './patterns.ts';
 import type { FindingRow, Findings, Graph, Hardening, Library, Recommendation } from './schema.ts';
 
@@ -28,9 +28,9 @@ export function findingsSection(facts: Facts, table: VerdictTable): Findings {
         b.broken - a.broken ||
         compareText(a.rule, b.rule),
     ),
-    files: [...groupBy(findings, ({ file }) => file)].map(([file, rows]) => {
+    files: [...groupSorted(findings, ({ file }) => file)].map(([file, rows]) => {
       const of = (level: Level): number => rows.filter((row) => row.level === level).length;
-      const perRule = [...groupBy(rows, ({ rule }) => rule)].map(([rule, some]): [string, number] => [rule, some.length]);
+      const perRule = [...groupSorted(rows, ({ rule }) => rule)].map(([rule, some]): [string, number] => [rule, some.length]);
       return {
         file,
         group: facts.groupOf(file),
@@ -60,7 +60,7 @@ export interface RecommendationInput {
  */
 export function recommendations(facts: Facts, { hardening, libraries, graph }: RecommendationInput): Recommendation[] {
   const rules = new Map(facts.input.rules.map((rule) => [rule.id, rule]));
-  const found = [...groupBy(listed(facts), ({ rule }) => rule)].map(([id, findings]): Recommendation => {
+  const found = [...groupSorted(listed(facts), ({ rule }) => rule)].map(([id, findings]): Recommendation => {
     const rule = rules.get(id);
     const modules = new Set(findings.map(({ file }) => file)).size;
     const severity = rule?.security ?? 1;

@@ -1,7 +1,7 @@
 /** The import graph: who reads whom, in cycles, on layers, and who is read by nobody. */
 import { importCycles } from '../model/import-cycles.ts';
 import { components } from '../model/components.ts';
-import { compareText, type Facts, groupBy } from './facts.ts';
+import { compareText, type Facts, groupSorted } from './facts.ts';
 import { directoryOf, hostName } from './paths.ts';
 import type { Edge, Graph } from './schema.ts';
 
@@ -17,11 +17,11 @@ export function graphSection(facts: Facts): Graph {
       ? `host ${host}`
       : (facts.groups.get(path)?.name ?? (directory === '.' ? path : directory.split('/').slice(0, 2).join('/')));
   };
-  const links = [...groupBy(edges, ({ from, to }) => `${clusterOf(from)}\0${clusterOf(to)}`)]
+  const links = [...groupSorted(edges, ({ from, to }) => `${clusterOf(from)}\0${clusterOf(to)}`)]
     .map(([key, rows]) => ({ key: key.split('\0') as [string, string], files: rows.length }))
     .map(({ key: [from, to], files: count }) => ({ from, to, files: count }))
     .filter(({ from, to }) => from !== to);
-  const clusters = groupBy(files, ({ path }) => clusterOf(path));
+  const clusters = groupSorted(files, ({ path }) => clusterOf(path));
   const layers = layersOf([...clusters.keys()], links);
   return {
     nodes: files.map(({ path, kind }) => ({ file: path, kind, cluster: clusterOf(path) })),
@@ -62,7 +62,7 @@ function layersOf(names: readonly string[], links: Graph['links']): Map<string, 
   const groups = components(names, links);
   const component = new Map(groups.flatMap((group, index) => group.map((name): [string, number] => [name, index])));
   const depth = new Array<number>(groups.length).fill(0);
-  const outgoing = groupBy(links, ({ from }) => String(component.get(from)));
+  const outgoing = groupSorted(links, ({ from }) => String(component.get(from)));
   // Components come sinks first, so walking them backwards visits users before what they use.
   for (let index = groups.length - 1; index >= 0; index--) {
     for (const { to } of outgoing.get(String(index)) ?? []) {

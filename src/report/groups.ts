@@ -1,6 +1,6 @@
 /** Groups of modules: what belongs to each, how many lines it has, and what kind of group it is. */
 import { lineEnds } from './lines.ts';
-import { type Facts, groupBy } from './facts.ts';
+import { type Facts, groupSorted } from './facts.ts';
 import { baseName, directoryOf, namesGroup } from './paths.ts';
 import { Category, type Group } from './schema.ts';
 import type { GroupRules } from './input.ts';
@@ -12,7 +12,7 @@ const ECOSYSTEM = 3;
 const CORE = 2;
 
 export function groupsSection(facts: Facts, libraries: readonly string[]): Group[] {
-  const members = groupBy(facts.groups, ([, place]) => place.name);
+  const members = groupSorted(facts.groups, ([, place]) => place.name);
   const names = [...members.keys()];
   const library = assigned(facts, names, libraries);
   const tests = assignedTests(facts, names);

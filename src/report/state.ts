@@ -6,7 +6,7 @@ import { clashes, type DefaultPort, defaultPorts } from '../model/default-ports.
 import { attempt } from '../model/option.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { renderWords } from './words.ts';
-import { compareText, type Facts, groupBy } from './facts.ts';
+import { compareText, type Facts, groupSorted } from './facts.ts';
 import type { State } from './schema.ts';
 
 /** Where systemd puts what these directives name; see systemd.exec(5). */
@@ -79,7 +79,10 @@ function directoriesOf(facts: Facts): State['directories'] {
       rows.push({ path: plain(facts, path), place: facts.place(origin, module.file), by: `tmpfiles ${type}` });
     }
   }
-  return [...groupBy(rows, ({ path }) => path)].map(([path, makers]) => ({ path, makers: makers.map(({ place, by }) => ({ place, by })) }));
+  return [...groupSorted(rows, ({ path }) => path)].map(([path, makers]) => ({
+    path,
+    makers: makers.map(({ place, by }) => ({ place, by })),
+  }));
 }
 
 /** Ports that services listen on by default. */

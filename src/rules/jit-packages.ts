@@ -1,4 +1,5 @@
 /** Runtimes behind packages of the project: a wrapper that the package's own file writes says what a command runs. */
+import { memo } from '../syntax/memo.ts';
 import type { Value } from '../evaluation/values.ts';
 import { attempt } from '../model/option.ts';
 import type { Project, ProjectFile } from '../model/project.ts';
@@ -31,6 +32,7 @@ export interface JitRuntime {
 export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
   const direct = jitRuntimeOf(unit, project);
   if (direct !== null) return { name: direct, related: [] };
+  if (!wrapsRuntimes(project)) return null;
   const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
   for (const { program, name } of settings.flatMap((setting) => (setting === undefined ? [] : programsIn(project, setting.value)))) {
     const found = resolved(project, program)
@@ -41,6 +43,11 @@ export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
   }
   return null;
 }
+
+/** Whether any package of the project has such a wrapper; most projects have none. */
+const wrapsRuntimes = memo((project: Project): boolean =>
+  [...project.files.values()].some((file) => file.kind === 'package' && wrapperOf(file, null) !== null),
+);
 
 /** What a command line or a script runs as `${package}/bin/name`, at the beginning of a line or after `exec`. */
 function programsIn(project: Project, value: Value, depth = 0): Program[] {
@@ -60,6 +67,8 @@ function programsIn(project: Project, value: Value, depth = 0): Program[] {
       const after = one.parts[index + 1];
       const [path, name] = (typeof after === 'string' && /^\/bin\/([^\s"']*)/.exec(after)) || [];
       const isCommand = typeof before === 'string' && /^\s*[-@:+!|]*(exec\s+)?["']?$/.test(before.slice(before.lastIndexOf('\n') + 1));
+      // What an option holds is an argument there; a script that is made in place may be one too.
+      if (!isCommand && part.kind === 'reference') return [];
       if (path === undefined || !isCommand) return programsIn(project, part, depth + 1);
       // `getExe` puts what the package calls its main program behind the folder.
       return [{ program: withoutOutput(project, part), name: name === '' ? null : (name ?? null) }];
@@ -85,11 +94,7 @@ function packageFiles(project: Project, value: Value): readonly ProjectFile[] {
   return found.length === 1 ? found : [];
 }
 
-const byName = new WeakMap<Project, ReadonlyMap<string, readonly ProjectFile[]>>();
-
-function filesByName(project: Project): ReadonlyMap<string, readonly ProjectFile[]> {
-  const known = byName.get(project);
-  if (known !== undefined) return known;
+const filesByName = memo((project: Project): ReadonlyMap<string, readonly ProjectFile[]> => {
   const files = new Map<string, ProjectFile[]>();
   for (const file of project.files.values()) {
     if (file.kind !== 'package') continue;
@@ -101,9 +106,8 @@ function filesByName(project: Project): ReadonlyMap<string, readonly ProjectFile
       else before.push(file);
     }
   }
-  byName.set(project, files);
   return files;
-}
+});
 
 function wrapperOf({ source }: ProjectFile, command: string | null): JitRuntime | null {
   const found = (name: string, start: number, text: string): JitRuntime => ({

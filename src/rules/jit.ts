@@ -19,6 +19,9 @@ const RUNTIMES: readonly (readonly [string, RegExp])[] = [
   ['workerd', /\bworkerd\b/],
 ];
 
+/** Texts without any of these name no runtime; a quick look before the careful ones. */
+const MAY_RUN = /n(?:ode|pm|px|ext)|tsx|yarn|deno|bun|j(?:re|dk|ava)|temurin|graalvm|dotnet|luajit|pypy|yjit|wasm|workerd/;
+
 /** What stands in a setting's value, as it is by default. */
 export const factsOfSetting = memo(
   ({ value }: Setting, project: Project): ValueFacts => factsOf(project.ev, project.defaults.resolve(value)),
@@ -30,7 +33,7 @@ export const jitRuntimeOf = memo((unit: Unit, project: Project): string | null =
   for (const setting of commands) {
     if (setting === undefined) continue;
     const { literals, mentions } = factsOfSetting(setting, project);
-    const texts = [...literals.map(({ text }) => text), ...mentions.keys()];
+    const texts = [...literals.map(({ text }) => text), ...mentions.keys()].filter((text) => MAY_RUN.test(text));
     const found = RUNTIMES.find(([, pattern]) => texts.some((text) => pattern.test(text)));
     if (found) return found[0];
   }

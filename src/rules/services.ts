@@ -7,6 +7,7 @@ import { writtenPlace } from '../evaluation/trail.ts';
 import { isSpread, type Value } from '../evaluation/values.ts';
 import { DEFAULT_PRIORITY, type Definition } from '../model/definition.ts';
 import type { Setting } from '../model/effective.ts';
+import { groupBy } from '../model/group-by.ts';
 import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
@@ -69,17 +70,11 @@ export const ownedServices = (project: Project, modules: readonly ProjectModule[
 
 /** Rules that are on for the same files ask for the same services. */
 const servicesOf = memo((modules: readonly ProjectModule[], project: Project): readonly OwnedService[] => {
-  const additions = new Map<string, { module: ProjectModule; unit: Unit }[]>();
-  for (const module of project.modules) {
-    if (module.kind !== 'module') continue;
-    for (const unit of module.services) {
-      // Two modules that each start a unit of one name are alternatives, not parts of one service.
-      if (startsSomething(unit)) continue;
-      const list = additions.get(unit.symbol) ?? [];
-      list.push({ module, unit });
-      additions.set(unit.symbol, list);
-    }
-  }
+  // Two modules that each start a unit of one name are alternatives, not parts of one service.
+  const added = project.modules.flatMap((module) =>
+    module.kind === 'module' ? module.services.filter((unit) => !startsSomething(unit)).map((unit) => ({ module, unit })) : [],
+  );
+  const additions = groupBy(added, ({ unit }) => unit.symbol);
   const { taken, byGiver } = takenUnits(modules);
   return modules.flatMap((module) =>
     module.services

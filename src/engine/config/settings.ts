@@ -86,7 +86,8 @@ export class Settings {
       for (const layer of layers) apply(draft, rule, layer);
       this.choose(draft, rule);
       const { level, levelFrom, optionsFrom } = draft;
-      return { id: rule.id, level, levelFrom, options: rule.options.parse(draft.options), optionsFrom };
+      // Each schema reads a handful of keys once: compiling a reader for it costs more.
+      return { id: rule.id, level, levelFrom, options: rule.options.parse(draft.options, { jitless: true }), optionsFrom };
     });
   }
 

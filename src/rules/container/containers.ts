@@ -4,6 +4,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
 import { branchesOf } from '../../evaluation/choice.ts';
 import { holdsByDefault } from '../../model/default-conditions.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
@@ -28,22 +29,28 @@ export const ownedContainers = (project: Project, modules: readonly ProjectModul
 const containersOf = memo((modules: readonly ProjectModule[], project: Project): readonly OwnedContainer[] => {
   const isOwned = (container: Subject): boolean =>
     container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
-  const additions = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
+  const all = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
+  const additions = groupBy(all, ({ symbol }) => symbol);
   return modules.flatMap((module) =>
     module.containers.filter(isOwned).map((own) => {
-      const further = additions.filter(({ symbol }) => symbol === own.symbol);
-      if (further.length === 0) return { module, own, container: own };
+      const further = additions.get(own.symbol);
+      if (further === undefined) return { module, own, container: own };
       const definitions = [...own.definitions, ...further.flatMap((one) => one.definitions)];
       return { module, own, container: makeSubject(project.ev, own.name, ['virtualisation', 'oci-containers', 'containers'], definitions) };
     }),
   );
 });
 
+const BACKENDS = ['podman', 'docker', '${config.virtualisation.oci-containers.backend}'];
+
 /** The systemd services of any module that NixOS makes for a container. */
-export function unitsOf(project: Project, { name }: Subject): Unit[] {
-  const names = ['podman', 'docker', '${config.virtualisation.oci-containers.backend}'].map((backend) => `${backend}-${name}`);
-  return project.modules.flatMap(({ services }) => services.filter((unit) => !unit.isUser && names.includes(unit.name)));
-}
+export const unitsOf = (project: Project, { name }: Subject): readonly Unit[] =>
+  BACKENDS.flatMap((backend) => servicesByName(project).get(`${backend}-${name}`) ?? []);
+
+const servicesByName = memo((project: Project): ReadonlyMap<string, readonly Unit[]> => {
+  const services = project.modules.flatMap((module) => module.services.filter(({ isUser }) => !isUser));
+  return groupBy(services, ({ name }) => name);
+});
 
 /** The same container where the module's switches are on and all its options at their defaults; null where it is not there then. */
 function byDefault(project: Project, { module, own }: OwnedContainer): { readonly ev: Evaluator; readonly container: Subject } | null {

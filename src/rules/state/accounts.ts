@@ -3,8 +3,9 @@ import { memo } from '../../syntax/memo.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render } from '../../evaluation/render.ts';
 import type { Value } from '../../evaluation/values.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { stepKey } from '../../model/effective.ts';
-import type { Definition, PathStep } from '../../model/definition.ts';
+import type { PathStep } from '../../model/definition.ts';
 import type { Project } from '../../model/project.ts';
 import { makeSubject, type Subject } from '../../model/subject.ts';
 import { builtIn } from '../nixos/built-in.ts';
@@ -30,8 +31,9 @@ export class Accounts {
   private readonly declared: Readonly<Record<AccountKind, Set<string>>> = { users: new Set(), groups: new Set() };
   /** True where some module declares accounts that only the user knows. */
   private readonly isOpen: Record<AccountKind, boolean> = { users: false, groups: false };
-  /** Definitions of all modules, by the account's key. */
-  private readonly parts = new Map<string, Definition[]>();
+  /** Users as each module has them, by the account's key. */
+  private readonly parts: ReadonlyMap<string, readonly Subject[]>;
+  private readonly wholes = new Map<string, Subject>();
   /** Names below `services` and its kind that the project sets and does not declare itself: modules of NixOS or of other flakes. */
   private readonly foreign = new Set<string>();
   /** Accounts that modules of NixOS or of other flakes are told to use: `services.mail.settings.mail_uid = "vmail"`. */
@@ -41,13 +43,12 @@ export class Accounts {
 
   constructor(project: Project) {
     this.project = project;
+    const users = project.modules.flatMap((module) => module.users);
+    this.parts = groupBy(users, ({ step }) => stepKey(project.ev, step));
     const own = new Set(project.modules.flatMap(({ options }) => options.map(({ path }) => `${String(path[0])}.${String(path[1])}`)));
     for (const module of project.modules) {
       for (const user of module.users) {
         for (const name of names(project, user.step)) this.declared.users.add(name);
-        const list = this.parts.get(stepKey(project.ev, user.step)) ?? [];
-        list.push(...user.definitions);
-        this.parts.set(stepKey(project.ev, user.step), list);
       }
       for (const group of module.groups) for (const name of names(project, group.step)) this.declared.groups.add(name);
       for (const { path, isRest, value } of module.definitions) {
@@ -76,8 +77,17 @@ export class Accounts {
 
   /** A user with what all modules say about it. */
   whole(user: Subject): Subject {
-    const definitions = this.parts.get(stepKey(this.project.ev, user.step)) ?? user.definitions;
-    return definitions.length === user.definitions.length ? user : makeSubject(this.project.ev, user.name, ['users', 'users'], definitions);
+    const { ev } = this.project;
+    const key = stepKey(ev, user.step);
+    const parts = this.parts.get(key) ?? [];
+    if (parts.length < 2) return user;
+    let whole = this.wholes.get(key);
+    if (whole === undefined) {
+      const definitions = parts.flatMap((part) => part.definitions);
+      whole = makeSubject(ev, user.name, ['users', 'users'], definitions);
+      this.wholes.set(key, whole);
+    }
+    return whole;
   }
 
   /** Whether somebody declares the account that a value names. */

@@ -1,5 +1,6 @@
 /** ZFS datasets of services: what modules set at `….datasets.services.NAME`. */
 import { memo } from '../../syntax/memo.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import { makeSubject, type Subject, subjectsBelow } from '../../model/subject.ts';
@@ -32,17 +33,11 @@ export const datasetsOf = memo((project: Project): readonly ServiceDataset[] => 
       subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, prefix, own: subject })),
     ),
   );
-  return own.map(({ module, prefix, own: subject }) => {
-    const same = own.filter((other) => other.own.symbol === subject.symbol);
-    const whole =
-      same.length === 1
-        ? subject
-        : makeSubject(
-            ev,
-            subject.name,
-            prefix,
-            same.flatMap((other) => other.own.definitions),
-          );
-    return { module, own: subject, whole };
-  });
+  const wholes = new Map<string, Subject>();
+  for (const [symbol, same] of groupBy(own, (one) => one.own.symbol)) {
+    const [{ own: first, prefix }] = same;
+    const definitions = same.flatMap((one) => one.own.definitions);
+    wholes.set(symbol, same.length === 1 ? first : makeSubject(ev, first.name, prefix, definitions));
+  }
+  return own.map(({ module, own: subject }) => ({ module, own: subject, whole: wholes.get(subject.symbol) as Subject }));
 });

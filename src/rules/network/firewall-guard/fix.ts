@@ -1,5 +1,6 @@
 /** Puts ports inside `mkIf cfg.openFirewall`, and declares that option where nobody does. */
 import type { Option } from '../../../model/option.ts';
+import { optionIndex } from '../../../model/option-index.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
@@ -57,9 +58,9 @@ function declareOption(project: Project, module: ProjectModule, name: string): {
   const namespace = enable?.path.slice(1, -1) ?? [];
   if (enable === undefined || others.length > 0 || !namespace.every((step): step is string => typeof step === 'string')) return null;
   const path = [...namespace, name];
+  if (optionIndex(project).at(path).length > 0) return null;
   const isAt = (option: Option, place: readonly string[]): boolean =>
     option.path.length === place.length && place.every((step, index) => option.path[index] === step);
-  if (project.modules.some((other) => other.options.some((option) => isAt(option, path)))) return null;
   const anchors = ['enable', 'port'].map((one) => module.options.find((option) => isAt(option, [...namespace, one])));
   const binding = anchors.map((option) => bindingAt(option?.origin ?? null, source)).findLast((one) => one !== null);
   const [first, last] = [binding?.node.path[0], binding?.node.path.at(-1)];

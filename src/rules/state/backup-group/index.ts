@@ -36,13 +36,15 @@ export default defineRule(
   (context) => {
     const { project } = context;
     const named = namedUsers(project);
+    const accounts = memo(({ backupUsers }: z.infer<typeof options>) => backupAccounts(project, named, backupUsers));
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
-      const { backupUsers, ignoreGroups } = context.options(module.file);
+      const settings = context.options(module.file);
+      const { ignoreGroups } = settings;
       const directories = directiveValues(project, unit, 'StateDirectory').filter((value) => !isUnset(project.defaults.resolve(value)));
       const [definition] = own.directives.get('StateDirectory')?.definitions ?? [];
       if (directories.length === 0 || definition === undefined || isContainerUnit(module, unit) || isOneshot(project.ev, unit) === true)
         continue;
-      const users = backupAccounts(project, named, backupUsers);
+      const users = accounts(settings);
       const groups = groupsOf(project, unit);
       if (
         users.length === 0 ||

@@ -4,6 +4,7 @@ import { sameValue } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
+import { placeKey } from '../../../model/value-facts.ts';
 import { defineRule } from '../../rule.ts';
 import { configPlace, isServiceModule, namespaceOf, suppliesAnything } from '../service-modules.ts';
 
@@ -20,10 +21,11 @@ export default defineRule(
     options: z.object({}),
   },
   (context) => {
+    const asserting = assertingModules(context.project);
     for (const module of context.modules) {
       if (!isServiceModule(context.project.ev, module)) continue;
       const symbol = namespaceOf(module);
-      if (module.assertions.length > 0 || isAssertedElsewhere(context.project, module)) context.pass(module.file, symbol);
+      if (module.assertions.length > 0 || isAssertedElsewhere(context.project, module, asserting)) context.pass(module.file, symbol);
       else if (mayAssert(module)) context.undecidable(module.file, symbol, 'a part of its configuration is not known');
       else {
         context.fail({
@@ -37,15 +39,32 @@ export default defineRule(
 );
 
 /** Another module asserts where this one is on: a module may be split over several files. */
-function isAssertedElsewhere(project: Project, module: ProjectModule): boolean {
-  return project.modules.some(
+function isAssertedElsewhere({ ev }: Project, module: ProjectModule, asserting: Asserting): boolean {
+  const others = module.switches.flatMap((own) => [...(asserting.get(placeKey(own.path)) ?? [])]);
+  return others.some(
     (other) =>
       other !== module &&
-      other.kind === 'module' &&
       other.assertions.some(({ guards }) =>
-        guards.some((guard) => impliesAny(project.ev, guard, (part) => module.switches.some((own) => sameValue(project.ev, part, own)))),
+        guards.some((guard) => impliesAny(ev, guard, (part) => module.switches.some((own) => sameValue(ev, part, own)))),
       ),
   );
+}
+
+/** The modules whose assertions are guarded by a place of the configuration, among other things. */
+type Asserting = ReadonlyMap<string, ReadonlySet<ProjectModule>>;
+
+function assertingModules({ ev, modules }: Project): Asserting {
+  const found = new Map<string, Set<ProjectModule>>();
+  for (const module of modules) {
+    if (module.kind !== 'module') continue;
+    for (const guard of new Set(module.assertions.flatMap(({ guards }) => guards))) {
+      impliesAny(ev, guard, (part) => {
+        if (part.kind === 'reference') found.set(placeKey(part.path), (found.get(placeKey(part.path)) ?? new Set()).add(module));
+        return false;
+      });
+    }
+  }
+  return found;
 }
 
 /** Something that is not known may hold assertions: the configuration as a whole, or a failure at its top. */

@@ -1,9 +1,10 @@
+import { memo } from '../../../syntax/memo.ts';
 import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
-import { attempt } from '../../../model/option.ts';
+import { attempt, type Option } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -77,16 +78,22 @@ function secretOf(project: Project, module: ProjectModule, unit: Unit): { settin
   for (const source of SOURCES) {
     const direct = settings.find(({ value }) => source.shows.test(render(project.ev, value)));
     if (direct !== undefined) return { setting: direct, source };
-    for (const option of module.options) {
-      const { default: fallback } = option;
-      const value = fallback === null ? null : attempt(() => project.ev.force(fallback));
-      if (value === null || !source.shows.test(render(project.ev, value))) continue;
-      const setting = settingWith(project, settings, option);
+    for (const { option, text } of writtenDefaults(module)) {
+      const setting = source.shows.test(text) ? settingWith(project, settings, option) : null;
       if (setting !== null) return { setting, source };
     }
   }
   return null;
 }
+
+/** The module's options with what is written as their defaults. */
+const writtenDefaults = memo(({ ev, options }: ProjectModule): readonly { readonly option: Option; readonly text: string }[] =>
+  options.flatMap((option) => {
+    const { default: fallback } = option;
+    const value = fallback === null ? null : attempt(() => ev.force(fallback));
+    return value === null ? [] : [{ option, text: render(ev, value) }];
+  }),
+);
 
 /** The secret itself, where the module's own file writes it in the setting; else the setting. */
 function secretPlace(module: ProjectModule, definition: Definition): Place {
