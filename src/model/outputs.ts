@@ -33,7 +33,16 @@ export class Overlays {
 
   constructor(ev: Evaluator, files: ReadonlyMap<string, { readonly source: SourceFile }>) {
     this.ev = ev;
-    this.files = [...files].filter(([, { source }]) => isOverlay(source)).map(([file]) => file);
+    this.files = [...files]
+      .filter(
+        ([
+          ,
+          {
+            source: { root },
+          },
+        ]) => root.kind === 'lambda' && isOverlayFunction(root),
+      )
+      .map(([file]) => file);
   }
 
   find(name: string): Value | null {
@@ -59,8 +68,9 @@ export class Overlays {
 }
 
 /** `final: prev: { … }`, under the names that people give the two. */
-function isOverlay({ root }: SourceFile): boolean {
-  const inner = root.kind === 'lambda' ? root.body : null;
-  if (root.kind !== 'lambda' || inner?.kind !== 'lambda') return false;
-  return /^_?(final|self)$/.test(root.name?.name ?? '') && /^_?(prev|super|previous)$/.test(inner.name?.name ?? '');
+export function isOverlayFunction(outer: LambdaExpression): boolean {
+  const inner = outer.body;
+  return (
+    inner.kind === 'lambda' && /^_?(final|self)$/.test(outer.name?.name ?? '') && /^_?(prev|super|previous)$/.test(inner.name?.name ?? '')
+  );
 }

@@ -70,3 +70,44 @@ it('leaves out generated lists of fetched dependencies', () => {
   const file = '{ fetchNuGet }: [ (fetchNuGet { pname = "a"; version = "1"; hash = ""; }) ]\n';
   expect(packages({ 'pkgs/deps.nix': file })).toEqual([]);
 });
+
+const go = (name: string, of: string): string => `${of}buildGoModule { pname = "${name}"; version = "1"; src = ./.; }`;
+const names = (files: Readonly<Record<string, string>>): string[] =>
+  packages(files)
+    .map(({ name }) => name)
+    .sort();
+
+it('finds what a file builds by itself, whatever folder it lies in and however it comes by pkgs', () => {
+  const files = {
+    'tools/with.nix': `with import <nixpkgs> { }; ${go('with', '')}`,
+    'tools/let.nix': `let pkgs = import <nixpkgs> { }; in ${go('let', 'pkgs.')}`,
+    'tools/deep/default.nix': `with (import <nixpkgs> { }); stdenv.mkDerivation rec { pname = "deep"; src = fetchurl { url = "https://a"; }; }`,
+    'tools/direct.nix': `(import <nixpkgs> { }).callPackage ({ buildGoModule }: ${go('direct', '')}) { }`,
+    'tools/fallback.nix': `{ pkgs ? import <nixpkgs> { } }: ${go('fallback', 'pkgs.')}`,
+    'tools/numbers.nix': '{ a = 1; }',
+  };
+  expect(names(files)).toEqual(['deep', 'direct', 'fallback', 'let', 'with']);
+  expect(
+    packages(files)
+      .find(({ name }) => name === 'deep')
+      ?.fetches.map(({ fetcher }) => fetcher),
+  ).toEqual(['fetchurl']);
+});
+
+it('finds what overlays add, wherever they stand', () => {
+  const overlay = (name: string): string => `final: prev: { ${name} = ${go(name, 'prev.')}; }`;
+  const files = {
+    'overlays/list.nix': `[ (${overlay('listed')}) ]`,
+    'overlays/set.nix': `{ inputs, ... }: { additions = ${overlay('named')}; }`,
+    'overlays/of.nix': `{ inputs }: ${overlay('curried')}`,
+    'modules/tools.nix': `{ lib, ... }: { nixpkgs.overlays = lib.mkAfter [ (${overlay('moduled')}) ]; }`,
+    'flake.nix': `{ outputs = { self, nixpkgs }: { overlays.default = ${overlay('flaked')}; }; }`,
+    'lib/other.nix': `{ make = name: args: ${go('never', 'args.')}; }`,
+  };
+  expect(names(files)).toEqual(['curried', 'flaked', 'listed', 'moduled', 'named']);
+});
+
+it('finds the packages of a part of a flake that is written as a set', () => {
+  const part = `{ perSystem = { pkgs, ... }: { packages.part = ${go('part', 'pkgs.')}; }; flake.overlays.default = final: prev: { over = ${go('over', 'final.')}; }; }`;
+  expect(names({ 'parts/one.nix': part })).toEqual(['over', 'part']);
+});

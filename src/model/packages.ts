@@ -10,6 +10,7 @@ import { attrs, type AttrsValue, type CallValue, isSpread, type LambdaValue, ref
 import type { SourceFile, Span } from '../syntax/nodes.ts';
 import { buildsFromSources, lastStep, makesNoPackage } from './builders.ts';
 import { attempt } from './option.ts';
+import { isOverlayFunction } from './outputs.ts';
 import type { Project, ProjectFile } from './project.ts';
 
 export { lastStep };
@@ -52,9 +53,7 @@ export const packagesOf = memo((project: Project): readonly Derivation[] => {
   const variants = new Map<string, { derivation: Derivation; worth: number }>();
   for (const file of project.files.values()) {
     if (file.value === null || !mayBuild(file)) continue;
-    const value = attempt(() => (isFlake(file) ? flakePackages : called)(project.ev, file.value as Value));
-    if (value === null) continue;
-    for (const derivation of new Walk(project, file).derivations(value)) {
+    for (const derivation of new Walk(project, file).derivations(valuesOf(project.ev, file))) {
       const key = `${derivation.file}:${derivation.place.start}:${derivation.name}`;
       // What a caller of the file passes in is better known than what anybody might.
       const worth = (buildsFromSources(derivation.builder) ? 2 : 0) + (derivation.file === file.path ? 0 : 1);
@@ -62,34 +61,49 @@ export const packagesOf = memo((project: Project): readonly Derivation[] => {
       if (before === undefined || before.worth < worth) variants.set(key, { derivation, worth });
     }
   }
-  const order = [...project.files.keys()];
-  return [...variants.values()]
-    .map(({ derivation }) => derivation)
-    .sort((a, b) => order.indexOf(a.file) - order.indexOf(b.file) || a.place.start - b.place.start);
+  const order = new Map([...project.files.keys()].map((file, index) => [file, index]));
+  const rank = ({ file }: Derivation): number => order.get(file) ?? 0;
+  return [...variants.values()].map(({ derivation }) => derivation).sort((a, b) => rank(a) - rank(b) || a.place.start - b.place.start);
 });
 
-const mayBuild = ({ kind, path, source }: ProjectFile): boolean =>
-  kind === 'package' ||
-  kind === 'overlay' ||
-  (isFlake({ path, source }) && MAKES_PACKAGES.test(source.text)) ||
-  ((kind === 'library' || kind === 'data') && !path.includes('/')
-    ? true
-    : kind === 'library' && /callPackage|mkDerivation|\bbuild[A-Z]\w*(Package|Application|Module)\b/.test(source.text));
+const mayBuild = ({ kind, path, source, module }: ProjectFile): boolean => {
+  if (kind === 'package' || kind === 'overlay') return true;
+  if (isFlake({ path, source })) return MAKES_PACKAGES.test(source.text);
+  if (kind === 'library' || kind === 'data') return !path.includes('/') || BUILDS.test(source.text);
+  return module !== null && /\boverlays\b/.test(source.text) && BUILDS.test(source.text);
+};
+
+const BUILDS = /callPackage|mkDerivation|\bbuild[A-Z]\w*(Package|Application|Module)\b/;
+
+/** What of a file may make packages: its value as its callers get it, and the overlays that a module gives its machine. */
+function valuesOf(ev: Evaluator, file: ProjectFile): Value[] {
+  const { module, value } = file;
+  const forced = (make: () => Value): Value[] => {
+    const made = attempt(make);
+    return made === null ? [] : [made];
+  };
+  if (isFlake(file)) return forced(() => flakePackages(ev, value as Value));
+  if (module === null) return forced(() => called(ev, value as Value));
+  return module
+    .below('nixpkgs')
+    .filter(({ path }) => path[1] === 'overlays')
+    .map((definition) => definition.value);
+}
 
 /** The flake itself, and modules of flake-parts. */
 const isFlake = ({ path, source }: Pick<ProjectFile, 'path' | 'source'>): boolean =>
   path === 'flake.nix' || (/\bperSystem\b/.test(source.text) && !/(^|\/)(templates?|examples?)\//.test(path));
 
-const MAKES_PACKAGES = /\b(legacyP|defaultP|p)ackages?\b/;
+const MAKES_PACKAGES = /\b(legacyP|defaultP|p)ackages?\b|\boverlays?\b/;
+const PACKAGES = /^((legacyP|defaultP|p)ackages?|overlays?)$/;
 
 /** What a flake or a part of one builds itself, for any system: its machines, modules and shells are left out. */
 function flakePackages(ev: Evaluator, flake: Value): Value {
   const outputs = flake.kind === 'attrs' && flake.entries.has('outputs') ? selectPath(ev, flake, ['outputs'], null) : flake;
-  if (outputs.kind !== 'lambda') return flake;
-  const names = (outputs.node.formals ?? []).map(({ name }) => name.name);
+  const names = outputs.kind === 'lambda' ? (outputs.node.formals ?? []).map(({ name }) => name.name) : [];
   const inputs = new Map(['self', ...names].map((name) => [name, slotOf(reference([name]))]));
-  const made = setsIn(ev, ev.call(outputs, attrs(inputs, reference(['inputs']))), 0);
-  const entries = made.flatMap((set) => [...set.entries].filter(([name]) => /^(legacyP|defaultP|p)ackages?$/.test(name)));
+  const made = setsIn(ev, outputs.kind === 'lambda' ? ev.call(outputs, attrs(inputs, reference(['inputs']))) : outputs, 0);
+  const entries = made.flatMap((set) => [...set.entries].filter(([name]) => PACKAGES.test(name)));
   return attrs(new Map(entries.map(([name, slot], index) => [`${name} ${index}`, slot])));
 }
 
@@ -112,7 +126,7 @@ function setsIn(ev: Evaluator, value: Value, depth: number): AttrsValue[] {
 /** A file's value as its caller gets it: a function is called as `callPackage` and overlays do. */
 function called(ev: Evaluator, value: Value): Value {
   let result = value;
-  for (let round = 0; round < 2 && result.kind === 'lambda'; round++) result = ev.call(result, argumentsFor(ev, result));
+  for (let round = 0; round < 3 && result.kind === 'lambda'; round++) result = ev.call(result, argumentsFor(ev, result));
   return result;
 }
 
@@ -141,8 +155,8 @@ class Walk {
     this.ev = project.ev;
   }
 
-  derivations(value: Value): readonly Derivation[] {
-    this.visit(value, 0);
+  derivations(values: readonly Value[]): readonly Derivation[] {
+    for (const value of values) this.visit(value, 0);
     return this.found;
   }
 
@@ -156,7 +170,12 @@ class Walk {
     } else if (value.kind === 'choice') {
       const sides = attempt(() => branchesOf(this.ev, value));
       for (const side of [sides?.then, sides?.else]) if (side) this.visit(side, depth + 1);
+    } else if (value.kind === 'lambda' && isOverlayFunction(value.node)) {
+      const added = attempt(() => this.ev.call(value, reference(['pkgs']), reference(['pkgs'])));
+      if (added !== null) this.visit(added, depth + 1);
     } else if (value.kind === 'call') {
+      const called = this.calledPackage(value);
+      if (called !== null) return this.visit(called, depth + 1);
       const built = this.derivation(value, 0);
       if (built === null) {
         if (typeof value.callee !== 'string') this.visit(value.callee, depth + 1);
@@ -168,6 +187,14 @@ class Walk {
   private force(thunk: Thunk, depth: number): void {
     const value = attempt(() => this.ev.force(thunk));
     if (value !== null) this.visit(value, depth + 1);
+  }
+
+  /** What `(import <nixpkgs> { }).callPackage ./web.nix { }` builds. */
+  private calledPackage({ callee, args: [target, overrides] }: CallValue): Value | null {
+    if (target === undefined || overrides === undefined || typeof callee === 'string' || callee.kind !== 'call') return null;
+    if (!/^callPackages?$/.test(selectedName(this.ev, callee) ?? '')) return null;
+    const made = attempt(() => this.ev.call(reference(['pkgs', 'callPackage']), target, overrides));
+    return made?.kind === 'call' && typeof made.callee !== 'string' && selectedName(this.ev, made.callee) === 'callPackage' ? null : made;
   }
 
   /** The builder and its arguments that a call stands for, through `overrideAttrs`. */
@@ -280,10 +307,18 @@ export function fetchesIn(ev: Evaluator, value: Value, file: SourceFile): Fetch[
   return found;
 }
 
+/** The last name of what is called: `fetchzip` of `(import <nixpkgs> { }).fetchzip` too. */
+function selectedName(ev: Evaluator, callee: CallValue['callee']): string | null {
+  if (typeof callee === 'string') return callee;
+  const [, step] = callee.kind === 'call' && callee.callee === '.' ? callee.args : [];
+  const last = callee.kind === 'reference' ? callee.path.at(-1) : step && attempt(() => ev.force(step));
+  return typeof last === 'string' ? last : last?.kind === 'string' ? last.value : null;
+}
+
 function fetchOf(ev: Evaluator, { callee, args }: CallValue, file: SourceFile): Fetch | null {
-  const last = typeof callee === 'string' ? callee : callee.kind === 'reference' ? callee.path.at(-1) : null;
+  const last = selectedName(ev, callee);
   const [thunk] = args;
-  if (typeof last !== 'string' || !FETCHER.test(last) || thunk === undefined) return null;
+  if (last === null || !FETCHER.test(last) || thunk === undefined) return null;
   const value = attempt(() => ev.force(thunk));
   const { written } = thunk;
   const place = written
