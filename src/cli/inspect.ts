@@ -5,7 +5,7 @@ import { readProject } from '../engine/audit.ts';
 import { inspect } from '../engine/inspect.ts';
 import { printUnit } from '../engine/inspect-unit.ts';
 import { inspectText } from '../engine/inspect-text.ts';
-import { masker, maskTexts, secretsBeside } from '../engine/mask.ts';
+import { maskTexts, masksOf, secretsBeside } from '../engine/mask.ts';
 import { safeJson } from '../outputs/text.ts';
 import { EXIT } from './exit.ts';
 import { addCommonFlags, addConfigFlags, type CommonFlags, type ConfigFlags } from './options.ts';
@@ -59,8 +59,10 @@ async function run(paths: string[], flags: InspectFlags): Promise<void> {
       process.exitCode = EXIT.nothing;
     }
     const secrets = secretsBeside(project, reported);
-    if (flags.unit !== undefined) return await print(masker(secrets)(printUnit(project, reported, flags.unit, flags.format)));
-    const document = maskTexts(inspect(project, { reported, resolveDefaults: flags.resolveDefaults === true }), secrets);
+    const masks = masksOf(project, secrets);
+    if (flags.unit !== undefined) return await print(masks.code(printUnit(project, reported, flags.unit, flags.format)));
+    const shown = inspect(project, { reported, resolveDefaults: flags.resolveDefaults === true });
+    const document = secrets.size === 0 ? shown : maskTexts(shown, masks);
     await print(flags.format === 'json' ? `${safeJson(document, 2)}\n` : inspectText(document));
   } finally {
     progress.clear();

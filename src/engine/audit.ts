@@ -7,7 +7,7 @@ import type { RuleMeta } from '../rules/meta.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { applyIgnores } from './config/ignores.ts';
 import type { ResolvedConfig } from './config/load.ts';
-import { maskFindings, masker, secretsBeside } from './mask.ts';
+import { maskFindings, masksOf, secretsBeside } from './mask.ts';
 import { docsUrlOf, pageOf } from './pages.ts';
 import { rulesWith } from './rules.ts';
 import { runRules, type UndecidedSubject } from './run-rules.ts';
@@ -97,9 +97,9 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     verdicts.findings.flatMap(({ file, trail, related }) => [file, ...[...trail, ...related].map((step) => step.file)]),
   );
   const secrets = new Set([...verdicts.secrets, ...secretsBeside(project, shown, settingsFor)]);
-  const mask = masker(secrets);
+  const masks = masksOf(project, secrets);
   const accepted = applyIgnores(
-    secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, mask),
+    secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, masks),
     config.ignores,
     new Date().toISOString().slice(0, 10),
   );
@@ -133,8 +133,8 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     problems: [...problems, ...accepted.problems, ...inline.problems].filter(({ file }) => reported.has(file) || !project.files.has(file)),
     text: (file) => {
       const text = project.files.get(file)?.source.text ?? readSource(config.root, file).text;
-      if (text === null || shown.has(file)) return text && mask(text);
-      return masker(new Set([...secrets, ...secretsBeside(project, new Set([file]), settingsFor)]))(text);
+      if (text === null || shown.has(file)) return text && masks.code(text);
+      return masksOf(project, new Set([...secrets, ...secretsBeside(project, new Set([file]), settingsFor)])).code(text);
     },
   };
 }

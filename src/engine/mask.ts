@@ -3,11 +3,23 @@ import type { Finding } from '../findings/finding.ts';
 import type { Project } from '../model/project.ts';
 import { escapePattern } from '../rules/patterns.ts';
 import plaintext from '../rules/secrets/plaintext/index.ts';
+import { memo } from '../syntax/memo.ts';
 import type { RuleRunSettings } from './rule-scopes.ts';
 import { runRules } from './run-rules.ts';
 
 /** Shorter ones are words that stand elsewhere too. */
 const LONG = 8;
+
+/** A plain word, as services, accounts and files are called: `grafana`, `open-webui`, `k3s`; no random letters, few digits. */
+const WORD = /^(?!(?:.*\d){3})[a-z][a-z\d]*(?:[A-Z][a-z]+)*(?:[-_][a-z\d]+)*$/;
+/** What stands here is no step of a path, and no part of a longer name; `-pword` is how some programs take a password. */
+const VALUE_BEFORE = '(?:(?<![\\w./@-])|(?<=(?:^|[\\s"\'])-\\w))';
+const VALUE_AFTER = '(?![\\w/-]|\\.\\w)';
+/** Keys of documents below which things are called by their names. */
+const NAME_KEYS =
+  /^(file|path|name|symbol|module|librar(y|ies)|unit|user|group|cluster|from|to|by|interface|id|label|title)s?$|^(tests|documents|unused|orphans|cycles|byHand|shared|added|removed)$/i;
+/** Keys below which this program says something. */
+const MESSAGE_KEYS = /^(message|note|text|why)$/;
 
 const RULE = plaintext.meta.id;
 const OFF: RuleRunSettings = new Map();
@@ -28,37 +40,86 @@ export function secretsBeside(
   return runRules({ project, rules: [plaintext], reported: left, settingsFor: (file) => (left.has(file) ? ON : OFF) }).secrets;
 }
 
-/** A function that masks all of these secrets in a text, keeping its length. */
-export function masker(secrets: ReadonlySet<string>): (text: string) => string {
-  const patterns = [...new Set([...secrets].flatMap(linesOf).flatMap(spellings))].sort((a, b) => b.length - a.length).map(patternOf);
-  if (patterns.length === 0) return (text) => text;
-  const any = new RegExp(patterns.join('|'), 'g');
-  return (text) => text.replace(any, (found) => '*'.repeat(found.length));
+/** How the outputs of a run hide its secrets; every text keeps its length. */
+export interface Masks {
+  /** Code of the project, and unit files. */
+  readonly code: (text: string) => string;
+  /** What a rule says: in its backquotes stand names and values. */
+  readonly message: (text: string) => string;
+  /** Names and paths: symbols, files. */
+  readonly name: (text: string) => string;
 }
 
+/**
+ * Masks for all of these secrets. One that is a name of the project too, as `password = "grafana"` beside
+ * `services.grafana`, is hidden where a value may stand: the name is no secret, and findings are about it.
+ * @param names what the project calls its things, see `namesIn`
+ */
+export function masksFor(secrets: ReadonlySet<string>, names: ReadonlySet<string> = new Set()): Masks {
+  const texts = [...new Set([...secrets].flatMap(linesOf))];
+  const isName = (text: string): boolean => WORD.test(text) && names.has(text);
+  const all = replacing(
+    texts
+      .filter((text) => !isName(text))
+      .flatMap(spellings)
+      .map(patternOf),
+  );
+  const words = texts.filter(isName).map(escapePattern);
+  const inCode = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}(?!\\s*=(?!=))`));
+  const quoted = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}`));
+  const prose = replacing(words.map((word) => `(?<=["'=:])${word}${VALUE_AFTER}`));
+  const isWord = new Set(texts.filter(isName));
+  return {
+    code: (text) => inCode(all(text)),
+    message: (text) =>
+      all(text)
+        .split('`')
+        .map((part, index) => (index % 2 === 0 ? prose(part) : isWord.has(part) ? part : quoted(part)))
+        .join('`'),
+    name: all,
+  };
+}
+
+/** Masks for what a run found in a project. */
+export const masksOf = (project: Project, secrets: ReadonlySet<string>): Masks =>
+  masksFor(secrets, secrets.size === 0 ? secrets : namesIn(project));
+
+/** What a project calls its things: folders and files, and the steps of the options that it declares and sets. */
+const namesIn = memo((project: Project): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const file of project.files.keys()) for (const step of file.replace(/\.nix$/, '').split('/')) names.add(step);
+  for (const { options, definitions } of project.modules)
+    for (const { path } of [...options, ...definitions]) for (const step of path) if (typeof step === 'string') names.add(step);
+  return names;
+});
+
 /** Findings whose words show no secret. Fixes are applied, so their texts stay and are marked where they hold one. */
-export function maskFindings(findings: readonly Finding[], mask: (text: string) => string): Finding[] {
-  const masked = <T extends { readonly message: string }>(one: T): T => ({ ...one, message: mask(one.message) });
+export function maskFindings(findings: readonly Finding[], masks: Masks): Finding[] {
+  const masked = <T extends { readonly message: string }>(one: T): T => ({ ...one, message: masks.message(one.message) });
   const marked = (fix: Finding['fix']): Finding['fix'] =>
-    fix?.edits.some(({ text }) => mask(text) !== text) ? { ...fix, secret: true } : fix;
+    fix?.edits.some(({ text }) => masks.code(text) !== text) ? { ...fix, secret: true } : fix;
   return findings.map((finding) => ({
     ...masked(finding),
+    symbol: masks.name(finding.symbol),
     trail: finding.trail.map(masked),
     related: finding.related.map(masked),
     fix: marked(finding.fix),
   }));
 }
 
-/** Plain data with every text in it masked. */
-export function maskTexts<T>(data: T, secrets: ReadonlySet<string>): T {
-  return secrets.size === 0 ? data : (mapTexts(data, masker(secrets)) as T);
+/** Plain data with every text in it masked, by what the key says that stands there. */
+export function maskTexts<T>(data: T, masks: Masks): T {
+  return mapTexts(data, '', (text, key) => {
+    if (NAME_KEYS.test(key)) return masks.name(text);
+    return MESSAGE_KEYS.test(key) ? masks.message(text) : masks.code(text);
+  }) as T;
 }
 
-function mapTexts(data: unknown, mask: (text: string) => string): unknown {
-  if (typeof data === 'string') return mask(data);
-  if (Array.isArray(data)) return data.map((item) => mapTexts(item, mask));
+function mapTexts(data: unknown, key: string, mask: (text: string, key: string) => string): unknown {
+  if (typeof data === 'string') return mask(data, key);
+  if (Array.isArray(data)) return data.map((item) => mapTexts(item, key, mask));
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, mapTexts(value, mask)]));
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, mapTexts(value, name, mask)]));
 }
 
 /** A file indents the lines of a text, so each is looked for by itself. */
@@ -79,4 +140,11 @@ const spellings = (text: string): string[] => [
 function patternOf(text: string): string {
   const escaped = escapePattern(text);
   return text.length >= LONG ? escaped : `(?<=["'=:])${escaped}(?=["'@;\\s]|$)|^${escaped}$`;
+}
+
+/** A function that puts asterisks wherever one of these patterns fits, the longest text first. */
+function replacing(patterns: readonly string[]): (text: string) => string {
+  if (patterns.length === 0) return (text) => text;
+  const any = new RegExp([...new Set(patterns)].sort((a, b) => b.length - a.length).join('|'), 'g');
+  return (text) => text.replace(any, (found) => '*'.repeat(found.length));
 }

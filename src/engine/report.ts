@@ -11,7 +11,7 @@ import type { ResolvedConfig } from './config/load.ts';
 import type { RuleSetting } from './config/settings.ts';
 import { UsageError } from './errors.ts';
 import { filesAt } from './history.ts';
-import { maskTexts, secretsBeside } from './mask.ts';
+import { maskTexts, masksOf, secretsBeside } from './mask.ts';
 import { rulesWith } from './rules.ts';
 import { type FollowedSubject, runRules } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
@@ -51,9 +51,10 @@ export async function report(options: ReportOptions): Promise<ReportResult> {
     before,
     focus: options.focus ?? null,
   };
+  const masked = (data: Report): Report => (secrets.size === 0 ? data : maskTexts(data, masksOf(project, secrets)));
   onProgress?.({ phase: 'describing', done: 0, total: 0 });
   try {
-    const report = maskTexts(buildReport(input), secrets);
+    const report = masked(buildReport(input));
     return { report, files: reported.size, problems: [...problems, ...idleRules(config, report)] };
   } catch (error) {
     if (!(error instanceof FocusError)) throw error;
