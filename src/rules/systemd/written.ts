@@ -11,6 +11,7 @@ import { openValues, UNIT_KINDS, type Unit } from '../../model/units.ts';
 import { type Section, sectionForNixosOption } from '../../systemd/index.ts';
 import { placeIn, subjectPlace, writtenAt } from '../places.ts';
 import type { Failure, Place, RelatedPlace, RuleContext } from '../rule.ts';
+import { handedUnits, initrdUnits } from './handed-units.ts';
 
 export interface WrittenDirective {
   readonly module: ProjectModule;
@@ -25,6 +26,8 @@ export interface WrittenDirective {
   readonly origin: Origin | null;
   /** Null where it comes through an option's default. */
   readonly definition: Definition | null;
+  /** True where an option of NixOS takes the section as it is: nothing else of the unit can be written beside it. */
+  readonly isHanded: boolean;
 }
 
 export interface WrittenUnit {
@@ -37,13 +40,24 @@ export interface WrittenUnit {
 
 /** Every unit of the modules with the directives that they write for it, in file order. Several rules ask. */
 export const writtenUnits = (project: Project, modules: readonly ProjectModule[]): WrittenUnit[] =>
-  modules.flatMap((module) => module.units.map((unit) => writtenUnit(unit, project, module)));
+  modules.flatMap((module) => writtenUnitsOf(module, project));
 
-const writtenUnit = memo((unit: Unit, project: Project, module: ProjectModule): WrittenUnit => {
+const writtenUnitsOf = memo((module: ProjectModule, project: Project): WrittenUnit[] => [
+  ...[...module.units, ...initrdUnits(module)].map((unit) => writtenUnit(project, module, unit, attributesOf(unit), false)),
+  ...handedUnits(project, module).map(({ unit, attributes }) => writtenUnit(project, module, unit, attributes, true)),
+]);
+
+function writtenUnit(
+  project: Project,
+  module: ProjectModule,
+  unit: Unit,
+  attributes: ReadonlyMap<string, Section>,
+  isHanded: boolean,
+): WrittenUnit {
   const directives: WrittenDirective[] = [];
   let isOpen = openValues(unit, '').length > 0;
-  for (const [attribute, section] of attributesOf(unit)) {
-    const common = { module, unit, section, attribute };
+  for (const [attribute, section] of attributes) {
+    const common = { module, unit, section, attribute, isHanded };
     for (const [below, setting] of unit.settings) {
       if (!below.startsWith(`${attribute}.`)) continue;
       const [name = ''] = below.slice(attribute.length + 1).split('.');
@@ -65,7 +79,7 @@ const writtenUnit = memo((unit: Unit, project: Project, module: ProjectModule): 
     }
   }
   return { module, unit, directives, isOpen };
-});
+}
 
 /** `mkForce [ ]` and `null` take a directive away; an empty list by itself is an attempt to set it. */
 const takesAway = ({ value, priority }: Definition): boolean =>

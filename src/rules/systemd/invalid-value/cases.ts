@@ -6,6 +6,22 @@ const symbol = 'systemd.services.web';
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'in sections that options of NixOS take as they are',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  services.restic.backups.home.timerConfig = {\n    OnCalendar = "every night";\n    RandomizedDelaySec = "1 hours";\n    Persistent = "jes";\n  };\n}\n',
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'services.restic.backups.home',
+          message: '`OnCalendar` in `timerConfig` of timer `restic-backups-home` has the value `every night`',
+          line: 4,
+        },
+        { file: 'module.nix', symbol: 'services.restic.backups.home', message: '`Persistent`', line: 6 },
+      ],
+    },
+    {
       name: 'a time span in words',
       files: { 'module.nix': serviceModule('serviceConfig.TimeoutStopSec = "two minutes";') },
       expect: [

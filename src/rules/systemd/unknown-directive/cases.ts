@@ -6,6 +6,36 @@ const symbol = 'systemd.services.web';
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a slip in sections that options of NixOS take as they are, and in the initrd',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  services.restic.backups.home.timerConfig.OnCalender = "daily";\n  services.vdirsyncer.jobs.mail.timerConfig.Persistant = true;\n  services.github-runners.ci.serviceOverrides.ProtectHomes = true;\n  services.syncoid.commands."tank/web".service.serviceConfig.path = [ ];\n  boot.initrd.systemd.services.wipe.serviceConfig.Typ = "oneshot";\n}\n',
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'services.restic.backups.home',
+          message:
+            '`OnCalender` in `timerConfig` of timer `restic-backups-home` is no systemd directive, so systemd ignores it. Did you mean `OnCalendar`?',
+          line: 3,
+        },
+        { file: 'module.nix', symbol: 'services.vdirsyncer.jobs.mail', message: 'timer `vdirsyncer@mail`', line: 4 },
+        {
+          file: 'module.nix',
+          symbol: 'services.github-runners.ci',
+          message: '`ProtectHomes` in `serviceOverrides` of service `github-runner-ci`',
+          line: 5,
+        },
+        {
+          file: 'module.nix',
+          symbol: 'services.syncoid.commands.tank/web',
+          message: '`path` in `service.serviceConfig` of service `syncoid-tank-web` is no systemd directive, so systemd ignores it. ',
+          line: 6,
+        },
+        { file: 'module.nix', symbol: 'boot.initrd.systemd.services.wipe', message: 'Did you mean `Type`?', line: 7 },
+      ],
+    },
+    {
       name: "another program's word, and an option of the unit in another case",
       files: { 'module.nix': serviceModule('serviceConfig.ExtraGroups = [ "render" ];\nserviceConfig.Path = "/bin";') },
       expect: [
@@ -82,6 +112,20 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'sections that options of NixOS take as they are',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  services.restic.backups.home.timerConfig = { OnCalendar = "daily"; RandomizedDelaySec = "1h"; };\n  services.restic.backups.mail.timerConfig = null;\n  services.restic.backups.mail.paths = [ "/srv" ];\n  boot.initrd.systemd.mounts = [ { where = "/a"; what = "b"; } ];\n}\n',
+      },
+    },
+    {
+      name: "a module of the project's own by a name that NixOS has",
+      files: {
+        'module.nix':
+          '{ lib, ... }:\n{\n  options.services.vdirsyncer.enable = lib.mkEnableOption "it";\n  config.services.vdirsyncer.jobs.mail.timerConfig.every = "5m";\n}\n',
+      },
+    },
+    {
       name: 'known directives, extensions and those of newer versions',
       files: { 'module.nix': serviceModule('serviceConfig = { ExecStart = "/bin/a"; X-Mine = 1; MemoryKSM = true; CPUShares = 1; };') },
     },
@@ -111,6 +155,22 @@ export const cases: RuleCases = {
     },
   ],
   throughHelper: [
+    {
+      name: 'a timer of restic that a function of another file makes',
+      files: {
+        'module.nix':
+          '{ lib, ... }:\n{\n  services.restic.backups = lib.genAttrs [ "home" "mail" ] (name: { paths = [ "/srv/${name}" ]; timerConfig = import ./at.nix "03:00"; });\n}\n',
+        'at.nix': 'time: {\n  OnCalendar = time;\n  RandomDelaySec = "1h";\n}\n',
+      },
+      expect: [
+        {
+          file: 'at.nix',
+          symbol: 'timerConfig.RandomDelaySec',
+          message: 'of 2 units (`restic-backups-home` and others) is no systemd directive',
+          line: 3,
+        },
+      ],
+    },
     {
       name: 'a shared set in another file, once for all services that get it',
       files: {

@@ -55,18 +55,19 @@ const isKnown = (name: string, versions: readonly SystemdVersion[]): boolean =>
   isExtensionName(name) || versions.some((version) => sectionsOf(name, version).length > 0);
 
 /** The option of the unit that a name means, in whatever case: `Path` is `path`. */
-function unitOption(unit: WrittenDirective['unit'], name: string): string | null {
+function unitOption({ unit, name, isHanded }: WrittenDirective): string | null {
+  if (isHanded) return null;
   const candidates = [name, name.charAt(0).toLowerCase() + name.slice(1)];
   return candidates.find((candidate) => nixosUnitOption(kindName(unit), candidate) !== undefined) ?? null;
 }
 
 function messageFor(written: WrittenDirective, users: string, versions: readonly SystemdVersion[]): string {
-  const { name, section, attribute, unit } = written;
+  const { name, section, attribute } = written;
   const having = SYSTEMD_VERSIONS.filter((version) => isKnown(name, [version]));
   if (having.length > 0)
     return `\`${name}\` in \`${attribute}\` of ${users} is no directive of systemd ${versions.join(' or ')}, which ignores it (known to systemd ${having.join(', ')}). Remove it, or correct \`systemdVersion\`.`;
   const start = `\`${name}\` in \`${attribute}\` of ${users} is no systemd directive, so systemd ignores it.`;
-  const option = unitOption(unit, name);
+  const option = unitOption(written);
   if (option !== null) return `${start} \`${option}\` is an option of the unit: write it beside \`${attribute}\`.`;
   const [nearest, ...others] = nearestDirectives(section, name, versions.at(-1));
   if (nearest === undefined) return `${start} Remove it, or write the directive that is meant.`;
@@ -75,13 +76,10 @@ function messageFor(written: WrittenDirective, users: string, versions: readonly
 }
 
 /** Writes the one directive that can be meant, where the name stands in a binding and the unit does not set it yet. */
-function renaming(
-  { name, section, attribute, unit, origin }: WrittenDirective,
-  siblings: readonly WrittenDirective[],
-  versions: readonly SystemdVersion[],
-): ProposedFix {
+function renaming(written: WrittenDirective, siblings: readonly WrittenDirective[], versions: readonly SystemdVersion[]): ProposedFix {
+  const { name, section, attribute, origin } = written;
   if (isKnown(name, SYSTEMD_VERSIONS)) return null;
-  const [meant, ...others] = unitOption(unit, name) === null ? nearestDirectives(section, name, versions.at(-1)) : [];
+  const [meant, ...others] = unitOption(written) === null ? nearestDirectives(section, name, versions.at(-1)) : [];
   const [place] = placesOf(origin);
   if (
     meant === undefined ||

@@ -6,6 +6,28 @@ const symbol = 'systemd.services.web';
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'in a timer that restic is handed',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  services.restic.backups.home.timerConfig = {\n    OnCalendar = "daily";\n    After = [ "srv.mount" ];\n    Nice = 10;\n    WantedBy = [ "timers.target" ];\n  };\n}\n',
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'services.restic.backups.home',
+          message: 'it belongs in [Unit]. Set it as `systemd.timers."restic-backups-home".after`.',
+          line: 5,
+        },
+        {
+          file: 'module.nix',
+          symbol: 'services.restic.backups.home',
+          message: 'Set it as `systemd.services."restic-backups-home".serviceConfig.Nice`.',
+          line: 6,
+        },
+        { file: 'module.nix', symbol: 'services.restic.backups.home', message: 'it belongs in [Install].', line: 7 },
+      ],
+    },
+    {
       name: 'start limits in serviceConfig',
       files: { 'module.nix': serviceModule('serviceConfig = {\n  StartLimitBurst = 3;\n  StartLimitIntervalSec = "60s";\n};') },
       expect: [

@@ -7,6 +7,7 @@ import {
   type Section,
   sectionsOf,
   type SystemdVersion,
+  unitKindOfNamespace,
 } from '../../../systemd/index.ts';
 import { readingVersions } from '../../../model/exposure.ts';
 import { bindingAt, joinInsertions, moveBefore, type ProposedFix, sectionBinding } from '../../edits.ts';
@@ -66,14 +67,14 @@ function messageFor(
   users: string,
   versions: readonly SystemdVersion[],
 ): string {
-  const { name, section, attribute, unit } = written;
+  const { name, section, attribute } = written;
   const homes = homesOf(name, versions);
   const home = homeOf(homes);
   const start = `\`${name}\` in \`${attribute}\` of ${users} has no effect: systemd ignores it in [${section}], it belongs in [${home}].`;
   const tolerated = toleratedBeside(written, home, siblings, versions).map((other) => `\`${other.name}\``);
   const beside =
     tolerated.length === 0 ? '' : ` ${[...new Set(tolerated)].join(', ')} beside it is only tolerated there, for old units: move it along.`;
-  return `${start} ${placeFor(written, home, kindName(unit))}${beside}`;
+  return `${start} ${placeFor(written, home)}${beside}`;
 }
 
 /** Directives of the same home that systemd only tolerates where they stand. */
@@ -103,7 +104,13 @@ function movingAll(written: WrittenDirective, siblings: readonly WrittenDirectiv
   return { ...fix, title, edits: joinInsertions(all.flatMap(({ edits }) => edits)) };
 }
 
-function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: ReturnType<typeof kindName>): string {
+function placeFor({ unit, name, attribute, isHanded }: WrittenDirective, home: Section): string {
+  const kind = kindName(unit);
+  if (isHanded) {
+    const beside = nixosOptionForDirective(kind, home, name) ?? `${nixosOptionForSection(home) ?? home}.${name}`;
+    const owner = home === 'Unit' ? unit.kind : unitNamespace(home);
+    return owner === null ? 'Remove it.' : `Set it as \`systemd.${owner}."${unit.name}".${beside}\`.`;
+  }
   // home-manager's sections are attributes of their own.
   if (!attribute.endsWith('Config')) return `Set it as \`${home}.${name}\`.`;
   const option = nixosOptionForDirective(kind, home, name);
@@ -114,9 +121,24 @@ function placeFor({ name, attribute }: WrittenDirective, home: Section, kind: Re
   return set === undefined ? 'Remove it.' : `Set it as \`${set}.${name}\` of a unit of that type.`;
 }
 
+/** `Service` → `services`; null for sections of units that NixOS has no option for. */
+function unitNamespace(section: Section): string | null {
+  const namespace = `${section.toLowerCase()}s`;
+  return unitKindOfNamespace(namespace) === undefined ? null : namespace;
+}
+
 /** Moves one directive of [Unit] that the module writes itself out of the section, in front of it. */
-function moving({ module, unit, name, attribute, definition }: WrittenDirective, versions: readonly SystemdVersion[]): ProposedFix {
-  if (definition === null || homeOf(homesOf(name, versions)) !== 'Unit' || !attribute.endsWith('Config') || attribute === 'unitConfig')
+function moving(
+  { module, unit, name, attribute, definition, isHanded }: WrittenDirective,
+  versions: readonly SystemdVersion[],
+): ProposedFix {
+  if (
+    isHanded ||
+    definition === null ||
+    homeOf(homesOf(name, versions)) !== 'Unit' ||
+    !attribute.endsWith('Config') ||
+    attribute === 'unitConfig'
+  )
     return null;
   const own = bindingAt(definition.origin, module.evaluated.source);
   const around = sectionBinding(module, definition, attribute);
