@@ -3,8 +3,10 @@ import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { PathStep } from './definition.ts';
 import type { Option } from './option.ts';
+import { isOfOthers, ownNamespaces, unfollowedNames } from './own-namespaces.ts';
 import { openPlaces, type Shape, shapeOf } from './option-shape.ts';
 import { ANY, keyOf, PlaceTree } from './place-tree.ts';
+import { nearest } from '../systemd/distance.ts';
 import type { ProjectModule } from './project-module.ts';
 import type { Project } from './project.ts';
 
@@ -30,9 +32,12 @@ export class OptionIndex {
   /** Places below which a module may declare something that is not known. */
   private readonly unknown = new PlaceTree<true>();
   private readonly shapes = new Map<PlaceTree<DeclaredOption>, Shape>();
+  private readonly wholes = new Map<PlaceTree<DeclaredOption>, boolean>();
+  private readonly project: Project;
 
   constructor(project: Project) {
     this.ev = project.ev;
+    this.project = project;
     for (const module of project.modules) {
       for (const option of module.options) this.tree.add(option.path, { option, module });
       for (const { options } of module.evaluated.parts) {
@@ -76,10 +81,11 @@ export class OptionIndex {
         if (shape?.kind === 'map') return DECLARED;
         if (isSwitchForNixos(path, depth, node)) return OPEN;
         // What stands there is not known: a helper of another project may declare it.
-        if (!isOwn || unknown?.children.has(key) || unknown?.children.has(ANY)) return OPEN;
+        if (!isOwn) return this.lookupOwn(path, depth, key, node);
+        if (unknown?.children.has(key) || unknown?.children.has(ANY)) return OPEN;
         const isSet = shape?.kind === 'fields' || [...node.children.values()].some(({ items }) => items.length > 0);
         if (!isSet) return OPEN;
-        return { kind: 'undeclared', depth, siblings: [...node.children].filter(([, child]) => child.hasAny()).map(([name]) => name) };
+        return { kind: 'undeclared', depth, siblings: namesBelow(node) };
       }
       if (shape?.kind === 'map') shape = shape.inner;
       else if (shape?.kind === 'fields') shape = null;
@@ -87,6 +93,46 @@ export class OptionIndex {
       node = next;
     }
     return DECLARED;
+  }
+
+  /** In a set that has no switch: what is misspelt, and what is no part of a set of options that one file declares. */
+  private lookupOwn(path: readonly PathStep[], depth: number, name: string, node: PlaceTree<DeclaredOption>): Lookup {
+    const own = ownNamespaces(this.project);
+    // Below a name that is not known there may be anything.
+    if (this.tree.children.has(ANY) || name === '_module') return OPEN;
+    if (depth === 0 ? isOfOthers(name) : !own.has(String(path[0]))) return OPEN;
+    const siblings = depth === 0 ? [...own] : namesBelow(node);
+    const isNone = depth > 0 && this.isWhole(node);
+    if (!isNone && !this.isMisspelt(path, depth, name, siblings)) return OPEN;
+    if (this.mayBeDeclared(path.slice(0, depth + 1)) || unfollowedNames(this.project).has(name)) return OPEN;
+    return { kind: 'undeclared', depth, siblings };
+  }
+
+  /** With a name that is near, the whole place would be declared. */
+  private isMisspelt(path: readonly PathStep[], depth: number, name: string, siblings: readonly string[]): boolean {
+    const rest = path.slice(depth + 1);
+    if (depth === 0 && (rest.length === 0 || name.length < 4)) return false;
+    return nearest(name, siblings).some((near) => this.lookup([...path.slice(0, depth), near, ...rest]).kind === 'declared');
+  }
+
+  /** A set of options that one file declares, all of them. */
+  private isWhole(node: PlaceTree<DeclaredOption>): boolean {
+    let whole = this.wholes.get(node);
+    if (whole === undefined) {
+      whole = [...node.children.values()].filter(({ items }) => items.length > 0).length > 1 && filesOf(node).size === 1;
+      this.wholes.set(node, whole);
+    }
+    return whole;
+  }
+
+  /** True where something that is not known may declare the place, also below a name that stands for any. */
+  private mayBeDeclared(path: readonly PathStep[]): boolean {
+    let nodes: PlaceTree<true>[] = [this.unknown];
+    for (const step of path) {
+      nodes = nodes.flatMap((node) => node.below(step));
+      if (nodes.some(({ items }) => items.length > 0)) return true;
+    }
+    return nodes.length > 0 || this.tree.at(path).some((node) => node.hasAny());
   }
 
   private shapeAt(node: PlaceTree<DeclaredOption>): Shape | null {
@@ -101,6 +147,15 @@ export class OptionIndex {
     }
     return shape;
   }
+}
+
+const namesBelow = (node: PlaceTree<DeclaredOption>): string[] =>
+  [...node.children].filter(([, child]) => child.hasAny()).map(([name]) => name);
+
+function filesOf(node: PlaceTree<DeclaredOption>, found = new Set<string>()): Set<string> {
+  for (const { module } of node.items) found.add(module.file);
+  for (const child of node.children.values()) filesOf(child, found);
+  return found;
 }
 
 /** Names of NixOS whose sets may have options and no `enable`: `security.acme`, `boot.loader`. */

@@ -58,6 +58,31 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'a read of a top-level namespace of the project',
+      files: {
+        'module.nix':
+          '{ config, lib, ... }:\n{\n  options.postoffice = {\n    level = lib.mkOption { type = lib.types.int; };\n    keepDays = lib.mkOption { type = lib.types.int; };\n  };\n  config.environment.etc.a.text = config.postoffice.domain;\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'postoffice.domain', message: 'nothing declares it', line: 7 }],
+    },
+    {
+      name: 'a misspelt name between namespaces of the project',
+      files: {
+        'a.nix': '{ lib, ... }: { options.my.window.level = lib.mkOption { type = lib.types.int; }; }\n',
+        'b.nix':
+          '{ config, lib, ... }: { options.my.door.level = lib.mkOption { type = lib.types.int; }; config.environment.etc.a.text = toString config.my.windwo.level; }\n',
+      },
+      expect: [{ file: 'b.nix', symbol: 'my.windwo', message: 'Did you mean `window`?' }],
+    },
+    {
+      name: 'a misspelt top-level namespace',
+      files: {
+        'module.nix': '{ lib, ... }: { options.devices.level = lib.mkOption { type = lib.types.int; }; }\n',
+        'host.nix': '{ config, ... }: { imports = [ ./module.nix ]; config.device.level = 3; }\n',
+      },
+      expect: [{ file: 'host.nix', symbol: 'device', message: 'Did you mean `devices`?' }],
+    },
+    {
       name: 'a field of a closed submodule',
       files: {
         'module.nix': module(
@@ -69,6 +94,46 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'what an input of the flake may declare below a namespace that the project adds to',
+      files: {
+        'flake.nix':
+          '{ inputs.mail.url = "gitlab:somebody/postoffice"; outputs = { self, mail }: { nixosModules.web = ./module.nix; }; }\n',
+        'module.nix':
+          '{ config, lib, ... }:\n{\n  options.postoffice = { level = lib.mkOption { type = lib.types.int; }; extra = lib.mkOption { type = lib.types.str; }; };\n  config.environment.etc.a.text = config.postoffice.domain;\n}\n',
+      },
+    },
+    {
+      name: 'a part of a namespace that several files declare, which is near to none',
+      files: {
+        'a.nix': '{ lib, ... }: { options.my.lamp.level = lib.mkOption { type = lib.types.int; }; }\n',
+        'b.nix':
+          '{ config, lib, ... }: { options.my.door.level = lib.mkOption { type = lib.types.int; }; config.environment.etc.a.text = config.my.secrets.token; }\n',
+      },
+    },
+    {
+      name: 'an option that a module declares which nobody follows',
+      files: {
+        'a.nix':
+          '{ config, lib, ... }: { options.my.lamp = { level = lib.mkOption { type = lib.types.int; }; colour = lib.mkOption { type = lib.types.str; }; }; config.environment.etc.a.text = config.my.lamp.shade; }\n',
+        'lib/shades.nix': '{ lib }: wrap: wrap { options.my.lamp.shade = lib.mkOption { type = lib.types.str; }; }\n',
+      },
+    },
+    {
+      name: 'a namespace that is near to one of the project, but not with this option',
+      files: {
+        'module.nix':
+          '{ config, lib, ... }: { options.devices.level = lib.mkOption { type = lib.types.int; }; config = { device.colour = "red"; environment.etc.a.text = config.devices.level; }; }\n',
+      },
+    },
+    {
+      name: 'what may be declared below a namespace that is an argument',
+      files: {
+        'a.nix': '{ lib, namespace, ... }: { options.${namespace}.level = lib.mkOption { type = lib.types.int; }; }\n',
+        'b.nix':
+          '{ config, lib, ... }: { options.house = { lamp = lib.mkOption { type = lib.types.int; }; door = lib.mkOption { type = lib.types.int; }; }; config.environment.etc.a.text = config.house.levle; }\n',
+      },
+    },
     {
       name: 'a service of NixOS, beside an option of the same name below a namespace that is an argument',
       files: {

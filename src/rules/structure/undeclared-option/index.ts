@@ -101,7 +101,7 @@ function report(
 ): void {
   const { ev } = context.project;
   // Below a namespace that is an argument (`options.${namespace}.…`) nobody knows whose the names are: those of NixOS match it too.
-  if (!optionIndex(context.project).tree.children.has(keyOf(path[0] as PathStep))) return;
+  if (found.depth > 0 && !optionIndex(context.project).tree.children.has(keyOf(path[0] as PathStep))) return;
   const around = path.slice(0, found.depth);
   const declaring = found.siblings.flatMap((name) =>
     optionIndex(context.project)
