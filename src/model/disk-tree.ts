@@ -89,7 +89,7 @@ export class DiskTree implements SourceTree {
       if (this.relative(real) === null) return 'outside';
       return kindOfEntry(fs.statSync(real));
     } catch {
-      return fs.lstatSync(absolute, { throwIfNoEntry: false }) === undefined ? this.missing(absolute) : 'symlink';
+      return isThere(absolute) ? 'symlink' : this.missing(absolute);
     }
   }
 
@@ -97,6 +97,15 @@ export class DiskTree implements SourceTree {
   private missing(absolute: string): 'outside' | null {
     const parent = dirname(absolute);
     return parent !== this.root && this.relative(parent) !== null && this.kindOf(parent) === 'outside' ? 'outside' : null;
+  }
+}
+
+/** False too for what stands below a file, or has a name that no file may have. */
+function isThere(absolute: string): boolean {
+  try {
+    return fs.lstatSync(absolute, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }
 
