@@ -36,3 +36,31 @@ it('home-manager modules are no part of a machine', () => {
   });
   expect(project.modules.flatMap(({ services }) => services)).toEqual([]);
 });
+
+const flake = (outputs: string): string => `{\n  outputs = { self, nixpkgs, utils, ... }@inputs: ${outputs};\n}\n`;
+
+it.each([
+  ['nixosModules', `{ nixosModules.lamp = ${INNER}; nixosModules.default = self.nixosModules.lamp; }`],
+  ['nixosModule', `{ nixosModule = ${INNER}; }`],
+  ['a name of a let', `let lamp = ${INNER}; in { nixosModules = { inherit lamp; default = lamp; }; }`],
+  ['the right side of //', `utils.lib.eachDefaultSystem (system: { packages.lamp = 1; }) // { nixosModules.default = ${INNER}; }`],
+  ['mkFlake', `utils.lib.mkFlake { inherit inputs; } { flake.nixosModules.default = ${INNER}; perSystem = { pkgs, ... }: { }; }`],
+])('a module that the flake writes in place belongs to the flake: %s', (_, outputs) => {
+  const project = projectOf({ 'flake.nix': flake(outputs) });
+  const module = moduleIn(project, 'flake.nix');
+  expect(project.files.get('flake.nix')?.kind).toBe('flake');
+  expect(module.kind).toBe('module');
+  expect(module.switches.map(({ path }) => path.join('.'))).toEqual(['config.services.lamp.enable']);
+  expect(module.services.map(({ name }) => name)).toEqual(['lamp']);
+  expect(project.resolve(module).definitions.map(({ guards }) => guards)).toEqual([[]]);
+});
+
+it('a flake whose modules stand in other files, or only import, is no module', () => {
+  const project = projectOf({
+    'flake.nix': flake('{ nixosModules = { a = import ./a.nix; b = ./b.nix; all = { imports = [ ./a.nix ./b.nix ]; }; }; }'),
+    'a.nix': '{ lib, ... }: { systemd.services.a.script = "true"; }\n',
+    'b.nix': '{ systemd.services.b.script = "true"; }\n',
+    'templates/flake.nix': flake(`{ nixosModules.lamp = ${INNER}; }`),
+  });
+  expect(project.modules.map(({ file }) => file)).toEqual(['a.nix', 'b.nix']);
+});

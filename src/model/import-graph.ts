@@ -99,7 +99,9 @@ export class ImportGraph {
    */
   computedFolders(): ComputedFolder[] {
     const importing = new Set(this.edges.map(({ from }) => from));
-    for (const { file, evaluated } of this.project.modules) if (evaluated.imports.some(isUnknownCall)) importing.delete(file);
+    // Nor is what modules written in a flake import all that the flake takes.
+    for (const { file, evaluated } of this.project.modules)
+      if (file === 'flake.nix' || evaluated.imports.some(isUnknownCall)) importing.delete(file);
     return this.paths.flatMap(({ file, path, isWhole }) => {
       const names = isWhole ? this.fileAt(path) : null;
       // A folder's own file does not import itself: it hands its folder to what reads it.

@@ -11,7 +11,7 @@ import { attrs, type AttrsValue, isSpread, isSymbolic, reference, type Value } f
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { Definition, PathStep } from './definition.ts';
 import { DefinitionCollector, type EvaluationFault } from './definitions.ts';
-import { flakeModules } from './flake-modules.ts';
+import { flakeModules, inlineModules, mayHoldModules } from './flake-modules.ts';
 import { attempt, collectOptions, type Option } from './option.ts';
 
 /** Keys the module system itself reads; a module without `config` or `options` is all configuration. */
@@ -86,7 +86,9 @@ export function readModule(ev: Evaluator, file: string, source: SourceFile, args
   const options: Option[] = [];
   const hiddenSwitches: (readonly PathStep[])[] = [];
   const noted = noting(ev, () => {
-    reader.read(ev.fileThunk(`${ev.tree.root}/${file}`), [], null, 0);
+    const thunk = ev.fileThunk(`${ev.tree.root}/${file}`);
+    if (mayHoldModules(file, source)) reader.readFlake(thunk, source);
+    else reader.read(thunk, [], null, 0);
     for (const part of reader.parts) if (part.options !== null) options.push(...collectOptions(ev, part.options, hiddenSwitches));
   });
   return { file, source, parts: reader.parts, options, hiddenSwitches, imports: reader.imports, faults: reader.faults, ...noted };
@@ -155,6 +157,13 @@ class ModuleReader {
       if (!(error instanceof EvaluationError)) throw error;
       this.faults.push({ path: [], message: error.message, origin });
     }
+  }
+
+  /** Reads the modules that the flake itself writes. */
+  readFlake(thunk: Thunk, source: SourceFile): void {
+    const flake = attempt(() => this.ev.force(thunk));
+    for (const { thunk: module, origin } of flake === null ? [] : inlineModules(this.ev, flake, source))
+      this.readInline(module, [], origin, 0);
   }
 
   private readSet(set: AttrsValue, guards: readonly Value[], depth: number): void {

@@ -2,7 +2,7 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { selectPath } from '../evaluation/select.ts';
 import { ready, slotOf, type Slot, type Thunk } from '../evaluation/thunk.ts';
-import { attrs, isSymbolic, reference, type Value } from '../evaluation/values.ts';
+import { attrs, type AttrsValue, isSymbolic, type LambdaValue, reference, type Value } from '../evaluation/values.ts';
 import type { LambdaExpression, SourceFile } from '../syntax/nodes.ts';
 import { attempt } from './option.ts';
 
@@ -23,6 +23,40 @@ function inputsOf({ formals }: LambdaExpression): Value {
   const names = (formals ?? []).map(({ name }) => name.name);
   const entries = new Map<string, Slot>(['self', ...names].map((name) => [name, slotOf(reference([name]))]));
   return attrs(entries, reference(['inputs']));
+}
+
+/** The sets that the outputs of a flake, or a part of one, are made of: nothing is called but functions of a system. */
+export function outputSets(ev: Evaluator, flake: Value): AttrsValue[] {
+  const outputs = flake.kind === 'attrs' && flake.entries.has('outputs') ? selectPath(ev, flake, ['outputs'], null) : flake;
+  return setsIn(ev, outputs.kind === 'lambda' ? ev.call(outputs, inputsOf(outputs.node)) : outputs, 0);
+}
+
+/** The sets that outputs are made of: those joined by `//`, and what a function of elsewhere makes for each system. */
+function setsIn(ev: Evaluator, value: Value, depth: number): AttrsValue[] {
+  if (depth > 6) return [];
+  if (value.kind === 'attrs') {
+    const parts = ['perSystem', 'flake'].flatMap((name) => value.entries.get(name)?.thunk ?? []);
+    const inner = [...parts.flatMap((part) => attempt(() => ev.force(part)) ?? []), ...(value.rest === null ? [] : [value.rest])];
+    return [value, ...inner.flatMap((part) => setsIn(ev, part, depth + 1))];
+  }
+  if (value.kind === 'lambda') return setsIn(ev, ev.call(value, argumentsFor(ev, value)), depth + 1);
+  if (value.kind !== 'call') return [];
+  return value.args.flatMap((arg) => {
+    const given = attempt(() => ev.force(arg));
+    return given === null ? [] : setsIn(ev, given, depth + 1);
+  });
+}
+
+/** What a function that makes packages, or outputs for one system, is called with. */
+export function argumentsFor(ev: Evaluator, { node }: LambdaValue): Value {
+  const pkgs = reference(['pkgs']);
+  if (node.formals === null) return pkgs;
+  const given = new Map([
+    ['pkgs', slotOf(pkgs)],
+    ['lib', slotOf(selectPath(ev, pkgs, ['lib'], null))],
+  ]);
+  const names = new Set(node.formals.map(({ name }) => name.name));
+  return attrs(new Map([...given].filter(([name]) => node.ellipsis || names.has(name))), pkgs);
 }
 
 /** Name → what the first overlay that has it adds to `pkgs`: sets of functions, and functions; packages stay references. */

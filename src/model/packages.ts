@@ -2,15 +2,14 @@
 import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { branchesOf } from '../evaluation/choice.ts';
-import { selectPath } from '../evaluation/select.ts';
-import { slotOf, type Thunk } from '../evaluation/thunk.ts';
+import type { Thunk } from '../evaluation/thunk.ts';
 import { placesOf } from '../evaluation/trail.ts';
 import { openSet, updateValues } from '../evaluation/update.ts';
-import { attrs, type AttrsValue, type CallValue, isSpread, type LambdaValue, reference, type Value } from '../evaluation/values.ts';
+import { attrs, type AttrsValue, type CallValue, isSpread, reference, type Value } from '../evaluation/values.ts';
 import type { SourceFile, Span } from '../syntax/nodes.ts';
 import { buildsFromSources, lastStep, makesNoPackage } from './builders.ts';
 import { attempt } from './option.ts';
-import { isOverlayFunction } from './outputs.ts';
+import { argumentsFor, isOverlayFunction, outputSets } from './outputs.ts';
 import type { Project, ProjectFile } from './project.ts';
 
 export { lastStep };
@@ -99,28 +98,8 @@ const PACKAGES = /^((legacyP|defaultP|p)ackages?|overlays?)$/;
 
 /** What a flake or a part of one builds itself, for any system: its machines, modules and shells are left out. */
 function flakePackages(ev: Evaluator, flake: Value): Value {
-  const outputs = flake.kind === 'attrs' && flake.entries.has('outputs') ? selectPath(ev, flake, ['outputs'], null) : flake;
-  const names = outputs.kind === 'lambda' ? (outputs.node.formals ?? []).map(({ name }) => name.name) : [];
-  const inputs = new Map(['self', ...names].map((name) => [name, slotOf(reference([name]))]));
-  const made = setsIn(ev, outputs.kind === 'lambda' ? ev.call(outputs, attrs(inputs, reference(['inputs']))) : outputs, 0);
-  const entries = made.flatMap((set) => [...set.entries].filter(([name]) => PACKAGES.test(name)));
+  const entries = outputSets(ev, flake).flatMap((set) => [...set.entries].filter(([name]) => PACKAGES.test(name)));
   return attrs(new Map(entries.map(([name, slot], index) => [`${name} ${index}`, slot])));
-}
-
-/** The sets that outputs are made of: those joined by `//`, and what a function of elsewhere makes for each system. */
-function setsIn(ev: Evaluator, value: Value, depth: number): AttrsValue[] {
-  if (depth > 6) return [];
-  if (value.kind === 'attrs') {
-    const parts = ['perSystem', 'flake'].flatMap((name) => value.entries.get(name)?.thunk ?? []);
-    const inner = [...parts.flatMap((part) => attempt(() => ev.force(part)) ?? []), ...(value.rest === null ? [] : [value.rest])];
-    return [value, ...inner.flatMap((part) => setsIn(ev, part, depth + 1))];
-  }
-  if (value.kind === 'lambda') return setsIn(ev, ev.call(value, argumentsFor(ev, value)), depth + 1);
-  if (value.kind !== 'call') return [];
-  return value.args.flatMap((arg) => {
-    const given = attempt(() => ev.force(arg));
-    return given === null ? [] : setsIn(ev, given, depth + 1);
-  });
 }
 
 /** A file's value as its caller gets it: a function is called as `callPackage` and overlays do. */
@@ -128,17 +107,6 @@ function called(ev: Evaluator, value: Value): Value {
   let result = value;
   for (let round = 0; round < 3 && result.kind === 'lambda'; round++) result = ev.call(result, argumentsFor(ev, result));
   return result;
-}
-
-function argumentsFor(ev: Evaluator, { node }: LambdaValue): Value {
-  const pkgs = reference(['pkgs']);
-  if (node.formals === null) return pkgs;
-  const given = new Map([
-    ['pkgs', slotOf(pkgs)],
-    ['lib', slotOf(selectPath(ev, pkgs, ['lib'], null))],
-  ]);
-  const names = new Set(node.formals.map(({ name }) => name.name));
-  return attrs(new Map([...given].filter(([name]) => node.ellipsis || names.has(name))), pkgs);
 }
 
 class Walk {

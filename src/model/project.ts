@@ -12,6 +12,7 @@ import { findHolders, helpersOf, mayCall, settledHolders } from './config-helper
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
+import { mayHoldModules } from './flake-modules.ts';
 import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
 import { attempt } from './option.ts';
@@ -99,7 +100,11 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     ev.startUnit();
     const value = attempt(() => ev.force(ev.fileThunk(`${tree.root}/${file}`)));
     values.set(file, value);
-    if (value !== null && mayBeModule(value) && !/(^|\/)flake\.nix$/.test(file)) read.set(file, readModule(ev, file, source, args));
+    if (value !== null && (isFlake(file) ? mayHoldModules(file, source) : mayBeModule(value))) {
+      const module = readModule(ev, file, source, args);
+      // A flake is a module by those that it writes in place.
+      if (!isFlake(file) || module.parts.some(({ config, options }) => config !== null || options !== null)) read.set(file, module);
+    }
     options.onProgress?.(++done, sources.size);
   }
   // Definitions ask whether an option exists, so all declarations come first.
@@ -122,7 +127,9 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     return module;
   };
   const namespaces = optionRoots(evaluated.values());
-  const modules = new Set([...read.keys()].filter((file) => looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)));
+  const modules = new Set(
+    [...read.keys()].filter((file) => isFlake(file) || looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)),
+  );
   followImports(tree, modules, evaluateAs);
 
   const assemble = (): Map<string, ProjectFile> => {
@@ -131,7 +138,14 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
       const value = values.get(path) ?? null;
       const module = modules.has(path) ? (evaluated.get(path) ?? null) : null;
       const kind = kindOf(path, value, module);
-      files.set(path, { path, source, kind, value, module: module && isModuleKind(kind) ? new ProjectModule(ev, kind, module) : null });
+      const asModule = kind === 'flake' && read.has(path) ? 'module' : kind;
+      files.set(path, {
+        path,
+        source,
+        kind,
+        value,
+        module: module && isModuleKind(asModule) ? new ProjectModule(ev, asModule, module) : null,
+      });
     }
     return files;
   };
@@ -160,6 +174,8 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     systemd: options.systemd ?? null,
   };
 }
+
+const isFlake = (file: string): boolean => /(^|\/)flake\.nix$/.test(file);
 
 function readSources(tree: SourceTree, files: readonly string[]): Map<string, { source: SourceFile; directory: string }> {
   const sources = new Map<string, { source: SourceFile; directory: string }>();
