@@ -22,7 +22,6 @@ export interface AuditFlags extends CommonFlags, ConfigFlags {
   readonly failOn?: FailOn;
   readonly inlineIgnores: boolean;
   readonly cache: boolean;
-  readonly jobs?: number;
   readonly stdinFilename?: string;
 }
 export interface OutputFlags {
@@ -56,7 +55,7 @@ export function addAuditFlags(command: Command): Command {
   return addConfigFlags(command)
     .option('--no-inline-ignores', 'do not hear `# nix-audit: ignore[…]` comments')
     .option('--no-cache', 'read and evaluate every file anew')
-    .option('-j, --jobs <n>', 'number of worker threads', positiveInteger)
+    .option('-j, --jobs <n>', 'threads to use at most; an audit takes one so far', positiveInteger)
     .option('--stdin-filename <path>', 'where the text of `-` belongs: its folder decides root and configuration');
 }
 

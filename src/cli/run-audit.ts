@@ -70,12 +70,10 @@ export async function runAudit(paths: readonly string[], flags: AuditFlags & Pic
   const progress = progressLine(process.stderr, flags.quiet === true);
   try {
     const options = {
-      cwd: process.cwd(),
       paths: config.paths,
       ...(stdin && { stdin: { filename: stdin.filename, text: stdin.text } }),
       config,
       inlineIgnores: flags.inlineIgnores,
-      jobs: flags.jobs,
       reasons: flags.stats === true,
     };
     const result = await audit({ ...options, onProgress: (step) => progress.update(step) });

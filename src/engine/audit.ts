@@ -32,11 +32,8 @@ export interface ReadOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 export interface AuditOptions extends ReadOptions {
-  readonly cwd: string;
   /** False for `--no-inline-ignores`. */
   readonly inlineIgnores?: boolean;
-  /** Worker threads; undefined lets the program choose. */
-  readonly jobs?: number | undefined;
   /** Say why what stays open stays open: the modules are evaluated once more. */
   readonly reasons?: boolean;
 }
