@@ -44,6 +44,25 @@ export const cases: RuleCases = {
       expect: [{ file: 'hosts/web/default.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
     },
     {
+      name: 'a setting of a shared file that the host does not import',
+      files: {
+        'hosts/web/default.nix': module('imports = [ ../../profiles/server.nix ];\n  services.openssh.enable = true;'),
+        'hosts/mail/default.nix': module('imports = [ ../../profiles/keys.nix ];'),
+        'profiles/server.nix': module('time.timeZone = "UTC";'),
+        'profiles/keys.nix': module(`${password} = false;`),
+      },
+      expect: [{ file: 'hosts/web/default.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 4 }],
+    },
+    {
+      name: 'a server of a profile, whose only host leaves the setting out',
+      files: {
+        'web/configuration.nix': module('imports = [ ../profiles/server.nix ];'),
+        'profiles/server.nix': module('services.openssh.enable = true;'),
+        'profiles/unused.nix': module(`${password} = false;`),
+      },
+      expect: [{ file: 'profiles/server.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
+    },
+    {
       name: 'the older spelling',
       files: { 'ssh.nix': module('services.openssh.passwordAuthentication = true;') },
       expect: [{ file: 'ssh.nix', symbol: 'services.openssh.passwordAuthentication', message: 'password' }],
@@ -78,6 +97,36 @@ export const cases: RuleCases = {
       },
     },
     {
+      name: 'a setting that every host of the profile imports, one over two steps',
+      files: {
+        'hosts/web/default.nix': module('imports = [ ../../profiles/server.nix ../../profiles/base.nix ];'),
+        'hosts/mail/default.nix': module('imports = [ ../../profiles/server.nix ../../profiles/keys.nix ];'),
+        'profiles/server.nix': module('services.openssh.enable = true;'),
+        'profiles/base.nix': module('imports = [ ./keys.nix ];'),
+        'profiles/keys.nix': module(`${password} = false;`),
+      },
+    },
+    {
+      name: 'a setting that the flake gives to every host',
+      files: {
+        'flake.nix':
+          '{ inputs.nixpkgs.url = "x"; outputs = { nixpkgs, ... }: let host = file: nixpkgs.lib.nixosSystem { modules = [ file ./profiles/keys.nix ]; }; in { nixosConfigurations.web = host ./hosts/web; }; }\n',
+        'hosts/web/default.nix': module('imports = [ ../../profiles/server.nix ];'),
+        'profiles/server.nix': module('services.openssh.enable = true;'),
+        'profiles/keys.nix': module(`${password} = false;`),
+      },
+    },
+    {
+      name: 'a setting in a folder that the flake reads',
+      files: {
+        'flake.nix':
+          '{ inputs.nixpkgs.url = "x"; outputs = { nixpkgs, ... }: let all = map (name: ./modules + "/${name}") (builtins.attrNames (builtins.readDir ./modules)); in { nixosConfigurations.web = nixpkgs.lib.nixosSystem { modules = all ++ [ ./hosts/web ]; }; }; }\n',
+        'hosts/web/default.nix': module('imports = [ ../../profiles/server.nix ];'),
+        'profiles/server.nix': module('services.openssh.enable = true;'),
+        'modules/keys.nix': module(`${password} = false;`),
+      },
+    },
+    {
       name: 'keys only',
       files: {
         'ssh.nix': module(
@@ -103,6 +152,16 @@ export const cases: RuleCases = {
     {
       name: 'a server of every machine, where one has the setting',
       files: { 'ssh.nix': module('services.openssh.enable = true;'), 'hosts/mail/ssh.nix': module(`${password} = false;`) },
+      symbols: ['services.openssh'],
+    },
+    {
+      name: 'a server of two hosts, where one imports the setting',
+      files: {
+        'hosts/web/default.nix': module('imports = [ ../../profiles/server.nix ];'),
+        'hosts/mail/default.nix': module('imports = [ ../../profiles/server.nix ../../profiles/keys.nix ];'),
+        'profiles/server.nix': module('services.openssh.enable = true;'),
+        'profiles/keys.nix': module(`${password} = false;`),
+      },
       symbols: ['services.openssh'],
     },
     { name: 'a value that is not known', files: { 'ssh.nix': module(`${password} = inputs.policy.passwords;`) }, symbols: [password] },

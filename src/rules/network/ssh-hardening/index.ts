@@ -3,15 +3,14 @@ import { renderPath } from '../../../evaluation/render.ts';
 import { isSymbolic, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { importGraph } from '../../../model/import-graph.ts';
 import type { Project } from '../../../model/project.ts';
 import { startsWith } from '../../../model/subject.ts';
-import { memo } from '../../../syntax/memo.ts';
 import { machineOf } from '../../machines.ts';
 import { addBeside, bindingAt, type ProposedFix } from '../../edits.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
+import { coverageOf, importersOf, missingIn } from './hosts.ts';
 
 type Spellings = readonly (readonly string[])[];
 
@@ -73,6 +72,7 @@ export default defineRule(
   (context) => {
     const { ev, defaults, modules } = context.project;
     const deciding = modules.filter((module) => definitionsOf(module, PASSWORD).length > 0).map(({ file }) => file);
+    const covered = coverageOf(context.project, deciding);
     for (const module of context.modules) {
       for (const { spellings, isWeak, problem, better, advice } of SETTINGS) {
         for (const definition of definitionsOf(module, spellings)) {
@@ -94,13 +94,20 @@ export default defineRule(
       const enabling = module.definitions.find(
         ({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE,
       );
-      if (enabling === undefined || deciding.some((file) => isOfSameMachine(file, module.file))) continue;
-      if (deciding.some((file) => isImportedWith(context.project, file, module.file))) continue;
+      if (enabling === undefined) continue;
+      const missing = missingIn(context.project, module.file, covered);
+      if (missing === null ? isDecided(context.project, module.file, deciding) : missing.names.length === 0) continue;
       const opaque = module.definitions.some(
         ({ path, value }) => path.length < 4 && path.every((step, index) => step === SETTINGS_PATH[index]) && isSymbolic(value),
       );
       if (opaque) context.undecidable(module.file, 'services.openssh', 'its settings are not all known');
-      else if (deciding.length > 0 && machineOf(module.file) === null)
+      else if (missing !== null && !missing.isEvery)
+        context.undecidable(
+          module.file,
+          'services.openssh',
+          `what \`${missing.names[0]}\` imports does not set \`PasswordAuthentication\``,
+        );
+      else if (missing === null && deciding.length > 0 && machineOf(module.file) === null)
         context.undecidable(module.file, 'services.openssh', `only some machines set \`PasswordAuthentication\`: ${deciding[0]}`);
       else {
         context.fail({
@@ -116,33 +123,15 @@ export default defineRule(
   },
 );
 
+/** Where nothing tells which host imports what: a setting beside the server, or in a file that machines share. */
+function isDecided(project: Project, file: string, deciding: readonly string[]): boolean {
+  if (deciding.some((one) => isOfSameMachine(one, file))) return true;
+  const around = importersOf(project, file);
+  return deciding.some((one) => [...importersOf(project, one)].some((from) => around.has(from)));
+}
+
 /** What one machine sets does nothing for another; a file that machines share may be in each of them. */
 const isOfSameMachine = (setting: string, enabling: string): boolean => [null, machineOf(enabling)].includes(machineOf(setting));
-
-/** Files that import a file, itself among them, over any number of steps. */
-function importersOf(project: Project, file: string): ReadonlySet<string> {
-  const importers = importersIn(project);
-  const found = new Set([file]);
-  for (const one of found) for (const from of importers.get(one) ?? []) found.add(from);
-  return found;
-}
-
-const importersIn = memo((project: Project): ReadonlyMap<string, readonly string[]> => {
-  const found = new Map<string, string[]>();
-  for (const { from, to } of importGraph(project).edges) {
-    const known = found.get(to);
-    if (known) known.push(from);
-    else found.set(to, [from]);
-  }
-  return found;
-});
-
-/** True where some file imports both, or one the other, whatever folders they stand in. */
-function isImportedWith(project: Project, setting: string, enabling: string): boolean {
-  const around = importersOf(project, enabling);
-  return [...importersOf(project, setting)].some((file) => around.has(file));
-}
-
 /** Where the module lets nobody in with a password, root needs a key like everybody. */
 const takesNoPassword = ({ project: { ev, defaults } }: RuleContext<unknown>, module: ProjectModule): boolean =>
   [PASSWORD, KEYBOARD].every((spellings) =>
