@@ -100,8 +100,52 @@ export const cases: RuleCases = {
       files: { 'module.nix': module('networking.firewall.interfaces.wan.allowedUDPPortRanges = [ { from = 4000; to = 4007; } ];') },
       expect: [{ file: 'module.nix', symbol: 'networking.firewall.interfaces.wan.allowedUDPPortRanges', message: 'opens udp port' }],
     },
+    {
+      name: 'an interface that an option names, where nothing is routed',
+      files: {
+        'module.nix': module(
+          `boot.kernel.sysctl."net.ipv4.ip_forward" = 0;\n    networking.firewall.interfaces.${'${cfg.lan}'}.allowedTCPPorts = [ cfg.port ];`,
+          'lan = lib.mkOption { type = lib.types.str; };',
+        ),
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'networking.firewall.interfaces.${config.services.web.lan}.allowedTCPPorts',
+          message: 'allowedTCPPorts` opens tcp port `config.services.web.port`',
+          line: 13,
+        },
+      ],
+    },
+    {
+      name: 'a router that opens ports to everybody, and to its uplink',
+      files: {
+        'module.nix': module(
+          `networking.nat = { enable = true; externalInterface = cfg.wan; };\n    ${tcp} = [ 22 ];\n    networking.firewall.interfaces.${'${cfg.wan}'}.allowedTCPPorts = [ 23 ];`,
+          'wan = lib.mkOption { type = lib.types.str; };',
+        ),
+      },
+      expect: [
+        { file: 'module.nix', symbol: tcp, message: '`22`', line: 13 },
+        {
+          file: 'module.nix',
+          symbol: 'networking.firewall.interfaces.${config.services.web.wan}.allowedTCPPorts',
+          message: '`23`',
+          line: 14,
+        },
+      ],
+    },
   ],
   silent: [
+    ...['networking.nat.enable = true;', 'boot.kernel.sysctl."net.ipv4.conf.all.forwarding" = 1;'].map((routes) => ({
+      name: `a router that serves its own network: ${routes}`,
+      files: {
+        'module.nix': module(
+          `${routes}\n    networking.firewall.interfaces.${'${cfg.lan}'}.allowedUDPPorts = [ 53 67 ];`,
+          'lan = lib.mkOption { type = lib.types.str; };',
+        ),
+      },
+    })),
     ...[
       'lib.mapAttrsToList (_: one: one.port) (lib.filterAttrs (_: one: one.enable && one.openFirewall) cfg.instances)',
       'lib.concatMap (one: lib.optional one.openFirewall one.port) (lib.attrValues cfg.instances)',

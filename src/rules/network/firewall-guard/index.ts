@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { impliesAny } from '../../../evaluation/choice.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
-import { render } from '../../../evaluation/render.ts';
+import { render, renderPath } from '../../../evaluation/render.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
@@ -11,6 +11,7 @@ import { elementPlace, headOf, placeIn, writtenChain } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { fixPorts } from './fix.ts';
 import { rawOpenings } from './raw.ts';
+import { isOnOwnNetwork } from './router.ts';
 
 const options = z.object({
   options: z.array(z.string()).min(1).default(['openFirewall']).describe('Names of the options that may open the firewall.'),
@@ -41,8 +42,8 @@ export default defineRule(
       for (const ports of byDefinition(module.firewallPorts)) {
         const [first] = ports;
         if (first === undefined) continue;
-        const symbol = symbolOf(first);
-        const open = ports.filter((port) => !isAskedFor(context, port, names));
+        const symbol = symbolOf(ev, first);
+        const open = ports.filter((port) => !isAskedFor(context, port, names) && !isOnOwnNetwork(ev, module, port));
         const certain = open.filter(
           ({ guards, value, isRepeated }) => !mayBeAsked(ev, guards, names) && !(isRepeated && isOpaqueList(value)),
         );
@@ -85,8 +86,10 @@ function portPlace(module: ProjectModule, port: FirewallPort): Place {
   return isInside ? element : headOf(written);
 }
 
-function symbolOf({ interface: name, protocol, definition }: FirewallPort): string {
-  const option = definition.path.at(-1);
+function symbolOf(ev: Evaluator, { interface: name, protocol, definition: { path } }: FirewallPort): string {
+  // The name of the interface is a value: `interfaces.${cfg.lan}`.
+  if (name === null && path[2] === 'interfaces') return renderPath(ev, path);
+  const option = path.at(-1);
   return `networking.firewall${name === null ? '' : `.interfaces.${name}`}.${typeof option === 'string' ? option : `allowed${protocol.toUpperCase()}Ports`}`;
 }
 
