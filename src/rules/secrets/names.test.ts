@@ -89,11 +89,25 @@ describe('placeholders', () => {
     '!secret web',
     'ext:home',
     'myserver_password',
+    '%{PASSWORD}',
+    'ada:$2y$05$FgLCQSD6Zd8oG4Wrqif1..q0uxyZyPap',
+    'ada:$apr1$x7Wq2mZp$k0',
+    '{0a1b2c3d4e5f60718293a4b5c6d7e8f901234567saltsalt',
   ])('%s stands for a secret', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });
 
-  it.each(['hunter2', 'tr0ub4dor&3', 'correct horse battery staple', 'JBSWY3DPEHPK3PXP', 'a1b2c3d4', 'ab/CD+ef=='])('%s is one', (text) => {
+  it.each([
+    'ada:hunter2',
+    '{hunter2',
+    '%{hunter2',
+    'hunter2',
+    'tr0ub4dor&3',
+    'correct horse battery staple',
+    'JBSWY3DPEHPK3PXP',
+    'a1b2c3d4',
+    'ab/CD+ef==',
+  ])('%s is one', (text) => {
     expect(isPlaceholder(text)).toBe(false);
   });
 

@@ -71,10 +71,11 @@ const PLACEHOLDERS = new RegExp(
 /** Where the secret really is: `op://vault/item`, `file:/run/x`, `vault:secret/x`, `ENC[AES256_GCM,…]`, `pass show x`. */
 const ELSEWHERE =
   /^(file|env|ext|op|vault|keyring|sops|age|secret|secretref|ssm|exec|cmd|gcpsm|awssm|bao):|^os\.environ\/|^ENC\[|^(pass|cat|gpg|op|bw|rbw|secret-tool|security|age|sops|echo|printenv) /;
-/** Hashes: `{SSHA}…`, `$6$…`, `sha256:…`. */
-const HASH = /^\{[A-Z0-9-]+\}|^\$|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|pbkdf2)[:$-]/i;
+/** Hashes: `{SSHA}…`, `$6$…`, `sha256:…`; `user:$2y$…` of htpasswd, and Transmission's `{`, SHA-1 and salt. */
+const HASH =
+  /^\{[A-Z0-9-]+\}|^\$|^[^\s:]+:\$(apr1|[0-9][a-z]?)\$|^\{[0-9a-f]{40}|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|pbkdf2)[:$-]/i;
 /** Filled in elsewhere: templates, shells, unit files. */
-const TEMPLATE = /^<.*>$|^@.*@$|\{\{.*\}\}|\$\{|\$\(|^%[a-zA-Z(]|\{(env|file)[.:]|^\[.*\]$/;
+const TEMPLATE = /^<.*>$|^%\{\w+\}$|^@.*@$|\{\{.*\}\}|\$\{|\$\(|^%[a-zA-Z(]|\{(env|file)[.:]|^\[.*\]$/;
 
 /** `1 hour`, `30m`: how long a token lives. */
 const DURATION = /^\d+ ?(ms|s|m|h|d|w|(milli)?seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|months?|years?)$/i;
