@@ -85,6 +85,14 @@ describe('a secret that is a name of the project', () => {
       masks.message('`services.bookshelf.token` of bookshelf: `bookshelf` runs `x -p bookshelf` with `"bookshelf"`, PW=bookshelf.'),
     ).toBe('`services.bookshelf.token` of bookshelf: `bookshelf` runs `x -p *********` with `"*********"`, PW=*********.');
   });
+  it('is a step of a path in quotes too, and a short one may be no word', () => {
+    const odd = projectOf({ 'a.nix': '{ services.x."9A1"."y-1".password = "9A1"; }' });
+    const short = masksOf(odd, new Set(['9A1']));
+    expect(short.message('`services.x."9A1"."y-1".password` is `"9A1"`, `"9A1"."y-1"`')).toBe(
+      '`services.x."9A1"."y-1".password` is `"***"`, `"9A1"."y-1"`',
+    );
+    expect(short.code('x."9A1" = 1; "9A1" = { id = "9A1"; };')).toBe('x."9A1" = 1; "9A1" = { id = "***"; };');
+  });
   it('stays in files, symbols and names of documents, and is masked in their values', () => {
     const document = {
       modules: [{ file: 'modules/bookshelf.nix', symbol: 'systemd.services.bookshelf', name: 'bookshelf' }],

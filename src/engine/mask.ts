@@ -12,9 +12,9 @@ const LONG = 8;
 
 /** A plain word, as services, accounts and files are called: `grafana`, `open-webui`, `k3s`; no random letters, few digits. */
 const WORD = /^(?!(?:.*\d){3})[a-z][a-z\d]*(?:[A-Z][a-z]+)*(?:[-_][a-z\d]+)*$/;
-/** What stands here is no step of a path, and no part of a longer name; `-pword` is how some programs take a password. */
-const VALUE_BEFORE = '(?:(?<![\\w./@-])|(?<=(?:^|[\\s"\'])-\\w))';
-const VALUE_AFTER = '(?![\\w/-]|\\.\\w)';
+/** What stands here is no step of a path, quoted or not, and no part of a longer name; `-pword` is how some programs take a password. */
+const VALUE_BEFORE = '(?:(?<![\\w./@-]|\\.")|(?<=(?:^|[\\s"\'])-\\w))';
+const VALUE_AFTER = '(?![\\w/-]|"?\\.[\\w"])';
 /** Keys of documents below which things are called by their names. */
 const NAME_KEYS =
   /^(file|path|name|symbol|module|librar(y|ies)|unit|user|group|cluster|from|to|by|interface|id|label|title)s?$|^(tests|documents|unused|orphans|cycles|byHand|shared|added|removed)$/i;
@@ -57,7 +57,7 @@ export interface Masks {
  */
 export function masksFor(secrets: ReadonlySet<string>, names: ReadonlySet<string> = new Set()): Masks {
   const texts = [...new Set([...secrets].flatMap(linesOf))];
-  const isName = (text: string): boolean => WORD.test(text) && names.has(text);
+  const isName = (text: string): boolean => (text.length < LONG || WORD.test(text)) && names.has(text);
   const all = replacing(
     texts
       .filter((text) => !isName(text))
@@ -65,9 +65,9 @@ export function masksFor(secrets: ReadonlySet<string>, names: ReadonlySet<string
       .map(patternOf),
   );
   const words = texts.filter(isName).map(escapePattern);
-  const inCode = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}(?!\\s*=(?!=))`));
+  const inCode = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}(?!"?\\s*=(?!=))`));
   const quoted = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}`));
-  const prose = replacing(words.map((word) => `(?<=["'=:])${word}${VALUE_AFTER}`));
+  const prose = replacing(words.map((word) => `(?<=["'=:])(?<!\\.")${word}${VALUE_AFTER}`));
   const isWord = new Set(texts.filter(isName));
   return {
     code: (text) => inCode(all(text)),
