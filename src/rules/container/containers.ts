@@ -43,9 +43,14 @@ const containersOf = memo((modules: readonly ProjectModule[], project: Project):
 
 const BACKENDS = ['podman', 'docker', '${config.virtualisation.oci-containers.backend}'];
 
-/** The systemd services of any module that NixOS makes for a container. */
-export const unitsOf = (project: Project, { name }: Subject): readonly Unit[] =>
-  BACKENDS.flatMap((backend) => servicesByName(project).get(`${backend}-${name}`) ?? []);
+/** The systemd services of any module that NixOS makes for a container, by its `serviceName` where it has one. */
+export function unitsOf(project: Project, { name, settings }: Subject): readonly Unit[] {
+  const own = settings.get('serviceName');
+  const named = own === undefined ? [] : alternatives(project.ev, project.defaults.resolve(own.value));
+  const given = named.flatMap((value) => (value.kind === 'string' ? [value.value] : []));
+  const names = given.length > 0 ? given : BACKENDS.map((backend) => `${backend}-${name}`);
+  return names.flatMap((unit) => servicesByName(project).get(unit) ?? []);
+}
 
 const servicesByName = memo((project: Project): ReadonlyMap<string, readonly Unit[]> => {
   const services = project.modules.flatMap((module) => module.services.filter(({ isUser }) => !isUser));

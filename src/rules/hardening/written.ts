@@ -90,6 +90,14 @@ export function writableDirectories(project: Project, unit: Unit): { paths: stri
   return { paths, isOpen };
 }
 
+/** Directories that somebody says the service only reads. */
+export const readOnlyDirectories = (project: Project, unit: Unit): string[] =>
+  ['ReadOnlyPaths', 'BindReadOnlyPaths', 'InaccessiblePaths'].flatMap((name) =>
+    (possibleValues(project, unit, name) ?? [])
+      .flatMap((one) => elementsOf(project, one))
+      .flatMap((value) => (value.kind === 'null' ? [] : pathsIn(name, directoryText(project, value) ?? ''))),
+  );
+
 const isForeign = (project: Project, value: Value): boolean => value.kind === 'reference' && project.defaults.optionAt(value)?.type == null;
 
 /** `source:destination:options` of a bind, `+` and `-` before a path; empty for the reset. */
@@ -97,7 +105,7 @@ function pathsIn(name: string, text: string): string[] {
   const words = text.includes('${') ? [text] : text.split(/\s+/);
   return words.flatMap((word) => {
     const [source = '', destination] = word.includes('${') ? [word] : expand(word).split(':');
-    const path = (name === 'BindPaths' ? (destination ?? source) : source).replace(/^[-+]+/, '');
+    const path = (name === 'BindPaths' || name === 'BindReadOnlyPaths' ? (destination ?? source) : source).replace(/^[-+]+/, '');
     return path === '' ? [] : [path.length > 1 ? path.replace(/\/+$/, '') : path];
   });
 }

@@ -47,6 +47,7 @@ const ELSEWHERE = new Set([
   'acme',
   'avahi',
   'backup',
+  'borg',
   'clight',
   'colord',
   'containerd',

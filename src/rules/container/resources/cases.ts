@@ -17,6 +17,21 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'no limit for CPU (`--cpus`)' }],
     },
     {
+      name: 'flags that take the limit away',
+      files: { 'module.nix': container('extraOptions = [ "--memory=0" "--cpus=0.0" ];') },
+      expect: [{ file: 'module.nix', symbol, message: 'memory (`--memory`) and CPU (`--cpus`)' }],
+    },
+    {
+      name: 'a unit whose limits are none',
+      files: {
+        'module.nix': container(
+          '',
+          '  config.systemd.services.podman-web.serviceConfig = { MemoryMax = "infinity"; CPUQuota = lib.mkForce null; };\n',
+        ),
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'memory (`--memory`) and CPU (`--cpus`)' }],
+    },
+    {
       name: 'a limit that is off by default',
       files: {
         'module.nix': container(
@@ -32,6 +47,15 @@ export const cases: RuleCases = {
       name: 'limits of the unit',
       files: {
         'module.nix': container('', '  config.systemd.services.podman-web.serviceConfig = { MemoryMax = "1G"; CPUQuota = "50%"; };\n'),
+      },
+    },
+    {
+      name: 'limits of a unit by another name',
+      files: {
+        'module.nix': container(
+          'serviceName = "site";',
+          '  config.systemd.services.site.serviceConfig = { MemoryMax = "1G"; CPUQuota = "50%"; };\n',
+        ),
       },
     },
     {

@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import type { Value } from '../../../evaluation/values.ts';
+import type { Project } from '../../../model/project.ts';
 import type { Unit } from '../../../model/units.ts';
+import { isUnset, resolved } from '../../directives.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { hasElement, ownedContainers, unitsOf } from '../containers.ts';
 
 const LIMITS = {
-  memory: { flag: /^(--memory|-m)(=|\s|$)/, directives: ['MemoryMax', 'MemoryHigh'], words: 'memory (`--memory`)' },
-  cpu: { flag: /^--(cpus|cpu-quota|cpuset-cpus)(=|\s|$)/, directives: ['CPUQuota'], words: 'CPU (`--cpus`)' },
+  memory: { flag: /^(--memory|-m)(=|\s|$)(?!0+[bkmg]?$)/, directives: ['MemoryMax', 'MemoryHigh'], words: 'memory (`--memory`)' },
+  cpu: {
+    flag: /^--(?:(?:cpus|cpu-quota)(?:=|\s|$)(?!-?0+(?:\.0*)?$|-1$)|cpuset-cpus(?:=|\s|$))/,
+    directives: ['CPUQuota'],
+    words: 'CPU (`--cpus`)',
+  },
 } as const;
 type Limit = keyof typeof LIMITS;
 
@@ -32,11 +39,11 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const owned of ownedContainers(project, context.modules)) {
-      const { module, own } = owned;
-      const units = unitsOf(project, own);
+      const { module, own, container } = owned;
+      const units = unitsOf(project, container);
       const verdicts = context.options(module.file).limits.map((limit) => ({
         limit,
-        has: hasDirective(units, limit) || hasElement(project, owned, 'extraOptions', LIMITS[limit].flag),
+        has: hasDirective(project, units, limit) || hasElement(project, owned, 'extraOptions', LIMITS[limit].flag),
       }));
       const missing = verdicts.filter(({ has }) => has === false).map(({ limit }) => LIMITS[limit].words);
       if (missing.length > 0) {
@@ -53,5 +60,12 @@ export default defineRule(
 );
 
 /** systemd may hold the limit too, on the unit that runs the container. */
-const hasDirective = (units: readonly Unit[], limit: Limit): boolean =>
-  units.some(({ directives }) => LIMITS[limit].directives.some((name) => directives.has(name)));
+const hasDirective = (project: Project, units: readonly Unit[], limit: Limit): boolean =>
+  units.some(({ directives }) =>
+    LIMITS[limit].directives.some((name) => {
+      const setting = directives.get(name);
+      return setting !== undefined && !resolved(project, setting.value).every(isNoLimit);
+    }),
+  );
+
+const isNoLimit = (value: Value): boolean => isUnset(value) || (value.kind === 'string' && value.value === 'infinity');

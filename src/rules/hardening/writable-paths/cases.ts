@@ -9,6 +9,11 @@ const options = 'dataDir = lib.mkOption { default = "/var/lib/web"; };';
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a tree that is read-only as a whole',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadOnlyPaths = [ "/" ];`, { options }) },
+      expect: [{ file: 'module.nix', symbol, message: '`/var/lib/web` of service `web` is read-only to it' }],
+    },
+    {
       name: 'a working directory that nothing makes writable',
       files: {
         'module.nix': serviceModule(`${STRICT}serviceConfig.ExecStart = "/bin/web";\nserviceConfig.WorkingDirectory = "/srv/web";`),
@@ -41,6 +46,14 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a directory that the service is said to read only',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadOnlyPaths = [ "\${cfg.dataDir}" ];`, { options }) },
+    },
+    {
+      name: 'a directory above that is bound read-only',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.BindReadOnlyPaths = [ "/backup/web:/var/lib/web" ];`, { options }) },
+    },
     {
       name: 'a path that is writable',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.ReadWritePaths = [ "-\${cfg.dataDir}" ];`, { options }) },

@@ -5,7 +5,7 @@ import { isSwitchedOn, judge, possibleValues } from '../../directives.ts';
 import { addBeside, addElement, type ProposedFix, settingBinding } from '../../edits.ts';
 import { defineRule } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
-import { writableDirectories, WRITTEN_OPTIONS, type WrittenDirectory, writtenDirectories } from '../written.ts';
+import { readOnlyDirectories, writableDirectories, WRITTEN_OPTIONS, type WrittenDirectory, writtenDirectories } from '../written.ts';
 
 const options = z.object({
   optionNames: z
@@ -42,12 +42,14 @@ export default defineRule(
       if (isStrict === false && isDynamic === false) continue;
       if (unit.directives.has('RootDirectory') || unit.directives.has('RootImage')) continue;
       const names = new RegExp(context.options(module.file).optionNames, 'i');
+      // `ReadOnlyPaths = [ "/" ]` says no more of one directory than `ProtectSystem` does.
+      const readOnly = readOnlyDirectories(project, unit).filter((path) => STATE.test(path) || path.startsWith('${config.'));
       const wanted = writtenDirectories(project, module, own, names).filter(
-        ({ path }) => STATE.test(path) || (path.startsWith('${config.') && !PACKAGE.test(path)),
+        ({ path }) => (STATE.test(path) || (path.startsWith('${config.') && !PACKAGE.test(path))) && !isIn(path, readOnly),
       );
       if (wanted.length === 0) continue;
       const writable = writableDirectories(project, unit);
-      const missing = wanted.filter(({ path }) => !writable.paths.some((one) => path === one || one === '/' || path.startsWith(`${one}/`)));
+      const missing = wanted.filter(({ path }) => !isIn(path, writable.paths));
       const [first] = missing;
       if (first === undefined) context.pass(module.file, unit.symbol);
       else if (writable.isOpen || isStrict === null || isCoveredPerhaps(missing, writable.paths))
@@ -64,6 +66,9 @@ export default defineRule(
     }
   },
 );
+
+const isIn = (path: string, directories: readonly string[]): boolean =>
+  directories.some((one) => path === one || one === '/' || path.startsWith(`${one}/`));
 
 /** A directory that only the user knows may well lie in one that systemd makes, or in a path with specifiers. */
 const isCoveredPerhaps = (missing: readonly WrittenDirectory[], writable: readonly string[]): boolean =>

@@ -36,6 +36,14 @@ export const cases: RuleCases = {
       options: { backupUsers: ['keeper'] },
       expect: [{ file: 'module.nix', symbol, message: '`keeper`' }],
     },
+    {
+      name: "a group that is not called as the service's user",
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "web";\n`, { config: 'users.users.web.group = "www";' }),
+        'backup.nix': backup('[ "web" ]'),
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'for the group `www`' }],
+    },
   ],
   silent: [
     {
@@ -54,6 +62,21 @@ export const cases: RuleCases = {
       },
     },
     { name: 'a member', files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" "web" ]') } },
+    {
+      name: "the group of the service's user",
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "web";\n`, { config: 'users.users.web.group = "www";' }),
+        'backup.nix': backup('[ "www" ]'),
+      },
+    },
+    {
+      name: 'jobs of root beside an account that backs up something else',
+      files: {
+        'module.nix': serviceModule(EXEC + GROUP),
+        'backup.nix': '{ ... }:\n{\n  users.users.cloud-backup.isSystemUser = true;\n}\n',
+        'jobs.nix': '{ ... }:\n{\n  services.restic.backups.nightly.paths = [ "/var/lib" ];\n}\n',
+      },
+    },
     { name: 'no backup user', files: { 'module.nix': serviceModule(EXEC + GROUP) } },
     {
       name: 'no state',

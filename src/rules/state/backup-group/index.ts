@@ -1,6 +1,8 @@
 import { memo } from '../../../syntax/memo.ts';
 import { z } from 'zod';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
+import { stepKey } from '../../../model/effective.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Subject } from '../../../model/subject.ts';
@@ -35,8 +37,8 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
-    const named = namedUsers(project);
-    const accounts = memo(({ backupUsers }: z.infer<typeof options>) => backupAccounts(project, named, backupUsers));
+    const jobs = backupJobs(project);
+    const accounts = memo(({ backupUsers }: z.infer<typeof options>) => backupAccounts(project, jobs, backupUsers));
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const settings = context.options(module.file);
       const { ignoreGroups } = settings;
@@ -76,28 +78,44 @@ export default defineRule(
   },
 );
 
-/** Names of accounts that NixOS's own backup services run as. */
-function namedUsers(project: Project): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { definitions } of project.modules) {
-    for (const { path, value } of definitions) {
-      if (path[0] !== 'services' || !/^(restic|borgbackup)$/.test(String(path[1])) || path.at(-1) !== 'user') continue;
-      // The default of an option is a stand-in for an account that the machine names.
-      if (value.kind === 'string') found.add(value.value);
-    }
-  }
-  return found;
+interface BackupJobs {
+  /** Names of accounts that NixOS's own backup services run as. */
+  readonly users: ReadonlySet<string>;
+  /** True where one of them names no account: it runs as root, who reads everything. */
+  readonly asRoot: boolean;
 }
 
-function backupAccounts(project: Project, named: ReadonlySet<string>, patterns: readonly string[]): Subject[] {
+function backupJobs(project: Project): BackupJobs {
+  const users = new Set<string>();
+  const all = new Set<string>();
+  const withUser = new Set<string>();
+  for (const module of project.modules) {
+    // Those of home-manager run as the user whose home it is.
+    if (module.kind === 'home') continue;
+    for (const { path, value } of module.below('services')) {
+      const [, service, kind, job] = path;
+      if (!/^(restic|borgbackup)$/.test(String(service)) || !/^(backups|jobs)$/.test(String(kind)) || job === undefined) continue;
+      const key = `${String(service)}.${stepKey(project.ev, job)}`;
+      all.add(key);
+      if (path.at(-1) !== 'user') continue;
+      withUser.add(key);
+      // The default of an option is a stand-in for an account that the machine names.
+      if (value.kind === 'string') users.add(value.value);
+    }
+  }
+  return { users, asRoot: users.has('root') || [...all].some((job) => !withUser.has(job)) };
+}
+
+function backupAccounts(project: Project, jobs: BackupJobs, patterns: readonly string[]): Subject[] {
   const matches = matcherOf(patterns);
   return project.modules.flatMap(({ users }) =>
     users.filter((user) => {
       const name = accountName(project, user);
       return (
         name !== 'root' &&
-        (named.has(name) ||
-          (matches(name) && (user.settings.has('extraGroups') || (user.settings.has('isSystemUser') && !takesLogins(user)))))
+        (jobs.users.has(name) ||
+          (matches(name) &&
+            (user.settings.has('extraGroups') || (user.settings.has('isSystemUser') && !takesLogins(user) && !jobs.asRoot))))
       );
     }),
   );
@@ -147,10 +165,25 @@ function membership(project: Project, user: Subject): { readonly groups: Readonl
 
 /** The group of a service's files: `Group`, else that of its user; null where it is not known. */
 function groupsOf(project: Project, unit: Unit): string[] | null {
-  const values = unit.directives.has('Group') ? possibleValues(project, unit, 'Group') : possibleValues(project, unit, 'User');
-  const texts = (values ?? []).map((value) => (value.kind === 'null' ? 'root' : directoryText(project, value)));
-  return values === null || texts.includes(null) ? null : (texts as string[]);
+  const hasGroup = unit.directives.has('Group');
+  const values = possibleValues(project, unit, hasGroup ? 'Group' : 'User');
+  if (values === null) return null;
+  const texts = values.map((value) => (value.kind === 'null' ? 'root' : directoryText(project, value)));
+  const groups = hasGroup ? texts : texts.flatMap((name) => (name === null ? [null] : groupOfUser(project, name)));
+  return groups.includes(null) ? null : (groups as string[]);
 }
+
+/** The groups that the modules give an account; one that none of them gives a group has its own name's. */
+function groupOfUser(project: Project, name: string): (string | null)[] {
+  const settings = (usersByName(project).get(name) ?? []).flatMap((user) => user.settings.get('group') ?? []);
+  const values = settings.flatMap(({ value }) => alternatives(project.ev, project.defaults.resolve(value)));
+  return values.length === 0 ? [name] : values.map((value) => directoryText(project, value));
+}
+
+const usersByName = memo((project: Project): ReadonlyMap<string, readonly Subject[]> => {
+  const users = project.modules.flatMap((module) => module.users);
+  return groupBy(users, (user) => accountName(project, user));
+});
 
 function related(
   project: Project,

@@ -36,6 +36,13 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'machines that give one account different groups',
+      files: {
+        'north.nix': '{ ... }:\n{\n  users.users.media = { isSystemUser = true; group = "shows"; };\n  users.groups.shows = { };\n}\n',
+        'south.nix': '{ ... }:\n{\n  users.users.media = { isSystemUser = true; group = "films"; };\n  users.groups.films = { };\n}\n',
+      },
+    },
+    {
       name: 'a complete account',
       files: { 'module.nix': module(`  users.users.web = { isSystemUser = true; group = "web"; };\n${GROUP}`) },
     },
@@ -86,6 +93,14 @@ export const cases: RuleCases = {
         'module.nix': module('  users.users.postgres.extraGroups = [ "web" ];\n  systemd.services.dump.serviceConfig.User = "postgres";'),
       },
       symbols: ['users.users.postgres'],
+    },
+    {
+      name: 'the account of a repository of borg',
+      files: {
+        'module.nix': module('  users.users.borg = { };\n  services.borgbackup.repos.mine.path = "/srv/borg";'),
+        'job.nix': module('  systemd.services.check.serviceConfig.User = "borg";'),
+      },
+      symbols: ['users.users.borg'],
     },
   ],
   throughHelper: [

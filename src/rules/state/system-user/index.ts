@@ -82,7 +82,8 @@ const isExtension = (user: Subject): boolean =>
 
 function checkGroup(context: Context, module: ProjectModule, user: Subject, whole: Subject): void {
   const { project } = context;
-  const setting = whole.settings.get('group');
+  // Machines may give one account different groups: what this module says is what it gets here.
+  const setting = user.settings.get('group') ?? whole.settings.get('group');
   if (setting === undefined) {
     if (whole.rests.some(({ below }) => below === '') || isOfNixos(project, user))
       context.undecidable(module.file, user.symbol, 'its group is not known');

@@ -146,6 +146,11 @@ in
   ],
   undecidable: [
     {
+      name: 'a template of which the project starts no instance',
+      files: { 'module.nix': '{ ... }:\n{\n  systemd.services."import@".serviceConfig.ExecStart = "/bin/import %i";\n}\n' },
+      symbols: ['systemd.services.import@'],
+    },
+    {
       name: 'a unit of NixOS that the project configures',
       files: {
         'module.nix': '{ ... }:\n{\n  services.nginx.enable = true;\n  systemd.services.nginx.serviceConfig.ExecStart = "/bin/a";\n}\n',

@@ -36,6 +36,7 @@ export default defineRule(
       if (isInstalled(project, unit) || isBusActivated(project, unit) || starters.isNamed(unit)) context.pass(module.file, unit.symbol);
       else if (unit.rests.some(({ below }) => below === ''))
         context.undecidable(module.file, unit.symbol, 'not all of its options are known');
+      else if (unit.name.endsWith('@')) context.undecidable(module.file, unit.symbol, 'instances of a template are started by name');
       else if (foreign.has(unit.name)) context.undecidable(module.file, unit.symbol, 'NixOS may declare the unit and start it');
       else {
         // An empty `wantedBy` says it more closely than the unit does.
