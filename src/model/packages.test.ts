@@ -111,3 +111,14 @@ it('finds the packages of a part of a flake that is written as a set', () => {
   const part = `{ perSystem = { pkgs, ... }: { packages.part = ${go('part', 'pkgs.')}; }; flake.overlays.default = final: prev: { over = ${go('over', 'final.')}; }; }`;
   expect(names({ 'parts/one.nix': part })).toEqual(['over', 'part']);
 });
+
+it('leaves out what is there to be copied, and what a hook is tested with', () => {
+  const hook = `{ makeSetupHook, stdenv }: makeSetupHook { passthru.tests.basic = ${go('basic', 'stdenv.')}; } ./hook.sh`;
+  const files = {
+    'templates/app/default.nix': `{ buildGoModule }: ${go('app', '')}`,
+    'lib/examples/default.nix': `with import <nixpkgs> { }; ${go('example', '')}`,
+    'pkgs/hook/default.nix': hook,
+    'pkgs/nameless/default.nix': '{ stdenv }: stdenv.mkDerivation { name = ""; src = ./.; }',
+  };
+  expect(names(files)).toEqual(['nameless']);
+});

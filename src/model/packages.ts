@@ -65,7 +65,11 @@ export const packagesOf = memo((project: Project): readonly Derivation[] => {
   return [...variants.values()].map(({ derivation }) => derivation).sort((a, b) => rank(a) - rank(b) || a.place.start - b.place.start);
 });
 
+/** What is there to be copied is nobody's package. */
+const isSample = (path: string): boolean => /(^|\/)(templates?|examples?)\//.test(path);
+
 const mayBuild = ({ kind, path, source, module }: ProjectFile): boolean => {
+  if (isSample(path)) return false;
   if (kind === 'package' || kind === 'overlay') return true;
   if (isFlake({ path, source })) return MAKES_PACKAGES.test(source.text);
   if (kind === 'library' || kind === 'data') return !path.includes('/') || BUILDS.test(source.text);
@@ -91,7 +95,7 @@ function valuesOf(ev: Evaluator, file: ProjectFile): Value[] {
 
 /** The flake itself, and modules of flake-parts. */
 const isFlake = ({ path, source }: Pick<ProjectFile, 'path' | 'source'>): boolean =>
-  path === 'flake.nix' || (/\bperSystem\b/.test(source.text) && !/(^|\/)(templates?|examples?)\//.test(path));
+  path === 'flake.nix' || /\bperSystem\b/.test(source.text);
 
 const MAKES_PACKAGES = /\b(legacyP|defaultP|p)ackages?\b|\boverlays?\b/;
 const PACKAGES = /^((legacyP|defaultP|p)ackages?|overlays?)$/;
@@ -132,7 +136,8 @@ class Walk {
     if (depth > MAX_DEPTH || --this.left < 0 || this.seen.has(value)) return;
     this.seen.add(value);
     if (value.kind === 'attrs') {
-      for (const { thunk } of value.entries.values()) this.force(thunk, depth);
+      // What a package or a hook is tested with is no package either.
+      for (const [name, { thunk }] of value.entries) if (name !== 'passthru') this.force(thunk, depth);
     } else if (value.kind === 'list') {
       for (const item of value.items) if (!isSpread(item)) this.force(item.thunk, depth);
     } else if (value.kind === 'choice') {
@@ -234,12 +239,12 @@ class Walk {
     const [place] = placesOf(named?.origin ?? null);
     if (place === undefined) return;
     const file = place.file.path;
-    if (!this.project.files.has(file)) return;
+    if (!this.project.files.has(file) || isSample(file)) return;
     const fallback = (file.endsWith('/default.nix') ? file.slice(0, -'/default.nix'.length) : file.replace(/\.nix$/, ''))
       .split('/')
       .at(-1) as string;
     this.found.push({
-      name: text('pname') ?? text('name') ?? fallback,
+      name: text('pname') || text('name') || fallback,
       file,
       source: place.file,
       place,

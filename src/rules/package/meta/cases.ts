@@ -2,6 +2,8 @@ import type { RuleCases } from '../../cases.ts';
 import { packageFile } from '../sample.ts';
 
 const meta = (text: string | null): Record<string, string> => ({ 'pkgs/web.nix': packageFile({ meta: text }) });
+const haskell = (attributes: string): string =>
+  `{ mkDerivation, base, lib }:\nmkDerivation { pname = "web"; version = "1.2.0"; src = ./.; isLibrary = false; executableHaskellDepends = [ base ]; ${attributes} }\n`;
 const symbol = 'web';
 const file = 'pkgs/web.nix';
 
@@ -28,6 +30,16 @@ export const cases: RuleCases = {
       expect: [{ file, symbol, message: 'lacks `license`:', line: 6 }],
     },
     {
+      name: 'a package of Haskell without a license',
+      files: { 'pkgs/web.nix': haskell('homepage = "https://web.example"; description = "A web server";') },
+      expect: [{ file, symbol, message: 'lacks `license`:', line: 2 }],
+    },
+    {
+      name: 'a package that takes nixpkgs itself',
+      files: { 'tools/web.nix': 'with import <nixpkgs> { };\nbuildGoModule { pname = "web"; version = "1.2.0"; src = ./.; }\n' },
+      expect: [{ file: 'tools/web.nix', symbol, message: 'lacks `description`, `license`, `homepage`', line: 2 }],
+    },
+    {
       name: 'an empty text',
       files: meta('{ description = "A web server"; homepage = ""; license = lib.licenses.mit; platforms = lib.platforms.linux; }'),
       expect: [{ file, symbol, message: 'lacks `homepage`', line: 6 }],
@@ -40,6 +52,16 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a package of Haskell',
+      files: {
+        'pkgs/web.nix': haskell('homepage = "https://web.example"; description = "A web server"; license = lib.licenses.mit;'),
+      },
+    },
+    {
+      name: 'a template',
+      files: { 'templates/app/default.nix': '{ stdenv }:\nstdenv.mkDerivation { pname = "app"; src = ./.; }\n' },
+    },
     {
       name: 'platforms that the builder of nixpkgs adds',
       files: {

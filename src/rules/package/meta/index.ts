@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NULL, type Value } from '../../../evaluation/values.ts';
-import { lastStep } from '../../../model/packages.ts';
+import { type Derivation, lastStep } from '../../../model/packages.ts';
 import { defineRule } from '../../rule.ts';
 import { attribute, attributeAt, attributeSet, derivations, originOf } from '../derivations.ts';
 
@@ -27,10 +27,10 @@ export default defineRule(
     const { ev } = context.project;
     for (const derivation of derivations(context)) {
       const { required } = context.options(derivation.file);
-      const meta = attributeSet(ev, derivation.args, 'meta');
+      const meta = isOfHaskell(derivation) ? derivation.args : attributeSet(ev, derivation.args, 'meta');
       const states = required.map((name) => {
         const value = meta === 'absent' || meta === 'open' ? meta : attribute(ev, meta, name);
-        return { name, state: value === NULL || value === 'absent' || isEmptyText(value) ? supplied(derivation.builder, name) : value };
+        return { name, state: value === NULL || value === 'absent' || isEmptyText(value) ? supplied(derivation, name) : value };
       });
       const missing = states.filter(({ state }) => state === 'absent').map(({ name }) => `\`${name}\``);
       if (missing.length > 0) {
@@ -54,12 +54,18 @@ const WITH_PLATFORMS =
 const PLAIN = /^(mkDerivation|mkDerivationWith|derivation|buildPackage|runCommand\w*|symlinkJoin|writeShellApplication)$/;
 
 /** What a builder makes of an attribute that it is not given: a function that is not known may fill in what it likes. */
-function supplied(builder: string, name: string): 'absent' | 'open' | 'supplied' {
-  const last = lastStep(builder);
-  if (name === 'platforms' && WITH_PLATFORMS.test(last)) return 'supplied';
+function supplied(derivation: Derivation, name: string): 'absent' | 'open' | 'supplied' {
+  const last = lastStep(derivation.builder);
+  if (name === 'platforms' && (WITH_PLATFORMS.test(last) || isOfHaskell(derivation))) return 'supplied';
   const mayBeFilled = name === 'platforms' || name === 'homepage';
   return mayBeFilled && !PLAIN.test(last) && !WITH_PLATFORMS.test(last) ? 'open' : 'absent';
 }
+
+/** `haskellPackages.mkDerivation` takes what others take in `meta` beside its dependencies, and adds platforms (pkgs/development/haskell-modules). */
+const isOfHaskell = ({ builder, args: { entries } }: Derivation): boolean =>
+  lastStep(builder) === 'mkDerivation' &&
+  !entries.has('meta') &&
+  ['isLibrary', 'isExecutable', 'libraryHaskellDepends', 'executableHaskellDepends'].some((name) => entries.has(name));
 
 /** `homepage = "";` says no more than its absence. */
 const isEmptyText = (value: Value | 'open'): boolean => value !== 'open' && value.kind === 'string' && value.value.trim() === '';

@@ -54,6 +54,21 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: '', message: 'The source of `fetchgit` is fetched from the branch `master`', line: 5 }],
     },
     {
+      name: 'a source of a package that another one builds on',
+      files: {
+        'default.nix': `{ pkgs }:\nrec {\n  web = pkgs.stdenv.mkDerivation {\n    pname = "web";\n    src = ./web;\n    buildInputs = [ zoo ];\n  };\n  zoo = pkgs.stdenv.mkDerivation {\n    pname = "zoo";\n    src = pkgs.fetchzip {\n      url = "https://zoo.example/zoo.zip";\n    };\n  };\n}\n`,
+      },
+      expect: [{ file: 'default.nix', symbol: 'zoo', message: 'The source of `zoo` (`fetchzip`) has no hash', line: 10 }],
+    },
+    {
+      name: 'the world that a package is built in',
+      files: {
+        'default.nix': `{ pkgs }:\nlet\n  old = import (fetchTarball "channel:nixos-19.09") { };\nin\n{ web = old.callPackage ./pkgs/web.nix { inherit (old) zlib; }; }\n`,
+        'pkgs/web.nix': '{ stdenv, zlib }:\nstdenv.mkDerivation { pname = "web"; src = ./.; buildInputs = [ zlib ]; }\n',
+      },
+      expect: [{ file: 'default.nix', symbol: '', message: 'The source of `fetchTarball` is fetched by its URL alone', line: 3 }],
+    },
+    {
       name: 'a branch of the policy',
       files: github(`rev = "live"; hash = "${HASH}";`),
       options: { branches: ['live'] },

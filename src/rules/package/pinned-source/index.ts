@@ -9,6 +9,7 @@ import { nodesOf } from '../../../syntax/of-kind.ts';
 import { headOf } from '../../places.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { attribute, attributeAt, originOf } from '../derivations.ts';
+import { ownedFetches } from './owners.ts';
 import { writtenFetches } from './written.ts';
 
 const BRANCHES = [
@@ -97,8 +98,9 @@ export default defineRule(
           origin: fetch.args && verdict.attribute ? originOf(fetch.args, verdict.attribute) : null,
         });
     };
-    for (const derivation of packagesOf(context.project)) {
-      for (const fetch of derivation.fetches) judge(fetch, derivation.name);
+    const all = packagesOf(context.project);
+    for (const { fetch, name } of ownedFetches(all)) judge(fetch, name);
+    for (const derivation of all) {
       for (const name of BUILDER_HASHES) {
         const value = attribute(ev, derivation.args, name);
         if (typeof value === 'string' || value.kind !== 'string' || !isFake(value.value)) continue;
