@@ -20,6 +20,28 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'Service `web` keeps state that no backup contains', line: UNIT_LINE + 1 }],
     },
     {
+      name: 'a volume of a container that nobody makes',
+      files: {
+        'module.nix':
+          '{ lib, ... }:\n{\n  virtualisation.oci-containers.containers = lib.mapAttrs (name: extra: { image = "example.org/${name}:1"; volumes = [ "/var/lib/${name}/data:/data" ] ++ extra; }) {\n    web = [ "/etc/localtime:/etc/localtime:ro" "/var/lib/web/cache:/cache" ];\n  };\n}\n',
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'virtualisation.oci-containers.containers.web',
+          message: 'Container `web` keeps state that no backup contains (`/var/lib/web/data`): give',
+        },
+      ],
+    },
+    {
+      name: 'a state directory that several services share, once',
+      files: {
+        'module.nix':
+          '{ lib, ... }:\n{\n  systemd.services = lib.genAttrs [ "web" "worker" ] (name: {\n    wantedBy = [ "multi-user.target" ];\n    serviceConfig = {\n      ExecStart = "/bin/${name}";\n      StateDirectory = "web";\n    };\n  });\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: '(`/var/lib/web`)', line: 7 }],
+    },
+    {
       name: 'a dataset',
       files: { 'module.nix': serviceModule(EXEC, { config: 'modules.storage.datasets.services.web.mountpoint = "/srv/web";' }) },
       expect: [{ file: 'module.nix', symbol, message: 'Service `web`' }],
@@ -77,6 +99,21 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'volumes of a container that are read only, lie elsewhere or can be made again',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  virtualisation.oci-containers.containers.web = {\n    image = "example.org/web:1";\n    volumes = [ "/var/lib/web:/a:ro" "/mnt/films:/b" "/var/lib/web.sock:/c" "web-data:/d" "/var/lib/site/logs:/e" ];\n  };\n}\n',
+      },
+    },
+    {
+      name: 'a volume of a container that a backup contains',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  virtualisation.oci-containers.containers.web = {\n    image = "example.org/web:1";\n    volumes = [ "/var/lib/web/:/data:rw,Z" ];\n  };\n}\n',
+        'backup.nix': '{ ... }:\n{\n  services.restic.backups.all.paths = [ "/var/lib" ];\n}\n',
+      },
+    },
     { name: 'no state', files: { 'module.nix': serviceModule(EXEC) } },
     { name: 'a backup option', files: { 'module.nix': serviceModule(STATE, { options: 'backup = lib.mkOption { default = null; };' }) } },
     {

@@ -4,6 +4,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Subject } from '../../../model/subject.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
+import { elementsOf } from '../../directives.ts';
 import { directoryText } from '../../state/directories.ts';
 import { hasVolume, isInContainer, ownerOf } from '../../state/tmpfiles-owner.ts';
 
@@ -42,6 +43,21 @@ export function directoriesOfServices(project: Project, module: ProjectModule, s
 /** The directories that a container of the module has as volumes. */
 export const directoriesOfContainer = (project: Project, module: ProjectModule, container: Subject): MadeDirectory[] =>
   lasting(project, module).filter(({ path }) => hasVolume(project, container, path));
+
+/** Directories of the machine that a container writes its own state to, whoever makes them: below `/var/lib`, or by its name elsewhere. */
+export function volumesOf(project: Project, container: Subject): string[] {
+  const volumes = container.settings.get('volumes');
+  return (volumes === undefined ? [] : elementsOf(project, volumes.value)).flatMap((value) => {
+    const [source = '', , flags = ''] = directoryText(project, value)?.split(':') ?? [];
+    const path = source.replace(/\/+$/, '');
+    const isOwn = /^\/var\/lib\/./.test(path) || (/^\/(srv|opt|mnt|data)\/./.test(path) && path.split('/').includes(container.name));
+    return isOwn && !flags.split(',').includes('ro') && !REMADE.test(path) && !VOLATILE.test(path) ? [path] : [];
+  });
+}
+
+/** Files, sockets, what the engine keeps itself, and what its name says can be made again. */
+const REMADE =
+  /\.(?:conf|env|ini|json|key|pem|sock|toml|txt|ya?ml)$|^\/var\/lib\/(?:docker|containers)(?:\/(?!.)|$)|\/(?:\w*cache|logs?|te?mp|models?)$/i;
 
 /** True where a rule of the module is not known at all, and may make any directory. */
 export const hasUnknownRule = (module: ProjectModule): boolean =>

@@ -10,7 +10,7 @@ import { isOneshot, isPeriodic, type OwnedService, ownedServices } from '../../s
 import { datasetsOf } from '../../state/datasets.ts';
 import { directiveValues, directoryText, isContainerUnit } from '../../state/directories.ts';
 import { backupFacts, mayContain } from './backups.ts';
-import { directoriesOfContainer, directoriesOfServices, hasUnknownRule, type MadeDirectory } from './directories.ts';
+import { directoriesOfContainer, directoriesOfServices, hasUnknownRule, type MadeDirectory, volumesOf } from './directories.ts';
 
 const options = z.object({
   ignoreServices: z.array(z.string()).default([]).describe('Patterns for the names of services and containers whose state may be lost.'),
@@ -31,20 +31,22 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
+    const told = new Set<string>();
     for (const [module, services] of lastingServices(context)) {
       const made = directoriesOfServices(
         project,
         module,
         services.map(({ own }) => own),
       );
-      for (const service of services) checkService(context, service, made.get(service.own.symbol) ?? []);
+      for (const service of services) checkService(context, service, made.get(service.own.symbol) ?? [], told);
     }
     for (const module of context.modules) {
       for (const container of module.containers) {
         if (!container.settings.has('image')) continue;
         const made = directoriesOfContainer(project, module, container);
-        if (made.length > 0 || hasDataset(project, module, container))
-          report(context, { module, subject: container, sort: 'Container', at: subjectPlace(module, container), made, directories: [] });
+        const directories = volumesOf(project, container);
+        if (made.length > 0 || directories.length > 0 || hasDataset(project, module, container))
+          report(context, { module, subject: container, sort: 'Container', at: subjectPlace(module, container), made, directories, told });
       }
     }
   },
@@ -66,7 +68,7 @@ function lastingServices({ project, modules }: Context): Map<ProjectModule, Owne
 const hasDataset = (project: Project, module: ProjectModule, { name }: Subject): boolean =>
   datasetsOf(project).some((one) => one.module === module && one.own.name === name);
 
-function checkService(context: Context, { module, own, unit }: OwnedService, made: readonly MadeDirectory[]): void {
+function checkService(context: Context, { module, own, unit }: OwnedService, made: readonly MadeDirectory[], told: Set<string>): void {
   const { project } = context;
   const values = directiveValues(project, unit, 'StateDirectory').filter((value) => !isUnset(project.defaults.resolve(value)));
   const [definition] = own.directives.get('StateDirectory')?.definitions ?? [];
@@ -77,7 +79,7 @@ function checkService(context: Context, { module, own, unit }: OwnedService, mad
   }
   const directories = values.flatMap((value) => directoryText(project, value) ?? []).map((name) => `/var/lib/${name.split(':')[0]}`);
   const at = isManaged ? placeIn(module, definition) : subjectPlace(module, own);
-  report(context, { module, subject: unit, sort: 'Service', at, made, directories });
+  report(context, { module, subject: unit, sort: 'Service', at, made, directories, told });
 }
 
 interface Stateful {
@@ -89,9 +91,11 @@ interface Stateful {
   readonly made: readonly MadeDirectory[];
   /** Those that systemd makes. */
   readonly directories: readonly string[];
+  /** Directories by the place where they are told of: a set that several services share is one. */
+  readonly told: Set<string>;
 }
 
-function report(context: Context, { module, subject, sort, at, made, directories }: Stateful): void {
+function report(context: Context, { module, subject, sort, at, made, directories, told }: Stateful): void {
   if (matcherOf(context.options(module.file).ignoreServices)(subject.name)) return;
   const backups = backupFacts(context.project);
   const all = [...new Set([...directories, ...made.map(({ path }) => path)])];
@@ -103,6 +107,9 @@ function report(context: Context, { module, subject, sort, at, made, directories
   else {
     // What lies in another of them needs no word of its own.
     const outer = all.filter((path) => !all.some((other) => path.startsWith(`${other}/`)));
+    const key = `${at.file.path}:${at.start}:${outer.join(' ')}`;
+    if (outer.length > 0 && told.has(key)) return;
+    told.add(key);
     const where = outer.length === 0 ? '' : ` (${outer.map((path) => `\`${path}\``).join(', ')})`;
     context.fail({
       at,

@@ -146,6 +146,13 @@ in
   ],
   undecidable: [
     {
+      name: 'a name that only the user knows',
+      files: {
+        'module.nix': '{ config, ... }:\n{\n  systemd.services.${config.site.unit}.serviceConfig.ExecStart = "/bin/site";\n}\n',
+      },
+      symbols: ['systemd.services.${config.site.unit}'],
+    },
+    {
       name: 'a template of which the project starts no instance',
       files: { 'module.nix': '{ ... }:\n{\n  systemd.services."import@".serviceConfig.ExecStart = "/bin/import %i";\n}\n' },
       symbols: ['systemd.services.import@'],

@@ -37,6 +37,7 @@ export default defineRule(
       else if (unit.rests.some(({ below }) => below === ''))
         context.undecidable(module.file, unit.symbol, 'not all of its options are known');
       else if (unit.name.endsWith('@')) context.undecidable(module.file, unit.symbol, 'instances of a template are started by name');
+      else if (/^\$\{[^{}]*\}$/.test(unit.name)) context.undecidable(module.file, unit.symbol, 'its name is not known');
       else if (foreign.has(unit.name)) context.undecidable(module.file, unit.symbol, 'NixOS may declare the unit and start it');
       else {
         // An empty `wantedBy` says it more closely than the unit does.
