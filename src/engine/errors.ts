@@ -26,7 +26,7 @@ export class ConfigError extends Error {
 }
 
 /** `file:line:column: message`. */
-export function describeFault(fault: ConfigFault): string {
+function describeFault(fault: ConfigFault): string {
   const place = fault.line === null ? fault.file : `${fault.file}:${fault.line}:${fault.column ?? 1}`;
   return `${place}: ${fault.message}`;
 }

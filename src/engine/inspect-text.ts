@@ -86,7 +86,7 @@ function section(lines: string[], title: string, content: readonly string[]): vo
 }
 
 /** A value on one line: symbolic forms as Nix would write them. */
-export function show(json: Json | undefined): string {
+function show(json: Json | undefined): string {
   if (json === undefined) return '';
   if (json === null || typeof json !== 'object') return typeof json === 'string' ? JSON.stringify(json) : String(json);
   if (Array.isArray(json)) return `[ ${json.map(show).join(' ')} ]`;

@@ -126,7 +126,7 @@ function noteReads(ev: Evaluator, node: Expression, scope: Scope, value: Value, 
 }
 
 /** The steps of an attribute path; a dynamic name that is symbolic stays a value, `null` in a binding too. */
-export function attributePath(ev: Evaluator, names: readonly AttrNameNode[], scope: Scope): (string | Value)[] {
+function attributePath(ev: Evaluator, names: readonly AttrNameNode[], scope: Scope): (string | Value)[] {
   return names.map((name) => attributeStep(ev, name, scope));
 }
 

@@ -93,7 +93,7 @@ function selectDynamic(ev: Evaluator, value: Value, step: Value, others: readonl
 }
 
 /** A reference followed by some steps; with a fallback, a choice on whether the place exists. */
-export function followReference(ev: Evaluator, start: ReferenceValue, steps: readonly (string | Value)[], fallback: Thunk | null): Value {
+function followReference(ev: Evaluator, start: ReferenceValue, steps: readonly (string | Value)[], fallback: Thunk | null): Value {
   let place = start;
   for (let index = 0; index < steps.length; index++) {
     place = reference(append(place.path, steps[index] as string | Value));

@@ -16,12 +16,6 @@ const FILE = 'default.nix';
 export const evaluatorOf = (files: Readonly<Record<string, string>>, root = '/project', limits: Limits = DEFAULT_LIMITS): Evaluator =>
   new Evaluator(new MemoryTree(files, root), globalNames, NO_HOOKS, limits);
 
-/** The value of one expression, to its head. Throws {@link EvaluationError} as Nix would. */
-export function evaluateText(text: string, files: Readonly<Record<string, string>> = {}): Value {
-  const ev = evaluatorOf({ ...files, [FILE]: text });
-  return ev.importFile(`${ev.tree.root}/${FILE}`);
-}
-
 /** The value of one expression as short text, for comparing in tests. */
 export function renderText(text: string, files: Readonly<Record<string, string>> = {}): string {
   const ev = evaluatorOf({ ...files, [FILE]: text });
@@ -105,7 +99,7 @@ function show(ev: Evaluator, value: Value): Shown {
 }
 
 /** A float as C's `%g` prints it. */
-export function sixDigits(value: number): string {
+function sixDigits(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';

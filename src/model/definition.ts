@@ -6,7 +6,6 @@ import type { Value } from '../evaluation/values.ts';
 export type PathStep = string | Value;
 
 export const DEFAULT_PRIORITY = 100;
-export const OPTION_DEFAULT_PRIORITY = 1500;
 
 export interface Definition {
   readonly path: readonly PathStep[];

@@ -21,7 +21,7 @@ export interface Setting {
   readonly when: Value | null;
 }
 
-export const priorityAt = (definition: Definition, level: number): number =>
+const priorityAt = (definition: Definition, level: number): number =>
   level >= definition.path.length ? definition.priority : (definition.outer.get(level) ?? DEFAULT_PRIORITY);
 
 /** Text of a path step, by which definitions of one place are grouped. */
@@ -73,7 +73,7 @@ export function commonGuards(ev: Evaluator, definitions: readonly Definition[]):
 }
 
 /** The conjunction of a definition's guards beyond `common`; null where there is none. */
-export function residualGuard(ev: Evaluator, definition: Definition, common: readonly Value[]): Value | null {
+function residualGuard(ev: Evaluator, definition: Definition, common: readonly Value[]): Value | null {
   let result: Value | null = null;
   for (const guard of definition.guards) {
     if (common.some((known) => implies(ev, known, guard))) continue;

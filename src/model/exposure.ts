@@ -58,7 +58,7 @@ const isEmpty = (value: Value): boolean =>
   value.kind === 'null' || (value.kind === 'attrs' && value.entries.size === 0 && value.rest === null && value.dynamic.length === 0);
 
 /** A setting as assignments; a choice between known values is one of several. */
-export function directiveValue(ev: Evaluator, defaults: Defaults, setting: Setting): DirectiveValue {
+function directiveValue(ev: Evaluator, defaults: Defaults, setting: Setting): DirectiveValue {
   const alternatives = assignmentsOf(ev, defaults, setting.value);
   if (alternatives === null) return UNKNOWN;
   const all = setting.when === null ? alternatives : [...alternatives, []];

@@ -26,7 +26,7 @@ export function typeText(ev: Evaluator, type: Thunk, depth = 0): string {
 }
 
 /** The values of an `enum` type as Nix text. */
-export function enumValues(ev: Evaluator, type: AttrsValue): string[] {
+function enumValues(ev: Evaluator, type: AttrsValue): string[] {
   const payload = setOf(ev, setAt(ev, type, 'functor')?.entries.get('payload')?.thunk);
   const values = payload?.entries.get('values');
   const list = values ? attempt(() => ev.force(values.thunk)) : null;

@@ -116,13 +116,6 @@ function walkType(
   }
 }
 
-/** The fields that a submodule type declares, with `path` in front. */
-export function submoduleFields(ev: Evaluator, type: AttrsValue, path: readonly PathStep[]): Option[] {
-  const found: Option[] = [];
-  walkSubmodule(ev, type, path, 'field', found, new Set([type]));
-  return found;
-}
-
 function walkSubmodule(
   ev: Evaluator,
   type: AttrsValue,

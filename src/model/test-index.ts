@@ -4,7 +4,7 @@ import type { AttrName, Expression, Node } from '../syntax/nodes.ts';
 import { childrenOf } from '../syntax/children.ts';
 import type { Project } from './project.ts';
 
-export class TestIndex {
+class TestIndex {
   /** Attribute paths that a test binds to something else than `false`, as `.a.b.c`. */
   private readonly bound: string[] = [];
   private readonly texts: string[] = [];

@@ -11,7 +11,6 @@ import { pretty } from './pretty.ts';
 import { sarifFormat } from './sarif/index.ts';
 
 export type { OutputFormat, RenderOptions } from './format.ts';
-export { escapeControl } from './text.ts';
 export { OutputError, outputError, writeAtomically } from './write-atomically.ts';
 
 export const FORMATS = { pretty, compact, json, sarif: sarifFormat, github, markdown, junit } as const satisfies Record<

@@ -114,7 +114,7 @@ function link(text: string, url: string, page: Page): string {
   return `\u001b]8;;${encodeURI(url)}\u0007${text}\u001b]8;;\u0007`;
 }
 
-export function levelColor(chalk: ChalkInstance, level: Level): (text: string) => string {
+function levelColor(chalk: ChalkInstance, level: Level): (text: string) => string {
   return level === 'error' ? chalk.red : level === 'warning' ? chalk.yellow : chalk.blue;
 }
 

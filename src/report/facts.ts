@@ -111,5 +111,4 @@ export const groupSorted = <T>(rows: Iterable<T>, key: (row: T) => string): Map<
 
 /** By UTF-16 units: the same on every machine. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-export const percent = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 10);
 export const oneDecimal = (value: number): number => Math.round(value * 10) / 10;

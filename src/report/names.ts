@@ -142,7 +142,7 @@ function isImport(node: Expression): boolean {
 }
 
 /** A plain attribute name; null where it is computed. */
-export function nameOf(name: AttrName): string | null {
+function nameOf(name: AttrName): string | null {
   if (name.kind === 'identifier') return name.name;
   if (name.kind !== 'string') return null;
   const [only] = name.parts;

@@ -1,6 +1,6 @@
 export * from './directives.ts';
 export type { CheckKind, CheckRow } from './exposure/checks.ts';
-export { CHECKS, levelOf, SCORED_DIRECTIVES } from './exposure/checks.ts';
+export { SCORED_DIRECTIVES } from './exposure/checks.ts';
 export * from './exposure/exposure.ts';
 export * from './exposure/improvements.ts';
 export * from './exposure/values.ts';
@@ -9,10 +9,3 @@ export * from './render.ts';
 export * from './versions.ts';
 export * from './check.ts';
 export * from './describe.ts';
-export { ADDRESS_FAMILIES, addressFamily, CAPABILITIES, capabilityNumber } from './grammar/names.ts';
-export { parseBoolean } from './grammar/boolean.ts';
-export { parseSize, parseTimespan } from './grammar/quantities.ts';
-export { syscallGroups, syscallsOfGroup } from './grammar/syscalls.ts';
-export { stripPrefixes } from './grammar/command.ts';
-export { splitWords } from './grammar/words.ts';
-export { readUnitValue } from './unit-value.ts';

@@ -9,7 +9,7 @@ import { type AttrsValue, call, isSpread, type ListValue, string, type Value } f
 import { typeName } from './types.ts';
 
 /** A float as C++'s `std::to_string` prints it: six decimals, halves to even. */
-export function floatText(value: number): string {
+function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan';
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
   const size = Math.abs(value);

@@ -33,7 +33,7 @@ export const compact = (items: readonly ListItem[]): Value => {
 };
 
 /** The item or items that a value adds to a list. */
-export const runOf = (value: Value): readonly ListItem[] => (value.kind === 'list' ? value.items : [{ spread: value }]);
+const runOf = (value: Value): readonly ListItem[] => (value.kind === 'list' ? value.items : [{ spread: value }]);
 
 /** One item that is in the list where `presence` holds; null means always. */
 export const itemWhen = (presence: Value | null, item: Slot): ListItem =>

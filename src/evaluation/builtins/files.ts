@@ -42,7 +42,7 @@ function importScoped(ev: Evaluator, scope: Value, value: Value): Value | null {
 }
 
 /** The text of a file of the tree as a value; throws where Nix finds none. */
-export function fileText(ev: Evaluator, absolute: string): Value {
+function fileText(ev: Evaluator, absolute: string): Value {
   const kind = entryAt(ev, absolute);
   if (typeof kind !== 'string') return kind;
   if (kind === 'directory') throw new EvaluationError('other', `reading from file '${absolute}': is a directory`);

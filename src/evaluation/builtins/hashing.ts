@@ -18,7 +18,7 @@ const SIZES = new Map([
 const ALPHABET = '0123456789abcdfghijklmnpqrsvwxyz';
 
 /** Nix's own base 32: five bits at a time from the end. */
-export function nix32(bytes: Uint8Array): string {
+function nix32(bytes: Uint8Array): string {
   let text = '';
   for (let digit = Math.ceil((bytes.length * 8) / 5) - 1; digit >= 0; digit--) {
     const bit = digit * 5;

@@ -67,7 +67,7 @@ const UNPREFIXED = new Set([
 ]);
 
 /** The functions and constants of `builtins`, by name. */
-export const BUILTINS: ReadonlyMap<string, Value> = new Map<string, Value>([
+const BUILTINS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['true', TRUE],
   ['false', FALSE],
   ['null', NULL],

@@ -145,7 +145,7 @@ function tailOf(items: readonly ListItem[]): Value {
 }
 
 /** `concatLists` of lists already at hand; a symbolic one becomes a run. */
-export function concatItems(ev: Evaluator, items: readonly ListItem[], what: string): Value {
+function concatItems(ev: Evaluator, items: readonly ListItem[], what: string): Value {
   const result = mapItems(
     ev,
     items,

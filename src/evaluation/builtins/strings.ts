@@ -19,7 +19,7 @@ export function stringOfBytes(bytes: string): Value {
  * Joins items with a separator. A symbolic run between known items becomes one part that holds
  * its own separators: `concatStringsSep s ([ "" ] ++ run)`.
  */
-export function join(ev: Evaluator, separator: Value, items: readonly ListItem[]): Value {
+function join(ev: Evaluator, separator: Value, items: readonly ListItem[]): Value {
   const anchor = items.findIndex((item) => !isSpread(item));
   const pieces: TextPiece[] = [];
   const between = coerceInterpolation(ev, separator);

@@ -17,7 +17,6 @@ import {
   type ListValue,
   list,
   reference,
-  string,
   unknown,
   type Value,
 } from '../values.ts';
@@ -153,11 +152,8 @@ export function elementShape(ev: Evaluator, list: Value): Value {
 }
 
 export const listOf = (values: Iterable<Value>): ListValue => list([...values].map((value) => slotOf(value)));
-export const listOfThunks = (thunks: Iterable<Thunk>): ListValue =>
-  list([...thunks].map((thunk) => ({ thunk, origin: null, presence: null, shadowed: null })));
 export const attrsOf = (values: Iterable<readonly [string, Value]>): AttrsValue =>
   attrs(new Map([...values].map(([name, value]) => [name, slotOf(value)] as const)));
-export const text = (value: string): Value => string(value);
 
 /** `name` of a symbolic condition, called on a known Boolean or handed on. */
 export function asCondition(value: Value, what: string): Value {
@@ -168,4 +164,3 @@ export function asCondition(value: Value, what: string): Value {
 export const fail = (message: string): never => {
   throw new EvaluationError('other', message);
 };
-export { ready };

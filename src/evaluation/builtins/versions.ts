@@ -3,7 +3,7 @@ import { type BuiltinValue, int, string } from '../values.ts';
 import { attrsOf, expect, listOf, strict } from './support.ts';
 
 /** `1.0pre2` as `1`, `0`, `pre`, `2`: runs of digits and of others, split at `.` and `-`. */
-export const versionParts = (version: string): string[] => version.match(/[0-9]+|[^0-9.-]+/g) ?? [];
+const versionParts = (version: string): string[] => version.match(/[0-9]+|[^0-9.-]+/g) ?? [];
 
 const DIGITS = /^[0-9]+$/;
 /** Components longer than this are no 32-bit number to Nix and compare as text. */
@@ -24,7 +24,7 @@ function partLess(a: string, b: string): boolean {
 }
 
 /** -1, 0 or 1 as Nix orders two versions. */
-export function compareVersions(left: string, right: string): number {
+function compareVersions(left: string, right: string): number {
   const a = versionParts(left);
   const b = versionParts(right);
   for (let at = 0; at < Math.max(a.length, b.length); at++) {

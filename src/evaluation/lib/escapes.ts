@@ -52,7 +52,7 @@ const onText = (name: string, fn: (text: string) => string) =>
     return text === null ? null : string(fn(text));
   });
 
-export const escapeRegexText = (text: string): string => text.replace(/[\\[{()^$?*+|.]/g, '\\$&');
+const escapeRegexText = (text: string): string => text.replace(/[\\[{()^$?*+|.]/g, '\\$&');
 
 const XML: Readonly<Record<string, string>> = { '"': '&quot;', "'": '&apos;', '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 export const escapeXmlText = (text: string): string => text.replace(/["'<>&]/g, (character) => XML[character] as string);

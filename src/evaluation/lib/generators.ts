@@ -16,7 +16,7 @@ const unsupported = (what: string): never => {
 };
 
 /** How a value is written where the format says nothing of its own. */
-export function valueString(ev: Evaluator, value: Value): Value {
+function valueString(ev: Evaluator, value: Value): Value {
   switch (value.kind) {
     case 'string':
     case 'text':

@@ -86,7 +86,7 @@ function first(ev: Evaluator, test: Thunk, items: readonly ListItem[], otherwise
 const contains = (ev: Evaluator, set: Value, element: Slot): Value => native(ev, 'elem', element.thunk, set);
 
 /** Elements whose equality with every kept one is known to be false; a symbolic equality keeps the list symbolic. */
-export function unique(ev: Evaluator, slots: readonly Slot[]): Slot[] | null {
+function unique(ev: Evaluator, slots: readonly Slot[]): Slot[] | null {
   const kept: Slot[] = [];
   for (const item of slots) {
     // Every element is compared with all before it.

@@ -16,7 +16,7 @@ import { merging } from './merging.ts';
 const OPTION = record({ _type: string('option') });
 
 /** `attrs // { _type = "option"; }`; slots keep the places they were written at. */
-export const mkOption = define('mkOption', 's', (ev, attrs) => updateValues(ev, attrs, OPTION));
+const mkOption = define('mkOption', 's', (ev, attrs) => updateValues(ev, attrs, OPTION));
 
 const mkEnableOption = define('mkEnableOption', 'l', (_ev, name) =>
   record({
@@ -190,5 +190,5 @@ export const OPTIONS: Table = {
 };
 
 /** Whether a value has an attribute, for values that need not be sets. */
-export const has = (ev: Evaluator, value: Value, name: string): Value =>
+const has = (ev: Evaluator, value: Value, name: string): Value =>
   value.kind === 'attrs' || isSymbolic(value) ? hasName(ev, value, name) : bool(false);

@@ -21,7 +21,7 @@ const ofTexts = (name: string, fn: (a: string, b: string) => Value) =>
   });
 
 /** A name the Nix store accepts: other characters become `-`, at most 207 of them, no leading dots. */
-export function storeName(text: string): string {
+function storeName(text: string): string {
   if (text.length <= 207 && /^[A-Za-z0-9+_?=-][A-Za-z0-9+._?=-]*$/.test(text)) return text;
   const clean = text.replace(/^\.*/, '').replace(/[^A-Za-z0-9+._?=-]+/g, '-');
   return clean.slice(Math.max(clean.length - 207, 0)) || 'unknown';

@@ -16,7 +16,7 @@ import { stringLike, storePathCheck } from './types/checks.ts';
 import { whenTrue } from './trivial.ts';
 
 /** A function of known strings; any symbolic one makes the call symbolic. */
-export const pure = (name: string, arity: number, fn: (...texts: string[]) => Value): BuiltinValue => {
+const pure = (name: string, arity: number, fn: (...texts: string[]) => Value): BuiltinValue => {
   const run = (_ev: Evaluator, ...values: Value[]): Value | null => {
     const texts = values.map((value) => known(value, name));
     return texts.every((text) => text !== null) ? fn(...texts) : null;

@@ -244,7 +244,7 @@ function restMembers(ev: Evaluator, rest: Value): Member[] {
 const canSupply = (branch: Value | null): branch is Value => branch !== null && (isSymbolic(branch) || branch.kind === 'attrs');
 
 /** Whether a symbolic name stands for the names of a whole symbolic set. */
-export function namesAny(ev: Evaluator, name: Value): boolean {
+function namesAny(ev: Evaluator, name: Value): boolean {
   if (name.kind === 'unknown') return true;
   if (name.kind === 'text') return name.parts.some((part) => typeof part !== 'string' && namesAny(ev, part));
   if (name.kind === 'reference') return name.path.some((step) => step === '<name>' || step === '*');

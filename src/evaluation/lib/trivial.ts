@@ -22,7 +22,7 @@ const logic = (name: string, run: (ev: Evaluator, left: Value, right: Thunk) => 
   builtin(name, 2, (ev, [left, right]) => run(ev, asCondition(ev.force(left as Thunk), name), right as Thunk));
 
 /** What `throw message` does, for a message that may be symbolic. */
-export function throwMessage(ev: Evaluator, message: Thunk): never {
+function throwMessage(ev: Evaluator, message: Thunk): never {
   const text = ev.force(message);
   throw new EvaluationError('throw', text.kind === 'string' ? text.value : 'thrown');
 }

@@ -54,7 +54,7 @@ export function descriptor(rule: RuleInfo): sarif.ReportingDescriptor {
 }
 
 /** `hardening/dedicated-user` → `HardeningDedicatedUser`. */
-export function pascalCase(id: string): string {
+function pascalCase(id: string): string {
   return id
     .split(/[^\p{L}\p{N}]+/u)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

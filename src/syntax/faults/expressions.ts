@@ -89,7 +89,7 @@ const missingOperand: State = (r) => {
 };
 
 /** A simple expression: a literal, a string, or something in brackets. */
-export const simple: State = (r) => {
+const simple: State = (r) => {
   const kind = r.kind();
   const opener = r.at++;
   switch (kind) {

@@ -5,7 +5,7 @@ import type { ListFilter, ServiceContext } from './context.ts';
 import { capabilityBits, privateMountsByDefault } from './context.ts';
 
 /** Whether the service runs as root: `User` is root or 0, or neither `User` nor `DynamicUser` is set. */
-export function isPrivileged(context: ServiceContext): boolean {
+function isPrivileged(context: ServiceContext): boolean {
   if (context.user === '0' || context.user === 'root') return true;
   return context.words.get('DynamicUser') !== 'yes' && context.user === '';
 }

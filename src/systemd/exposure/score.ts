@@ -20,7 +20,7 @@ export interface Grade {
 }
 
 /** What a row adds to the sum: badness by weight, rounded up. */
-export function contribution(badness: number, weight: number, range: number): number {
+function contribution(badness: number, weight: number, range: number): number {
   return Math.ceil((badness * weight) / range);
 }
 

@@ -32,7 +32,7 @@ function masked(family: 4 | 6, bits: bigint, length: number): AddressPrefix {
 }
 
 /** `ADDRESS` or `ADDRESS/LENGTH`, IPv4 or IPv6; null when it is neither. */
-export function parseAddressPrefix(word: string): AddressPrefix | null {
+function parseAddressPrefix(word: string): AddressPrefix | null {
   const [address = '', length, ...more] = word.split('/');
   if (more.length > 0 || address.includes('%')) return null;
   const family = isIPv4(address) ? 4 : isIPv6(address) ? 6 : null;

@@ -22,7 +22,7 @@ function inRange(component: string | undefined, low: number, high: number): bool
  * Whether a text is a calendar expression, systemd.time(7): `[WEEKDAYS] [DATE] [TIME] [ZONE]`, a
  * shorthand such as `daily`, or `@SECONDS`. Time zone names are taken on trust.
  */
-export function isCalendarExpression(text: string): boolean {
+function isCalendarExpression(text: string): boolean {
   if (SHORTHANDS.has(text.toLowerCase())) return true;
   const zoned = /^(.*\S)\s+([A-Za-z][\w+-]*(?:\/[\w+-]+)*)$/.exec(text);
   let rest = zoned?.[1] !== undefined && !WEEKDAYS.test(zoned[2] ?? '') ? zoned[1] : text;

@@ -4,7 +4,7 @@ import type { Grammar } from './grammar.ts';
 import { splitWords } from './words.ts';
 
 /** Cuts the prefixes off the first word of a command line. Each may stand once, `!` twice. */
-export function stripPrefixes(word: string, version: SystemdVersion): { path: string; prefixes: string } {
+function stripPrefixes(word: string, version: SystemdVersion): { path: string; prefixes: string } {
   let prefixes = '';
   for (const prefix of word) {
     const privileged = /[+!]/.test(prefixes);

@@ -88,7 +88,7 @@ export function parseSize(text: string, base: 1000 | 1024 = 1024): number | null
 }
 
 /** A share: `50%`, `5.25%`, `5‰`, `5‱`; in percent, null when the text is none. */
-export function parsePercent(text: string): number | null {
+function parsePercent(text: string): number | null {
   const [, number, sign] = /^\+?(\d+(?:\.\d{1,2})?)([%‰‱])$/.exec(text) ?? [];
   if (number === undefined || (sign === '‱' && number.includes('.')) || (sign === '‰' && /\.\d\d/.test(number))) return null;
   return Number(number) / (sign === '%' ? 1 : sign === '‰' ? 10 : 100);

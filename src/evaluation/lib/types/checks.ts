@@ -19,12 +19,12 @@ export const isAttrs = checkBy('isAttrs', (_ev, value) => value.kind === 'attrs'
 export const isListOrAttrs = checkBy('isListOrAttrs', (_ev, value) => value.kind === 'list' || value.kind === 'attrs');
 
 /** Functions and sets with `__functor`, as `lib.isFunction` has it. */
-export const functionCheck = (_ev: Evaluator, value: Value): boolean =>
+const functionCheck = (_ev: Evaluator, value: Value): boolean =>
   isFunction(value) || (value.kind === 'attrs' && value.entries.has('__functor'));
 export const isFunctionLike = checkBy('isFunction', functionCheck);
 
 /** `value.type or null == "derivation"`. */
-export function derivationCheck(ev: Evaluator, value: Value): Value {
+function derivationCheck(ev: Evaluator, value: Value): Value {
   if (value.kind !== 'attrs') return bool(false);
   return equals(ev, selectName(ev, value, 'type', ready(NULL)), string('derivation'));
 }

@@ -60,4 +60,3 @@ export const typesOf = (ev: Evaluator): Table => ({
   json: ev.call(serializableValueWith, record({ typeName: string('JSON') })),
   toml: ev.call(serializableValueWith, record({ typeName: string('TOML'), nullable: FALSE })),
 });
-export const TYPES: Table = TABLE;

@@ -33,8 +33,7 @@ const moduleCheck = define('isModule', 's', (ev, value) => {
   return ev.call(absolutePath, value);
 });
 
-export const toList = (value: Value): Value =>
-  value.kind === 'list' || isSymbolic(value) ? value : { kind: 'list', items: [slotOf(value)] };
+const toList = (value: Value): Value => (value.kind === 'list' || isSymbolic(value) ? value : { kind: 'list', items: [slotOf(value)] });
 
 /** The `freeformType` a literal module sets, where one does. */
 function freeformType(ev: Evaluator, modules: Value): Value | null {
