@@ -167,8 +167,32 @@ export const cases: RuleCases = {
         { file: 'module.nix', symbol: 'database', message: 'URL with a password', line: 3 },
       ],
     },
+    ...[
+      ['home-manager.users.ada', (body: string) => body],
+      ['home-manager.sharedModules', (body: string) => `[ (${body}) ]`],
+      ['containers.web.config', (body: string) => body],
+    ].map(([path, around]) => ({
+      name: `a module that is a function: ${path as string}`,
+      files: {
+        'module.nix': module(
+          `${path as string} = ${(around as (body: string) => string)(`{ pkgs, ... }: {\n    programs.mail.smtpPassword = "tr0ub4dor";\n    programs.hub.setting = "${token}";\n  }`)};`,
+        ),
+      },
+      expect: [
+        { file: 'module.nix', symbol: `${path as string}.programs.mail.smtpPassword`, message: '`smtpPassword`, 9 characters', line: 4 },
+        { file: 'module.nix', symbol: `${path as string}.programs.hub.setting`, message: 'GitHub token', line: 5 },
+      ],
+    })),
   ],
   silent: [
+    {
+      name: 'a function that is no module, and placeholders in one that is',
+      files: {
+        'module.nix': module(
+          'nixpkgs.overlays = [ (final: prev: { mail = prev.mail.override { password = "tr0ub4dor"; }; }) ];\n  containers.web.config = { ... }: { programs.mail.password = "changeme"; programs.mail.passwordFile = "tr0ub4dor"; };',
+        ),
+      },
+    },
     {
       name: 'one of several names of secrets',
       files: {

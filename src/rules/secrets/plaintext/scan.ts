@@ -3,6 +3,7 @@ import type { ProjectFile } from '../../../model/project.ts';
 import { pathAt } from '../../../syntax/children.ts';
 import type { Node, SourceFile } from '../../../syntax/nodes.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
+import { namesOf, nestedSecrets } from './nested.ts';
 import { type FoundSecret, passwordsIn, secretsIn, URL_PASSWORD } from '../tokens.ts';
 
 export interface WrittenSecret extends FoundSecret {
@@ -20,8 +21,8 @@ const OF_TESTS = new Set(['private key', URL_PASSWORD]);
 
 /** Secrets in the strings of a file; comments are no strings. */
 export function writtenSecrets({ source, kind }: ProjectFile): WrittenSecret[] {
-  // What modules write reaches their definitions, where it is found; reading their text for tokens again takes long.
-  const found = isModuleKind(kind) ? passwordsIn(source.text) : secretsIn(source.text);
+  // What modules write reaches their definitions, where it is found, but for functions; reading their text for tokens again takes long.
+  const found = isModuleKind(kind) ? [...passwordsIn(source.text), ...nestedSecrets(source)] : secretsIn(source.text);
   return found.flatMap(({ at, ...secret }) => {
     if (kind === 'test' && OF_TESTS.has(secret.what)) return [];
     const around = pathAt(source, at);
@@ -38,7 +39,3 @@ function isShown({ text }: SourceFile, node: Node): boolean {
 }
 
 const symbolOf = (around: readonly Node[]): string => around.flatMap((node) => (node.kind === 'binding' ? namesOf(node) : [])).join('.');
-
-function namesOf(node: Extract<Node, { kind: 'binding' }>): string[] {
-  return node.path.map((element) => (element.kind === 'identifier' ? element.name : '?'));
-}
