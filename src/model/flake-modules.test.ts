@@ -9,6 +9,7 @@ const INNER = `{ config, lib, ... }:
 
 it.each([
   ['flake.modules.nixos', `{ withSystem, ... }:\n{\n  flake.modules.nixos.lamp = ${INNER};\n}\n`],
+  ['flake as a function', `{\n  flake = { config, ... }: {\n    nixosModules.lamp = ${INNER};\n  };\n}\n`],
   ['flake.nixosModules', `{\n  flake.nixosModules = {\n    lamp = ${INNER};\n  };\n}\n`],
   ['den.aspects', `{ ... }:\n{\n  den.aspects.lamp.nixos = ${INNER};\n}\n`],
   ['den.aspects of a thing', `{\n  den.aspects.desk.lamp = {\n    nixos = ${INNER};\n    homeManager = { };\n  };\n}\n`],
@@ -44,6 +45,7 @@ it.each([
   ['nixosModule', `{ nixosModule = ${INNER}; }`],
   ['a name of a let', `let lamp = ${INNER}; in { nixosModules = { inherit lamp; default = lamp; }; }`],
   ['the right side of //', `utils.lib.eachDefaultSystem (system: { packages.lamp = 1; }) // { nixosModules.default = ${INNER}; }`],
+  ['the left side of //', `{ nixosModules.default = ${INNER}; } // utils.lib.eachDefaultSystem (system: { packages.lamp = 1; })`],
   ['mkFlake', `utils.lib.mkFlake { inherit inputs; } { flake.nixosModules.default = ${INNER}; perSystem = { pkgs, ... }: { }; }`],
 ])('a module that the flake writes in place belongs to the flake: %s', (_, outputs) => {
   const project = projectOf({ 'flake.nix': flake(outputs) });

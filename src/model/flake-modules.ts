@@ -1,8 +1,9 @@
 /** Modules of NixOS that a flake writes in place, or a module of flake-parts or of den: `flake.modules.nixos.web = { config, … }: { … }`. */
+import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import type { Slot } from '../evaluation/thunk.ts';
+import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { placesOf } from '../evaluation/trail.ts';
-import type { AttrsValue, Value } from '../evaluation/values.ts';
+import { attrs, type AttrsValue, reference, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import { setAt } from './attributes.ts';
 import { attempt } from './option.ts';
@@ -30,8 +31,18 @@ export function flakeModules(ev: Evaluator, root: AttrsValue): Slot[] {
 
 function below(ev: Evaluator, root: AttrsValue, place: readonly string[]): AttrsValue | null {
   let at: AttrsValue | null = root;
-  for (const step of place) at = at && setAt(ev, at, step);
+  for (const step of place) at = at && (setAt(ev, at, step) ?? (step === 'flake' ? calledAt(ev, at, step) : null));
   return at;
+}
+
+/** `flake = { config, … }: { nixosModules… }`: a module of flake-parts within one. */
+function calledAt(ev: Evaluator, set: AttrsValue, name: string): AttrsValue | null {
+  const slot = set.entries.get(name);
+  const made = attempt(() => {
+    const value = slot && ev.force(slot.thunk);
+    return value?.kind === 'lambda' ? ev.call(value, attrs(new Map(), reference(['flake-parts']))) : null;
+  });
+  return made?.kind === 'attrs' ? made : null;
 }
 
 /** Aspects of one thing stand in each other: `den.aspects.lamp.desk.nixos`. */
@@ -58,20 +69,29 @@ export const mayHoldModules = (file: string, { text }: SourceFile): boolean =>
 /** The modules that a flake exports and writes in place: `nixosModules.web = { config, … }: { … }`. Each once. */
 export function inlineModules(ev: Evaluator, flake: Value, source: SourceFile): Slot[] {
   const found = new Map<unknown, Slot>();
-  const add = (slot: Slot): void => {
-    const value = attempt(() => ev.force(slot.thunk));
-    if (value === null || !isWrittenIn(value, source)) return;
-    const key = value.kind === 'lambda' ? value.node : value;
-    if (!found.has(key)) found.set(key, slot);
+  const add = ({ thunk, origin }: Slot): void => {
+    for (const value of sidesOf(ev, thunk)) {
+      const key = value.kind === 'lambda' ? value.node : value;
+      if (isWrittenIn(value, source) && !found.has(key)) found.set(key, slotOf(value, origin));
+    }
   };
   for (const set of attempt(() => outputSets(ev, flake)) ?? []) {
     for (const [name, slot] of set.entries) {
       const several = MODULE_OUTPUTS.exec(name)?.[2];
       if (several === '') add(slot);
-      else if (several !== undefined) for (const one of setAt(ev, set, name)?.entries.values() ?? []) add(one);
+      else if (several !== undefined)
+        for (const side of sidesOf(ev, slot.thunk)) if (side.kind === 'attrs') [...side.entries.values()].forEach(add);
     }
   }
   return [...found.values()];
+}
+
+/** A value, or both of what it may be: `{ nixosModules = …; } // eachSystem …` may bring other ones, and does not. */
+function sidesOf(ev: Evaluator, thunk: Thunk): Value[] {
+  const value = attempt(() => ev.force(thunk));
+  if (value?.kind !== 'choice') return value === null ? [] : [value];
+  const sides = attempt(() => branchesOf(ev, value));
+  return [sides?.then, sides?.else].flatMap((side) => side ?? []);
 }
 
 /** What stands in another file is read there. */
