@@ -54,13 +54,29 @@ export const cases: RuleCases = {
       expect: [{ file: 'hosts/web/default.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 4 }],
     },
     {
+      name: 'a server that two files of a host enable, once',
+      files: {
+        'hosts/web/configuration.nix': module('services.openssh.enable = true;'),
+        'hosts/web/default.nix': module('imports = [ ./configuration.nix ];\n  services.openssh.enable = true;'),
+      },
+      expect: [{ file: 'hosts/web/configuration.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
+    },
+    {
       name: 'a server of a profile, whose only host leaves the setting out',
       files: {
         'web/configuration.nix': module('imports = [ ../profiles/server.nix ];'),
         'profiles/server.nix': module('services.openssh.enable = true;'),
         'profiles/unused.nix': module(`${password} = false;`),
       },
-      expect: [{ file: 'profiles/server.nix', symbol: password, message: 'nothing sets `PasswordAuthentication`', line: 3 }],
+      expect: [
+        {
+          file: 'profiles/server.nix',
+          symbol: password,
+          message:
+            'nothing sets `PasswordAuthentication` for `web/configuration.nix` (`profiles/unused.nix` does, and is not imported there)',
+          line: 3,
+        },
+      ],
     },
     {
       name: 'the older spelling',
@@ -140,6 +156,13 @@ export const cases: RuleCases = {
         'ssh.nix': module(
           'services.openssh.settings = { PasswordAuthentication = false; KbdInteractiveAuthentication = false; PermitRootLogin = "yes"; };',
         ),
+      },
+    },
+    {
+      name: 'the server of macOS',
+      files: {
+        'hosts/studio/default.nix': module('services.openssh.enable = true;\n  homebrew.enable = true;'),
+        'hosts/studio/darwin-configuration.nix': module('services.openssh.enable = true;'),
       },
     },
     { name: 'a server that is off', files: { 'ssh.nix': module('services.openssh.enable = false;') } },

@@ -73,6 +73,8 @@ export default defineRule(
     const { ev, defaults, modules } = context.project;
     const deciding = modules.filter((module) => definitionsOf(module, PASSWORD).length > 0).map(({ file }) => file);
     const covered = coverageOf(context.project, deciding);
+    /** Hosts that are reported already: several of their files may enable the server. */
+    const told = new Set<string>();
     for (const module of context.modules) {
       for (const { spellings, isWeak, problem, better, advice } of SETTINGS) {
         for (const definition of definitionsOf(module, spellings)) {
@@ -94,7 +96,7 @@ export default defineRule(
       const enabling = module.definitions.find(
         ({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE,
       );
-      if (enabling === undefined) continue;
+      if (enabling === undefined || isOfDarwin(module)) continue;
       const missing = missingIn(context.project, module.file, covered);
       if (missing === null ? isDecided(context.project, module.file, deciding) : missing.names.length === 0) continue;
       const opaque = module.definitions.some(
@@ -110,11 +112,13 @@ export default defineRule(
       else if (missing === null && deciding.length > 0 && machineOf(module.file) === null)
         context.undecidable(module.file, 'services.openssh', `only some machines set \`PasswordAuthentication\`: ${deciding[0]}`);
       else {
+        const hosts = missing?.names ?? [machineOf(module.file) ?? module.file];
+        if (context.reports(module.file) && hosts.every((host) => told.has(host))) continue;
+        if (context.reports(module.file)) for (const host of hosts) told.add(host);
         context.fail({
           at: placeIn(module, enabling),
           symbol: 'services.openssh.settings.PasswordAuthentication',
-          message:
-            '`services.openssh` is enabled and nothing sets `PasswordAuthentication`, which NixOS leaves on. Set `services.openssh.settings.PasswordAuthentication = false`.',
+          message: `\`services.openssh\` is enabled and nothing sets \`PasswordAuthentication\`${missing === null ? '' : elsewhere(missing.names, deciding)}, which NixOS leaves on. Set \`services.openssh.settings.PasswordAuthentication = false\`.`,
           origin: enabling.origin,
           fix: adding(module, enabling),
         });
@@ -122,6 +126,15 @@ export default defineRule(
     }
   },
 );
+
+/** Names a file that has the setting, for a host that does not import it. */
+const elsewhere = ([host]: readonly string[], [file]: readonly string[]): string =>
+  host === undefined || file === undefined ? '' : ` for \`${host}\` (\`${file}\` does, and is not imported there)`;
+
+/** macOS brings a server of its own, which nix-darwin switches on and has no settings for. */
+const isOfDarwin = ({ file, definitions }: ProjectModule): boolean =>
+  /(^|[/_-])darwin([/._-]|$)/.test(file) ||
+  definitions.some(({ path }) => path[0] === 'homebrew' || path[0] === 'launchd' || (path[0] === 'system' && path[1] === 'defaults'));
 
 /** Where nothing tells which host imports what: a setting beside the server, or in a file that machines share. */
 function isDecided(project: Project, file: string, deciding: readonly string[]): boolean {

@@ -171,6 +171,7 @@ export const cases: RuleCases = {
       ['home-manager.users.ada', (body: string) => body],
       ['home-manager.sharedModules', (body: string) => `[ (${body}) ]`],
       ['containers.web.config', (body: string) => body],
+      ['home-manager.users."ada.l"', (body: string) => body],
     ].map(([path, around]) => ({
       name: `a module that is a function: ${path as string}`,
       files: {

@@ -1,11 +1,12 @@
 /** Secrets in modules that stand as functions in another one: `home-manager.users.ada = { pkgs, ... }: { … }`. */
+import { attributeName } from '../../../evaluation/render.ts';
 import { pathAt } from '../../../syntax/children.ts';
 import type { Node, SourceFile } from '../../../syntax/nodes.ts';
 import { type FoundSecret, secretsIn } from '../tokens.ts';
 import { secretsAmong } from './named.ts';
 
 /** Options that hold modules of another evaluation. */
-const HOLDERS = /(^|\.)(home-manager\.(users\.[^.]+|sharedModules)|(containers|microvm\.vms)\.[^.]+\.config)$/;
+const HOLDERS = /(^|\.)(home-manager\.(users\.("[^"]+"|[^.]+)|sharedModules)|(containers|microvm\.vms)\.("[^"]+"|[^.]+)\.config)$/;
 const MAY_HOLD = /home-manager|containers|microvm/;
 /** What may be an attribute called like a secret, and its literal. */
 const ASSIGNED = /(?:pass|secret|token|key|credential|psk)[\w-]{0,40}"?\s*=\s*"/gi;
@@ -39,4 +40,8 @@ function isHeld(around: readonly Node[]): boolean {
 
 /** Names of a binding's path; `?` for what is computed. */
 export const namesOf = (node: Extract<Node, { kind: 'binding' }>): string[] =>
-  node.path.map((element) => (element.kind === 'identifier' ? element.name : '?'));
+  node.path.map((element) => {
+    if (element.kind === 'identifier') return element.name;
+    const [part, more] = element.kind === 'string' ? element.parts : [];
+    return part?.kind === 'text' && more === undefined ? attributeName(part.value) : '?';
+  });
