@@ -57,6 +57,12 @@ it.each([
   expect(project.resolve(module).definitions.map(({ guards }) => guards)).toEqual([[]]);
 });
 
+it('several modules that a flake writes are not taken for one', () => {
+  const made = 'builtins.listToAttrs (map (name: { inherit name; value = { ... }: { networking.hostName = name; }; }) [ "a" "b" ])';
+  for (const modules of [`{ lamp = ${INNER}; desk = { networking.hostName = "desk"; }; }`, made])
+    expect(projectOf({ 'flake.nix': flake(`{ nixosModules = ${modules}; }`) }).modules).toEqual([]);
+});
+
 it('a flake whose modules stand in other files, or only import, is no module', () => {
   const project = projectOf({
     'flake.nix': flake('{ nixosModules = { a = import ./a.nix; b = ./b.nix; all = { imports = [ ./a.nix ./b.nix ]; }; }; }'),

@@ -66,13 +66,15 @@ const MODULE_OUTPUTS = /^(nixos|darwin)Module(s?)$/;
 export const mayHoldModules = (file: string, { text }: SourceFile): boolean =>
   file === 'flake.nix' && /\b(nixos|darwin)Modules?\b/.test(text);
 
-/** The modules that a flake exports and writes in place: `nixosModules.web = { config, … }: { … }`. Each once. */
-export function inlineModules(ev: Evaluator, flake: Value, source: SourceFile): Slot[] {
-  const found = new Map<unknown, Slot>();
+/**
+ * The module that a flake exports and writes in place: `nixosModules.web = { config, … }: { … }`.
+ * Null where it writes several: each is switched by itself, and a file is one module here.
+ */
+export function inlineModule(ev: Evaluator, flake: Value, source: SourceFile): Slot | null {
+  const found = new Map<Value, Slot>();
   const add = ({ thunk, origin }: Slot): void => {
     for (const value of sidesOf(ev, thunk)) {
-      const key = value.kind === 'lambda' ? value.node : value;
-      if (isWrittenIn(value, source) && !found.has(key)) found.set(key, slotOf(value, origin));
+      if (isWrittenIn(value, source)) found.set(value, slotOf(value, origin));
     }
   };
   for (const set of attempt(() => outputSets(ev, flake)) ?? []) {
@@ -83,7 +85,8 @@ export function inlineModules(ev: Evaluator, flake: Value, source: SourceFile): 
         for (const side of sidesOf(ev, slot.thunk)) if (side.kind === 'attrs') [...side.entries.values()].forEach(add);
     }
   }
-  return [...found.values()];
+  const [only, ...others] = found.values();
+  return others.length > 0 ? null : (only ?? null);
 }
 
 /** A value, or both of what it may be: `{ nixosModules = …; } // eachSystem …` may bring other ones, and does not. */

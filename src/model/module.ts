@@ -11,7 +11,7 @@ import { attrs, type AttrsValue, isSpread, isSymbolic, reference, type Value } f
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { Definition, PathStep } from './definition.ts';
 import { DefinitionCollector, type EvaluationFault } from './definitions.ts';
-import { flakeModules, inlineModules, mayHoldModules } from './flake-modules.ts';
+import { flakeModules, inlineModule, mayHoldModules } from './flake-modules.ts';
 import { attempt, collectOptions, type Option } from './option.ts';
 
 /** Keys the module system itself reads; a module without `config` or `options` is all configuration. */
@@ -159,11 +159,11 @@ class ModuleReader {
     }
   }
 
-  /** Reads the modules that the flake itself writes. */
+  /** Reads the module that the flake itself writes. */
   readFlake(thunk: Thunk, source: SourceFile): void {
     const flake = attempt(() => this.ev.force(thunk));
-    for (const { thunk: module, origin } of flake === null ? [] : inlineModules(this.ev, flake, source))
-      this.readInline(module, [], origin, 0);
+    const module = flake === null ? null : inlineModule(this.ev, flake, source);
+    if (module !== null) this.readInline(module.thunk, [], module.origin, 0);
   }
 
   private readSet(set: AttrsValue, guards: readonly Value[], depth: number): void {
