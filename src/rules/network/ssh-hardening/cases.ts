@@ -159,10 +159,21 @@ export const cases: RuleCases = {
       },
     },
     {
+      name: 'a setting that a framework takes in by its folder',
+      files: {
+        'flake.nix': '{ outputs = inputs: inputs.snowfall-lib.mkFlake { inherit inputs; src = ./.; }; }\n',
+        'systems/x86_64-linux/web/default.nix': module('imports = [ ./disk.nix ];\n  services.openssh.enable = true;'),
+        'systems/x86_64-linux/web/disk.nix': module('boot.tmp.useTmpfs = true;'),
+        'modules/nixos/keys/default.nix': module(`${password} = false;`),
+      },
+    },
+    {
       name: 'the server of macOS',
       files: {
         'hosts/studio/default.nix': module('services.openssh.enable = true;\n  homebrew.enable = true;'),
         'hosts/studio/darwin-configuration.nix': module('services.openssh.enable = true;'),
+        'hosts/desk/default.nix': module('imports = [ ../common/darwin ];\n  services.openssh.enable = true;'),
+        'hosts/common/darwin/default.nix': module('system.primaryUser = "ada";'),
       },
     },
     { name: 'a server that is off', files: { 'ssh.nix': module('services.openssh.enable = false;') } },

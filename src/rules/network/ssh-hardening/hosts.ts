@@ -3,6 +3,7 @@ import { groupBy } from '../../../model/group-by.ts';
 import { importGraph, mayPick } from '../../../model/import-graph.ts';
 import type { Project } from '../../../model/project.ts';
 import { memo } from '../../../syntax/memo.ts';
+import { leavesItToFramework } from '../../flake/parts.ts';
 import { machineOf } from '../../machines.ts';
 
 /** Where a file's imports lead to, upwards. */
@@ -62,7 +63,7 @@ const hostsIn = memo((project: Project) => {
 });
 
 function climb(project: Project, file: string): Hosts {
-  const { importers, folders } = usesIn(project);
+  const { importers, folders, isFramed } = usesIn(project);
   const names = new Set<string>();
   const seen = new Set([file]);
   let isOpen = false;
@@ -73,6 +74,7 @@ function climb(project: Project, file: string): Hosts {
     if (isHost(project, one)) {
       if (imports.length === 0 || imports.length < above.length) names.add(machineOf(one) ?? one);
     } else if (imports.length < above.length || folders.some((folder) => mayPick(folder, one))) isOpen = true;
+    else if (above.length === 0 && isFramed) isOpen = true;
     else if (above.length === 0 && one !== file) names.add(one);
   }
   return { names, isOpen };
@@ -100,5 +102,7 @@ const usesIn = memo((project: Project) => {
     importers: groupBy(uses.values(), ({ to }) => to),
     importing: new Set(edges.map(({ from }) => from)),
     folders: graph.computedFolders(),
+    /** A framework takes modules in by their folders. */
+    isFramed: leavesItToFramework(project),
   };
 });

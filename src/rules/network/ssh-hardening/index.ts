@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { relativeTo } from '../../../evaluation/paths.ts';
 import { renderPath } from '../../../evaluation/render.ts';
 import { isSymbolic, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
@@ -96,7 +97,7 @@ export default defineRule(
       const enabling = module.definitions.find(
         ({ path, value }) => path.length === 3 && startsWith(path, ['services', 'openssh', 'enable']) && value === TRUE,
       );
-      if (enabling === undefined || isOfDarwin(module)) continue;
+      if (enabling === undefined || isOfDarwin(context.project, module)) continue;
       const missing = missingIn(context.project, module.file, covered);
       if (missing === null ? isDecided(context.project, module.file, deciding) : missing.names.length === 0) continue;
       const opaque = module.definitions.some(
@@ -132,9 +133,14 @@ const elsewhere = ([host]: readonly string[], [file]: readonly string[]): string
   host === undefined || file === undefined ? '' : ` for \`${host}\` (\`${file}\` does, and is not imported there)`;
 
 /** macOS brings a server of its own, which nix-darwin switches on and has no settings for. */
-const isOfDarwin = ({ file, definitions }: ProjectModule): boolean =>
-  /(^|[/_-])darwin([/._-]|$)/.test(file) ||
-  definitions.some(({ path }) => path[0] === 'homebrew' || path[0] === 'launchd' || (path[0] === 'system' && path[1] === 'defaults'));
+const isOfDarwin = ({ root }: Project, { file, definitions, evaluated }: ProjectModule): boolean =>
+  DARWIN.test(file) ||
+  evaluated.imports.some(({ target }) => target !== null && DARWIN.test(relativeTo(root, target) ?? '')) ||
+  definitions.some(
+    ({ path: [first, second] }) =>
+      first === 'homebrew' || first === 'launchd' || (first === 'system' && (second === 'defaults' || second === 'primaryUser')),
+  );
+const DARWIN = /(^|[/_-])darwin([/._-]|$)/;
 
 /** Where nothing tells which host imports what: a setting beside the server, or in a file that machines share. */
 function isDecided(project: Project, file: string, deciding: readonly string[]): boolean {
