@@ -3,7 +3,8 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
 import { type AttrsValue, isSpread, type Value } from '../../../evaluation/values.ts';
 import { buildsPackage } from '../../../model/builders.ts';
-import { attempt } from '../../../model/option.ts';
+import { setAt } from '../../../model/attributes.ts';
+import { attempt, submodulesOf } from '../../../model/option.ts';
 import { valueOf } from '../../options.ts';
 
 export interface Verdict {
@@ -62,18 +63,19 @@ const beginsWithPlace = (part: string | Value | undefined): boolean =>
 
 function bothAccepted(ev: Evaluator, type: Thunk, value: Extract<Value, { kind: 'choice' }>, depth: number): Verdict | null {
   if (depth > MAX_DEPTH) return null;
-  for (const side of [value.then, value.else]) {
+  const verdicts = [value.then, value.else].map((side) => {
     const one = attempt(() => ev.force(side));
     // A side that fails is one that is never taken, and the other may be the one that never is.
-    const verdict = one === null ? YES : accepts(ev, type, one, depth + 1);
-    if (verdict === null || !verdict.accepted) return null;
-  }
-  return YES;
+    return one === null ? YES : accepts(ev, type, one, depth + 1);
+  });
+  if (verdicts.every((one) => one?.accepted === true)) return YES;
+  return verdicts.every((one) => one?.accepted === false) ? no(null) : null;
 }
 
 /** The elements of a list or set whose own type is known. */
 function inside(ev: Evaluator, type: AttrsValue, name: string, value: Value, depth: number): Verdict | null {
   if (depth > MAX_DEPTH) return YES;
+  if (name === 'submodule' && value.kind === 'attrs') return ofSubmodule(ev, type, value, depth);
   const element = nested(ev, type, 'elemType');
   if (element === null) return YES;
   if (name === 'nullOr') return value.kind === 'null' ? YES : accepts(ev, element, value, depth);
@@ -84,6 +86,23 @@ function inside(ev: Evaluator, type: AttrsValue, name: string, value: Value, dep
     const verdict = accepts(ev, element, part, depth + 1);
     if (verdict === null) unsure = true;
     else if (!verdict.accepted) return no(verdict.part ?? part);
+  }
+  return unsure ? null : YES;
+}
+
+/** What a set gives to the fields that a submodule declares; a set that is a module itself is not looked into. */
+function ofSubmodule(ev: Evaluator, type: AttrsValue, value: AttrsValue, depth: number): Verdict | null {
+  if (['config', 'options', 'imports'].some((key) => value.entries.has(key))) return YES;
+  const sets = submodulesOf(ev, type, []).flatMap((module) => (module.kind === 'attrs' ? (setAt(ev, module, 'options') ?? []) : []));
+  let unsure = false;
+  for (const [key, { thunk }] of value.entries) {
+    const declared = sets.flatMap((set) => setAt(ev, set, key)?.entries.get('type')?.thunk ?? []);
+    const part = declared.length > 0 ? attempt(() => ev.force(thunk)) : null;
+    if (part === null) continue;
+    const verdicts = declared.map((field) => accepts(ev, field, part, depth + 1));
+    const refused = verdicts.find((one) => one?.accepted === false);
+    if (verdicts.includes(null)) unsure = true;
+    else if (refused !== undefined) return no(refused?.part ?? part);
   }
   return unsure ? null : YES;
 }

@@ -24,8 +24,31 @@ export const cases: RuleCases = {
     fails('an element of a wrong type', 'type = lib.types.listOf lib.types.str; default = [ "a" 1 ];', 'a value with `1` in it'),
     fails('a relative path', 'type = lib.types.path; default = "var/lib/web";', 'type `path`'),
     fails('a set with a wrong value', 'type = lib.types.attrsOf lib.types.int; default = { a = "b"; };', 'a value with `"b"` in it'),
+    fails(
+      'a field of a submodule',
+      'type = lib.types.submodule { options.a = lib.mkOption { type = lib.types.int; description = "A."; }; }; default = { a = "x"; };',
+      'a value with `"x"` in it',
+    ),
+    fails(
+      'a field of a submodule in a set of them',
+      'type = lib.types.attrsOf (lib.types.submodule ({ name, ... }: { options.a = lib.mkOption { type = lib.types.int; description = "A."; }; })); default = { web.a = "x"; };',
+      'a value with `"x"` in it',
+    ),
+    fails(
+      'both sides of a choice',
+      'type = lib.types.int; default = if config.networking.hostName == "a" then "b" else "c";',
+      'which is no value of its type `int`',
+    ),
   ],
   silent: [
+    passes(
+      'fields of a submodule, one of which is free and one overridden',
+      'type = lib.types.submodule { freeformType = lib.types.attrs; options.a = lib.mkOption { type = lib.types.int; description = "A."; }; }; default = { a = lib.mkDefault 3; b = "x"; };',
+    ),
+    passes(
+      'a module as the value of a submodule',
+      'type = lib.types.submodule { options.config = lib.mkOption { type = lib.types.int; description = "A."; }; }; default = { config = { config = 3; }; };',
+    ),
     passes('null where it is a value', 'type = lib.types.nullOr lib.types.package; default = null;'),
     passes('a value of one of two types', 'type = lib.types.either lib.types.int lib.types.str; default = "a";'),
     passes('a value that is converted', 'type = lib.types.coercedTo lib.types.int toString lib.types.str; default = 5;'),

@@ -20,6 +20,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'services.nginx.domain', message: 'has no type', line: 4 }],
     },
     {
+      name: 'null for a type',
+      files: { 'module.nix': option('type = null;') },
+      expect: [{ file: 'module.nix', symbol: 'services.web.setting', message: 'has no type' }],
+    },
+    {
       name: 'types.attrs',
       files: { 'module.nix': option('type = lib.types.attrs;') },
       expect: [{ file: 'module.nix', symbol, message: '`types.attrs`', line: 4 }],

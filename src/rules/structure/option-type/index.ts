@@ -38,7 +38,7 @@ export default defineRule(
     for (const { module, option, symbol, at } of declarations(context)) {
       if (isHidden(context, module, option)) continue;
       const { allow } = context.options(at.file.path);
-      if (option.type === null) {
+      if (option.type === null || valueOf(ev, option.type)?.kind === 'null') {
         if (isPartlyKnown(option)) context.undecidable(module.file, symbol, 'a part of its declaration is not known');
         else if (isOnlyApply(option))
           context.undecidable(module.file, symbol, 'it adds to an option of another module, which has the type');

@@ -47,6 +47,16 @@ export const cases: RuleCases = {
       expect: [finding('`mkIf`', 5)],
     },
     {
+      name: 'an update by a function of lib',
+      files: lamp(`lib.recursiveUpdate (lib.mkIf config.services.lamp.enable { }) ${GROUP}`),
+      expect: [finding('`recursiveUpdate` has a value of `mkIf` as its first set', 4)],
+    },
+    {
+      name: 'an update by a function of lib, wrapped on its second side',
+      files: lamp(`lib.mergeAttrs ${GROUP} (lib.mkMerge [ ])`),
+      expect: [finding('`mergeAttrs` has a value of `mkMerge` as its second set', 4)],
+    },
+    {
       name: 'a host, which declares nothing',
       files: { 'hosts/pier.nix': '{ lib, ... }:\n{\n  users = { } // lib.mkIf true { };\n}\n' },
       expect: [finding('`mkIf`', 3, '', 'hosts/pier.nix')],
@@ -60,6 +70,12 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a recursive update of wrappers of one kind, and of sets with a wrapper inside',
+      files: lamp(
+        `{\n    users = lib.recursiveUpdate (lib.mkForce { a = { }; }) (lib.mkForce { b = { }; });\n    networking = lib.recursiveUpdate { hostName = lib.mkDefault "lamp"; } { domain = "a"; };\n  }`,
+      ),
+    },
     { name: 'sets', files: lamp(`${GROUP} // { networking.hostName = "lamp"; }`) },
     { name: 'optionalAttrs', files: lamp(`${GROUP} // lib.optionalAttrs true { networking.hostName = "lamp"; }`) },
     {

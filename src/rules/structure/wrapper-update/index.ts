@@ -4,7 +4,7 @@ import { defineRule, type Place } from '../../rule.ts';
 import { headOf } from '../../places.ts';
 import { moduleSymbol } from '../../services.ts';
 import { fixUpdate, operatorOffset } from './fix.ts';
-import { writtenUpdates } from './written.ts';
+import { writtenCalls, writtenUpdates } from './written.ts';
 
 /** Wrapper type → the functions that make it. */
 const MAKERS: Readonly<Record<string, string>> = {
@@ -42,6 +42,15 @@ export default defineRule(
         fix: fixUpdate(first),
         related: chain.slice(1).map((one) => ({ ...operatorPlace(one), message: 'and here' })),
       });
+    }
+    for (const { source, kind, module } of context.files) {
+      for (const { file, start, end, name, wrapper, side } of kind === 'test' ? [] : writtenCalls(source)) {
+        context.fail({
+          at: headOf({ file, start, end }),
+          symbol: module === null ? '' : moduleSymbol(project, module),
+          message: `\`${name}\` has a value of \`${MAKERS[wrapper] ?? wrapper}\` as its ${side} set: the attributes of the wrapper are updated, not what it wraps, so one side is lost. Write \`lib.mkMerge [ a b ]\` instead of \`${name} a b\`.`,
+        });
+      }
     }
   },
 );
