@@ -129,8 +129,11 @@ export default defineRule(
 );
 
 /** Names a file that has the setting, for a host that does not import it. */
-const elsewhere = ([host]: readonly string[], [file]: readonly string[]): string =>
-  host === undefined || file === undefined ? '' : ` for \`${host}\` (\`${file}\` does, and is not imported there)`;
+const elsewhere = ([host]: readonly string[], files: readonly string[]): string => {
+  // What machines share is there to be imported.
+  const file = files.find((one) => machineOf(one) === null) ?? files[0];
+  return host === undefined || file === undefined ? '' : ` for \`${host}\` (\`${file}\` does, and is not imported there)`;
+};
 
 /** macOS brings a server of its own, which nix-darwin switches on and has no settings for. */
 const isOfDarwin = ({ root }: Project, { file, definitions, evaluated }: ProjectModule): boolean =>
