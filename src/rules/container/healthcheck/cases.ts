@@ -16,8 +16,22 @@ export const cases: RuleCases = {
       files: { 'module.nix': container('extraOptions = [ "--health-interval=30s" "--no-healthcheck" ];') },
       expect: [{ file: 'module.nix', symbol, message: 'no health check' }],
     },
+    {
+      name: 'a command that switches the check off',
+      files: { 'module.nix': container('extraOptions = [ "--health-cmd=none" ];') },
+      expect: [{ file: 'module.nix', symbol, message: 'no health check' }],
+    },
   ],
   silent: [
+    {
+      name: 'a migration that runs in a unit by another name',
+      files: {
+        'module.nix': container(
+          'serviceName = "site-migration";',
+          '  config.systemd.services.site-migration.serviceConfig.Type = "oneshot";\n',
+        ),
+      },
+    },
     { name: 'a command', files: { 'module.nix': container('extraOptions = [ "--health-cmd=true" ];') } },
     {
       name: 'a command from an option that is on by default',

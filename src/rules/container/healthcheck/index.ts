@@ -27,13 +27,13 @@ export default defineRule(
       // What does one thing and ends, such as a migration, has no health.
       if (
         context.options(module.file).ignoreContainers.includes(own.name) ||
-        unitsOf(project, own).some((unit) => isOneshot(project.ev, unit) === true)
+        unitsOf(project, container).some((unit) => isOneshot(project.ev, unit) === true)
       )
         continue;
       // With this, systemd waits for the image's own health check.
       const waits =
         container.settings.has('podman.sdnotify') && textsOf(project, owned, 'podman.sdnotify').every((text) => text === 'healthy');
-      const checked = waits || hasElement(project, owned, 'extraOptions', /^--health-(startup-)?cmd(=|\s|$)/);
+      const checked = waits || hasElement(project, owned, 'extraOptions', /^--health-(startup-)?cmd(=|\s|$)(?!["']?none["']?$)/);
       if (checked === true) context.pass(module.file, own.symbol);
       else if (checked === null) context.undecidable(module.file, own.symbol, 'its `extraOptions` are not wholly known');
       else {

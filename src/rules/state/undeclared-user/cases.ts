@@ -8,6 +8,21 @@ const ACCOUNT = 'users.users.web = { isSystemUser = true; group = "web"; };\n   
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a further group that nobody declares',
+      files: {
+        'module.nix':
+          '{ ... }:\n{\n  users.users.web = { isSystemUser = true; group = "web"; };\n  users.groups.web = { };\n  systemd.services.web.serviceConfig = {\n    ExecStart = "/bin/web";\n    User = "web";\n    SupplementaryGroups = [ "video" "filmz" ];\n  };\n}\n',
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol: 'systemd.services.web',
+          message: '`SupplementaryGroups` is `filmz`, which no module declares, so it fails at start. Declare `users.groups.filmz`.',
+          line: 8,
+        },
+      ],
+    },
+    {
       name: 'a user that nobody declares',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "meteo";`) },
       expect: [{ file: 'module.nix', symbol, message: '`User` is `meteo`, which no module declares', line: UNIT_LINE + 1 }],

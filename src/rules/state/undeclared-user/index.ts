@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { Unit } from '../../../model/units.ts';
-import { isSwitchedOn, isUnset } from '../../directives.ts';
+import { elementsOf, isSwitchedOn, isUnset } from '../../directives.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, startsSomething } from '../../services.ts';
 import { accountsOf, type AccountKind, type Standing } from '../accounts.ts';
 
-const DIRECTIVES = { User: 'users', Group: 'groups' } as const satisfies Record<string, AccountKind>;
+const DIRECTIVES = { User: 'users', Group: 'groups', SupplementaryGroups: 'groups' } as const satisfies Record<string, AccountKind>;
 
 const options = z.object({
   ignore: z.array(z.string()).default([]).describe('Users and groups that something outside of the project makes.'),
@@ -51,10 +51,12 @@ export default defineRule(
         } else if (first !== undefined && dynamic === false) {
           const what = missing.map(({ directive, shown }) => `\`${directive}\` is \`${shown}\``).join(' and ');
           const declare = missing.map(({ directive, shown }) => `\`users.${DIRECTIVES[directive]}.${shown}\``).join(' and ');
+          // Further groups must exist whoever the service runs as.
+          const otherwise = missing.every(({ directive }) => directive === 'SupplementaryGroups') ? '' : ', or set `DynamicUser`';
           context.fail({
             at: placeIn(module, first.definition),
             symbol: unit.symbol,
-            message: `Service \`${unit.name}\`: ${what}, which no module declares, so it fails at start. Declare ${declare}, or set \`DynamicUser\`.`,
+            message: `Service \`${unit.name}\`: ${what}, which no module declares, so it fails at start. Declare ${declare}${otherwise}.`,
             origin: first.definition.origin,
           });
         } else if (unknown === undefined) context.pass(module.file, unit.symbol);
@@ -77,10 +79,11 @@ export default defineRule(
       const [definition] = setting?.definitions ?? [];
       if (setting === undefined || definition === undefined) return null;
       let unknown: { standing: Standing; shown: string; definition: Definition } | null = null;
-      for (const value of alternatives(project.ev, setting.value)) {
+      const values = directive === 'SupplementaryGroups' ? elementsOf(project, setting.value) : alternatives(project.ev, setting.value);
+      for (const value of values) {
         const resolved = project.defaults.resolve(value);
         const shown = resolved.kind === 'string' ? resolved.value : render(project.ev, value);
-        if (isUnset(resolved) || ignore.includes(shown)) continue;
+        if (isUnset(resolved) || ignore.includes(shown) || /\s/.test(shown)) continue;
         const standing = accounts.standing(DIRECTIVES[directive], value);
         if (standing === 'missing') return { standing, shown, definition };
         if (standing !== 'declared') unknown = { standing, shown, definition };
