@@ -64,7 +64,8 @@ export function openSet(ev: Evaluator, value: Value): AttrsValue {
 
 /** One set for `if condition then a else b`: each attribute exists where its branch is taken. */
 function joinBranches(ev: Evaluator, condition: Value, then: AttrsValue, otherwise: AttrsValue): AttrsValue {
-  if (!ev.spend(then.entries.size + otherwise.entries.size)) return attrs(new Map(), ev.cut('evaluation budget: steps'));
+  const size = then.entries.size + otherwise.entries.size + then.dynamic.length + otherwise.dynamic.length;
+  if (!ev.spend(size)) return attrs(new Map(), ev.cut('evaluation budget: steps'));
   const entries = new Map<string, Slot>();
   for (const name of new Set([...then.entries.keys(), ...otherwise.entries.keys()])) {
     const a = then.entries.get(name);
@@ -89,11 +90,17 @@ function joinBranches(ev: Evaluator, condition: Value, then: AttrsValue, otherwi
   }
   const rests = [then.rest, otherwise.rest];
   const rest = rests[0] === null && rests[1] === null ? null : restChoice(ev, condition, then.rest, otherwise.rest);
-  return attrs(
-    entries,
-    rest,
-    [...then.dynamic, ...otherwise.dynamic].map((entry) => conditional(ev, condition, entry, then)),
-  );
+  return attrs(entries, rest, joinDynamic(condition, then.dynamic, otherwise.dynamic));
+}
+
+/** What both branches hold (`if c then acc // { … } else acc`) is there in any case, once: a fold over such choices would double it each time. */
+function joinDynamic(condition: Value, then: readonly DynamicSlot[], otherwise: readonly DynamicSlot[]): DynamicSlot[] {
+  const thens = new Set(then);
+  const otherwises = new Set(otherwise);
+  return [
+    ...then.map((entry) => (otherwises.has(entry) ? entry : conditional(condition, entry))),
+    ...otherwise.filter((entry) => !thens.has(entry)).map((entry) => conditional(not(condition), entry)),
+  ];
 }
 
 function restChoice(ev: Evaluator, condition: Value, then: Value | null, otherwise: Value | null): Value {
@@ -106,11 +113,8 @@ function restChoice(ev: Evaluator, condition: Value, then: Value | null, otherwi
   );
 }
 
-function conditional(ev: Evaluator, condition: Value, entry: DynamicSlot, then: AttrsValue): DynamicSlot {
-  const taken = then.dynamic.includes(entry) ? condition : not(condition);
-  const presence = entry.slot.presence === null ? taken : call('&&', [taken, entry.slot.presence]);
-  void ev;
-  return { name: entry.name, slot: slot(entry.slot.thunk, entry.slot.origin, presence, entry.slot.shadowed) };
+function conditional(taken: Value, { name, slot: { thunk, origin, presence, shadowed } }: DynamicSlot): DynamicSlot {
+  return { name, slot: slot(thunk, origin, presence === null ? taken : call('&&', [taken, presence]), shadowed) };
 }
 
 /** `condition && then || !condition && else`, kept short where a side is constant. */

@@ -19,6 +19,14 @@ describe('list options', () => {
     ]);
   });
 
+  it('may be conditional one by one', () => {
+    expect(elements('{ assertions = [ (lib.mkIf config.c 1) (lib.mkIf true 2) (lib.mkIf false 3) 4 ]; }')).toEqual([
+      [1, [ref('config.c')], false],
+      [2, [], false],
+      [4, [], false],
+    ]);
+  });
+
   it('take a run over an unknown set for any number of elements', () => {
     const [[value, guards, isRepeated] = []] = elements('{ assertions = lib.mapAttrsToList (name: instance: instance.port) config.x; }');
     expect([value, guards, isRepeated]).toEqual([ref('config.x.<name>.port'), [], true]);

@@ -1,11 +1,11 @@
 /** Accounts, tmpfiles rules, firewall ports and containers as the modules define them. */
 import { append } from '../evaluation/append.ts';
 import { elementsOf } from '../evaluation/builtins/elements.ts';
-import { branchesOf } from '../evaluation/choice.ts';
+import { branchesOf, settleCondition } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
-import { isSpread, type Value } from '../evaluation/values.ts';
+import { type AttrsValue, FALSE, isSpread, TRUE, type Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
 import { attempt } from './option.ts';
 import { stepKey } from './effective.ts';
@@ -72,7 +72,24 @@ function elements(ev: Evaluator, value: Value, context: Context, definition: Def
 
 function element(ev: Evaluator, thunk: Thunk, context: Context, definition: Definition, found: Element[]): void {
   const value = attempt(() => ev.force(thunk));
-  if (value !== null) found.push({ ...context, value, definition });
+  if (value === null) return;
+  const wrapped = value.kind === 'attrs' ? conditionalOf(ev, value) : null;
+  if (wrapped === null) found.push({ ...context, value, definition });
+  else if (wrapped.condition !== FALSE) {
+    const guards = wrapped.condition === TRUE ? context.guards : append(context.guards, wrapped.condition);
+    element(ev, wrapped.content, { ...context, guards }, definition, found);
+  }
+}
+
+/** `mkIf` around one element: the module system merges each for itself. */
+function conditionalOf(ev: Evaluator, { entries }: AttrsValue): { readonly condition: Value; readonly content: Thunk } | null {
+  const [type, condition] = ['_type', 'condition'].map((name) => {
+    const thunk = entries.get(name)?.thunk;
+    return thunk === undefined ? null : attempt(() => ev.force(thunk));
+  });
+  const content = entries.get('content')?.thunk;
+  if (type?.kind !== 'string' || type.value !== 'if' || !condition || content === undefined) return null;
+  return { condition: settleCondition(ev, condition), content };
 }
 
 export const usersOf = (ev: Evaluator, definitions: readonly Definition[]): Subject[] => [
