@@ -2,10 +2,11 @@
 import { memo } from '../syntax/memo.ts';
 import type { Value } from '../evaluation/values.ts';
 import { attempt } from '../model/option.ts';
+import type { Setting } from '../model/effective.ts';
 import type { Project, ProjectFile } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
 import { resolved } from './directives.ts';
-import { jitRuntimeOf } from './jit.ts';
+import { factsOfSetting, jitRuntimeOf } from './jit.ts';
 import type { RelatedPlace } from './rule.ts';
 
 /** Programs by the runtimes that they are. */
@@ -32,9 +33,9 @@ export interface JitRuntime {
 export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
   const direct = jitRuntimeOf(unit, project);
   if (direct !== null) return { name: direct, related: [] };
-  if (!wrapsRuntimes(project)) return null;
-  const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
-  for (const { program, name } of settings.flatMap((setting) => (setting === undefined ? [] : programsIn(project, setting.value)))) {
+  const settings = [unit.directives.get('ExecStart'), unit.options.get('script')].filter((setting) => setting !== undefined);
+  if (!settings.some((setting) => mayRunWrapper(project, setting))) return null;
+  for (const { program, name } of settings.flatMap((setting) => programsIn(project, setting.value))) {
     const found = resolved(project, program)
       .flatMap((one) => packageFiles(project, one))
       .map((file) => wrapperOf(file, name))
@@ -44,9 +45,19 @@ export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
   return null;
 }
 
-/** Whether any package of the project has such a wrapper; most projects have none. */
-const wrapsRuntimes = memo((project: Project): boolean =>
-  [...project.files.values()].some((file) => file.kind === 'package' && wrapperOf(file, null) !== null),
+/** A quick look before the careful one: whether a setting mentions a package with such a wrapper at all. */
+function mayRunWrapper(project: Project, setting: Setting): boolean {
+  const wrapping = wrappingFiles(project);
+  if (wrapping.size === 0) return false;
+  const mentions = [...factsOfSetting(setting, project).mentions.values()].flatMap(([first]) => first ?? []);
+  const isOne = (value: Value): boolean => packageFiles(project, value).some((file) => wrapping.has(file));
+  // A text or a call by default may hold one further inside.
+  return mentions.some(({ place }) => resolved(project, place).some((one) => one.kind === 'text' || one.kind === 'call' || isOne(one)));
+}
+
+const wrappingFiles = memo(
+  (project: Project): ReadonlySet<ProjectFile> =>
+    new Set([...project.files.values()].filter((file) => file.kind === 'package' && wrapperOf(file, null) !== null)),
 );
 
 /** What a command line or a script runs as `${package}/bin/name`, at the beginning of a line or after `exec`. */

@@ -75,8 +75,9 @@ export default defineRule(
 /** The first setting that the program sees a secret's path through, options by their defaults. */
 function secretOf(project: Project, module: ProjectModule, unit: Unit): { setting: Setting; source: Source } | null {
   const settings = programSettings(unit);
+  const texts = settings.map(({ value }) => render(project.ev, value));
   for (const source of SOURCES) {
-    const direct = settings.find(({ value }) => source.shows.test(render(project.ev, value)));
+    const direct = settings[texts.findIndex((text) => source.shows.test(text))];
     if (direct !== undefined) return { setting: direct, source };
     for (const { option, text } of writtenDefaults(module)) {
       const setting = source.shows.test(text) ? settingWith(project, settings, option) : null;
