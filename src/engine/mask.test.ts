@@ -84,6 +84,10 @@ describe('a secret that is a name of the project', () => {
     expect(
       masks.message('`services.bookshelf.token` of bookshelf: `bookshelf` runs `x -p bookshelf` with `"bookshelf"`, PW=bookshelf.'),
     ).toBe('`services.bookshelf.token` of bookshelf: `bookshelf` runs `x -p *********` with `"*********"`, PW=*********.');
+    // What an advice sets is a name, its value is none.
+    expect(masks.message('Set `bookshelf = "/var/empty"`, not `home = "bookshelf"`.')).toBe(
+      'Set `bookshelf = "/var/empty"`, not `home = "*********"`.',
+    );
   });
   it('is a step of a path in quotes too, and a short one may be no word', () => {
     const odd = projectOf({ 'a.nix': '{ services.x."9A1"."y-1".password = "9A1"; }' });

@@ -66,7 +66,6 @@ export function masksFor(secrets: ReadonlySet<string>, names: ReadonlySet<string
   );
   const words = texts.filter(isName).map(escapePattern);
   const inCode = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}(?!"?\\s*=(?!=))`));
-  const quoted = replacing(words.map((word) => `${VALUE_BEFORE}${word}${VALUE_AFTER}`));
   const prose = replacing(words.map((word) => `(?<=["'=:])(?<!\\.")${word}${VALUE_AFTER}`));
   const isWord = new Set(texts.filter(isName));
   return {
@@ -74,7 +73,7 @@ export function masksFor(secrets: ReadonlySet<string>, names: ReadonlySet<string
     message: (text) =>
       all(text)
         .split('`')
-        .map((part, index) => (index % 2 === 0 ? prose(part) : isWord.has(part) ? part : quoted(part)))
+        .map((part, index) => (index % 2 === 0 ? prose(part) : isWord.has(part) ? part : inCode(part)))
         .join('`'),
     name: all,
   };
