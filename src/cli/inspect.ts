@@ -62,7 +62,7 @@ async function run(paths: string[], flags: InspectFlags): Promise<void> {
     const masks = masksOf(project, secrets);
     if (flags.unit !== undefined) return await print(masks.code(printUnit(project, reported, flags.unit, flags.format)));
     const shown = inspect(project, { reported, resolveDefaults: flags.resolveDefaults === true });
-    const document = secrets.size === 0 ? shown : maskTexts(shown, masks);
+    const document = maskTexts(shown, masks);
     await print(flags.format === 'json' ? `${safeJson(document, 2)}\n` : inspectText(document));
   } finally {
     progress.clear();

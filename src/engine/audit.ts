@@ -95,11 +95,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   );
   const secrets = new Set([...verdicts.secrets, ...secretsBeside(project, shown, settingsFor)]);
   const masks = masksOf(project, secrets);
-  const accepted = applyIgnores(
-    secrets.size === 0 ? verdicts.findings : maskFindings(verdicts.findings, masks),
-    config.ignores,
-    new Date().toISOString().slice(0, 10),
-  );
+  const accepted = applyIgnores(maskFindings(verdicts.findings, masks), config.ignores, new Date().toISOString().slice(0, 10));
   const inline = applySuppressions({
     findings: accepted.kept,
     files: options.inlineIgnores === false ? [] : sourcesOf(project, reported),

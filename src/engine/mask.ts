@@ -79,9 +79,13 @@ export function masksFor(secrets: ReadonlySet<string>, names: ReadonlySet<string
   };
 }
 
+const asItIs = (text: string): string => text;
+/** Most projects have no secrets, and nothing to look through. */
+const NONE: Masks = { code: asItIs, message: asItIs, name: asItIs };
+
 /** Masks for what a run found in a project. */
 export const masksOf = (project: Project, secrets: ReadonlySet<string>): Masks =>
-  masksFor(secrets, secrets.size === 0 ? secrets : namesIn(project));
+  secrets.size === 0 ? NONE : masksFor(secrets, namesIn(project));
 
 /** What a project calls its things: folders and files, and the steps of the options that it declares and sets. */
 const namesIn = memo((project: Project): ReadonlySet<string> => {
@@ -93,7 +97,8 @@ const namesIn = memo((project: Project): ReadonlySet<string> => {
 });
 
 /** Findings whose words show no secret. Fixes are applied, so their texts stay and are marked where they hold one. */
-export function maskFindings(findings: readonly Finding[], masks: Masks): Finding[] {
+export function maskFindings(findings: readonly Finding[], masks: Masks): readonly Finding[] {
+  if (masks === NONE) return findings;
   const masked = <T extends { readonly message: string }>(one: T): T => ({ ...one, message: masks.message(one.message) });
   const marked = (fix: Finding['fix']): Finding['fix'] =>
     fix?.edits.some(({ text }) => masks.code(text) !== text) ? { ...fix, secret: true } : fix;
@@ -108,6 +113,7 @@ export function maskFindings(findings: readonly Finding[], masks: Masks): Findin
 
 /** Plain data with every text in it masked, by what the key says that stands there. */
 export function maskTexts<T>(data: T, masks: Masks): T {
+  if (masks === NONE) return data;
   return mapTexts(data, '', (text, key) => {
     if (NAME_KEYS.test(key)) return masks.name(text);
     return MESSAGE_KEYS.test(key) ? masks.message(text) : masks.code(text);

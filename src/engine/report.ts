@@ -51,7 +51,7 @@ export async function report(options: ReportOptions): Promise<ReportResult> {
     before,
     focus: options.focus ?? null,
   };
-  const masked = (data: Report): Report => (secrets.size === 0 ? data : maskTexts(data, masksOf(project, secrets)));
+  const masked = (data: Report): Report => maskTexts(data, masksOf(project, secrets));
   onProgress?.({ phase: 'describing', done: 0, total: 0 });
   try {
     const report = masked(buildReport(input));

@@ -68,14 +68,7 @@ export class Overlays {
   constructor(ev: Evaluator, files: ReadonlyMap<string, { readonly source: SourceFile }>) {
     this.ev = ev;
     this.files = [...files]
-      .filter(
-        ([
-          ,
-          {
-            source: { root },
-          },
-        ]) => root.kind === 'lambda' && isOverlayFunction(root),
-      )
+      .filter(([, { source }]) => source.root.kind === 'lambda' && isOverlayFunction(source.root))
       .map(([file]) => file);
   }
 

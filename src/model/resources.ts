@@ -6,8 +6,9 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { type AttrsValue, FALSE, isSpread, TRUE, type Value } from '../evaluation/values.ts';
+import { attempt, textAt } from './attributes.ts';
 import type { Definition } from './definition.ts';
-import { attempt } from './option.ts';
+import { groupBy } from './group-by.ts';
 import { stepKey } from './effective.ts';
 import { startsWith, type Subject, subjectsBelow } from './subject.ts';
 
@@ -82,14 +83,12 @@ function element(ev: Evaluator, thunk: Thunk, context: Context, definition: Defi
 }
 
 /** `mkIf` around one element: the module system merges each for itself. */
-function conditionalOf(ev: Evaluator, { entries }: AttrsValue): { readonly condition: Value; readonly content: Thunk } | null {
-  const [type, condition] = ['_type', 'condition'].map((name) => {
-    const thunk = entries.get(name)?.thunk;
-    return thunk === undefined ? null : attempt(() => ev.force(thunk));
-  });
-  const content = entries.get('content')?.thunk;
-  if (type?.kind !== 'string' || type.value !== 'if' || !condition || content === undefined) return null;
-  return { condition: settleCondition(ev, condition), content };
+function conditionalOf(ev: Evaluator, set: AttrsValue): { readonly condition: Value; readonly content: Thunk } | null {
+  if (textAt(ev, set, '_type') !== 'if') return null;
+  const given = set.entries.get('condition')?.thunk;
+  const condition = given && attempt(() => ev.force(given));
+  const content = set.entries.get('content')?.thunk;
+  return !condition || content === undefined ? null : { condition: settleCondition(ev, condition), content };
 }
 
 export const usersOf = (ev: Evaluator, definitions: readonly Definition[]): Subject[] => [
@@ -117,13 +116,8 @@ export interface FirewallPort extends Element {
 
 /** Every port and port range that the definitions open. */
 export function firewallPortsOf(ev: Evaluator, definitions: readonly Definition[]): FirewallPort[] {
-  const options = new Map<string, Definition[]>();
-  for (const definition of definitions) {
-    const { path } = definition;
-    if (path[0] !== 'networking' || path[1] !== 'firewall') continue;
-    const key = path.map((step) => stepKey(ev, step)).join('\0');
-    options.set(key, [...(options.get(key) ?? []), definition]);
-  }
+  const own = definitions.filter(({ path }) => path[0] === 'networking' && path[1] === 'firewall');
+  const options = groupBy(own, ({ path }) => path.map((step) => stepKey(ev, step)).join('\0'));
   return [...options.values()].flatMap((group) => portsOf(ev, merged(group)));
 }
 

@@ -3,8 +3,10 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { NULL, string, type Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
+import { groupBy } from './group-by.ts';
 import { stepKey } from './effective.ts';
 import { listElements } from './resources.ts';
+import { startsWith } from './subject.ts';
 import { concatText } from '../evaluation/text.ts';
 
 /** One rule; see tmpfiles.d(5). Fields that are absent or `-` are null. */
@@ -98,18 +100,14 @@ function single(ev: Evaluator, pieces: readonly (string | Value)[]): Value {
 
 /** `systemd.tmpfiles.settings.<file>.<path>.<type>.<field>`. */
 function settingsRules(ev: Evaluator, definitions: readonly Definition[]): TmpfilesRule[] {
-  const groups = new Map<string, Definition[]>();
-  for (const definition of definitions) {
-    const { path } = definition;
-    if (path[0] !== 'systemd' || path[1] !== 'tmpfiles' || path[2] !== 'settings' || path.length < 6) continue;
-    const key = path
+  const own = definitions.filter(({ path }) => path.length > 5 && startsWith(path, ['systemd', 'tmpfiles', 'settings']));
+  const keyOf = ({ path }: Definition): string =>
+    path
       .slice(3, 6)
       .map((step) => stepKey(ev, step))
       .join('\0');
-    groups.set(key, [...(groups.get(key) ?? []), definition]);
-  }
-  return [...groups.values()].map((group) => {
-    const [first] = group as [Definition];
+  return [...groupBy(own, keyOf).values()].map((group) => {
+    const [first] = group;
     const get = (name: string): Value | null => group.find(({ path }) => path[6] === name)?.value ?? null;
     const place = first.path[4] as string | Value;
     const type = first.path[5];

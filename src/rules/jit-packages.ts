@@ -8,6 +8,7 @@ import type { Unit } from '../model/units.ts';
 import { resolved } from './directives.ts';
 import { factsOfSetting, jitRuntimeOf } from './jit.ts';
 import type { RelatedPlace } from './rule.ts';
+import { starters } from './services.ts';
 
 /** Programs by the runtimes that they are. */
 export const PROGRAMS: Readonly<Record<string, string>> = { node: 'Node.js', deno: 'Deno', bun: 'Bun', java: 'Java', dotnet: '.NET' };
@@ -33,7 +34,7 @@ export interface JitRuntime {
 export function jitRuntime(project: Project, unit: Unit): JitRuntime | null {
   const direct = jitRuntimeOf(unit, project);
   if (direct !== null) return { name: direct, related: [] };
-  const settings = [unit.directives.get('ExecStart'), unit.options.get('script')].filter((setting) => setting !== undefined);
+  const settings = starters(unit);
   if (!settings.some((setting) => mayRunWrapper(project, setting))) return null;
   for (const { program, name } of settings.flatMap((setting) => programsIn(project, setting.value))) {
     const found = resolved(project, program)

@@ -4,6 +4,7 @@ import type { Project } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
 import { factsOfSetting } from './jit.ts';
 import { jitRuntime, type JitRuntime, PROGRAMS } from './jit-packages.ts';
+import { starters } from './services.ts';
 
 /** A program at the beginning of a line, or behind `exec` or an operator. */
 const BARE = /(?:^|[\n;&|])[ \t]*(?:exec[ \t]+)?(node|deno|bun|java|dotnet)[ \t]+\S/;
@@ -14,10 +15,7 @@ const INTERPRETED = /\s(?:--jitless|-Xint)(?:\s|$)/;
 export const compilingRuntime = (project: Project, unit: Unit): JitRuntime | null => find(unit, project);
 
 const find = memo((unit: Unit, project: Project): JitRuntime | null => {
-  const settings = [unit.directives.get('ExecStart'), unit.options.get('script')];
-  const texts = settings
-    .flatMap((setting) => (setting === undefined ? [] : factsOfSetting(setting, project).literals))
-    .map(({ text }) => text);
+  const texts = starters(unit).flatMap((setting) => factsOfSetting(setting, project).literals.map(({ text }) => text));
   if (texts.some((text) => INTERPRETED.test(text))) return null;
   const direct = jitRuntime(project, unit);
   if (direct !== null) return direct;

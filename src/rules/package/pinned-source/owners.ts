@@ -1,4 +1,5 @@
 /** Which package a fetched source belongs to: a package that builds on another one reaches the sources of both. */
+import { groupBy } from '../../../model/group-by.ts';
 import type { Derivation, Fetch } from '../../../model/packages.ts';
 import { pathAt } from '../../../syntax/children.ts';
 
@@ -10,15 +11,13 @@ export interface OwnedFetch {
 
 /** Every fetch of the packages once, in their order, with the package that writes it. */
 export function ownedFetches(packages: readonly Derivation[]): OwnedFetch[] {
-  const byPlace = new Map<string, { fetch: Fetch; owners: Derivation[] }>();
-  for (const derivation of packages)
-    for (const fetch of derivation.fetches) {
-      const key = `${fetch.place.file.path}:${fetch.place.start}`;
-      const known = byPlace.get(key);
-      if (known === undefined) byPlace.set(key, { fetch, owners: [derivation] });
-      else known.owners.push(derivation);
-    }
-  return [...byPlace.values()].map(({ fetch, owners }) => ({ fetch, name: nameFor(fetch, owners) }));
+  const all = packages.flatMap((owner) => owner.fetches.map((fetch) => ({ fetch, owner })));
+  const byPlace = groupBy(all, ({ fetch: { place } }) => `${place.file.path}:${place.start}`);
+  return [...byPlace.values()].map((same) => {
+    const [{ fetch }] = same;
+    const owners = same.map(({ owner }) => owner);
+    return { fetch, name: nameFor(fetch, owners) };
+  });
 }
 
 function nameFor({ place, args }: Fetch, owners: readonly Derivation[]): string {

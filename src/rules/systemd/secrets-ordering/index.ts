@@ -4,11 +4,12 @@ import { render } from '../../../evaluation/render.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
-import { attempt, type Option } from '../../../model/option.ts';
+import type { Option } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { programSettings, settingWith } from '../../handed.ts';
+import { valueOf } from '../../options.ts';
 import { placeIn } from '../../places.ts';
 import { addUnit, joinInsertions, type ProposedFix, sectionBinding } from '../../edits.ts';
 import { defineRule, type Place } from '../../rule.ts';
@@ -90,8 +91,7 @@ function secretOf(project: Project, module: ProjectModule, unit: Unit): { settin
 /** The module's options with what is written as their defaults. */
 const writtenDefaults = memo(({ ev, options }: ProjectModule): readonly { readonly option: Option; readonly text: string }[] =>
   options.flatMap((option) => {
-    const { default: fallback } = option;
-    const value = fallback === null ? null : attempt(() => ev.force(fallback));
+    const value = valueOf(ev, option.default);
     return value === null ? [] : [{ option, text: render(ev, value) }];
   }),
 );
