@@ -207,8 +207,10 @@ let
       names = definitions: l.unique (l.concatMap (definition: l.attrNames definition.value) definitions);
       subjects = option:
         let shared = names (others option);
-        in l.genAttrs (l.filter (name: option.value ? ${name} && !(l.elem name shared)) (names (mine option))) (name: option.value.${name});
-      elements = option: l.concatMap (definition: definition.value) (mine option);
+        in l.genAttrs (l.filter (name: option.value ? ${name}) (names (mine option)))
+          (name: if l.elem name shared then { "$shared" = true; } else option.value.${name});
+      # `mkIf` may stand around a single element.
+      elements = option: l.concatMap (definition: l.concatMap l.modules.dischargeProperties definition.value) (mine option);
       firewall = result.options.networking.firewall;
       settingsLines = settings: l.concatLists (l.mapAttrsToList (_: paths:
         l.concatLists (l.mapAttrsToList (path: types: map (type: "${type} ${path}") (l.attrNames types)) paths)) settings);
@@ -230,8 +232,9 @@ let
       assertions = l.length (elements result.options.assertions);
     };
 
-  # Paths stay texts: JSON would copy the files.
+  # Paths stay texts: JSON would copy the files. Of floats Nix 2.8 writes six digits.
   plain = value:
+    if builtins.isFloat value then { "$float" = toString value; } else
     if builtins.isPath value then toString value
     else if builtins.isList value then map plain value
     else if builtins.isAttrs value && value ? outPath then toString value

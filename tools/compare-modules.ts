@@ -1,13 +1,13 @@
 /**
  * Evaluates every service module of a tree with nix-audit and with Nix, and compares the two.
  *
- * usage: node tools/run.mjs tools/compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--vary]
+ * usage: node tools/run.mjs tools/compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--vary] [--seconds N]
  *
  * NIXPKGS_LIB is a checkout of nixpkgs.lib or nixpkgs. FILE.nix is a function of
  * { lib, root, pkgs, inputs, self } to module arguments that are not found by themselves; --record
  * keeps what Nix says; --all lists undecided values too. --vary gives every
  * option but the switches another value than its default, and compares with what is said of any
- * configuration. Status 1 where something is wrong or extra.
+ * configuration. Modules that Nix has not evaluated after N seconds (100) have failed. Status 1 where something is wrong or extra.
  */
 import { realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -33,11 +33,14 @@ export async function main(args: readonly string[]): Promise<number> {
       all: { type: 'boolean', default: false },
       only: { type: 'string' },
       vary: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: '100' },
     },
   });
   const [givenRoot, lib] = positionals;
   if (givenRoot === undefined || lib === undefined) {
-    console.error('usage: compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--only TEXT] [--vary]');
+    console.error(
+      'usage: compare-modules.ts ROOT NIXPKGS_LIB [--arguments FILE.nix] [--record FILE.json] [--all] [--only TEXT] [--vary] [--seconds N]',
+    );
     return 2;
   }
   const root = realpathSync(givenRoot);
@@ -61,6 +64,7 @@ export async function main(args: readonly string[]): Promise<number> {
       namesOf: (file) => namesIn(documents.get(file) as JsonSet),
     },
     join(realpathSync(lib), 'lib'),
+    Number(values.seconds),
   );
   if (values.record !== undefined) writeFileSync(values.record, `${JSON.stringify(recordOf(nix, root), null, 1)}\n`);
   const differences = modules.flatMap(([file, document]) =>

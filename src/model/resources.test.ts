@@ -75,12 +75,14 @@ describe('firewall ports', () => {
       networking.firewall.allowedTCPPorts = lib.mkIf config.open [ 80 config.port ];
       networking.firewall.allowedUDPPortRanges = [ { from = 1; to = 2; } ];
       networking.firewall.interfaces.lo.allowedUDPPorts = [ 53 ];
+      networking.firewall.interfaces.\${config.lan}.allowedTCPPorts = [ 22 ];
     }`);
     expect(module.firewallPorts.map((port) => [port.protocol, port.interface, json(module, port.value), port.guards.length])).toEqual([
       ['tcp', null, 80, 1],
       ['tcp', null, ref('config.port'), 1],
       ['udp', null, { from: 1, to: 2 }, 0],
       ['udp', 'lo', 53, 0],
+      ['tcp', '${config.lan}', 22, 0],
     ]);
   });
 

@@ -3,6 +3,7 @@ import { append } from '../evaluation/append.ts';
 import { elementsOf } from '../evaluation/builtins/elements.ts';
 import { branchesOf, settleCondition } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
+import { shownNames } from '../evaluation/render.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { type AttrsValue, FALSE, isSpread, TRUE, type Value } from '../evaluation/values.ts';
@@ -110,7 +111,7 @@ export const warningsOf = (ev: Evaluator, definitions: readonly Definition[]): E
 
 export interface FirewallPort extends Element {
   readonly protocol: 'tcp' | 'udp';
-  /** `networking.firewall.interfaces.<name>`; null for all interfaces. */
+  /** `networking.firewall.interfaces.<name>`, symbolic parts as `${config.…}`; null for all interfaces. */
   readonly interface: string | null;
 }
 
@@ -129,7 +130,7 @@ function portsOf(ev: Evaluator, definitions: readonly Definition[]): FirewallPor
     const option = path.at(-1);
     const match = typeof option === 'string' ? /^allowed(TCP|UDP)Port(s|Ranges)$/.exec(option) : null;
     if (match === null) continue;
-    const interfaceName = path[2] === 'interfaces' && typeof path[3] === 'string' ? path[3] : null;
+    const interfaceName = path[2] === 'interfaces' && path[3] !== undefined ? shownNames(stepKey(ev, path[3])) : null;
     const list: Element[] = [];
     elements(ev, definition.value, { guards: definition.guards, origin: definition.origin, isRepeated: false }, definition, list);
     for (const one of list) found.push({ ...one, protocol: match[1] === 'TCP' ? 'tcp' : 'udp', interface: interfaceName });

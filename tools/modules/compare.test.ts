@@ -28,6 +28,20 @@ describe('a module beside what Nix says of it', () => {
     expect(outcomes(ours, nix('other.conf'))).toEqual(['services right', 'directives wrong']);
   });
 
+  it('is silent about what another module defines too', () => {
+    const shared = { $shared: true };
+    const ours = { services: [service({ Nice: 1 })], users: { web: { uid: 1 } } };
+    expect(outcomes(ours, { services: { web: shared }, users: { web: shared } })).toEqual([]);
+  });
+
+  it('need not have what stands under an open condition, nor what no definition fills', () => {
+    const open = { ...service({ Nice: 1 }), guard: { $ref: 'config.x' } };
+    expect(outcomes({ services: [open] }, { services: { web: {} } })).toEqual(['services right', 'directives undecided']);
+    expect(outcomes({ services: [service({ Nice: 1 })] }, { services: { web: {} } })).toEqual(['services right', 'directives extra']);
+    expect(outcomes({}, { users: { web: { uid: null, extraGroups: [] } } })).toEqual(['users undecided']);
+    expect(outcomes({}, { users: { web: { uid: 1 } } })).toEqual(['users missing']);
+  });
+
   it('may have any number of assertions where one is made for every instance', () => {
     const definition = (value: JsonSet): JsonSet => ({ path: 'assertions', guard: null, value: [value] });
     expect(outcomes({ assertions: 1, definitions: [definition({ $rest: { $ref: 'config.x' } })] }, { assertions: 0 })).toEqual([

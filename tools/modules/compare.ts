@@ -71,6 +71,7 @@ function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefi
     const path = `${prefix}.${name}`;
     const mine = ours.get(name);
     const theirs = nix[names.get(name) ?? ''];
+    if (isShared(theirs)) continue;
     if (mine === undefined || theirs === undefined) {
       found.push({ outcome: presence(mine, theirs, [...ours.keys()]), what: 'services', path, ours: mine ?? null, nix: theirs ?? null });
       continue;
@@ -81,11 +82,22 @@ function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefi
     }
     found.push({ outcome: 'right', what: 'services', path, ours: name, nix: name });
     const { serviceConfig, unitConfig, ...options } = theirs as JsonSet;
-    compareSettings(mine.directives as JsonSet, (serviceConfig ?? {}) as JsonSet, 'directives', `${path}.serviceConfig`, found);
-    compareSettings(mine.unit as JsonSet, (unitConfig ?? {}) as JsonSet, 'unit', `${path}.unitConfig`, found);
-    compareSettings(mine.options as JsonSet, flat(options), 'options', path, found);
+    const settings: Difference[] = [];
+    compareSettings(mine.directives as JsonSet, (serviceConfig ?? {}) as JsonSet, 'directives', `${path}.serviceConfig`, settings);
+    compareSettings(mine.unit as JsonSet, (unitConfig ?? {}) as JsonSet, 'unit', `${path}.unitConfig`, settings);
+    compareSettings(mine.options as JsonSet, flat(options), 'options', path, settings);
+    found.push(...(isSure(mine.guard) ? settings : settings.map(notExtra)));
   }
 }
+
+/** Another module defines it too: what Nix says is of both. */
+const isShared = (theirs: Json | undefined): boolean => isObject(theirs) && theirs.$shared === true;
+
+const isSure = (guard: Json | undefined): boolean => guard === undefined || guard === null || guard === true;
+
+/** What stands under a condition that stays open need not be there. */
+const notExtra = (difference: Difference): Difference =>
+  difference.outcome === 'extra' ? { ...difference, outcome: 'undecided' } : difference;
 
 /** Our name of a service: the same, or a symbolic one that fits. */
 function pairOf(name: string, ours: readonly string[]): string {
@@ -103,9 +115,8 @@ function pairOf(name: string, ours: readonly string[]): string {
 
 /** Something of ours with a symbolic name or an open guard is neither missing nor extra for certain. */
 function presence(mine: JsonSet | undefined, theirs: Json | undefined, names: readonly string[]): Outcome {
-  if (mine === undefined) return isEmpty(theirs ?? null) || names.some(isSymbolic) ? 'undecided' : 'missing';
-  const isOpen = mine.guard !== undefined && mine.guard !== null && mine.guard !== true;
-  return isOpen || isSymbolic(String(mine.name)) ? 'undecided' : 'extra';
+  if (mine === undefined) return isBare(theirs ?? null) || names.some(isSymbolic) ? 'undecided' : 'missing';
+  return !isSure(mine.guard) || isSymbolic(String(mine.name)) ? 'undecided' : 'extra';
 }
 
 function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Difference[]): void {
@@ -114,9 +125,12 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
     const mine = ours[name];
     const theirs = nix[names.get(name) ?? ''];
     const path = `${part}.${name}`;
+    if (isShared(theirs)) continue;
     if (mine === undefined || theirs === undefined) {
       const symbolic =
-        mine === undefined ? Object.keys(ours).some(isSymbolic) : isSymbolic(name) || ((mine as JsonSet).$guard ?? true) !== true;
+        mine === undefined
+          ? isBare(theirs ?? null) || Object.keys(ours).some(isSymbolic)
+          : isSymbolic(name) || !isSure((mine as JsonSet).$guard);
       found.push({
         outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra',
         what: part,
@@ -128,7 +142,9 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
       found.push({ outcome: 'failed', what: part, path, ours: null, nix: 'throws' });
     } else {
       found.push({ outcome: 'right', what: part, path, ours: name, nix: name });
-      compareSettings(mine as JsonSet, flat(theirs as JsonSet), `${part} settings`, path, found);
+      const settings: Difference[] = [];
+      compareSettings(mine as JsonSet, flat(theirs as JsonSet), `${part} settings`, path, settings);
+      found.push(...(isSure((mine as JsonSet).$guard) ? settings : settings.map(notExtra)));
     }
   }
 }
@@ -175,6 +191,9 @@ function flat(set: JsonSet, prefix = ''): JsonSet {
 
 const isEmpty = (json: Json): boolean =>
   json === null || json === '' || (Array.isArray(json) && json.length === 0) || (isObject(json) && Object.keys(json).length === 0);
+
+/** All that it has is empty: nothing but definitions that do not apply made it. */
+const isBare = (json: Json): boolean => isEmpty(json) || (isObject(json) && Object.values(json).every(isBare));
 
 /** Paths of the tree as `inspect` writes them. */
 function relative(json: Json, root: string): Json {

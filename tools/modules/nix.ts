@@ -16,14 +16,18 @@ export interface NixModule {
 
 export const PARTS = ['services', 'userServices', 'users', 'groups', 'containers', 'tmpfiles', 'firewall', 'assertions'] as const;
 const BATCH = 24;
-const TIMEOUT = 20_000;
+/** Milliseconds that one process may take. */
+const TIMEOUT = 10_000;
+const OUT_OF_TIME = 'out of time';
 
-export function evaluateModules(request: Request, lib: string): Map<string, NixModule> {
+/** What Nix says of every module; one that takes too long, or is not reached within `seconds`, has failed. */
+export function evaluateModules(request: Request, lib: string, seconds: number): Map<string, NixModule> {
   const directory = mkdtempSync(join(tmpdir(), 'compare-modules-'));
+  const end = Date.now() + seconds * 1000;
   try {
-    const results = new Map<string, NixModule>();
+    const results = new Map<string, NixModule>(request.modules.map((file) => [file, { parts: {}, failed: { all: OUT_OF_TIME } }]));
     for (let at = 0; at < request.modules.length; at += BATCH) {
-      run({ ...request, modules: request.modules.slice(at, at + BATCH) }, lib, directory, results);
+      run({ ...request, modules: request.modules.slice(at, at + BATCH) }, lib, directory, results, end);
     }
     return results;
   } finally {
@@ -32,7 +36,8 @@ export function evaluateModules(request: Request, lib: string): Map<string, NixM
 }
 
 /** One process for all; on failure halves, and for a single module its parts one by one. */
-function run(request: Request, lib: string, directory: string, results: Map<string, NixModule>): void {
+function run(request: Request, lib: string, directory: string, results: Map<string, NixModule>, end: number): void {
+  if (Date.now() > end) return;
   const { modules } = request;
   const answer = instantiate(request, lib, directory);
   if (typeof answer !== 'string') {
@@ -43,9 +48,9 @@ function run(request: Request, lib: string, directory: string, results: Map<stri
     }
   } else if (modules.length > 1) {
     const middle = modules.length >> 1;
-    run({ ...request, modules: modules.slice(0, middle) }, lib, directory, results);
-    run({ ...request, modules: modules.slice(middle) }, lib, directory, results);
-  } else {
+    run({ ...request, modules: modules.slice(0, middle) }, lib, directory, results, end);
+    run({ ...request, modules: modules.slice(middle) }, lib, directory, results, end);
+  } else if (answer !== OUT_OF_TIME) {
     const [file] = modules as [string];
     results.set(file, withInstances(request, file, lib, directory));
   }
@@ -89,6 +94,7 @@ function instantiate(request: Request, lib: string, directory: string): JsonSet 
   const nix = join(dirname(fileURLToPath(import.meta.url)), '../compare-modules.nix');
   const args = ['--eval', '--strict', '--json', nix, '--arg', 'lib', lib, '--argstr', 'request', file];
   const done = spawnSync('nix-instantiate', args, { encoding: 'utf8', timeout: TIMEOUT, killSignal: 'SIGKILL', maxBuffer: 2 ** 29 });
+  if (done.signal === 'SIGKILL') return OUT_OF_TIME;
   if (done.error) return String(done.error);
   if (done.status !== 0)
     return (
@@ -97,5 +103,7 @@ function instantiate(request: Request, lib: string, directory: string): JsonSet 
         .filter((line) => line.startsWith('error'))
         .join(' ') || done.stderr.slice(0, 200)
     );
-  return JSON.parse(done.stdout) as JsonSet;
+  return JSON.parse(done.stdout, (_key, value: { readonly $float?: string } | null) =>
+    typeof value?.$float === 'string' ? Number(value.$float) : value,
+  ) as JsonSet;
 }
