@@ -24,7 +24,7 @@ export function isEmptyUnless(ev: Evaluator, value: Value, holds: (condition: Va
 export function isEmptyRemainder(ev: Evaluator, { value, guards }: Definition, holds: (condition: Value) => boolean): boolean {
   return (
     isEmpty(value) &&
-    guards.some((guard) => guard.kind === 'call' && guard.callee === '!' && guard.args.some((arg) => holds(ev.force(arg))))
+    guards.some((guard) => guard.kind === 'call' && guard.callee === '!' && attempt(() => guard.args.some((arg) => holds(ev.force(arg)))))
   );
 }
 

@@ -119,7 +119,7 @@ function impliesSwitch(ev: Evaluator, module: ProjectModule, guard: Value): bool
   const isOn = (part: Value): boolean => isSwitch(ev, module, part);
   if (impliesAny(ev, guard, isOn)) return true;
   // `cfg.enable || cfg.keepUser`: the author decided on another way to switch this on.
-  return mentions(ev, guard, isOn) && impliesAny(ev, guard, (part) => isOn(part) || isOwnOption(module, part));
+  return (attempt(() => mentions(ev, guard, isOn)) ?? false) && impliesAny(ev, guard, (part) => isOn(part) || isOwnOption(module, part));
 }
 
 /** A switch of the module, or the `enable` of a namespace around one: a part of a larger module has its switch elsewhere. */
@@ -157,9 +157,10 @@ const LOGIC = new Set(['&&', '||', '!', '==', 'hasAttr', '<']);
 /** True where a condition is computed in a way that may well depend on the switch. */
 function isOpaque(ev: Evaluator, condition: Value): boolean {
   if (condition.kind === 'unknown') return true;
-  if (condition.kind === 'choice')
-    return isOpaque(ev, condition.condition) || isOpaque(ev, ev.force(condition.then)) || isOpaque(ev, ev.force(condition.else));
+  // What fails to evaluate is never the condition: Nix ends there.
+  const isOpaqueAt = (thunk: Thunk): boolean => attempt(() => isOpaque(ev, ev.force(thunk))) ?? false;
+  if (condition.kind === 'choice') return isOpaque(ev, condition.condition) || isOpaqueAt(condition.then) || isOpaqueAt(condition.else);
   if (condition.kind !== 'call') return false;
   if (typeof condition.callee !== 'string' || !LOGIC.has(condition.callee)) return true;
-  return condition.args.some((arg) => isOpaque(ev, ev.force(arg)));
+  return condition.args.some(isOpaqueAt);
 }

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
+import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { walk } from '../../../syntax/children.ts';
 import type { Expression, NodeBase } from '../../../syntax/nodes.ts';
@@ -28,7 +29,7 @@ export function isSecretFile(ev: Evaluator, value: Value): boolean {
       return typeof last === 'string' && isSecretFileName(last);
     }
     case 'call':
-      return value.callee === 'toString' && value.args.some((arg) => isSecretFile(ev, ev.force(arg)));
+      return value.callee === 'toString' && (attempt(() => value.args.some((arg) => isSecretFile(ev, ev.force(arg)))) ?? false);
     case 'text':
       return value.parts.some((part) => typeof part !== 'string' && isSecretFile(ev, part));
     case 'string':

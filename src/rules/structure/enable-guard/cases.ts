@@ -34,6 +34,11 @@ export const cases: RuleCases = {
       expect: [finding('users.groups.lamp', 'lib.mkIf', 11), finding('users.users.lamp', 'lib.mkIf', 12)],
     },
     {
+      name: 'a guard that asks for an attribute which one of two sets does not have',
+      files: lamp(`lib.mkIf ((if cfg.keepUser then cfg.limits else { }).high != null) { ${PORTS} = [ 80 ]; }`),
+      expect: [finding(PORTS, '`config.services.lamp.enable` is false')],
+    },
+    {
       name: 'a guard on something else',
       files: lamp(`lib.mkIf config.services.nginx.enable { ${PORTS} = [ 80 ]; }`),
       expect: [finding(PORTS, '`config.services.lamp.enable` is false')],

@@ -2,6 +2,7 @@
 import { renderPath } from '../../../evaluation/render.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import type { Value } from '../../../evaluation/values.ts';
+import { attempt } from '../../../model/option.ts';
 import { optionIndex } from '../../../model/option-index.ts';
 import type { RuleContext } from '../../rule.ts';
 
@@ -22,7 +23,7 @@ export function asksInWarnings(context: RuleContext<unknown>): Set<string> {
 
 function asked(ev: Evaluator, guard: Value): (readonly (string | Value)[])[] {
   if (guard.kind !== 'call') return [];
-  const args = guard.args.map((arg) => ev.force(arg));
+  const args = attempt(() => guard.args.map((arg) => ev.force(arg))) ?? [];
   const [place] = args;
   if (guard.callee === 'hasAttr') return place?.kind === 'reference' && place.path[0] === 'config' ? [place.path.slice(1)] : [];
   return guard.callee === '&&' ? args.flatMap((arg) => asked(ev, arg)) : [];

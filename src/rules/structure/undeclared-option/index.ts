@@ -5,6 +5,7 @@ import type { Value } from '../../../evaluation/values.ts';
 import type { PathStep } from '../../../model/definition.ts';
 import { libraryReads } from '../../../model/library-reads.ts';
 import { type Lookup, optionIndex } from '../../../model/option-index.ts';
+import { attempt } from '../../../model/option.ts';
 import { optionReads } from '../../../model/option-reads.ts';
 import { keyOf } from '../../../model/place-tree.ts';
 import { nearest } from '../../../systemd/distance.ts';
@@ -56,7 +57,7 @@ function asksWhatExists(ev: Evaluator, guard: Value, asked: Map<Value, boolean>)
   const known = asked.get(guard);
   if (known !== undefined) return known;
   asked.set(guard, false);
-  const asks = guard.args.some((arg) => asksWhatExists(ev, ev.force(arg), asked));
+  const asks = attempt(() => guard.args.some((arg) => asksWhatExists(ev, ev.force(arg), asked))) ?? false;
   asked.set(guard, asks);
   return asks;
 }
