@@ -109,7 +109,7 @@ function takenUnits(modules: readonly ProjectModule[]): { taken: ReadonlySet<Uni
 }
 
 /** `enable = false` links the unit to /dev/null: it never runs. */
-function isMasked(unit: Unit): boolean {
+export function isMasked(unit: Unit): boolean {
   const enable = unit.options.get('enable');
   return enable !== undefined && enable.when === null && isOn(enable.value) === false;
 }

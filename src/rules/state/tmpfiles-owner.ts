@@ -1,21 +1,34 @@
 /** Which service a directory belongs to that a tmpfiles rule makes. */
+import { sameValue } from '../../evaluation/render.ts';
 import type { Value } from '../../evaluation/values.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { TmpfilesRule } from '../../model/tmpfiles.ts';
 import type { Unit } from '../../model/units.ts';
-import { alternatives, isOn } from '../services.ts';
+import { alternatives, isMasked, isOn } from '../services.ts';
 import { directoryText, servicesAs, usedDirectories } from './directories.ts';
 
-/** The service whose directory a rule makes: one that works in it, else one that runs as its owner. */
+/** The service whose directory a rule makes: one that works in it, else one that runs as its owner; none where that one never runs. */
 export function ownerOf(project: Project, native: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {
   const own = native.filter((unit) => isOwnedBy(project, rule, unit));
   const user = own.find((unit) => path !== null && usesDirectory(project, unit, path));
   // Where services of other modules run as the owner, it may be a directory of theirs.
   const account = rule.user === null ? null : directoryText(project, rule.user);
   const isShared = account !== null && servicesAs(project, account) > own.length;
-  return user ?? (isShared ? undefined : own.find((unit) => unit.directives.has('User')));
+  const owner = user ?? (isShared ? undefined : nearest(project, own, rule, path));
+  return owner === undefined || isMasked(owner) ? undefined : owner;
+}
+
+/** Of several services with one account the one that the directory is named after, else the one under most of the rule's conditions. */
+function nearest({ ev }: Project, own: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {
+  const named = own.filter((unit) => unit.directives.has('User'));
+  const steps = path?.split('/') ?? [];
+  const shared = ({ guards }: Unit): number => rule.guards.filter((guard) => guards.some((one) => sameValue(ev, one, guard))).length;
+  return (
+    named.find(({ name }) => steps.includes(name)) ??
+    named.reduce((best, unit) => (shared(unit) > shared(best) ? unit : best), named[0] as Unit)
+  );
 }
 
 const usesDirectory = (project: Project, unit: Unit, path: string): boolean =>

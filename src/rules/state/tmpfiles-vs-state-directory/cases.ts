@@ -11,6 +11,8 @@ const AS_LAMP = 'User = "lamp";';
 const A = { policy: 'tmpfiles' };
 const RULE = '[ "d /var/lib/lamp 0750 lamp lamp - -" ]';
 const CONTAINER = 'virtualisation.oci-containers.containers.lamp = { image = "lamp"; volumes = [ "/var/lib/lamp:/data" ]; };';
+const OIL = 'systemd.services.oil = { wantedBy = [ "multi-user.target" ]; serviceConfig = { ExecStart = "/bin/oil"; User = "lamp"; }; };';
+const directories = (rules: string): string => `{ config, lib, ... }:\n{\n  systemd.tmpfiles.rules = ${rules};\n}\n`;
 
 export const cases: RuleCases = {
   fires: [
@@ -165,8 +167,60 @@ export const cases: RuleCases = {
       ),
       expect: [finding('`/var/lib/lamp/keys` of the native', 10)],
     },
+    {
+      name: 'both, the rule in another file',
+      files: { ...lamp(`${AS_LAMP} StateDirectory = "lamp";`, '[ ]'), 'modules/directories.nix': directories(RULE) },
+      expect: [
+        {
+          file: 'modules/directories.nix',
+          symbol: SYMBOL,
+          message: '`/var/lib/lamp` of `lamp` is made by a tmpfiles rule and by `StateDirectory`',
+          line: 3,
+        },
+      ],
+    },
+    {
+      name: 'a rule of another file for the account of the one service',
+      files: {
+        ...lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, '[ ]'),
+        'hosts/quay/directories.nix': directories(RULE),
+      },
+      expect: [{ file: 'hosts/quay/directories.nix', symbol: SYMBOL, message: '`/var/lib/lamp` of the native service `lamp`', line: 3 }],
+    },
+    {
+      name: 'a directory of the service that it is named after, of two with one user',
+      files: lamp(AS_LAMP, '[ "d /var/lib/oil 0750 lamp lamp - -" ]', OIL),
+      expect: [finding('`/var/lib/oil` of the native service `oil`', 8, 'systemd.services.oil')],
+    },
+    {
+      name: 'a directory of the service under the same condition, of two with one user',
+      files: lamp(
+        AS_LAMP,
+        'lib.mkIf config.harbour.fuel.enable [ "d /var/lib/fuel 0750 lamp lamp - -" ]',
+        OIL.replace('oil = {', 'oil = lib.mkIf config.harbour.fuel.enable {'),
+      ),
+      expect: [finding('`/var/lib/fuel` of the native service `oil`', 8, 'systemd.services.oil')],
+    },
   ],
   silent: [
+    {
+      name: 'a directory of a sister service that is switched off',
+      files: lamp(AS_LAMP, '[ "d /var/lib/oil 0750 lamp lamp - -" ]', OIL.replace('oil = {', 'oil = { enable = false;')),
+    },
+    {
+      name: 'a rule of another file under a condition of its own',
+      files: {
+        ...lamp(`${AS_LAMP} StateDirectory = "lamp";`, '[ ]'),
+        'modules/directories.nix': directories(`lib.mkIf config.harbour.old ${RULE}`),
+      },
+    },
+    {
+      name: 'a rule of another machine',
+      files: {
+        'hosts/pier/lamp.nix': lamp(`${AS_LAMP} StateDirectory = "lamp";`, '[ ]')[FILE] as string,
+        'hosts/quay/directories.nix': directories(RULE),
+      },
+    },
     {
       name: 'a directory on the command line that a script makes',
       files: lamp(

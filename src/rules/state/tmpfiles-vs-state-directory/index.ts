@@ -7,6 +7,7 @@ import { isOneshot, startsSomething } from '../../services.ts';
 import { directiveValues, isContainerUnit } from '../directories.ts';
 import { reportBoth } from './both.ts';
 import { reportTmpfiles } from './native.ts';
+import { rulesFor } from './rules.ts';
 import { reportUnmade } from './unmade.ts';
 
 const options = z.object({
@@ -33,10 +34,14 @@ export default defineRule(
     for (const module of context.modules) {
       const { policy } = context.options(module.file);
       const native = nativeServices(context, module);
-      const taken = reportBoth(context, module);
+      const rules = rulesFor(context.project, module);
+      const taken = reportBoth(context, module, rules);
       reportContainers(context, module);
       if (policy === 'tmpfiles') reportUnmade(context, module, native);
-      else reportTmpfiles(context, module, native, taken);
+      else {
+        const open = rules.filter(({ rule }) => !taken.has(rule));
+        reportTmpfiles(context, module, native, open);
+      }
     }
   },
 );

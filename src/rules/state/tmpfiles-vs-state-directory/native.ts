@@ -4,10 +4,11 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
 import type { Place } from '../../rule.ts';
-import { DIRECTORY_BASES, type DirectoryDirective, directoryText, makesDirectory, managedDirectories, rulePlace } from '../directories.ts';
+import { DIRECTORY_BASES, type DirectoryDirective, directoryText, managedDirectories, rulePlace } from '../directories.ts';
 import { isInContainer, ownerOf } from '../tmpfiles-owner.ts';
 import { toDirective } from './fix.ts';
 import type { Context } from './index.ts';
+import type { PlacedRule } from './rules.ts';
 
 interface Group {
   readonly at: Place;
@@ -17,12 +18,12 @@ interface Group {
   readonly directives: Set<DirectoryDirective>;
 }
 
-export function reportTmpfiles(context: Context, module: ProjectModule, native: readonly Unit[], taken: ReadonlySet<TmpfilesRule>): void {
+export function reportTmpfiles(context: Context, module: ProjectModule, native: readonly Unit[], rules: readonly PlacedRule[]): void {
   const { project } = context;
   const groups = new Map<string, Group>();
   const undecided = new Map<string, string>();
-  for (const rule of module.tmpfiles) {
-    if (taken.has(rule) || !makesDirectory(rule) || isElsewhere(context, rule)) continue;
+  for (const { module: place, rule } of rules) {
+    if (isElsewhere(context, rule)) continue;
     const path = directoryText(project, rule.path);
     const unit = ownerOf(project, native, rule, path);
     if (unit === undefined || path === null || isInContainer(project, module, path)) continue;
@@ -32,8 +33,8 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
       if (path.startsWith('${')) undecided.set(unit.symbol, `where \`${path}\` lies is not known`);
       continue;
     }
-    const at = rulePlace(module, rule);
-    const key = `${unit.symbol}:${at.start}`;
+    const at = rulePlace(place, rule);
+    const key = `${unit.symbol}:${at.file.path}:${at.start}`;
     const group = groups.get(key) ?? { at, unit, rule, paths: [], directives: new Set<DirectoryDirective>() };
     groups.set(key, group);
     if (!group.paths.includes(path)) group.paths.push(path);
@@ -49,7 +50,7 @@ export function reportTmpfiles(context: Context, module: ProjectModule, native: 
       message: `${shown.map((path) => `\`${path}\``).join(', ')}${more} of the native service \`${unit.name}\` ${paths.length === 1 ? 'is' : 'are'} made by ${paths.length > shown.length ? 'tmpfiles rules' : 'a tmpfiles rule'}. Let systemd make ${paths.length === 1 ? 'it' : 'them'}: ${names}.`,
       origin: rule.origin,
       fix:
-        paths.length === 1 && directives.size === 1
+        paths.length === 1 && directives.size === 1 && at.file === module.evaluated.source
           ? toDirective(project, module, unit, rule, [...directives][0] as DirectoryDirective)
           : null,
     });
