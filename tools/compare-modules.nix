@@ -53,7 +53,9 @@ let
   inputs = l.genAttrs asked.words input;
   self = stub "self" // { outPath = root; };
   # An argument that nobody gives: calling it twice fails, where a package would go on for ever.
-  foreign = name: l.genAttrs asked.words (word: foreign "${name}.${word}") // { __functor = _: _: { }; __toString = _: "/stub/${name}"; };
+  # Where an option is wanted, it is one.
+  foreign = name: removeAttrs (l.genAttrs asked.words (word: foreign "${name}.${word}")) [ "apply" "readOnly" "internal" "visible" "example" "description" ]
+    // { _type = "option"; type = l.types.anything; default = null; __functor = _: _: { }; __toString = _: "/stub/${name}"; };
   special = removeAttrs (l.genAttrs asked.words foreign) ([ "config" "options" "lib" "extendModules" "specialArgs" ] ++ asked.moduleArguments)
     // { inherit inputs self pkgs; hostname = "host"; hostName = "host"; system = "x86_64-linux"; modulesPath = "/modules"; }
     // l.listToAttrs (map (entry: l.nameValuePair entry.name (call (at entry.file))) asked.special)
@@ -237,7 +239,7 @@ let
     if builtins.isFloat value then { "$float" = toString value; } else
     if builtins.isPath value then toString value
     else if builtins.isList value then map plain value
-    else if builtins.isAttrs value && value ? outPath then toString value
+    else if builtins.isAttrs value && (value ? outPath || value ? __toString) then toString value
     else if builtins.isAttrs value && l.length (l.attrNames value) > 1000 then "<large>"
     else if builtins.isAttrs value then builtins.mapAttrs (_: plain) value
     else if builtins.isFunction value then "<function>"

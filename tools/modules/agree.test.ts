@@ -20,6 +20,9 @@ test.each<[Json, Json, string]>([
   [['a', REF], ['a', 'b'], 'partly'],
   [[], [], 'right'],
   [['a'], [], 'wrong'],
+  ['a b c', 'a /stub/other.option c', 'undecided'],
+  ['a b d', 'a /stub/other.option c', 'wrong'],
+  [5, '/stub/other.option', 'undecided'],
   [{ $choice: { if: REF, then: 1, else: null } }, '', 'partly'],
 ])('%j beside %j of Nix is %s', (ours, nix, verdict) => {
   expect(agree(ours, nix)).toBe(verdict);

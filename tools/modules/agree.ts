@@ -9,7 +9,7 @@ export const isObject = (json: Json | undefined): json is JsonObject => json !==
 /** `right` where all is known and equal, `partly` where the known part fits, `undecided` where nothing is known. */
 export function agree(ours: Json, nix: Json): Verdict {
   if (Array.isArray(ours)) return Array.isArray(nix) ? lists(ours, nix) : 'wrong';
-  if (!isObject(ours)) return ours === nix ? 'right' : 'wrong';
+  if (!isObject(ours)) return ours === nix ? 'right' : canStandFor(nix, ours) ? 'undecided' : 'wrong';
   if ('$unknown' in ours) return 'undecided';
   if ('$ref' in ours) return 'partly';
   if ('$text' in ours) return typeof nix === 'string' && fits(ours.$text as Json[], nix) ? 'partly' : 'wrong';
@@ -22,6 +22,17 @@ export function agree(ours: Json, nix: Json): Verdict {
       : 'wrong';
   }
   return isObject(nix) ? sets(ours, nix) : 'wrong';
+}
+
+/** Whether Nix's text is one with stand-ins for what it was not told, and ours one with values in their places. */
+function canStandFor(nix: Json, ours: Json): boolean {
+  if (typeof nix !== 'string' || !nix.includes('/stub/')) return false;
+  if (typeof ours !== 'string') return nix.startsWith('/stub/');
+  const hole: Json = { $ref: 'stub' };
+  return fits(
+    nix.split(/\/stub\/[\w.-]+/).flatMap((known, index) => (index === 0 ? [known] : [hole, known])),
+    ours,
+  );
 }
 
 /** Known pieces in their order, with anything in the place of the others; a script has too many of them for a regular expression. */

@@ -15,9 +15,9 @@ export interface NixModule {
 }
 
 export const PARTS = ['services', 'userServices', 'users', 'groups', 'containers', 'tmpfiles', 'firewall', 'assertions'] as const;
-const BATCH = 24;
+const BATCH = 12;
 /** Milliseconds that one process may take. */
-const TIMEOUT = 10_000;
+const TIMEOUT = 5000;
 const OUT_OF_TIME = 'out of time';
 
 /** What Nix says of every module; one that takes too long, or is not reached within `seconds`, has failed. */
@@ -35,7 +35,7 @@ export function evaluateModules(request: Request, lib: string, seconds: number):
   }
 }
 
-/** One process for all; on failure halves, and for a single module its parts one by one. */
+/** One process for all; on failure one for each, and for a single module its parts one by one. */
 function run(request: Request, lib: string, directory: string, results: Map<string, NixModule>, end: number): void {
   if (Date.now() > end) return;
   const { modules } = request;
@@ -47,9 +47,7 @@ function run(request: Request, lib: string, directory: string, results: Map<stri
       results.set(file, isWhole ? { parts, failed: {} } : withInstances(request, file, lib, directory));
     }
   } else if (modules.length > 1) {
-    const middle = modules.length >> 1;
-    run({ ...request, modules: modules.slice(0, middle) }, lib, directory, results, end);
-    run({ ...request, modules: modules.slice(middle) }, lib, directory, results, end);
+    for (const file of modules) run({ ...request, modules: [file] }, lib, directory, results, end);
   } else if (answer !== OUT_OF_TIME) {
     const [file] = modules as [string];
     results.set(file, withInstances(request, file, lib, directory));
@@ -80,7 +78,13 @@ function byParts(request: Request, file: string, lib: string, directory: string)
   const parts: Record<string, Json> = {};
   const failed: Record<string, string> = {};
   for (const section of PARTS) {
-    const answer = instantiate({ ...request, section }, lib, directory);
+    const messages = Object.values(failed);
+    // A module that says the same thing of three parts says it of all.
+    if (messages.length >= 3 && new Set(messages).size === 1) {
+      failed[section] = messages[0] as string;
+      continue;
+    }
+    const answer = instantiate({ ...request, modules: [file], section }, lib, directory);
     if (typeof answer === 'string') failed[section] = answer;
     else parts[section] = (answer[file] as JsonSet)[section] as Json;
   }

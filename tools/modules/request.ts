@@ -32,6 +32,7 @@ export interface Request {
 
 const WORD = /[A-Za-z][\w'-]*/g;
 const READ = /\b(?:os)?[cC]onfig((?:\.(?:[A-Za-z_][\w'-]*|"[^"$\n]+"))+)/g;
+const ALIAS = /\b([A-Za-z_][\w'-]*)\s*=\s*config((?:\.[A-Za-z_][\w'-]*)+)\s*;/g;
 const STEP = /[A-Za-z_][\w'-]*|"[^"]+"/g;
 const SPECIAL = /\b([A-Za-z_][\w'-]*)\s*=\s*import\s+(\.{1,2}\/[\w./-]+)/g;
 
@@ -49,10 +50,7 @@ export function wordsOf(project: Project): string[] {
 export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>): Read[] {
   const paths = new Map<string, string[]>();
   for (const { source } of project.files.values()) {
-    for (const [, chain] of source.text.matchAll(READ)) {
-      const steps = (chain ?? '').match(STEP)?.map((step) => step.replaceAll('"', '')) ?? [];
-      if (steps.length > 1 && steps[0] !== '_module') paths.set(steps.join('\0'), steps);
-    }
+    for (const steps of readsIn(source.text)) if (steps.length > 1 && steps[0] !== '_module') paths.set(steps.join('\0'), steps);
   }
   const keys = [...paths.keys()].sort();
   const longest = keys.filter(
@@ -63,6 +61,17 @@ export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>): 
     const value = defaults.get(path.join('.'));
     return value === undefined || !isPlain(value) ? { path } : { path, value };
   });
+}
+
+/** `config.a.b`, and `cfg.c` beside `cfg = config.a.b`. */
+function readsIn(text: string): string[][] {
+  const stepsOf = (chain = ''): string[] => chain.match(STEP)?.map((step) => step.replaceAll('"', '')) ?? [];
+  const found = [...text.matchAll(READ)].map(([, chain]) => stepsOf(chain));
+  for (const [, name, chain] of text.matchAll(ALIAS)) {
+    const uses = text.matchAll(new RegExp(`(?<![\\w.'-])${name}((?:\\.[A-Za-z_][\\w'-]*)+)(?!\\s*=[^=])`, 'g'));
+    for (const [, below] of uses) found.push([...stepsOf(chain), ...stepsOf(below)]);
+  }
+  return found;
 }
 
 const isPlain = (json: Json): boolean => !JSON.stringify(json).includes('"$');
