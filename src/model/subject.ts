@@ -77,6 +77,15 @@ export function makeSubject(ev: Evaluator, name: string, prefix: readonly string
   return { name: shown, step, symbol: [...prefix, shown].join('.'), depth, definitions, guards, settings, rests };
 }
 
+/** One thing with what several modules say of it; its name is that of the first. */
+export function mergedSubject(ev: Evaluator, subjects: readonly [Subject, ...Subject[]]): Subject {
+  const [first] = subjects;
+  if (subjects.length === 1) return first;
+  const definitions = subjects.flatMap((subject) => subject.definitions);
+  const prefix = first.definitions[0]?.path.slice(0, first.depth - 1).map((step) => stepKey(ev, step)) ?? [];
+  return makeSubject(ev, first.name, prefix, definitions);
+}
+
 /**
  * Units, users, groups and containers are submodules: each set that defines one is a module of its own,
  * and the module system merges modules from the last to the first (`reverseList` in `evalModules`). Inline

@@ -4,7 +4,7 @@ import type { Value } from '../evaluation/values.ts';
 import type { Definition } from './definition.ts';
 import type { Setting } from './effective.ts';
 import { listedUnits } from './listed-units.ts';
-import { byStep, makeSubject, type Subject, settingsBelow, subjectsBelow } from './subject.ts';
+import { byStep, mergedSubject, type Subject, settingsBelow, subjectsBelow } from './subject.ts';
 
 /** NixOS's `systemd.<kind>` option of every unit type, and the option that holds its own section. */
 export const UNIT_KINDS = {
@@ -55,12 +55,8 @@ export function unitsOf(ev: Evaluator, definitions: readonly Definition[]): Unit
 }
 
 /** A unit with what further definitions of it add; its name, kind and owner are those of the first. */
-export function mergedUnit(ev: Evaluator, units: readonly [Unit, ...Unit[]]): Unit {
-  const [{ kind, isUser, name }] = units;
-  const prefix = ['systemd', ...(isUser ? ['user'] : []), kind];
-  const definitions = units.flatMap((unit) => unit.definitions);
-  return toUnit(makeSubject(ev, name, prefix, definitions), kind, isUser);
-}
+export const mergedUnit = (ev: Evaluator, units: readonly [Unit, ...Unit[]]): Unit =>
+  toUnit(mergedSubject(ev, units), units[0].kind, units[0].isUser);
 
 export function toUnit(subject: Subject, kind: UnitKind, isUser: boolean): Unit {
   const section = UNIT_KINDS[kind];

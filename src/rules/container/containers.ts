@@ -10,7 +10,7 @@ import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Unit } from '../../model/units.ts';
-import { makeSubject } from '../../model/subject.ts';
+import { mergedSubject } from '../../model/subject.ts';
 import { alternatives } from '../services.ts';
 
 export interface OwnedContainer {
@@ -33,10 +33,8 @@ const containersOf = memo((modules: readonly ProjectModule[], project: Project):
   const additions = groupBy(all, ({ symbol }) => symbol);
   return modules.flatMap((module) =>
     module.containers.filter(isOwned).map((own) => {
-      const further = additions.get(own.symbol);
-      if (further === undefined) return { module, own, container: own };
-      const definitions = [...own.definitions, ...further.flatMap((one) => one.definitions)];
-      return { module, own, container: makeSubject(project.ev, own.name, ['virtualisation', 'oci-containers', 'containers'], definitions) };
+      const further = additions.get(own.symbol) ?? [];
+      return { module, own, container: mergedSubject(project.ev, [own, ...further]) };
     }),
   );
 });

@@ -7,7 +7,7 @@ import { groupBy } from '../../model/group-by.ts';
 import { stepKey } from '../../model/effective.ts';
 import type { PathStep } from '../../model/definition.ts';
 import type { Project } from '../../model/project.ts';
-import { makeSubject, type Subject } from '../../model/subject.ts';
+import { mergedSubject, type Subject } from '../../model/subject.ts';
 import { builtIn } from '../nixos/built-in.ts';
 import { nativeService } from '../nixos/names.ts';
 import { alternatives, isOn } from '../services.ts';
@@ -32,7 +32,7 @@ export class Accounts {
   /** True where some module declares accounts that only the user knows. */
   private readonly isOpen: Record<AccountKind, boolean> = { users: false, groups: false };
   /** Users as each module has them, by the account's key. */
-  private readonly parts: ReadonlyMap<string, readonly Subject[]>;
+  private readonly parts: ReadonlyMap<string, [Subject, ...Subject[]]>;
   private readonly wholes = new Map<string, Subject>();
   /** Names below `services` and its kind that the project sets and does not declare itself: modules of NixOS or of other flakes. */
   private readonly foreign = new Set<string>();
@@ -77,17 +77,15 @@ export class Accounts {
 
   /** A user with what all modules say about it. */
   whole(user: Subject): Subject {
-    const { ev } = this.project;
-    const key = stepKey(ev, user.step);
-    const parts = this.parts.get(key) ?? [];
-    if (parts.length < 2) return user;
-    let whole = this.wholes.get(key);
-    if (whole === undefined) {
-      const definitions = parts.flatMap((part) => part.definitions);
-      whole = makeSubject(ev, user.name, ['users', 'users'], definitions);
-      this.wholes.set(key, whole);
-    }
+    const key = stepKey(this.project.ev, user.step);
+    const whole = this.wholes.get(key) ?? mergedSubject(this.project.ev, this.parts.get(key) ?? [user]);
+    this.wholes.set(key, whole);
     return whole;
+  }
+
+  /** Every user, with what all modules say about it. */
+  everyone(): Subject[] {
+    return [...this.parts.values()].map(([user]) => this.whole(user));
   }
 
   /** Whether somebody declares the account that a value names. */

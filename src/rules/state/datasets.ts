@@ -3,7 +3,7 @@ import { memo } from '../../syntax/memo.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
-import { makeSubject, type Subject, subjectsBelow } from '../../model/subject.ts';
+import { mergedSubject, type Subject, subjectsBelow } from '../../model/subject.ts';
 
 export interface ServiceDataset {
   readonly module: ProjectModule;
@@ -29,15 +29,11 @@ function prefixesOf(module: ProjectModule): string[][] {
 export const datasetsOf = memo((project: Project): readonly ServiceDataset[] => {
   const { ev } = project;
   const own = project.modules.flatMap((module) =>
-    prefixesOf(module).flatMap((prefix) =>
-      subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, prefix, own: subject })),
-    ),
+    prefixesOf(module).flatMap((prefix) => subjectsBelow(ev, module.definitions, prefix).map((subject) => ({ module, own: subject }))),
   );
-  const wholes = new Map<string, Subject>();
-  for (const [symbol, same] of groupBy(own, (one) => one.own.symbol)) {
-    const [{ own: first, prefix }] = same;
-    const definitions = same.flatMap((one) => one.own.definitions);
-    wholes.set(symbol, same.length === 1 ? first : makeSubject(ev, first.name, prefix, definitions));
-  }
-  return own.map(({ module, own: subject }) => ({ module, own: subject, whole: wholes.get(subject.symbol) as Subject }));
+  return [...groupBy(own, (one) => one.own.symbol).values()].flatMap((same) => {
+    const [first, ...others] = same;
+    const whole = mergedSubject(ev, [first.own, ...others.map((one) => one.own)]);
+    return same.map((one) => ({ ...one, whole }));
+  });
 });
