@@ -44,8 +44,34 @@ export const cases: RuleCases = {
       },
       expect: [{ file: 'module.nix', symbol, message: 'for the group `www`' }],
     },
+    {
+      name: 'a member until another file replaces the groups',
+      files: {
+        'module.nix': serviceModule(EXEC + GROUP),
+        'backup.nix': backup('[ "web" ]'),
+        'fewer.nix': '{ lib, ... }:\n{\n  users.users.restic-backup.extraGroups = lib.mkForce [ "mail" ];\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'the group `web`, which the backup user `restic-backup` is no member of' }],
+    },
+    {
+      name: 'a member until another file replaces the members',
+      files: {
+        'module.nix': serviceModule(EXEC + GROUP, { config: 'users.groups.web.members = [ "restic-backup" ];' }),
+        'backup.nix': backup('[ ]'),
+        'fewer.nix': '{ lib, ... }:\n{\n  users.groups.web.members = lib.mkForce [ "mail" ];\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'the group `web`' }],
+    },
   ],
   silent: [
+    {
+      name: 'the group that another file gives the account by force',
+      files: {
+        'module.nix': serviceModule(`${EXEC}serviceConfig.User = "web";\n`, { config: 'users.users.web.group = "www";' }),
+        'backup.nix': backup('[ "files" ]'),
+        'group.nix': '{ lib, ... }:\n{\n  users.users.web.group = lib.mkForce "files";\n}\n',
+      },
+    },
     {
       name: 'an account that other machines push their backups to',
       files: {

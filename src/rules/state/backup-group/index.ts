@@ -5,14 +5,14 @@ import { stepKey } from '../../../model/effective.ts';
 import { groupBy } from '../../../model/group-by.ts';
 import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
-import type { Subject } from '../../../model/subject.ts';
+import { mergedSubject, type Subject } from '../../../model/subject.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementsOf, isSwitchedOn, isUnset, possibleValues } from '../../directives.ts';
 import { matcherOf } from '../../globs.ts';
 import { placeIn } from '../../places.ts';
-import { defineRule } from '../../rule.ts';
+import { defineRule, type RelatedPlace } from '../../rule.ts';
 import { alternatives, isOneshot, ownedServices } from '../../services.ts';
-import { accountName } from '../accounts.ts';
+import { accountName, accountsOf } from '../accounts.ts';
 import { directiveValues, directoryText, isContainerUnit } from '../directories.ts';
 
 const options = z.object({
@@ -108,8 +108,9 @@ function backupJobs(project: Project): BackupJobs {
 
 function backupAccounts(project: Project, jobs: BackupJobs, patterns: readonly string[]): Subject[] {
   const matches = matcherOf(patterns);
-  return project.modules.flatMap(({ users }) =>
-    users.filter((user) => {
+  return accountsOf(project)
+    .everyone()
+    .filter((user) => {
       const name = accountName(project, user);
       return (
         name !== 'root' &&
@@ -117,14 +118,15 @@ function backupAccounts(project: Project, jobs: BackupJobs, patterns: readonly s
           (matches(name) &&
             (user.settings.has('extraGroups') || (user.settings.has('isSystemUser') && !takesLogins(user) && !jobs.asRoot))))
       );
-    }),
-  );
+    });
 }
 
 /** The groups that name somebody as a member: `users.groups.web.members`. */
 const membersOf = memo((project: Project): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, string[]>();
-  for (const group of project.modules.flatMap(({ groups }) => groups)) {
+  const groups = project.modules.flatMap((module) => module.groups);
+  for (const parts of groupBy(groups, ({ step }) => stepKey(project.ev, step)).values()) {
+    const group = mergedSubject(project.ev, parts);
     const setting = group.settings.get('members');
     for (const value of setting === undefined ? [] : elementsOf(project, setting.value)) {
       const name = directoryText(project, value);
@@ -180,17 +182,16 @@ function groupOfUser(project: Project, name: string): (string | null)[] {
   return values.length === 0 ? [name] : values.map((value) => directoryText(project, value));
 }
 
-const usersByName = memo((project: Project): ReadonlyMap<string, readonly Subject[]> => {
-  const users = project.modules.flatMap((module) => module.users);
-  return groupBy(users, (user) => accountName(project, user));
-});
+const usersByName = memo(
+  (project: Project): ReadonlyMap<string, readonly Subject[]> =>
+    groupBy(accountsOf(project).everyone(), (user) => accountName(project, user)),
+);
 
-function related(
-  project: Project,
-  user: Subject,
-): { file: ReturnType<typeof placeIn>['file']; start: number; end: number; message: string }[] {
-  const module = project.modules.find(({ users }) => users.includes(user));
+function related(project: Project, user: Subject): RelatedPlace[] {
   const [definition] = user.settings.get('extraGroups')?.definitions ?? [];
+  const module = project.modules.find(({ users }) =>
+    users.some(({ definitions }) => definition !== undefined && definitions.includes(definition)),
+  );
   return module === undefined || definition === undefined
     ? []
     : [{ ...placeIn(module, definition), message: 'the groups of the backup user' }];
