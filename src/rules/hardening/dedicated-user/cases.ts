@@ -48,6 +48,18 @@ export const cases: RuleCases = {
       options: { oneshot: true },
       expect: [{ file: 'module.nix', symbol, message: 'runs as root' }],
     },
+    {
+      name: 'the account of nobody, which is taken whether the service wants one made up or not',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = "nobody";\nserviceConfig.DynamicUser = true;`) },
+      expect: [
+        { file: 'module.nix', symbol, message: 'Service `web` runs as `nobody`: other services share this account', line: UNIT_LINE + 1 },
+      ],
+    },
+    {
+      name: 'nobody by number',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.User = 65534;`) },
+      expect: [{ file: 'module.nix', symbol, message: 'runs as `nobody`' }],
+    },
   ],
   silent: [
     { name: 'a unit that is switched off for good', files: { 'module.nix': serviceModule('enable = false;\nscript = "web";') } },

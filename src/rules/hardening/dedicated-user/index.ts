@@ -21,7 +21,7 @@ export default defineRule(
     presets: { recommended: true, homelab: true, 'atproto-nur': true },
     fix: null,
     source: ['000 P4', '001 User and privilege management'],
-    summary: 'A service runs as root: it sets neither `User` nor `DynamicUser`.',
+    summary: 'A service has no account of its own: it runs as root, or as `nobody`, which others share.',
     security: 7.8,
     precision: 'very-high',
     options,
@@ -34,10 +34,12 @@ export default defineRule(
       const isHelper = isOneshot(project.ev, unit);
       if (isHelper === true && !oneshot) continue;
       const users = possibleValues(project, unit, 'User');
-      const asRoot = judge(users, isRoot);
-      const dynamic = isSwitchedOn(project, unit, 'DynamicUser');
-      if (asRoot === false || dynamic === true) context.pass(module.file, unit.symbol);
-      else if (asRoot === null || dynamic === null || (isHelper === null && !oneshot)) {
+      const isNobody = judge(users, isNobodys);
+      const isShared = judge(users, (value) => isNobodys(value) || isRoot(value));
+      // An account that exists is taken, and `nobody` always does: systemd.exec(5) on `DynamicUser`.
+      const dynamic = isNobody === true ? false : isSwitchedOn(project, unit, 'DynamicUser');
+      if (isShared === false || dynamic === true) context.pass(module.file, unit.symbol);
+      else if (isShared === null || dynamic === null || (isHelper === null && !oneshot)) {
         context.undecidable(module.file, unit.symbol, 'whether it sets `User` or `DynamicUser` is not known');
       } else {
         const [definition] = own.directives.get('User')?.definitions ?? [];
@@ -45,13 +47,19 @@ export default defineRule(
         context.fail({
           at: isNamed ? placeIn(module, definition) : subjectPlace(module, own),
           symbol: unit.symbol,
-          message: `Service \`${unit.name}\` runs as root: ${isNamed ? '`User` is `root`' : 'it sets neither `User` nor `DynamicUser`'}. Give it an account of its own with \`User\` and \`Group\`, or \`DynamicUser = true\`.${hintFor(project, unit)}`,
+          message: isNobody === true ? sharedMessage(unit) : rootMessage(project, unit, isNamed === true),
           origin: isNamed ? definition.origin : null,
         });
       }
     }
   },
 );
+
+const sharedMessage = ({ name }: Unit): string =>
+  `Service \`${name}\` runs as \`nobody\`: other services share this account, files of unknown owners belong to it, and systemd warns that it is not safe. Give it an account of its own with \`User\` and \`Group\`, or set \`DynamicUser = true\` in the place of \`User\`.`;
+
+const rootMessage = (project: Project, unit: Unit, isNamed: boolean): string =>
+  `Service \`${unit.name}\` runs as root: ${isNamed ? '`User` is `root`' : 'it sets neither `User` nor `DynamicUser`'}. Give it an account of its own with \`User\` and \`Group\`, or \`DynamicUser = true\`.${hintFor(project, unit)}`;
 
 /** Commands that an account cannot run by itself, and the capability that lets it; null where only root will do. */
 const PRIVILEGED: readonly (readonly [RegExp, string | null])[] = [
@@ -73,6 +81,10 @@ function hintFor(project: Project, unit: Unit): string {
   }
   return '';
 }
+
+/** The account of the kernel and of NFS for owners that they do not know, by name and number. */
+const isNobodys = (value: Value): boolean =>
+  (value.kind === 'string' && /^(nobody|65534)$/.test(value.value)) || (value.kind === 'int' && value.value === 65534n);
 
 /** An account that only the user's configuration knows counts as one of its own. */
 function isRoot(value: Value): boolean | null {
