@@ -96,17 +96,18 @@ export const cases: RuleCases = {
         ...host('systemd.services.beacon.serviceConfig.MemoryDenyWriteExecute = lib.mkForce false;'),
       },
     },
-    { name: 'a host that sets what no module sets', files: host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;') },
+    { name: 'a host that sets what no module sets', files: host('systemd.services.beacon.serviceConfig.PrivateTmp = false;') },
+    {
+      name: 'a host that forces off what the module of the service leaves alone',
+      files: {
+        ...withLibrary(daemon(`{ ${EXEC} }`)),
+        ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'),
+      },
+    },
     {
       name: 'a host that adds without force',
       files: { ...over(''), ...host('systemd.services.beacon.serviceConfig.PrivateTmp = false;') },
     },
-    {
-      name: 'a host that forces what only another host sets',
-      files: {
-        ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'),
-        'hosts/quay.nix': '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n',
-      },
     },
     {
       name: 'a directive taken out for a runtime that compiles',
@@ -122,6 +123,17 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
+    {
+      name: 'a host that forces what only another host sets',
+      files: {
+        ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'),
+        'hosts/quay.nix': '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n',
+      },
+    {
+      name: 'a directive of a unit of NixOS, forced off',
+      files: host('systemd.services.nginx.serviceConfig.PrivateTmp = lib.mkForce false;'),
+      symbols: ['systemd.services.nginx'],
+    },
     { name: 'an option without a known default over a directive', files: over('PrivateTmp = config.beacons.private;'), symbols: [SYMBOL] },
     {
       name: 'a choice of which one side is weaker',

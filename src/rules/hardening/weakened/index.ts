@@ -3,7 +3,7 @@ import { render } from '../../../evaluation/render.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
 import { openSet } from '../../../evaluation/update.ts';
 import type { Value } from '../../../evaluation/values.ts';
-import type { Definition } from '../../../model/definition.ts';
+import { DEFAULT_PRIORITY, type Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
 import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -11,7 +11,7 @@ import type { Unit } from '../../../model/units.ts';
 import { compilingRuntime } from '../../jit-scripts.ts';
 import { placeIn, related } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
-import { alternatives } from '../../services.ts';
+import { alternatives, startsSomething } from '../../services.ts';
 import { BASELINE, strengthOf } from '../directives.ts';
 import { reportRemovals } from './removals.ts';
 
@@ -46,13 +46,23 @@ export default defineRule(
           const setting = unit.directives.get(name);
           // A runtime that compiles cannot run without it: hardening/jit-runtime asks for this very value.
           if (setting === undefined || (name === 'MemoryDenyWriteExecute' && isJit())) continue;
-          judge(context, module, unit, name, setting, forcedOver(setting, others, name));
+          const forced = forcedOver(setting, others, name);
+          if (!others.some((one) => startsSomething(one.unit)) && isForcedOff(unit, name, setting) && forced.length === 0)
+            context.undecidable(module.file, unit.symbol, `what \`mkForce\` replaces in \`${name}\` is not set by the project`);
+          else judge(context, module, unit, name, setting, forced);
         }
       }
     }
     reportRemovals(context);
   },
 );
+
+/** `mkForce false` on a unit of NixOS: what stands there before, its version of nixpkgs says. */
+const isForcedOff = (unit: Unit, name: string, { value, definitions, overridden }: Setting): boolean =>
+  !startsSomething(unit) &&
+  overridden.length === 0 &&
+  strengthOf(name, value) === 0 &&
+  definitions.every(({ priority, shadowed }) => priority < DEFAULT_PRIORITY && shadowed.length === 0);
 
 interface Found {
   readonly module: ProjectModule;
