@@ -108,7 +108,6 @@ export const cases: RuleCases = {
       name: 'a host that adds without force',
       files: { ...over(''), ...host('systemd.services.beacon.serviceConfig.PrivateTmp = false;') },
     },
-    },
     {
       name: 'a directive taken out for a runtime that compiles',
       files: withLibrary(daemon(`removeAttrs common.standardSecurityConfig [ "MemoryDenyWriteExecute" ] // { ${NODE} }`)),
@@ -129,6 +128,8 @@ export const cases: RuleCases = {
         ...host('systemd.services.beacon.serviceConfig.PrivateTmp = lib.mkForce false;'),
         'hosts/quay.nix': '{ ... }:\n{\n  systemd.services.beacon.serviceConfig.PrivateTmp = true;\n}\n',
       },
+      symbols: [SYMBOL],
+    },
     {
       name: 'a directive of a unit of NixOS, forced off',
       files: host('systemd.services.nginx.serviceConfig.PrivateTmp = lib.mkForce false;'),
