@@ -25,10 +25,11 @@ it.each([
 
 it('a module of another file is read there alone', () => {
   const project = projectOf({
-    'export.nix': '{\n  flake.nixosModules.lamp = import ./lamp.nix;\n}\n',
+    'export.nix': '{\n  flake.nixosModules = { lamp = import ./lamp.nix; set = import ./set.nix; };\n}\n',
     'lamp.nix': `{ config, lib, ... }: {\n  systemd.services.lamp.script = "true";\n}\n`,
+    'set.nix': '{\n  systemd.services.set.script = "true";\n}\n',
   });
-  expect(project.modules.flatMap(({ file, services }) => services.map(() => file))).toEqual(['lamp.nix']);
+  expect(project.modules.flatMap(({ file, services }) => services.map(() => file))).toEqual(['lamp.nix', 'set.nix']);
 });
 
 it('home-manager modules are no part of a machine', () => {

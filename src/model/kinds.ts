@@ -1,8 +1,10 @@
 /** What a Nix file is: a module, a host, a library, a package, … told from its value and its place. */
 import type { Value } from '../evaluation/values.ts';
 import { holdsModules } from './flake-modules.ts';
+import type { PathStep } from './definition.ts';
 import type { EvaluatedModule } from './module.ts';
 import { MODULE_KEYS } from './module.ts';
+import { isModuleFunction } from './module-functions.ts';
 
 export type FileKind = 'module' | 'host' | 'home' | 'library' | 'package' | 'overlay' | 'test' | 'flake' | 'data';
 export const isModuleKind = (kind: FileKind): boolean => kind === 'module' || kind === 'host' || kind === 'home';
@@ -90,13 +92,19 @@ const NAMESPACES = new Set([
 ]);
 /** Names that hardly anything but a machine's configuration has. */
 const OF_NIXOS = new Set(['boot', 'environment', 'networking', 'programs', 'security', 'services', 'systemd', 'users', 'virtualisation']);
+/** Names that only modules of flake-parts, nix-on-droid, devenv, devshell and treefmt have. */
+const OF_OTHERS = new Set('perSystem flake flake-file systems build terminal enterShell languages devshells projectRootFile'.split(' '));
 const HOME_NAMESPACES = new Set(['home', 'gtk', 'qt', 'dconf', 'xsession', 'wayland', 'accounts', 'xdg']);
 const PLACES: readonly [FileKind, RegExp][] = [
-  ['test', /(^|\/)(tests?|checks?)\//],
   ['host', /(^|\/)(hosts?|machines?|nodes|systems|configurations)\//],
   ['home', /(^|\/)(home|home-manager|homes|home-modules)\//],
   ['package', /(^|\/)(pkgs|packages)\//],
 ];
+
+export const isFlake = (file: string): boolean => /(^|\/)flake\.nix$/.test(file);
+
+/** True for a file among tests. */
+export const isTest = (file: string): boolean => /(^|\/)(tests?|checks?)\//.test(file);
 
 /** `systems/nixos/modules/`: beside the machines, not of one. */
 const OF_ALL_HOSTS = /(^|\/)(hosts?|machines?|nodes|systems|configurations)\/((nixos|linux|darwin|macos|common|shared)\/)?modules\//;
@@ -106,15 +114,20 @@ export function mayBeModule(value: Value): boolean {
   if (value.kind === 'attrs') return true;
   if (value.kind !== 'lambda') return value.kind === 'choice';
   const { formals, ellipsis } = value.node;
+  if (isModuleFunction(value)) return true;
   if (formals === null) return value.node.body.kind !== 'lambda';
-  if (!ellipsis) return formals.length === 0 || formals.some(({ name }) => name.name === 'config');
-  return formals.length === 0 || formals.some(({ name }) => MODULE_PARAMETERS.has(name.name));
+  // What a project hands to its modules besides may have any name.
+  return ellipsis || formals.length === 0 || formals.some(({ name }) => name.name === 'config');
 }
 
-/** True where the evaluated result is shaped like a module, whatever imports it. */
-export function looksLikeModule(module: EvaluatedModule, namespaces: ReadonlySet<string>): boolean {
+const isOfMachine = ({ path: [root] }: { readonly path: readonly PathStep[] }): boolean => typeof root === 'string' && NAMESPACES.has(root);
+
+/** True where the evaluated result of a file is shaped like a module, whatever imports it. */
+export function looksLikeModule(value: Value | null, module: EvaluatedModule, namespaces: ReadonlySet<string>): boolean {
   const [whole] = module.parts;
   if (whole === undefined) return false;
+  // Functions give the modules of types of options too, whose options are of no machine.
+  if (isModuleFunction(value) && ![...module.options, ...module.definitions].some(isOfMachine)) return false;
   const { entries, dynamic, rest } = whole.set;
   // A body of `mkIf`, or of `mkMerge`.
   if (entries.has('_type') && (entries.has('content') || entries.has('contents'))) return true;
@@ -124,24 +137,27 @@ export function looksLikeModule(module: EvaluatedModule, namespaces: ReadonlySet
   if (names.length > 0 && names.every((name) => MODULE_KEYS.has(name))) {
     return module.options.length > 0 || module.definitions.length > 0 || module.imports.length > 0 || names.includes('config');
   }
-  const known = names.filter((name) => MODULE_KEYS.has(name) || NAMESPACES.has(name) || namespaces.has(name));
-  // Options of the project whose declaration is not known stand beside those of NixOS.
-  return (
-    known.length > 0 &&
-    (known.length === names.length || (2 * known.length >= names.length && names.filter((name) => OF_NIXOS.has(name)).length > 1))
-  );
+  const places = names.filter((name) => NAMESPACES.has(name) || namespaces.has(name));
+  const known = places.length + names.filter((name) => MODULE_KEYS.has(name)).length;
+  if (known === names.length) return known > 0;
+  // Options of modules that are not here, another project's, stand beside those of NixOS.
+  if (2 * known < names.length || names.some((name) => OF_OTHERS.has(name))) return false;
+  const ofNixos = names.filter((name) => OF_NIXOS.has(name));
+  const defines = (name: string): boolean => module.definitions.some(({ path }) => path[0] === name && path.length > 1);
+  return ofNixos.length > 1 || (value?.kind === 'lambda' && ofNixos.some(defines)) || (places.length > 0 && module.imports.length > 0);
 }
 
 /** The kind of a file. `module` is its evaluation as a module where it is one, or is imported as one. */
 export function kindOf(file: string, value: Value | null, module: EvaluatedModule | null): FileKind {
+  if (isFlake(file)) return 'flake';
+  if (isTest(file)) return 'test';
   const place = PLACES.find(([, pattern]) => pattern.test(file))?.[0] ?? null;
-  if (file === 'flake.nix' || file.endsWith('/flake.nix')) return 'flake';
-  if (place === 'test') return 'test';
   if (module !== null) {
     if (place === 'host') return module.options.length > 0 && OF_ALL_HOSTS.test(file) ? 'module' : 'host';
     const isHome = module.definitions.some(({ path }) => typeof path[0] === 'string' && HOME_NAMESPACES.has(path[0]));
     return isHome || place === 'home' ? 'home' : 'module';
   }
+  if (isModuleFunction(value)) return 'library';
   if (value?.kind === 'lambda' && value.node.formals === null && value.node.body.kind === 'lambda') return 'overlay';
   if (place === 'package') return 'package';
   if (value?.kind === 'lambda') {

@@ -5,13 +5,14 @@ import { EvaluationError } from '../evaluation/errors.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Observation } from '../evaluation/observations.ts';
 import { lazy, ready, type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
-import type { Origin } from '../evaluation/trail.ts';
+import { type Origin, writtenPlace } from '../evaluation/trail.ts';
 import { openSet } from '../evaluation/update.ts';
-import { attrs, type AttrsValue, isSpread, isSymbolic, reference, type Value } from '../evaluation/values.ts';
+import { attrs, type AttrsValue, isSpread, isSymbolic, type LambdaValue, reference, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { Definition, PathStep } from './definition.ts';
 import { DefinitionCollector, type EvaluationFault } from './definitions.ts';
 import { flakeModules, inlineModule, mayHoldModules } from './flake-modules.ts';
+import { givenModule } from './module-functions.ts';
 import { attempt, collectOptions, type Option } from './option.ts';
 
 /** Keys the module system itself reads; a module without `config` or `options` is all configuration. */
@@ -58,6 +59,8 @@ export interface EvaluatedModule {
   readonly hiddenSwitches: readonly (readonly PathStep[])[];
   readonly definitions: readonly Definition[];
   readonly imports: readonly ImportEdge[];
+  /** Files, root-relative, whose function it calls for a module that it imports: `(import ./web.nix inputs)`. */
+  readonly applied: readonly string[];
   readonly faults: readonly EvaluationFault[];
   readonly observations: readonly Observation[];
   /** Names of budgets that this module exceeded. */
@@ -91,7 +94,8 @@ export function readModule(ev: Evaluator, file: string, source: SourceFile, args
     else reader.read(thunk, [], null, 0);
     for (const part of reader.parts) if (part.options !== null) options.push(...collectOptions(ev, part.options, hiddenSwitches));
   });
-  return { file, source, parts: reader.parts, options, hiddenSwitches, imports: reader.imports, faults: reader.faults, ...noted };
+  const { parts, imports, faults } = reader;
+  return { file, source, parts, options, hiddenSwitches, imports, applied: [...reader.applied], faults, ...noted };
 }
 
 /** Root-relative files that a module imports. */
@@ -130,6 +134,7 @@ const MAX_INLINE = 8;
 class ModuleReader {
   readonly parts: ModulePart[] = [];
   readonly imports: ImportEdge[] = [];
+  readonly applied = new Set<string>();
   readonly faults: EvaluationFault[] = [];
   private readonly ev: Evaluator;
   private readonly args: AttrsValue;
@@ -144,6 +149,8 @@ class ModuleReader {
     if (depth > MAX_INLINE) return;
     try {
       let value = this.ev.force(thunk);
+      if (depth === 0) value = givenModule(this.ev, value, this.args);
+      else if (value.kind === 'lambda') this.applied.add(value.scope.file.source.path);
       if (value.kind === 'lambda' || value.kind === 'builtin') value = this.ev.call(value, ready(this.args));
       if (value.kind === 'lambda') return;
       if (value.kind === 'attrs' && value.entries.has('_type') && value.entries.has('content')) {
@@ -242,8 +249,15 @@ class ModuleReader {
   /** A module written in this file; what another file holds is read there. */
   private readInline(thunk: Thunk, guards: readonly Value[], origin: Origin | null, depth: number): void {
     const value = attempt(() => this.ev.force(thunk));
-    if (value?.kind === 'attrs' || (value?.kind === 'lambda' && value.node !== value.scope.file.source.root))
-      this.read(ready(value), guards, origin, depth + 1);
+    if ((value?.kind === 'attrs' || value?.kind === 'lambda') && !this.isFile(value)) this.read(ready(value), guards, origin, depth + 1);
+  }
+
+  /** True for what a file holds as a whole: an import of it gives just that. */
+  private isFile(value: AttrsValue | LambdaValue): boolean {
+    if (value.kind === 'lambda') return value.node === value.scope.file.source.root;
+    const [first] = value.entries.values();
+    const file = writtenPlace(first?.origin ?? null)?.file;
+    return file !== undefined && attempt(() => this.ev.importFile(`${this.ev.tree.root}/${file.path}`)) === value;
   }
 
   private addFile(value: Value, path: string, guards: readonly Value[], origin: Origin | null): void {

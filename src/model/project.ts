@@ -13,8 +13,9 @@ import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
 import { mayHoldModules } from './flake-modules.ts';
-import { type FileKind, isModuleKind, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
+import { type FileKind, isFlake, isModuleKind, isTest, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
+import { isModuleFunction } from './module-functions.ts';
 import { attempt } from './option.ts';
 import { flakeLib, Overlays } from './outputs.ts';
 import { ProjectModule } from './project-module.ts';
@@ -127,15 +128,17 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     return module;
   };
   const namespaces = optionRoots(evaluated.values());
-  const modules = new Set(
-    [...read.keys()].filter((file) => isFlake(file) || looksLikeModule(evaluated.get(file) as EvaluatedModule, namespaces)),
-  );
+  const valueOf = (file: string): Value | null => values.get(file) ?? null;
+  const isModule = ([file, module]: [string, EvaluatedModule]): boolean =>
+    isFlake(file) || looksLikeModule(valueOf(file), module, namespaces);
+  const modules = new Set([...evaluated].filter(isModule).map(([file]) => file));
   followImports(tree, modules, evaluateAs);
+  leaveOutApplied(modules, evaluated, (file) => isModuleFunction(valueOf(file)));
 
   const assemble = (): Map<string, ProjectFile> => {
     const files = new Map<string, ProjectFile>();
     for (const [path, { source }] of sources) {
-      const value = values.get(path) ?? null;
+      const value = valueOf(path);
       const module = modules.has(path) ? (evaluated.get(path) ?? null) : null;
       const kind = kindOf(path, value, module);
       const asModule = kind === 'flake' && read.has(path) ? 'module' : kind;
@@ -175,8 +178,6 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   };
 }
 
-const isFlake = (file: string): boolean => /(^|\/)flake\.nix$/.test(file);
-
 function readSources(tree: SourceTree, files: readonly string[]): Map<string, { source: SourceFile; directory: string }> {
   const sources = new Map<string, { source: SourceFile; directory: string }>();
   for (const file of files) {
@@ -197,6 +198,18 @@ function followImports(tree: SourceTree, modules: Set<string>, evaluateAs: (file
       modules.add(path);
       queue.push(path);
     }
+  }
+}
+
+/** A function that a module calls for one that it imports is read as a part of it, with the arguments given there. */
+function leaveOutApplied(
+  modules: Set<string>,
+  evaluated: ReadonlyMap<string, EvaluatedModule>,
+  isFunction: (file: string) => boolean,
+): void {
+  for (const file of [...modules]) {
+    const applied = isTest(file) ? [] : (evaluated.get(file)?.applied ?? []);
+    for (const other of applied) if (other !== file && isFunction(other)) modules.delete(other);
   }
 }
 
