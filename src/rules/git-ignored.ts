@@ -1,10 +1,20 @@
-/** Paths that `.gitignore` keeps out of a repository: what is missing here may lie where it is used. */
+/** Paths that git keeps out of a repository, or in one of its own: what is missing here may lie where it is used. */
 import { memo } from '../syntax/memo.ts';
 import type { Project } from '../model/project.ts';
 import { matcherOf } from './globs.ts';
 
-/** Whether the `.gitignore` of the root names a root-relative path, or a folder around it. */
-export const isGitIgnored = (project: Project, path: string): boolean => ignoresOf(project)(path);
+/** Why git has no file at a root-relative path: `.gitignore` names it, or a submodule holds it. Null for any other path. */
+export function whyNotInGit(project: Project, path: string): string | null {
+  if (ignoresOf(project)(path)) return 'git ignores the file, which may lie where it is used';
+  if (submodulesOf(project).some((folder) => path.startsWith(`${folder}/`))) return 'a submodule of git holds the file';
+  return null;
+}
+
+/** gitmodules(5): the folders of submodules, root-relative. */
+const submodulesOf = memo((project: Project) => {
+  const text = project.ev.tree.readText(`${project.root}/.gitmodules`) ?? '';
+  return [...text.matchAll(/^[ \t]*path[ \t]*=[ \t]*"?([^"\r\n]+?)\/?"?[ \t]*$/gm)].map(([, folder]) => folder as string);
+});
 
 const ignoresOf = memo((project: Project) => compile(project.ev.tree.readText(`${project.root}/.gitignore`) ?? ''));
 

@@ -17,6 +17,8 @@ const TRIGGERS = /^(timers|paths|sockets)$/;
 const ANY = '\u0000';
 /** Who waits for a unit in a test, or reads its log, does not start it. */
 const ONLY_ASKS = /\b(?:wait_for_unit|require_unit_state|get_unit_\w+)\(\s*["'][^"'\n]*$|\bjournalctl\b[^\n;|&]*$/;
+/** What is set in may be text itself: `${optionalString cfg.lamp ''systemctl start lamp''}`. */
+const NAMES_UNITS = /\.service|\bsystemctl\b/;
 /** Units of systemd have no longer names. */
 const MAX_NAME = 256;
 
@@ -95,7 +97,7 @@ export class Starters {
 
   /** `foo.service` in any text, and what `systemctl` is told to start; a comment that says so counts, it tells people. */
   private readText(text: string): void {
-    const code = text.replace(/\$\{[^{}]*\}|\$[A-Za-z_]\w*/g, ANY);
+    const code = text.replace(/\$\{[^{}]*\}|\$[A-Za-z_]\w*/g, (part) => (NAMES_UNITS.test(part) ? part : ANY));
     for (let at = code.indexOf('.service'); at !== -1; at = code.indexOf('.service', at + 1)) {
       // Backwards from what is rare: most words of a text are no names of units.
       if (/\w/.test(code[at + '.service'.length] ?? '') || ONLY_ASKS.test(code.slice(Math.max(0, at - MAX_NAME), at))) continue;

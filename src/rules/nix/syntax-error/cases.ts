@@ -18,6 +18,16 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: '', message: 'it is no text', line: 1 }],
     },
     {
+      name: 'the first of several faults: Nix stops there',
+      files: { 'module.nix': '{ config, ... }:\n{\n  a = { };;\n}\n  b = 1;\n}\n' },
+      expect: [{ file: 'module.nix', symbol: '', message: 'Nix cannot parse this file', line: 3 }],
+    },
+    {
+      name: 'a file of nothing but comments',
+      files: { 'module.nix': '# { services.web.enable = true; }\n' },
+      expect: [{ file: 'module.nix', symbol: '', message: 'Write `{ }` for a module that sets nothing' }],
+    },
+    {
       name: 'a set that is never closed',
       files: { 'module.nix': '{ services.web = { enable = true; }\n' },
       expect: [{ file: 'module.nix', symbol: '', message: 'Nix cannot parse this file' }],

@@ -63,6 +63,14 @@ export const cases: RuleCases = {
       symbols: ['', '', ''],
     },
     {
+      name: 'a file of a submodule of git',
+      files: {
+        '.gitmodules': '[submodule "private"]\n\tpath = private/keys\n\turl = git@example.org:keys.git\n',
+        'modules/a.nix': '{ imports = [ ../private/keys/lamp.nix ]; }\n',
+      },
+      symbols: [''],
+    },
+    {
       name: 'a template that its user completes',
       files: {
         'templates/start/flake.nix':

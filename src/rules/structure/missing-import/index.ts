@@ -3,7 +3,8 @@ import { relativeTo } from '../../../evaluation/paths.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import { importGraph } from '../../../model/import-graph.ts';
 import type { PathUse } from '../../../model/path-uses.ts';
-import { isGitIgnored } from '../../git-ignored.ts';
+import type { Project } from '../../../model/project.ts';
+import { whyNotInGit } from '../../git-ignored.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { importPlace } from '../imports.ts';
 import { escapePattern } from '../../patterns.ts';
@@ -29,10 +30,12 @@ export default defineRule(
       if (use.how === null || !use.isWhole) continue;
       if (relativeTo(root, use.path) === null) context.undecidable(use.file.path, '', 'the path leads out of the project');
       else if (graph.exists(use.path) || isAskedFor(use)) context.pass(use.file.path, '');
-      else if (isGitIgnored(context.project, relativeTo(root, use.path) ?? ''))
-        context.undecidable(use.file.path, '', 'git ignores the file, which may lie where it is used');
-      else if (isTemplate(use.file.path)) context.undecidable(use.file.path, '', 'who uses the template adds the file');
       else {
+        const absent = whyAbsent(context.project, use.file.path, use.path);
+        if (absent !== null) {
+          context.undecidable(use.file.path, '', absent);
+          continue;
+        }
         reported.add(use.path);
         report(context, { file: use.file, start: use.node.start, end: use.node.end }, use.path);
       }
@@ -43,8 +46,7 @@ export default defineRule(
         if (
           target === null ||
           exists ||
-          isTemplate(module.file) ||
-          isGitIgnored(context.project, relativeTo(root, target) ?? '') ||
+          whyAbsent(context.project, module.file, target) !== null ||
           reported.has(target) ||
           reported.has(target.replace(/\/default\.nix$/, ''))
         )
@@ -56,6 +58,11 @@ export default defineRule(
     }
   },
 );
+
+/** Why a file that is missing here may well be there where it is used. */
+function whyAbsent(project: Project, file: string, path: string): string | null {
+  return whyNotInGit(project, relativeTo(project.root, path) ?? '') ?? (isTemplate(file) ? 'who uses the template adds the file' : null);
+}
 
 /** What `nix flake init` copies: its user adds the rest. */
 const isTemplate = (file: string): boolean => /(^|\/)templates?\//.test(file);

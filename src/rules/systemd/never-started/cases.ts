@@ -107,6 +107,15 @@ in
       files: { 'module.nix': serviceModule(EXEC, { config: 'systemd.services.site.onFailure = [ "web.service" ];' }) },
     },
     {
+      name: 'a script that names it in a part which is not always there',
+      files: {
+        'module.nix': serviceModule(EXEC, {
+          config:
+            "systemd.services.dispatch = { wantedBy = [ \"multi-user.target\" ]; script = ''case $1 in\n${lib.optionalString cfg.enable ''web) unit=web.service ;;''}\nesac\nsystemctl start $unit''; };",
+        }),
+      },
+    },
+    {
       name: 'a script that starts it',
       files: {
         'module.nix': serviceModule(EXEC),
