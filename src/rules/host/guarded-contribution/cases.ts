@@ -122,6 +122,16 @@ export const cases: RuleCases = {
       options: { allow: ['networking.*.rules'] },
       expect: [finding(PORTS)],
     },
+    {
+      name: 'an entry in a set or a list of a third service',
+      files: two(
+        'services.buoy.virtualHosts."pier.example".proxyPass = "http://pier:${toString config.services.lamp.port}";\n  services.buoy.targets = [ config.services.lamp.port ];',
+      ),
+      expect: [
+        finding('services.buoy.virtualHosts', 'contributed for `lamp`', 5, 'hosts/pier/harbour.nix'),
+        finding('services.buoy.targets', 'contributed for `lamp`', 6, 'hosts/pier/harbour.nix'),
+      ],
+    },
   ],
   silent: [
     {
@@ -172,6 +182,12 @@ export const cases: RuleCases = {
     {
       name: 'options of another enabled service that read the first',
       files: two('services.horn.port = config.services.lamp.port;\n  services.horn.lamp.colour = "red";'),
+    },
+    {
+      name: 'an option of a third service that says how to reach the first',
+      files: two(
+        'services.buoy.upstream = "http://pier:${toString config.services.lamp.port}";\n  modules.services.buoy.port = config.services.lamp.port;',
+      ),
     },
     {
       name: 'a service that is enabled under a condition',

@@ -2,7 +2,7 @@
 import { memo } from '../../../syntax/memo.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath } from '../../../evaluation/render.ts';
-import { reference, type ReferenceValue, TRUE } from '../../../evaluation/values.ts';
+import { reference, type ReferenceValue, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { escapePattern } from '../../patterns.ts';
@@ -126,9 +126,14 @@ const sameName = (left: string, right: string): boolean => plain(left) === plain
 function referredTo(ev: Evaluator, { value }: Definition, steps: readonly string[], enabled: readonly Enabled[]): Enabled | null {
   if (steps[0] === 'systemd' || /^(sops\.(age|gnupg)|age\.identityPaths)\b/.test(steps.slice(0, 2).join('.'))) return null;
   if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return null;
+  if (isSettingOfService(steps, value)) return null;
   const text = render(ev, value);
   return enabled.find(({ namespace }) => text.includes(`${renderPath(ev, ['config', ...namespace])}.`)) ?? null;
 }
+
+/** `services.proxy.upstream = "http://localhost:${port}"`: how one service reaches another is a setting of its own; lists and named sets are for all. */
+const isSettingOfService = (steps: readonly string[], value: Value): boolean =>
+  serviceIndex(steps) > 0 && value.kind !== 'list' && value.kind !== 'attrs' && !steps.some((step) => NAMED_SETS.has(step));
 
 /** What is said once for each machine, in the file that is about the machine. */
 const OF_MACHINE = new Set(['networking.hostName', 'networking.hostId', 'system.stateVersion', 'nixpkgs.hostPlatform', 'fileSystems./']);
