@@ -19,6 +19,8 @@ import { analyseScopes } from '../src/syntax/scopes.ts';
 
 /** What is data rather than functions: licenses, people, platforms. */
 const DATA = /^(licenses|maintainers|teams|platforms|systems|sourceTypes)\b/;
+/** Builtins that `lib` hands on and older Nix has not. */
+const NEWER = /\bconvertHash$/;
 
 /** Paths of `lib` that a file reads: `types.str` of `lib.types.str`, the names of `inherit (lib) …`, and what `with lib;` may supply. */
 export function usesOf(file: SourceFile): string[] {
@@ -96,7 +98,8 @@ export function main([lib, ...folders]: readonly string[]): number {
   for (const folder of folders) {
     const counts = new Map<string, number>();
     for (const file of nixFiles(resolve(folder))) {
-      for (const use of usesOf(parse(file, readFileSync(file, 'utf8')))) if (!DATA.test(use)) counts.set(use, (counts.get(use) ?? 0) + 1);
+      for (const use of usesOf(parse(file, readFileSync(file, 'utf8'))))
+        if (!DATA.test(use) && !NEWER.test(use)) counts.set(use, (counts.get(use) ?? 0) + 1);
     }
     const used = realPaths(lib, [...counts.keys()]);
     const missing = [...counts].filter(([path]) => used.has(path) && !isModelled(ev, path)).sort(([, a], [, b]) => b - a);

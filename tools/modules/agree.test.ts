@@ -23,6 +23,7 @@ test.each<[Json, Json, string]>([
   ['a b c', 'a /stub/other.option c', 'undecided'],
   ['a b d', 'a /stub/other.option c', 'wrong'],
   [5, '/stub/other.option', 'undecided'],
+  [{ $text: [REF, ' on 80'] }, '/a on /stub/other.port', 'undecided'],
   [{ $choice: { if: REF, then: 1, else: null } }, '', 'partly'],
 ])('%j beside %j of Nix is %s', (ours, nix, verdict) => {
   expect(agree(ours, nix)).toBe(verdict);

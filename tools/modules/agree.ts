@@ -12,7 +12,10 @@ export function agree(ours: Json, nix: Json): Verdict {
   if (!isObject(ours)) return ours === nix ? 'right' : canStandFor(nix, ours) ? 'undecided' : 'wrong';
   if ('$unknown' in ours) return 'undecided';
   if ('$ref' in ours) return 'partly';
-  if ('$text' in ours) return typeof nix === 'string' && fits(ours.$text as Json[], nix) ? 'partly' : 'wrong';
+  if ('$text' in ours) {
+    if (typeof nix !== 'string') return 'wrong';
+    return fits(ours.$text as Json[], nix) ? 'partly' : nix.includes(STAND_IN) ? 'undecided' : 'wrong';
+  }
   if (isObject(ours.$choice)) {
     const { then, else: otherwise } = ours.$choice;
     // What is not set stands as an empty list or text where NixOS has an option for it.
@@ -24,10 +27,13 @@ export function agree(ours: Json, nix: Json): Verdict {
   return isObject(nix) ? sets(ours, nix) : 'wrong';
 }
 
+/** How the texts begin that `compare-modules.nix` gives for what it is not told. */
+const STAND_IN = '/stub/';
+
 /** Whether Nix's text is one with stand-ins for what it was not told, and ours one with values in their places. */
 function canStandFor(nix: Json, ours: Json): boolean {
-  if (typeof nix !== 'string' || !nix.includes('/stub/')) return false;
-  if (typeof ours !== 'string') return nix.startsWith('/stub/');
+  if (typeof nix !== 'string' || !nix.includes(STAND_IN)) return false;
+  if (typeof ours !== 'string') return nix.startsWith(STAND_IN);
   const hole: Json = { $ref: 'stub' };
   return fits(
     nix.split(/\/stub\/[\w.-]+/).flatMap((known, index) => (index === 0 ? [known] : [hole, known])),

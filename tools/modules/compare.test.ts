@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../src/evaluation/json.ts';
 import { compareModule } from './compare.ts';
 import type { JsonSet } from './nix.ts';
 
@@ -38,8 +39,21 @@ describe('a module beside what Nix says of it', () => {
     const open = { ...service({ Nice: 1 }), guard: { $ref: 'config.x' } };
     expect(outcomes({ services: [open] }, { services: { web: {} } })).toEqual(['services right', 'directives undecided']);
     expect(outcomes({ services: [service({ Nice: 1 })] }, { services: { web: {} } })).toEqual(['services right', 'directives extra']);
+    expect(outcomes({ services: [open] }, { services: { web: { serviceConfig: { Nice: [] } } } })).toEqual([
+      'services right',
+      'directives undecided',
+    ]);
     expect(outcomes({}, { users: { web: { uid: null, extraGroups: [] } } })).toEqual(['users undecided']);
     expect(outcomes({}, { users: { web: { uid: 1 } } })).toEqual(['users missing']);
+  });
+
+  it('has ports before ranges, and settings of tmpfiles in any order', () => {
+    const port = (value: Json): JsonSet => ({ protocol: 'tcp', interface: null, port: value, guard: null });
+    const range = { from: 1, to: 2 };
+    expect(outcomes({ firewall: [port(range), port(80)] }, { firewall: { tcp: [80, range], udp: [] } })).toEqual(['firewall right']);
+    const rule = (line: string): JsonSet => ({ line, guard: null });
+    expect(outcomes({ tmpfiles: [rule('d /b'), rule('d /a')] }, { tmpfiles: ['d /a', 'd /b'] })).toEqual(['tmpfiles right']);
+    expect(outcomes({ tmpfiles: [rule('d /b'), rule('d /a')] }, { tmpfiles: ['d /a', 'd /c'] })).toEqual(['tmpfiles wrong']);
   });
 
   it('may have any number of assertions where one is made for every instance', () => {

@@ -29,7 +29,9 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
   }
   if (Array.isArray(parts.tmpfiles)) {
     const lines = (ours.tmpfiles as JsonSet[]).map(({ line, guard }) => element(line as Json, guard as Json));
-    found.push(whole('tmpfiles', 'systemd.tmpfiles.rules', lines, parts.tmpfiles));
+    const inOrder = whole('tmpfiles', 'systemd.tmpfiles.rules', lines, parts.tmpfiles);
+    // Settings are sets, whose order says nothing.
+    found.push(inOrder.outcome === 'wrong' ? whole('tmpfiles', inOrder.path, sorted(lines), sorted(parts.tmpfiles)) : inOrder);
   }
   if (isObject(parts.firewall)) {
     for (const protocol of ['tcp', 'udp']) {
@@ -38,7 +40,7 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
         whole(
           'firewall',
           `firewall.${protocol}`,
-          ports.map(({ port, guard }) => element(port as Json, guard as Json)),
+          ports.toSorted((a, b) => isRange(a) - isRange(b)).map(({ port, guard }) => element(port as Json, guard as Json)),
           parts.firewall[protocol] as Json,
         ),
       );
@@ -57,6 +59,11 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
 
 const byName = (services: readonly JsonSet[]): Map<string, JsonSet> =>
   new Map(services.map((service) => [service.name as string, service]));
+
+const sorted = (list: readonly Json[]): Json[] => list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+/** Ranges are an option of their own, which is compared after the ports. */
+const isRange = ({ port }: JsonSet): number => Number(isObject(port) && 'from' in port);
 
 /** An element under an open guard may be there or not. */
 const element = (value: Json, guard: Json): Json => (guard === null || guard === true ? value : { $rest: value });
@@ -97,7 +104,9 @@ const isSure = (guard: Json | undefined): boolean => guard === undefined || guar
 
 /** What stands under a condition that stays open need not be there. */
 const notExtra = (difference: Difference): Difference =>
-  difference.outcome === 'extra' ? { ...difference, outcome: 'undecided' } : difference;
+  difference.outcome === 'extra' || (difference.outcome === 'wrong' && isEmpty(difference.nix))
+    ? { ...difference, outcome: 'undecided' }
+    : difference;
 
 /** Our name of a service: the same, or a symbolic one that fits. */
 function pairOf(name: string, ours: readonly string[]): string {
