@@ -3,10 +3,13 @@ import { impliesAny } from '../../evaluation/choice.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render, renderPath, sameValue } from '../../evaluation/render.ts';
 import type { Thunk } from '../../evaluation/thunk.ts';
+import { writtenPlace } from '../../evaluation/trail.ts';
 import { isSpread, reference, type ReferenceValue, type Value } from '../../evaluation/values.ts';
 import type { Definition } from '../../model/definition.ts';
 import { attempt } from '../../model/option.ts';
+import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
+import { memo } from '../../syntax/memo.ts';
 import { isEmptyRemainder, isEmptyUnless } from '../conditions.ts';
 
 export type GuardState = 'guarded' | 'open' | 'unknown';
@@ -83,6 +86,16 @@ export function wholeSwitches({ file, switches, options }: ProjectModule): reado
     );
   });
 }
+
+/** True for a switch that another module file declares, which this one takes in by a call: `imports = [ (import ./lamp.nix args) ]`. */
+export function isOfOther(project: Project, { file, options }: ProjectModule, { path }: ReferenceValue): boolean {
+  const own = path.slice(1);
+  const option = options.find((one) => one.path.length === own.length && one.path.every((step, index) => step === own[index]));
+  const written = writtenPlace(option?.origin ?? null)?.file.path;
+  return written !== undefined && written !== file && moduleFiles(project).has(written);
+}
+
+const moduleFiles = memo((project: Project) => new Set(project.modules.map(({ file }) => file)));
 
 const CATEGORY = /^(?:modules|services|programs|hardware|virtualisation|desktop|nixos|home)$/;
 

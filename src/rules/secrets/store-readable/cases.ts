@@ -45,6 +45,10 @@ export const cases: RuleCases = {
       name: 'the name of a variable that holds the secret',
       files: { 'module.nix': option('apiKey', 'lib.types.str; description = "Environment variable with the key."') },
     },
+    {
+      name: 'a text whose example is a path',
+      files: { 'module.nix': option('apiKey', 'lib.types.str; example = "config.sops.secrets.lamp.path"') },
+    },
     { name: 'the file of a secret', files: { 'module.nix': option('passwordFile', 'lib.types.path') } },
     { name: 'a secret that is a path', files: { 'module.nix': option('password', 'lib.types.path') } },
     { name: 'a text or a path', files: { 'module.nix': option('token', 'with lib.types; either str path') } },

@@ -36,7 +36,13 @@ export default defineRule(
         const symbol = optionSymbol(ev, option);
         const type = typeText(ev, option.type);
         if (type.includes('unknown') || type.includes('.')) context.undecidable(module.file, symbol, `its type is ${type}`);
-        else if (!TEXT.test(type) || OTHER.test(type) || isName(ev, module, optionKey(option)) || isDescribedAsName(ev, option))
+        else if (
+          !TEXT.test(type) ||
+          OTHER.test(type) ||
+          isName(ev, module, optionKey(option)) ||
+          isDescribedAsName(ev, option) ||
+          isShownAsPath(ev, option)
+        )
           context.pass(module.file, symbol);
         else {
           context.fail({
@@ -76,6 +82,12 @@ const NAMES = /^(the |a )?(name|path|sops|agenix|environment variable|env(ironme
 function isDescribedAsName(ev: Evaluator, option: Option): boolean {
   const text = option.description === null ? null : valueOf(ev, option.description);
   return text?.kind === 'string' && NAMES.test(text.value.trim());
+}
+
+/** An example that is a path, or the text of a secret manager's `….path`. */
+function isShownAsPath(ev: Evaluator, { example }: Option): boolean {
+  const shown = valueOf(ev, example);
+  return shown?.kind === 'path' || (shown?.kind === 'string' && /^\/[\w.-]+\/|^config\.[\w.-]+\.path$/.test(shown.value));
 }
 
 const readMessage = (symbol: string): string =>

@@ -314,6 +314,14 @@ export const cases: RuleCases = {
       expect: [finding(PORTS, 'lamp.enable', 11)],
     },
     {
+      name: 'a module beside others that it takes in by a call, each with a switch of its own',
+      files: {
+        ...lamp(`lib.mkIf cfg.enable { ${PORTS} = [ 80 ]; }`),
+        'modules/base.nix':
+          '{ config, lib, pkgs, options, ... }:\n{\n  imports = [ (import ./lamp.nix { inherit config lib pkgs options; }) ];\n  time.timeZone = "Europe/Berlin";\n}\n',
+      },
+    },
+    {
       name: 'a part of a larger module, whose switch another file declares',
       files: {
         [FILE]: `{ config, lib, ... }:\n{\n  options.services.lamp.drain.enable = lib.mkEnableOption "draining";\n  config = lib.mkIf config.services.lamp.enable { ${PORTS} = [ 80 ]; };\n}\n`,

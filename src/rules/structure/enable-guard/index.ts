@@ -8,6 +8,7 @@ import { outermostPlace } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import {
   isNothingWhenOff,
+  isOfOther,
   guardState,
   type GuardState,
   isOfPart,
@@ -39,8 +40,9 @@ export default defineRule(
   (context) => {
     const { ev } = context.project;
     for (const module of context.modules) {
-      const switches = wholeSwitches(module);
-      if (module.kind === 'host' || switches.length === 0) continue;
+      if (module.kind === 'host') continue;
+      const switches = wholeSwitches(module).filter((one) => !isOfOther(context.project, module, one));
+      if (switches.length === 0) continue;
       const isSwitched = switchedThings(ev, module);
       const { allow } = context.options(module.file);
       const states = new Map<string, { state: GuardState; definition: Definition }>();

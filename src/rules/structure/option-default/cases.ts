@@ -85,6 +85,26 @@ export const cases: RuleCases = {
       expect: [{ file: 'lib/options.nix', symbol: 'services.web.package', message: 'defaults to `null`', line: 4 }],
     },
     {
+      name: 'a library with a type of its own, once for all who call it',
+      files: {
+        'lib/options.nix':
+          '{ lib }:\nlet moment = lib.types.enum [ "day" "night" ]; in\n{\n  mkOptions = name: {\n    moment = lib.mkOption { type = moment; default = "noon"; description = "Moment of ${name}."; };\n  };\n}\n',
+        'module.nix':
+          '{ lib, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions "web"; options.services.mail = common.mkOptions "mail"; }\n',
+      },
+      expect: [{ file: 'lib/options.nix', symbol: 'services.web.moment', message: 'defaults to `"noon"`', line: 5 }],
+    },
+    {
+      name: 'a library that is handed a type, at the call',
+      files: {
+        'lib/options.nix':
+          '{ lib }:\n{\n  mkOptions = moment: {\n    moment = lib.mkOption { type = moment; default = "noon"; description = "Moment."; };\n  };\n}\n',
+        'module.nix':
+          '{ lib, ... }:\nlet common = import ./lib/options.nix { inherit lib; }; in\n{ options.services.web = common.mkOptions lib.types.int; }\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'services.web.moment', message: 'defaults to `"noon"`', line: 3 }],
+    },
+    {
       name: 'a library that defaults a package to null',
       files: {
         'lib/options.nix':

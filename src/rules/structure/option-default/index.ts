@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Option } from '../../../model/option.ts';
 import { typeText } from '../../../model/option-type.ts';
 import { expressionOf, optionPlace, optionSymbol, valueOf } from '../../options.ts';
+import { escapePattern } from '../../patterns.ts';
 import { headOf } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { shown } from '../declarations.ts';
@@ -67,12 +68,18 @@ function isFixed({ default: fallback, declaration }: Option): boolean {
   const value = expressionOf(fallback);
   const type = expressionOf(declaration.entries.get('type')?.thunk ?? null);
   const text = ({ place: { file, start, end } }: Written): string => file.text.slice(start, end);
-  return value !== null && type !== null && LITERAL.test(text(value)) && isOfLib(text(type));
+  return value !== null && type !== null && LITERAL.test(text(value)) && isOfLib(text(type), type.place.file.text);
 }
 type Written = NonNullable<ReturnType<typeof expressionOf>>;
 const LITERAL = /^(?:null|true|false|-?\d+|"[^"$]*"|\[\s*\]|\{\s*\})$/;
-/** Names that `lib.types` gives, and nothing that a caller could hand over. */
-const isOfLib = (text: string): boolean =>
-  (text.replace(/"[^"$]*"/g, '').match(/[A-Za-z_][\w.'-]*/g) ?? []).every((name) => TYPE.test(name));
+/** Names that `lib.types` gives or the file itself binds, and nothing that a caller could hand over. */
+const isOfLib = (text: string, file: string): boolean =>
+  (text.replace(/"[^"$]*"/g, '').match(/[A-Za-z_][\w.'-]*/g) ?? []).every((name) => TYPE.test(name) || isBoundIn(file, name));
+
+/** `name = …` in the text, where no function has an argument of that name. */
+function isBoundIn(text: string, name: string): boolean {
+  const word = `(?<![\\w.'-])${escapePattern(name)}\\s*`;
+  return new RegExp(`${word}=(?!=)`).test(text) && !new RegExp(`${word}[:,?}]`).test(text);
+}
 const TYPE =
   /^(?:with|lib|types|(?:lib\.)?types|(?:(?:lib\.)?types\.)?(?:package|port|str|singleLineStr|nonEmptyStr|int|bool|path|lines|float|number|enum|either|oneOf|nullOr|listOf|attrsOf|lazyAttrsOf|strMatching|(?:ints|numbers)\.\w+))$/;

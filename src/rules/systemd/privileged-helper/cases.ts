@@ -47,6 +47,14 @@ export const cases: RuleCases = {
         ),
       },
     },
+    {
+      name: 'a file that it has just written',
+      files: {
+        'module.nix': serviceModule(
+          `${STATE}preStart = ''\n  cp /etc/web/config.json /var/lib/web/config.json\n  chown web:web /var/lib/web/config.json\n'';`,
+        ),
+      },
+    },
     { name: 'another directory', files: { 'module.nix': serviceModule(`${STATE}preStart = "mkdir -p /run/web /var/lib/website";`) } },
     {
       name: 'a command that is not reported',

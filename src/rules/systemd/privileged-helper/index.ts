@@ -71,6 +71,9 @@ function stateDirectories(project: Project, module: ProjectModule, unit: Unit): 
   return [...new Set(all.filter(isState))];
 }
 
+/** `…/config.json`: a file that the script has just written, most likely. */
+const isFile = (path: string): boolean => /\/[^/$*{}]*[^/$*{}.]\.[a-z]{1,5}$/i.test(path);
+
 type Command = 'chown' | 'chmod' | 'mkdir' | 'install';
 interface CommandOn {
   readonly command: Command;
@@ -90,7 +93,7 @@ function commandsOn(script: string, directories: readonly string[]): CommandOn[]
     const words = (match[2] as string).split(/\s+(?![^{]*\})/).map((word) => word.replace(/^["']|["']$/g, '').replace(/\/+$/, ''));
     if (command === 'install' && !words.some((word) => /^-[a-zA-Z]*d/.test(word) || word === '--directory')) continue;
     const directory = directories.find((path) =>
-      words.some((word) => word === path || (command === 'chown' && word.startsWith(`${path}/`))),
+      words.some((word) => word === path || (command === 'chown' && word.startsWith(`${path}/`) && !isFile(word))),
     );
     if (directory !== undefined) found.push({ command, directory });
   }
