@@ -1,6 +1,7 @@
 /** What the rules about Nix itself share: they read files, not modules. */
 import type { ProjectFile } from '../../model/project.ts';
 import type { NodeBase, SourceFile } from '../../syntax/nodes.ts';
+import { isGenerated } from '../generated.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** The files whose names can be resolved; the verdict on one that Nix cannot even parse is left open. */
@@ -11,6 +12,10 @@ export function readableFiles(context: Pick<RuleContext<unknown>, 'files' | 'und
     return false;
   });
 }
+
+/** Those of them that people write. */
+export const writtenFiles = (context: Pick<RuleContext<unknown>, 'files' | 'undecidable'>): ProjectFile[] =>
+  readableFiles(context).filter(({ source }) => !isGenerated(source));
 
 /** The text of a node on one line, shortened to a length that a message can carry. */
 export function shortText(file: SourceFile, node: NodeBase, limit = 60): string {

@@ -5,16 +5,17 @@ import { type AttrsValue, isSymbolic, type Value } from '../../evaluation/values
 import { attempt } from '../../model/option.ts';
 import { type Derivation, packagesOf } from '../../model/packages.ts';
 import { pathAt } from '../../syntax/children.ts';
+import { isGenerated } from '../generated.ts';
 import { headOf } from '../places.ts';
 import type { Place, RuleContext } from '../rule.ts';
 
-/** The derivations of the files that the rule is switched on for; those that stand at one place by their first name. */
+/** The derivations that people write in the files the rule is switched on for; those that stand at one place by their first name. */
 export function derivations(context: RuleContext<unknown>): Derivation[] {
   const files = new Set(context.files.map(({ path }) => path));
   const seen = new Set<string>();
-  return packagesOf(context.project).filter(({ file, place }) => {
+  return packagesOf(context.project).filter(({ file, source, place }) => {
     const key = `${file}:${place.start}`;
-    if (!files.has(file) || seen.has(key)) return false;
+    if (!files.has(file) || seen.has(key) || isGenerated(source)) return false;
     seen.add(key);
     return true;
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Expression, SourceFile, WithExpression } from '../../../syntax/nodes.ts';
 import { defineRule } from '../../rule.ts';
-import { readableFiles, shortText } from '../sources.ts';
+import { writtenFiles, shortText } from '../sources.ts';
 
 const options = z.object({
   allow: z.array(z.string()).default([]).describe('What may be opened over a whole file, as it is written: `lib`, `lib.types`.'),
@@ -20,7 +20,7 @@ export default defineRule(
     options,
   },
   (context) => {
-    for (const { path, source } of readableFiles(context)) {
+    for (const { path, source } of writtenFiles(context)) {
       const { allow } = context.options(path);
       const found = outermostWiths(source).filter(({ scope }) => !allow.includes(written(source, scope)));
       if (found.length === 0) context.pass(path, '');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { analyseScopes, type BoundName, type ScopeAnalysis } from '../../../syntax/scopes.ts';
 import { headOf } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { readableFiles } from '../sources.ts';
+import { writtenFiles } from '../sources.ts';
 import { removals } from './removal.ts';
 
 const options = z.object({
@@ -22,7 +22,7 @@ export default defineRule(
     options,
   },
   (context) => {
-    for (const { path, source } of readableFiles(context)) {
+    for (const { path, source } of writtenFiles(context)) {
       const { ignore } = context.options(path);
       const analysis = analyseScopes(source);
       const mayStay = ({ name }: BoundName): boolean => name.startsWith('_') || ignore.includes(name);
