@@ -20,6 +20,8 @@ it.each([
   ['c12.nix', '{ clan.c = 1; services.c = 1; }', 'library'],
   ['c13.nix', '{ inputs, ... }: { imports = [ inputs.c.flakeModule ]; perSystem = { }; nixpkgs.overlays = [ ]; }', 'library'],
   ['c14.nix', '{ pkgs, ... }: { languages.c.enable = true; services.c.enable = true; }', 'library'],
+  ['c15.nix', '{ config, space, ... }: { imports = [ ]; services.c.enable = true; ${space}.c = 1; }', 'module'],
+  ['c16.nix', '{ config, space, ... }: { ${space}.c = 1; }', 'library'],
   ['d.nix', '{ pkgs, ... }: { home.stateVersion = "24.05"; }', 'home'],
   ['lib/e.nix', '{ lib }: { double = x: x + x; }', 'library'],
   ['pkgs/f.nix', '{ stdenv, fetchurl }: stdenv.mkDerivation { }', 'package'],

@@ -22,6 +22,7 @@ const NAMESPACES = new Set([
   'containers',
   'dconf',
   'documentation',
+  'amazonImage',
   'ec2',
   'environment',
   'fileSystems',
@@ -32,7 +33,9 @@ const NAMESPACES = new Set([
   'home-manager',
   'homebrew',
   'i18n',
+  'ids',
   'image',
+  'installer',
   'isoImage',
   'jobs',
   'krb5',
@@ -40,6 +43,7 @@ const NAMESPACES = new Set([
   'location',
   'lib',
   'manual',
+  'netboot',
   'networking',
   'nix',
   'nixpkgs',
@@ -50,6 +54,7 @@ const NAMESPACES = new Set([
   'powerManagement',
   'programs',
   'proxmox',
+  'proxmoxLXC',
   'qt',
   'quickemu',
   'sdImage',
@@ -91,7 +96,18 @@ const NAMESPACES = new Set([
   'nixos',
 ]);
 /** Names that hardly anything but a machine's configuration has. */
-const OF_NIXOS = new Set(['boot', 'environment', 'networking', 'programs', 'security', 'services', 'systemd', 'users', 'virtualisation']);
+const OF_NIXOS = new Set([
+  'boot',
+  'environment',
+  'fileSystems',
+  'networking',
+  'programs',
+  'security',
+  'services',
+  'systemd',
+  'users',
+  'virtualisation',
+]);
 /** Names that only modules of flake-parts, nix-on-droid, devenv, devshell and treefmt have. */
 const OF_OTHERS = new Set('perSystem flake flake-file systems build terminal enterShell languages devshells projectRootFile'.split(' '));
 const HOME_NAMESPACES = new Set(['home', 'gtk', 'qt', 'dconf', 'xsession', 'wayland', 'accounts', 'xdg']);
@@ -133,15 +149,16 @@ export function looksLikeModule(value: Value | null, module: EvaluatedModule, na
   if (entries.has('_type') && (entries.has('content') || entries.has('contents'))) return true;
   if (holdsModules(module)) return true;
   const names = [...entries.keys()];
-  if (rest !== null || dynamic.length > 0) return false;
-  if (names.length > 0 && names.every((name) => MODULE_KEYS.has(name))) {
+  if (rest !== null) return false;
+  if (names.length > 0 && dynamic.length === 0 && names.every((name) => MODULE_KEYS.has(name))) {
     return module.options.length > 0 || module.definitions.length > 0 || module.imports.length > 0 || names.includes('config');
   }
   const places = names.filter((name) => NAMESPACES.has(name) || namespaces.has(name));
   const known = places.length + names.filter((name) => MODULE_KEYS.has(name)).length;
-  if (known === names.length) return known > 0;
+  const all = names.length + dynamic.length;
+  if (known === all) return known > 0;
   // Options of modules that are not here, another project's, stand beside those of NixOS.
-  if (2 * known < names.length || names.some((name) => OF_OTHERS.has(name))) return false;
+  if (2 * known < all || names.some((name) => OF_OTHERS.has(name))) return false;
   const ofNixos = names.filter((name) => OF_NIXOS.has(name));
   const defines = (name: string): boolean => module.definitions.some(({ path }) => path[0] === name && path.length > 1);
   return ofNixos.length > 1 || (value?.kind === 'lambda' && ofNixos.some(defines)) || (places.length > 0 && module.imports.length > 0);
