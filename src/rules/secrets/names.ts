@@ -35,6 +35,7 @@ const KEPT = new Set([
   'credentials',
   'pull',
   'existing',
+  'from',
   'kubernetes',
   'k8s',
   'age',

@@ -34,7 +34,7 @@ const PLACEHOLDERS = new RegExp(
     'unset',
     '(un|not[-_ ]?)(used|needed|required)',
     'ignored',
-    'local(host)?',
+    '(local(host)?|loopback)([-_ ](loopback|host|only|dev|key|token|password))*',
     'default',
     'disabled',
     'enabled',

@@ -21,6 +21,21 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'a URL that several definitions share, once where it is written',
+      files: {
+        'module.nix':
+          '{ ... }:\nlet common = {\n  DB = "harbour";\n  URL = "postgresql://harbour:harbour@db.example.org/x";\n}; in\n{\n  systemd.services.web.environment = common;\n  systemd.services.mail.environment = common;\n}\n',
+      },
+      expect: [{ file: 'module.nix', symbol: 'systemd.services.web.environment.URL', message: 'URL with a password', line: 4 }],
+    },
+    {
+      name: 'a token in an example',
+      files: { 'examples/web.nix': module(`systemd.services.web.environment.UPSTREAM = "${token}";`) },
+      expect: [
+        { file: 'examples/web.nix', symbol: 'systemd.services.web.environment.UPSTREAM', message: 'GitHub token, 40 characters', line: 3 },
+      ],
+    },
+    {
       name: 'a token of a known format, whatever the attribute is called',
       files: { 'module.nix': module(`systemd.services.web.environment.UPSTREAM = "${token}";`) },
       expect: [
@@ -260,6 +275,19 @@ export const cases: RuleCases = {
       },
     },
     { name: 'a file in its place', files: { 'module.nix': module('services.web.settings.password = "/run/secrets/web";') } },
+    {
+      name: 'passwords of an example',
+      files: {
+        'modules/web/example.nix': module(
+          'services.web.settings = { smtp_password = "tr0ub4dor&3"; url = "imap://ann:tr0ub4dor@example.org"; };',
+        ),
+      },
+    },
+    { name: 'the name of a secret of Kubernetes', files: { 'module.nix': module('services.web.values.envFromSecret = "web-env";') } },
+    {
+      name: 'a key that a server on the same machine does not ask for',
+      files: { 'module.nix': module('services.web.settings.api_key = "local-loopback";') },
+    },
     { name: 'a placeholder', files: { 'module.nix': module('services.web.settings.token = "changeme-please";') } },
     {
       name: 'the variable of a template',

@@ -8,7 +8,7 @@ import { attributePlace, optionName, optionSymbol, valueOf } from '../../options
 import { placeIn } from '../../places.ts';
 import { defineRule, type Place, type RelatedPlace } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
-import type { FoundSecret } from '../tokens.ts';
+import { type FoundSecret, URL_PASSWORD } from '../tokens.ts';
 import { secretsAmong } from './named.ts';
 import { writtenSecrets } from './scan.ts';
 
@@ -34,11 +34,17 @@ export default defineRule(
     const reported = new Set<string>();
     /** Secrets that are reported at a definition, and written in a file that it reads. */
     const elsewhere = new Set<string>();
+    /** Literals told of at one definition that hand it on to others: there is one place to mend. */
+    const told = new Set<string>();
     for (const module of context.modules) {
       const { allow } = context.options(module.file);
       const report = (found: FoundSecret, at: Place, symbol: string, subject: string, origin: Origin | null): void => {
-        const written = literalPlace(at, found.secret);
+        const written = literalPlace(at, found);
         const place = written?.isInside ? written : at;
+        const literal = written ?? at;
+        const key = `${literal.file.path}:${literal.start}:${found.secret}`;
+        if (told.has(key)) return;
+        told.add(key);
         if (written !== null) reported.add(`${written.file.path}:${written.start}`);
         const related: RelatedPlace[] = written === null || written.isInside ? [] : [{ ...written, message: 'the secret is written here' }];
         if (written === null) elsewhere.add(found.secret);
@@ -49,7 +55,8 @@ export default defineRule(
         // `basicAuth.alice = "…"`: the name is the account's.
         const named =
           definition.path.at(-2) === 'basicAuth' ? literals.map(({ text }) => ({ name: 'basicAuth.password', text })) : literals;
-        const found = isInterfaceToken(definition.path) ? [] : secretsAmong(named, allow, definition.path);
+        const all = isInterfaceToken(definition.path) ? [] : secretsAmong(named, allow, definition.path);
+        const found = all.filter((one) => counts(module.file, one));
         if (found.length === 0 && !isSecretName(nameOf(definition.path))) continue;
         const symbol = renderPath(ev, definition.path);
         if (found.length === 0) context.pass(module.file, symbol);
@@ -59,7 +66,8 @@ export default defineRule(
       for (const option of module.options) {
         const value = valueOf(ev, option.default);
         if (value === null) continue;
-        const among = secretsAmong(factsOf(ev, value, optionName(option)).literals, allow, option.path);
+        const all = secretsAmong(factsOf(ev, value, optionName(option)).literals, allow, option.path);
+        const among = all.filter((one) => counts(module.file, one));
         // What stands in the type is one of the names to choose from.
         const found = among.length > 0 && option.type !== null && /\benum\b/.test(typeText(ev, option.type)) ? [] : among;
         if (found.length === 0 && !isSecretName(optionName(option))) continue;
@@ -72,13 +80,23 @@ export default defineRule(
     for (const file of context.files) {
       for (const found of writtenSecrets(file)) {
         const { start, end, symbol, secret } = found;
-        if (reported.has(`${file.path}:${start}`) || elsewhere.has(secret) || context.options(file.path).allow.includes(secret)) continue;
+        if (
+          !counts(file.path, found) ||
+          reported.has(`${file.path}:${start}`) ||
+          elsewhere.has(secret) ||
+          context.options(file.path).allow.includes(secret)
+        )
+          continue;
         const subject = symbol === '' ? 'A string' : `\`${symbol}\``;
         context.fail({ at: { file: file.source, start, end }, symbol, message: messageFor(subject, found), secret });
       }
     }
   },
 );
+
+/** Examples show how something is written; a token in one is a token all the same. */
+const counts = (file: string, { what }: FoundSecret): boolean =>
+  !/(^|\/)examples?(\/|\.nix$)/.test(file) || (what !== URL_PASSWORD && !what.startsWith('literal called'));
 
 /** `systemd.network.networks.x.ipv6AcceptRAConfig.Token`: the lower half of an address, see systemd.network(5). */
 const isInterfaceToken = (path: readonly unknown[]): boolean =>
@@ -87,11 +105,11 @@ const isInterfaceToken = (path: readonly unknown[]): boolean =>
 const nameOf = (path: readonly unknown[]): string => (typeof path.at(-1) === 'string' ? (path.at(-1) as string) : '');
 
 /** Where the file writes the secret: inside of the place's statement, else where it stands first; null for a text that is put together. */
-function literalPlace({ file, start, end }: Place, secret: string): (Place & { readonly isInside: boolean }) | null {
+function literalPlace({ file, start, end }: Place, { secret, what }: FoundSecret): (Place & { readonly isInside: boolean }) | null {
   const literal = secret.split('\n')[0] as string;
   if (literal.length < 4) return null;
-  // A whole string is more than a name that reads like it.
-  const whole = file.text.indexOf(`"${literal}"`, start);
+  // A whole string, or what stands where passwords of URLs do, is more than a name that reads like it.
+  const whole = file.text.indexOf(what === URL_PASSWORD ? `:${literal}@` : `"${literal}"`, start);
   const part = file.text.indexOf(literal, start);
   // A place covers one line; a string of several lines goes on behind it.
   const isNear = part >= 0 && (part < end || isSameText(file.text.slice(end, part)));
