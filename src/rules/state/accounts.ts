@@ -2,12 +2,14 @@
 import { memo } from '../../syntax/memo.ts';
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render } from '../../evaluation/render.ts';
+import { writtenPlace } from '../../evaluation/trail.ts';
 import type { Value } from '../../evaluation/values.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { stepKey } from '../../model/effective.ts';
-import type { PathStep } from '../../model/definition.ts';
+import type { Definition, PathStep } from '../../model/definition.ts';
 import type { Project } from '../../model/project.ts';
 import { mergedSubject, type Subject } from '../../model/subject.ts';
+import { machineOf } from '../machines.ts';
 import { builtIn } from '../nixos/built-in.ts';
 import { nativeService } from '../nixos/names.ts';
 import { alternatives, isOn } from '../services.ts';
@@ -83,6 +85,17 @@ export class Accounts {
     return whole;
   }
 
+  /** True where a stronger definition of another module, for all machines or the same one, replaces what this one's user sets. */
+  isReplaced(user: Subject, setting: string): boolean {
+    const own = user.settings.get(setting)?.definitions ?? [];
+    const whole = this.whole(user).settings.get(setting);
+    if (whole === undefined || own.length === 0 || !own.every((definition) => whole.overridden.includes(definition))) return false;
+    const machines = new Set(own.map(machineOfDefinition));
+    return whole.definitions.every(
+      (definition) => machineOfDefinition(definition) === null || machines.has(machineOfDefinition(definition)),
+    );
+  }
+
   /** Every user, with what all modules say about it. */
   everyone(): Subject[] {
     return [...this.parts.values()].map(([user]) => this.whole(user));
@@ -129,6 +142,11 @@ export class Accounts {
     const service = nativeService(name) ?? (name.endsWith('-exporter') ? 'prometheus' : name);
     return this.used.has(service.split('.')[0] as string);
   }
+}
+
+function machineOfDefinition({ origin }: Definition): string | null {
+  const file = writtenPlace(origin)?.file.path;
+  return file === undefined ? null : machineOf(file);
 }
 
 /** Options that the name of an account is taken from: `${config.my.accounts.<name>.name}`, `${(nameOf config.my.accounts)}`. */

@@ -21,6 +21,13 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a home that another module leaves unmade',
+      files: {
+        'module.nix': user('isSystemUser = true;\n    createHome = true;'),
+        'homes.nix': '{ lib, ... }:\n{\n  users.users.web.createHome = lib.mkForce false;\n}\n',
+      },
+    },
     { name: 'no home', files: { 'module.nix': user('isSystemUser = true;') } },
     { name: 'a home that is not made', files: { 'module.nix': user('isSystemUser = true;\n    createHome = false;') } },
     { name: 'a person', files: { 'module.nix': user('isNormalUser = true;\n    createHome = true;') } },

@@ -31,7 +31,7 @@ export default defineRule(
           continue;
         const creates = isSetting(project.ev, project, user, 'createHome');
         const [definition] = user.settings.get('createHome')?.definitions ?? [];
-        if (creates === false) context.pass(module.file, symbol);
+        if (creates === false || accountsOf(project).isReplaced(user, 'createHome')) context.pass(module.file, symbol);
         else if (creates === null || definition === undefined)
           context.undecidable(module.file, symbol, 'whether its home is made is not known');
         else {

@@ -8,8 +8,15 @@ const user = (settings: string, beside = '', name = 'lamp'): Record<string, stri
 const finding = (message: string, line = 5, symbol = 'users.users.lamp') => ({ file: FILE, symbol, message, line });
 const RUNS = 'config.systemd.services.lamp.serviceConfig = { User = "lamp"; ExecStart = "/bin/lamp"; };';
 
+const FORCED = '{ lib, ... }:\n{\n  users.users.lamp.home = lib.mkForce "/var/empty";\n}\n';
+
 export const cases: RuleCases = {
   fires: [
+    {
+      name: 'a directory that one machine replaces, and no other',
+      files: { ...user('isSystemUser = true; home = "/var/lib/lamp";'), 'hosts/pier/lamp.nix': FORCED },
+      expect: [finding('The home of service user `lamp` is `/var/lib/lamp`')],
+    },
     {
       name: 'a literal directory',
       files: user('isSystemUser = true; home = "/var/lib/lamp";'),
@@ -81,6 +88,10 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a directory that another module replaces',
+      files: { ...user('isSystemUser = true; home = "/var/lib/lamp";'), 'modules/homes.nix': FORCED },
+    },
     { name: 'the empty directory', files: user('isSystemUser = true; home = "/var/empty";') },
     { name: 'the empty directory by force', files: user('isSystemUser = true; home = lib.mkForce "/var/empty";') },
     { name: 'no home at all', files: user('isSystemUser = true; group = "lamp";') },

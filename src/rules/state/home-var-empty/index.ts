@@ -34,8 +34,8 @@ export default defineRule(
       for (const user of module.users) {
         if (!isOfService(project, user, running)) continue;
         const home = user.settings.get('home');
-        if (home === undefined) {
-          // NixOS gives system users the home /var/empty.
+        if (home === undefined || accountsOf(project).isReplaced(user, 'home')) {
+          // NixOS gives system users the home /var/empty; what another module replaces is judged there.
           context.pass(module.file, user.symbol);
           continue;
         }
