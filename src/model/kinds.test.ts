@@ -28,6 +28,7 @@ it.each([
   ['g.nix', 'final: prev: { x = prev.y; }', 'overlay'],
   ['tests/h.nix', '{ pkgs, ... }: { services.x = 1; }', 'test'],
   ['flake.nix', '{ outputs = { self }: { }; }', 'flake'],
+  ['modules/flake.nix', '{ config, lib, ... }: { nix.settings.flake-registry = ""; }', 'module'],
   ['i.nix', '[ 1 2 ]', 'data'],
   ['j.nix', '{ stdenv, openssl }: stdenv.mkDerivation { pname = "j"; }', 'package'],
 ])('%s is told by its value and place', (file, text, kind) => {

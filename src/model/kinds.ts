@@ -1,6 +1,7 @@
 /** What a Nix file is: a module, a host, a library, a package, … told from its value and its place. */
 import type { Value } from '../evaluation/values.ts';
-import { holdsModules } from './flake-modules.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
+import { holdsModules, mayHoldModules } from './flake-modules.ts';
 import type { PathStep } from './definition.ts';
 import type { EvaluatedModule } from './module.ts';
 import { MODULE_KEYS } from './module.ts';
@@ -117,7 +118,8 @@ const PLACES: readonly [FileKind, RegExp][] = [
   ['package', /(^|\/)(pkgs|packages)\//],
 ];
 
-export const isFlake = (file: string): boolean => /(^|\/)flake\.nix$/.test(file);
+/** True for a flake; a function in a file of that name is something else. */
+const isFlake = (file: string, value: Value | null): boolean => /(^|\/)flake\.nix$/.test(file) && value?.kind !== 'lambda';
 
 /** True for a file among tests. */
 export const isTest = (file: string): boolean => /(^|\/)(tests?|checks?)\//.test(file);
@@ -125,8 +127,9 @@ export const isTest = (file: string): boolean => /(^|\/)(tests?|checks?)\//.test
 /** `systems/nixos/modules/`: beside the machines, not of one. */
 const OF_ALL_HOSTS = /(^|\/)(hosts?|machines?|nodes|systems|configurations)\/((nixos|linux|darwin|macos|common|shared)\/)?modules\//;
 
-/** True where the value may be a module: a set, or a function whose parameters a module could have. */
-export function mayBeModule(value: Value): boolean {
+/** True where a file may be a module: a set, or a function whose parameters a module could have; a flake that writes one. */
+export function mayBeModule(file: string, value: Value, source: SourceFile): boolean {
+  if (isFlake(file, value)) return mayHoldModules(file, source);
   if (value.kind === 'attrs') return true;
   if (value.kind !== 'lambda') return value.kind === 'choice';
   const { formals, ellipsis } = value.node;
@@ -140,6 +143,7 @@ const isOfMachine = ({ path: [root] }: { readonly path: readonly PathStep[] }): 
 
 /** True where the evaluated result of a file is shaped like a module, whatever imports it. */
 export function looksLikeModule(value: Value | null, module: EvaluatedModule, namespaces: ReadonlySet<string>): boolean {
+  if (isFlake(module.file, value)) return module.parts.some(({ config, options }) => config !== null || options !== null);
   const [whole] = module.parts;
   if (whole === undefined) return false;
   // Functions give the modules of types of options too, whose options are of no machine.
@@ -166,7 +170,7 @@ export function looksLikeModule(value: Value | null, module: EvaluatedModule, na
 
 /** The kind of a file. `module` is its evaluation as a module where it is one, or is imported as one. */
 export function kindOf(file: string, value: Value | null, module: EvaluatedModule | null): FileKind {
-  if (isFlake(file)) return 'flake';
+  if (isFlake(file, value)) return 'flake';
   if (isTest(file)) return 'test';
   const place = PLACES.find(([, pattern]) => pattern.test(file))?.[0] ?? null;
   if (module !== null) {

@@ -12,8 +12,7 @@ import { findHolders, helpersOf, mayCall, settledHolders } from './config-helper
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
-import { mayHoldModules } from './flake-modules.ts';
-import { type FileKind, isFlake, isModuleKind, isTest, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
+import { type FileKind, isModuleKind, isTest, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
 import { isModuleFunction } from './module-functions.ts';
 import { attempt } from './option.ts';
@@ -101,11 +100,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     ev.startUnit();
     const value = attempt(() => ev.force(ev.fileThunk(`${tree.root}/${file}`)));
     values.set(file, value);
-    if (value !== null && (isFlake(file) ? mayHoldModules(file, source) : mayBeModule(value))) {
-      const module = readModule(ev, file, source, args);
-      // A flake is a module by those that it writes in place.
-      if (!isFlake(file) || module.parts.some(({ config, options }) => config !== null || options !== null)) read.set(file, module);
-    }
+    if (value !== null && mayBeModule(file, value, source)) read.set(file, readModule(ev, file, source, args));
     options.onProgress?.(++done, sources.size);
   }
   // Definitions ask whether an option exists, so all declarations come first.
@@ -129,8 +124,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   };
   const namespaces = optionRoots(evaluated.values());
   const valueOf = (file: string): Value | null => values.get(file) ?? null;
-  const isModule = ([file, module]: [string, EvaluatedModule]): boolean =>
-    isFlake(file) || looksLikeModule(valueOf(file), module, namespaces);
+  const isModule = ([file, module]: [string, EvaluatedModule]): boolean => looksLikeModule(valueOf(file), module, namespaces);
   const modules = new Set([...evaluated].filter(isModule).map(([file]) => file));
   followImports(tree, modules, evaluateAs);
   leaveOutApplied(modules, evaluated, (file) => isModuleFunction(valueOf(file)));
@@ -141,7 +135,8 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
       const value = valueOf(path);
       const module = modules.has(path) ? (evaluated.get(path) ?? null) : null;
       const kind = kindOf(path, value, module);
-      const asModule = kind === 'flake' && read.has(path) ? 'module' : kind;
+      // A flake is a module by the one that it writes in place.
+      const asModule = kind === 'flake' ? 'module' : kind;
       files.set(path, {
         path,
         source,
