@@ -121,6 +121,25 @@ export const cases: RuleCases = {
       symbols: ['services.web.rack'],
     },
     {
+      name: 'what a module sets itself, or a file that it imports, for whoever uses it',
+      files: {
+        'module.nix': `{ lib, ... }:\n{\n  options.colors = { ${option('scheme')} ${option('bar')} };\n  imports = [ ./scheme.nix ];\n  config.colors.bar = "blue";\n}\n`,
+        'scheme.nix': '{\n  colors.scheme = "dark";\n}\n',
+      },
+      symbols: ['colors.bar', 'colors.scheme'],
+    },
+    {
+      name: 'a field that a function selects by its pattern',
+      files: {
+        'module.nix': module(
+          'forwards = lib.mkOption { type = lib.types.listOf (lib.types.submodule { options.origin = lib.mkOption { type = lib.types.str; description = "O."; }; }); description = "D."; };',
+          'environment.etc.a.text = lib.optionalString (cfg.forwards != [ ]) "a";',
+        ),
+        'lib/runner.nix': '{ settings, lib }:\nlib.concatMapStrings ({ origin, ... }: origin) settings.forwards\n',
+      },
+      symbols: ['services.web.forwards.*.origin'],
+    },
+    {
       name: 'a name that is handed on as a text and selected elsewhere',
       files: {
         'module.nix': module(option('portForward'), ''),

@@ -5,6 +5,8 @@ import { render } from '../../../evaluation/render.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
 import type { OptionReads } from '../../../model/option-reads.ts';
 import { type Option, submodulesOf } from '../../../model/option.ts';
+import type { PathStep } from '../../../model/definition.ts';
+import { importedFiles } from '../../../model/module.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Project } from '../../../model/project.ts';
 import type { Node } from '../../../syntax/nodes.ts';
@@ -22,6 +24,7 @@ export function readerOutOfSight(project: Project, reads: OptionReads, module: P
   if (reads.isRead(['home-manager', 'users', '<name>', ...path])) return 'the system reads it of its users';
   const below = module.options.filter((one) => one === option || isBelow(option, one));
   if (below.some((one) => isWorkedOut(project, one.default))) return 'its value is worked out of other options, for a reader outside';
+  if (isHandedOut(project, module, option)) return 'the module sets it itself, for a reader outside';
   const isOfMany = path.slice(0, -1).some((step) => step === '*' || step === '<name>') || isOfFreeform(project, module, option);
   if (isOfMany && selectedNames(project).has(optionName(option))) return 'something that is not evaluated selects the name';
   if (namesSelectedByText(project).has(optionName(option))) return 'a text of that name may select it';
@@ -77,6 +80,20 @@ function isWorkedOut({ ev }: Project, thunk: Thunk | null): boolean {
   return value !== null && /\bconfig\./.test(render(ev, value));
 }
 
+/** A module that switches nothing on and sets its own option, or takes in a file that does: `colors.palette` of `imports = [ ./palette.nix ]`. */
+function isHandedOut({ files, root }: Project, module: ProjectModule, { path }: Option): boolean {
+  if (module.kind === 'host' || module.switches.length > 0) return false;
+  const own = [module.file, ...importedFiles(root, module.evaluated)].flatMap((file) => files.get(file)?.module?.definitions ?? []);
+  return own.some((definition) => definition.priority <= PLAIN && isAlong(definition.path, path));
+}
+
+/** The priority of a definition without `mkDefault`. */
+const PLAIN = 100;
+
+/** True where one of the places is the other or lies below it. */
+const isAlong = (defined: readonly PathStep[], declared: readonly PathStep[]): boolean =>
+  declared.every((step, index) => index >= defined.length || step === '*' || step === '<name>' || step === defined[index]);
+
 /** Names that expressions select whose value was not followed to a place of the configuration. */
 const selectedNames = memo((project: Project): ReadonlySet<string> => {
   const found = new Set<string>();
@@ -86,6 +103,10 @@ const selectedNames = memo((project: Project): ReadonlySet<string> => {
         if (project.ev.configReads.has(node)) continue;
         for (const name of node.path) if (name.kind === 'identifier') found.add(name.name);
       }
+    }
+    // `map ({ proto, from }: …) forwards` selects them by its pattern.
+    for (const node of nodesOf(source, 'lambda')) {
+      if (node !== source.root) for (const { name } of node.formals ?? []) found.add(name.name);
     }
   }
   return found;
