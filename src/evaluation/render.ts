@@ -175,7 +175,7 @@ function printCall(ev: Evaluator, value: CallValue, depth: number, bound: Printi
     }
     return `!${args[0]}`;
   }
-  if (callee === '.') return `${args[0]}.${args[1]}`;
+  if (callee === '.') return `${args[0]}.${value.args[1]?.value?.kind === 'string' ? args[1] : `\${${args[1]}}`}`;
   if (callee === 'hasAttr') return `(${args[0]} exists)`;
   if (INFIX.has(callee)) return `(${args.join(` ${callee} `)})`;
   return `(${callee} ${args.join(' ')})`;

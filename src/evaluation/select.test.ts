@@ -18,6 +18,13 @@ describe('selection', () => {
     ['(if ref.c then { a = 1; } else { }).a or 3', '(if ref.c then 1 else 3)'],
     ['({ a = 1; } // ref.s).b', 'ref.s.b'],
     ['(ref.s // { a = 1; }).a', '1'],
+    ['{ a = 1; }.${ref.n}', '1'],
+    ['{ a = 1; b = 2; }.${ref.n}', '(if (ref.n == "a") then 1 else 2)'],
+    ['{ a = 1; }.${ref.n} or 3', '(if (ref.n == "a") then 1 else 3)'],
+    ['{ a.c = 1; b.c = 2; }.${ref.n}.c or 3', '(if (ref.n == "a") then 1 else (if (ref.n == "b") then 2 else 3))'],
+    ['(ref.s // { a = 1; }).${ref.n}', '{ a = 1; *ref.s }.${ref.n}'],
+    ['(ref.s // { a = 1; }).${ref.n} or 3', '(if ({ a = 1; *ref.s }.${ref.n} exists) then { a = 1; *ref.s }.${ref.n} else 3)'],
+    ['(ref.f 1).${ref.n}', '(ref.f 1).${ref.n}'],
   ])('%s', (text, value) => expect(show(text)).toBe(value));
 
   it.each([
@@ -38,5 +45,10 @@ describe('existence', () => {
     ['(if ref.c then { a = 1; } else { }) ? a', '(if ref.c then true else false)'],
     ['({ a = 1; } // ref) ? a', 'true'],
     ['({ a = 1; } // ref) ? b', '(ref.b exists)'],
+    ['{ } ? ${ref.n}', 'false'],
+    ['{ a = 1; b = 2; } ? ${ref.n}', '((ref.n == "a") || (ref.n == "b"))'],
+    ['{ a.c = 1; b = 2; } ? ${ref.n}.c', '(ref.n == "a")'],
+    ['(ref.s // { a = 1; }) ? ${ref.n}', '({ a = 1; *ref.s }.${ref.n} exists)'],
+    ['(ref.f 1) ? ${ref.n}', '((ref.f 1).${ref.n} exists)'],
   ])('%s', (text, value) => expect(show(text)).toBe(value));
 });

@@ -1,6 +1,6 @@
 /** Attribute selection and `?`, through choices, references and sets of unknown extent. */
 import { append } from './append.ts';
-import { choose, distribute, or, settle } from './choice.ts';
+import { and, choose, distribute, or, settle } from './choice.ts';
 import { EvaluationError, typeError } from './errors.ts';
 import type { Evaluator } from './evaluator.ts';
 import { equals } from './equality.ts';
@@ -89,7 +89,37 @@ function selectDynamic(ev: Evaluator, value: Value, step: Value, others: readonl
       return distribute(step, (inner, name) => selectPath(inner, value, [name.kind === 'string' ? name.value : name, ...others], fallback));
     }
   }
-  return unknown('attribute with a symbolic name');
+  return isSet(value) && step.kind !== 'null'
+    ? selectSymbolic(ev, value, step, others, fallback)
+    : unknown('attribute with a symbolic name');
+}
+
+/** Sets of so few names are a choice between their values. */
+const MAX_NAMES = 4;
+const isFew = (set: Value): set is AttrsValue =>
+  set.kind === 'attrs' && set.rest === null && set.dynamic.length === 0 && set.entries.size <= MAX_NAMES;
+
+const isSet = (value: Value): boolean => value.kind === 'attrs' || value.kind === 'call';
+
+/** What a set has at a name that is not known: one of a few values, else the symbolic selection. */
+function selectSymbolic(ev: Evaluator, set: Value, step: Value, others: readonly (string | Value)[], fallback: Thunk | null): Value {
+  if (isFew(set)) {
+    const names = [...set.entries.keys()];
+    const at = (name: string): Thunk => lazy((inner) => selectPath(inner, set, [name, ...others], fallback));
+    // Without a fallback it is one of them, or the evaluation would fail.
+    const last = fallback ?? at(names.pop() ?? '');
+    return ev.force(
+      names.reduceRight((otherwise, name) => lazy((inner) => choose(inner, equals(inner, step, string(name)), at(name), otherwise)), last),
+    );
+  }
+  const selected = call('.', [set, step]);
+  if (fallback === null) return selectPath(ev, selected, others, null);
+  return choose(
+    ev,
+    call('hasAttr', [selected]),
+    lazy((inner) => selectPath(inner, selected, others, fallback)),
+    fallback,
+  );
 }
 
 /** A reference followed by some steps; with a fallback, a choice on whether the place exists. */
@@ -127,12 +157,25 @@ export function hasPath(ev: Evaluator, value: Value, steps: readonly (string | V
   }
   if (value.kind === 'choice') return distribute(value, (inner, branch) => hasPath(inner, branch, steps));
   if (typeof step !== 'string') {
-    return value.kind === 'attrs' || value.kind === 'unknown' ? unknown('attribute with a symbolic name') : FALSE;
+    return isSet(value) ? hasSymbolic(ev, value, step, others) : value.kind === 'unknown' ? value : FALSE;
   }
   const here = hasName(ev, value, step);
   if (others.length === 0 || here === FALSE) return here;
   const below = hasPath(ev, selectName(ev, value, step, null), others);
   return here.kind === 'bool' ? below : choose(ev, here, ready(below), ready(FALSE));
+}
+
+/** Whether a set has something at a name that is not known. */
+function hasSymbolic(ev: Evaluator, set: Value, step: Value, others: readonly (string | Value)[]): Value {
+  if (isFew(set)) {
+    let condition: Value = FALSE;
+    for (const name of set.entries.keys())
+      condition = or(ev, condition, and(ev, equals(ev, step, string(name)), hasPath(ev, set, [name, ...others])));
+    return condition;
+  }
+  const selected = call('.', [set, step]);
+  const isThere = call('hasAttr', [selected]);
+  return others.length === 0 ? isThere : and(ev, isThere, hasPath(ev, selected, others));
 }
 
 /** Whether a set has an attribute. */
