@@ -191,8 +191,12 @@ export function isPerson(project: Project, user: Subject): boolean {
 export const isRunning = (project: Project, user: Subject, running: ReadonlySet<string>): boolean =>
   names(project, user.step).some((name) => running.has(name));
 
-/** With keys or a shell it is an account that somebody works in, say to replicate backups. */
-const isLogin = (user: Subject): boolean => hasKeys(user) || hasShell(user);
+/** With keys or a shell it is an account that somebody works in, say to replicate backups; with services of its own it needs a home as well. */
+const isLogin = (user: Subject): boolean => hasKeys(user) || hasShell(user) || lingers(user);
+
+/** `linger` starts the account's own systemd, `autoSubUidGidRange` is for its containers: both work in its home. */
+const lingers = ({ settings }: Subject): boolean =>
+  ['linger', 'autoSubUidGidRange'].some((name) => isOn(settings.get(name)?.value) === true);
 
 /** With keys and a shell people or machines log in, whatever else runs as it: `git` of a forge, a receiver of backups. */
 export const isLoggedInto = (user: Subject): boolean => hasKeys(user) && hasShell(user);

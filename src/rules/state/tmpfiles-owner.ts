@@ -6,6 +6,7 @@ import type { ProjectModule } from '../../model/project-module.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { TmpfilesRule } from '../../model/tmpfiles.ts';
 import type { Unit } from '../../model/units.ts';
+import { builtIn } from '../nixos/built-in.ts';
 import { alternatives, isMasked, isOn } from '../services.ts';
 import { directoryText, servicesAs, usedDirectories } from './directories.ts';
 
@@ -15,10 +16,14 @@ export function ownerOf(project: Project, native: readonly Unit[], rule: Tmpfile
   const user = own.find((unit) => path !== null && usesDirectory(project, unit, path));
   // Where services of other modules run as the owner, it may be a directory of theirs.
   const account = rule.user === null ? null : directoryText(project, rule.user);
-  const isShared = account !== null && servicesAs(project, account) > own.length;
+  const isShared = account !== null && (servicesAs(project, account) > own.length || isOfNixos(account, own));
   const owner = user ?? (isShared ? undefined : nearest(project, own, rule, path));
   return owner === undefined || isMasked(owner) ? undefined : owner;
 }
+
+/** An account that a module of NixOS has for a service of its own, as `nginx` is: the project's services are guests there. */
+export const isOfNixos = (account: string, units: readonly Unit[]): boolean =>
+  builtIn(account) !== null && !units.some(({ name }) => name === account);
 
 /** Of several services with one account the one that the directory is named after, else the one under most of the rule's conditions. */
 function nearest({ ev }: Project, own: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {

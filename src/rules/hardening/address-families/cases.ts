@@ -31,6 +31,10 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a family by another name',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.RestrictAddressFamilies = [ "AF_LOCAL" "AF_INET" ];`) },
+    },
+    {
       name: 'the set of the policy as one text',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.RestrictAddressFamilies = "AF_UNIX AF_INET AF_INET6";`) },
     },

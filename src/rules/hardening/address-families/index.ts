@@ -30,7 +30,8 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
-      const { allow, ignoreServices } = context.options(module.file);
+      const { allow: given, ignoreServices } = context.options(module.file);
+      const allow = given.map(familyOf);
       const oneshot = isOneshot(project.ev, unit);
       if (oneshot === true || ignoreServices.includes(unit.name) || isNoDaemon(module, unit)) continue;
       const values = possibleValues(project, unit, DIRECTIVE);
@@ -38,7 +39,10 @@ export default defineRule(
       const words = (values ?? [])
         .flatMap((value) => elementsOf(project, value))
         .map((value) => (value.kind === 'string' ? value.value.split(/\s+/) : value.kind === 'null' ? [] : null));
-      const families = words.flatMap((list) => list ?? []).filter((word) => word !== '');
+      const families = words
+        .flatMap((list) => list ?? [])
+        .filter((word) => word !== '')
+        .map(familyOf);
       const excess = families.filter((family) => family !== 'none' && !allow.includes(family));
       const [definition] = own.directives.get(DIRECTIVE)?.definitions ?? [];
       if (oneshot !== null && (isMissing || excess.length > 0)) {
@@ -56,6 +60,10 @@ export default defineRule(
     }
   },
 );
+
+/** socket.h: one family by several names. */
+const ALIASES: Readonly<Record<string, string>> = { AF_LOCAL: 'AF_UNIX', AF_FILE: 'AF_UNIX', AF_ROUTE: 'AF_NETLINK' };
+const familyOf = (word: string): string => ALIASES[word] ?? word;
 
 const listOf = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(' ');
 

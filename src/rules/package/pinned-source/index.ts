@@ -139,10 +139,14 @@ export default defineRule(
   },
 );
 
+/** `github:owner/repo/<commit>`, `git+https://…?rev=<commit>`, `…?narHash=sha256-…`: references of flakes that name their content. */
+const PINNED_REFERENCE = /[/=][0-9a-f]{40}\b|[?&]narHash=/;
+const textOf = ({ file, start, end }: Place): string => file.text.slice(start, end);
+
 /** Null where the source is pinned; a text says why that cannot be known. */
-function faultOf(ev: Evaluator, { fetcher, args }: Fetch, branches: readonly string[]): Fault | string | null {
+function faultOf(ev: Evaluator, { fetcher, args, place }: Fetch, branches: readonly string[]): Fault | string | null {
   if (args === null)
-    return fetcher === 'requireFile'
+    return fetcher === 'requireFile' || (fetcher === 'fetchTree' && PINNED_REFERENCE.test(textOf(place)))
       ? null
       : { text: 'is fetched by its URL alone: its content may change at any time. Add a hash.', attribute: null };
   const revision = REVISIONS.test(fetcher) ? revisionFault(ev, args, branches) : null;

@@ -22,6 +22,10 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'an account with containers of its own',
+      files: { 'module.nix': user('isSystemUser = true;\n    autoSubUidGidRange = true;\n    createHome = true;') },
+    },
+    {
       name: 'a home that another module leaves unmade',
       files: {
         'module.nix': user('isSystemUser = true;\n    createHome = true;'),

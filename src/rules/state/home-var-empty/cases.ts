@@ -89,6 +89,10 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'an account with containers of its own',
+      files: user('isSystemUser = true; linger = true; home = "/var/lib/lamp"; createHome = true;'),
+    },
+    {
       name: 'a directory that another module replaces',
       files: { ...user('isSystemUser = true; home = "/var/lib/lamp";'), 'modules/homes.nix': FORCED },
     },

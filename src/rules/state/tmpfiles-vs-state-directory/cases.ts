@@ -201,8 +201,25 @@ export const cases: RuleCases = {
       ),
       expect: [finding('`/var/lib/fuel` of the native service `oil`', 8, 'systemd.services.oil')],
     },
+    {
+      name: 'a directory of a module that another takes in, once',
+      files: {
+        'modules/services.nix': `{ cfg, ... }:\n{\n  systemd.services.lamp = { wantedBy = [ "multi-user.target" ]; serviceConfig = { ExecStart = "/bin/lamp"; User = "lamp"; }; };\n  systemd.tmpfiles.rules = ${RULE};\n}\n`,
+        'modules/lamp.nix':
+          '{ config, ... }:\n{\n  config = import ./services.nix { cfg = config.services.lamp; } // { networking.firewall.enable = true; };\n}\n',
+      },
+      expect: [{ file: 'modules/services.nix', symbol: SYMBOL, message: '`/var/lib/lamp`', line: 4 }],
+    },
   ],
   silent: [
+    {
+      name: 'a directory of an account that a module of NixOS has, beside a guest of it',
+      files: lamp('User = "nginx";', '[ "d /var/log/nginx 0750 nginx nginx - -" ]'),
+    },
+    {
+      name: 'a rule of another file for an account that a module of NixOS has',
+      files: { ...lamp('User = "nginx";', '[ ]'), 'modules/directories.nix': directories('[ "d /var/lib/site 0750 nginx nginx - -" ]') },
+    },
     {
       name: 'a directory of a sister service that is switched off',
       files: lamp(AS_LAMP, '[ "d /var/lib/oil 0750 lamp lamp - -" ]', OIL.replace('oil = {', 'oil = { enable = false;')),

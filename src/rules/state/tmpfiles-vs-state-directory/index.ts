@@ -3,7 +3,7 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
-import { isOneshot, startsSomething } from '../../services.ts';
+import { isMasked, isOneshot, ownedServices } from '../../services.ts';
 import { directiveValues, isContainerUnit } from '../directories.ts';
 import { reportBoth } from './both.ts';
 import { reportTmpfiles } from './native.ts';
@@ -31,9 +31,10 @@ export default defineRule(
     options,
   },
   (context) => {
+    const owned = new Set(ownedServices(context.project, context.modules).map(({ own }) => own));
     for (const module of context.modules) {
       const { policy } = context.options(module.file);
-      const native = nativeServices(context, module);
+      const native = nativeServices(context, module, owned);
       const rules = rulesFor(context.project, module);
       const taken = reportBoth(context, module, rules);
       reportContainers(context, module);
@@ -47,9 +48,9 @@ export default defineRule(
 );
 
 /** Services that run on the host itself; beside a container, its oneshot helpers prepare the container's directories. */
-function nativeServices({ project }: Context, module: ProjectModule): Unit[] {
+function nativeServices({ project }: Context, module: ProjectModule, owned: ReadonlySet<Unit>): Unit[] {
   const isHelper = (unit: Unit): boolean => module.containers.length > 0 && isOneshot(project.ev, unit) !== false;
-  return module.services.filter((unit) => !unit.isUser && startsSomething(unit) && !isContainerUnit(module, unit) && !isHelper(unit));
+  return module.services.filter((unit) => (owned.has(unit) || isMasked(unit)) && !isContainerUnit(module, unit) && !isHelper(unit));
 }
 
 function reportContainers(context: Context, module: ProjectModule): void {

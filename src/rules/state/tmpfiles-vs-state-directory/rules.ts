@@ -8,6 +8,7 @@ import type { Unit } from '../../../model/units.ts';
 import { memo } from '../../../syntax/memo.ts';
 import { machineOf } from '../../machines.ts';
 import { accountOf, directoryText, makesDirectory } from '../directories.ts';
+import { isOfNixos } from '../tmpfiles-owner.ts';
 
 export interface PlacedRule {
   /** The module that the rule stands in. */
@@ -34,7 +35,8 @@ const rulesElsewhere = memo((project: Project): ReadonlyMap<ProjectModule, reado
     for (const rule of module.kind === 'home' ? [] : module.tmpfiles.filter(makesDirectory)) {
       const account = rule.user === null ? null : directoryText(project, rule.user);
       const [only, ...others] = account === null ? [] : (byAccount.get(account) ?? []);
-      if (only === undefined || others.length > 0 || only.module === module || !isWith(project, { module, rule }, only)) continue;
+      if (only === undefined || others.length > 0 || only.module === module || isOfNixos(only.account, [only.unit])) continue;
+      if (!isWith(project, { module, rule }, only)) continue;
       const rules = found.get(only.module) ?? [];
       found.set(only.module, rules);
       rules.push({ module, rule });
