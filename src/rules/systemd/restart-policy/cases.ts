@@ -34,6 +34,16 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'Service `web` restarts without `RestartSec`', line: UNIT_LINE + 1 }],
     },
     {
+      name: 'a delay of nothing',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "always";\nserviceConfig.RestartSec = 0;`) },
+      expect: [{ file: 'module.nix', symbol, message: 'restarts at once: `RestartSec` is 0', line: UNIT_LINE + 2 }],
+    },
+    {
+      name: 'a delay of nothing, as a span',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "always";\nserviceConfig.RestartSec = "0s";`) },
+      expect: [{ file: 'module.nix', symbol, message: 'restarts at once' }],
+    },
+    {
       name: 'missing start limits, where the policy asks for them',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "always";\nserviceConfig.RestartSec = 5;`) },
       options: { startLimits: true },
@@ -48,6 +58,10 @@ export const cases: RuleCases = {
     {
       name: 'a restart with limits',
       files: { 'module.nix': serviceModule(`${EXEC}startLimitBurst = 3;\nserviceConfig.Restart = "on-failure";`) },
+    },
+    {
+      name: 'a restart at once with limits',
+      files: { 'module.nix': serviceModule(`${EXEC}startLimitIntervalSec = 0;\nserviceConfig = { Restart = "always"; RestartSec = 0; };`) },
     },
     { name: 'a oneshot', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Type = "oneshot";`) } },
     {

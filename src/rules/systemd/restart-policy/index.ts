@@ -6,6 +6,7 @@ import type { Unit, UnitKind } from '../../../model/units.ts';
 import { elementsOf, isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { addBeside, type ProposedFix, settingBinding } from '../../edits.ts';
+import { parseTimespan } from '../../../systemd/grammar/quantities.ts';
 import { defineRule } from '../../rule.ts';
 import { hasUnit, isOneshot, ownedServices } from '../../services.ts';
 import { scriptsIn } from '../../scripts.ts';
@@ -46,7 +47,8 @@ export default defineRule(
       )
         continue;
       const restarts = judge(possibleValues(project, unit, 'Restart'), (value) => (isUnset(value) ? false : restartsOn(value)));
-      const delays = judge(possibleValues(project, unit, 'RestartSec'), isGiven);
+      const delays = judge(possibleValues(project, unit, 'RestartSec'), delaysBy);
+      const isAtOnce = restarts === true && delays === false && unit.directives.has('RestartSec');
       const limits = limitsStarts(unit);
       const needsMore =
         delays !== true && !limits ? '`RestartSec`' : startLimits && !limits ? '`startLimitBurst` and `startLimitIntervalSec`' : null;
@@ -54,15 +56,17 @@ export default defineRule(
       else if (restarts === null || oneshot === null || (restarts && delays === null)) {
         context.undecidable(module.file, unit.symbol, 'its restart policy is not known');
       } else {
-        const [definition] = own.directives.get('Restart')?.definitions ?? [];
+        const [definition] = own.directives.get(isAtOnce ? 'RestartSec' : 'Restart')?.definitions ?? [];
         context.fail({
           at: definition === undefined ? subjectPlace(module, own) : placeIn(module, definition),
           symbol: unit.symbol,
-          message: restarts
-            ? `Service \`${unit.name}\` restarts without ${needsMore}: ${needsMore === '`RestartSec`' ? 'after 100 ms each time, so that five quick failures stop it for good' : 'with the defaults of systemd'}. Set ${needsMore}.`
-            : `Service \`${unit.name}\` is not restarted when it fails: ${definition === undefined ? 'it has no `Restart`' : '`Restart` is `no`'}. Set \`Restart = "on-failure"\` and \`RestartSec\`${mayEnd(project, unit) ? ', or `Type = "oneshot"` if the script comes to its end' : ''}.`,
+          message: isAtOnce
+            ? `Service \`${unit.name}\` restarts at once: \`RestartSec\` is 0, so that five quick failures stop it for good. Set \`RestartSec\` to some seconds.`
+            : restarts
+              ? `Service \`${unit.name}\` restarts without ${needsMore}: ${needsMore === '`RestartSec`' ? 'after 100 ms each time, so that five quick failures stop it for good' : 'with the defaults of systemd'}. Set ${needsMore}.`
+              : `Service \`${unit.name}\` is not restarted when it fails: ${definition === undefined ? 'it has no `Restart`' : '`Restart` is `no`'}. Set \`Restart = "on-failure"\` and \`RestartSec\`${mayEnd(project, unit) ? ', or `Type = "oneshot"` if the script comes to its end' : ''}.`,
           origin: definition?.origin ?? null,
-          fix: completing(module, own, definition === undefined, restarts && needsMore === '`RestartSec`'),
+          fix: isAtOnce ? null : completing(module, own, definition === undefined, restarts && needsMore === '`RestartSec`'),
         });
       }
     }
@@ -82,7 +86,12 @@ function restartsOn(value: Value): boolean | null {
   return value.kind === 'unknown' ? null : value.kind !== 'bool';
 }
 
-const isGiven = (value: Value): boolean | null => (value.kind === 'unknown' ? null : !isUnset(value));
+/** A delay of 0 is none. */
+function delaysBy(value: Value): boolean | null {
+  if (value.kind === 'unknown') return null;
+  if (value.kind === 'int') return value.value !== 0n;
+  return value.kind === 'string' ? value.value.trim() !== '' && parseTimespan(value.value) !== 0 : !isUnset(value);
+}
 
 /** The limits stand in [Unit]; in [Service] systemd takes the old spellings too. */
 function limitsStarts(unit: Unit): boolean {
