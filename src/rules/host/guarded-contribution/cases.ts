@@ -14,7 +14,7 @@ const finding = (symbol: string, message = 'lib.mkIf config.modules.services.lam
 const ALERT = 'modules.alerting.rules.lamp-down';
 const PORTS = 'networking.firewall.allowedTCPPorts';
 const two = (text: string, file = 'hosts/pier/harbour.nix'): Record<string, string> => ({
-  [file]: `{ config, lib, ... }:\n{\n  services.lamp.enable = true;\n  services.horn.enable = true;\n  ${text}\n}\n`,
+  [file]: `{ config, lib, self, ... }:\n{\n  services.lamp.enable = true;\n  services.horn.enable = true;\n  ${text}\n}\n`,
 });
 
 export const cases: RuleCases = {
@@ -182,6 +182,18 @@ export const cases: RuleCases = {
     {
       name: 'options of another enabled service that read the first',
       files: two('services.horn.port = config.services.lamp.port;\n  services.horn.lamp.colour = "red";'),
+    },
+    {
+      name: 'an option of a module of the project that is called like the service',
+      files: {
+        ...two('harbour.services.buoy.relay.lamp.url = "https://buoy.pier";'),
+        'modules/buoy.nix':
+          '{ lib, ... }:\n{\n  options.harbour.services.buoy.relay.lamp.url = lib.mkOption { type = lib.types.str; description = "Where."; };\n}\n',
+      },
+    },
+    {
+      name: 'options of another configuration',
+      files: two('users.users.root.openssh.authorizedKeys.keys = self.common.config.services.lamp.keys;'),
     },
     {
       name: 'an option of a third service that says how to reach the first',

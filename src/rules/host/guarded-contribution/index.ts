@@ -52,7 +52,7 @@ function checkHost(context: Context, module: ProjectModule, enabled: readonly En
   for (const definition of module.definitions) {
     const steps = definition.path.map((step) => (typeof step === 'string' ? step : '?'));
     if (steps.length === 0) continue;
-    const contribution = contributionOf(ev, module, definition, steps, enabled);
+    const contribution = contributionOf(context.project, module, definition, steps, enabled);
     // Few contribute, and patterns take longer.
     if (contribution === null || isAllowed(steps.join('/'))) continue;
     const { service, depth } = contribution;

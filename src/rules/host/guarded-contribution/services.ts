@@ -4,6 +4,7 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
+import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { escapePattern } from '../../patterns.ts';
 
@@ -49,17 +50,17 @@ const NAMED_SETS = new Set(['virtualHosts', 'upstreams', 'databases', 'datasets'
 
 /** The contribution that a definition is, or null where it is none that the file's services make. */
 export function contributionOf(
-  ev: Evaluator,
+  project: Project,
   module: ProjectModule,
   definition: Definition,
   steps: readonly string[],
   enabled: readonly Enabled[],
 ): Contribution | null {
   const host = enabled.find((service) => isOwn(steps, service));
-  const named = namedIn(steps, enabled, host);
+  const named = namedIn(project, steps, enabled, host);
   if (named !== null) return { ...named, accepted: enabled.filter(({ name }) => sameName(name, named.service.name)) };
   if (host !== undefined) return null;
-  const service = referredTo(ev, definition, steps, enabled) ?? subjectOf(module, enabled);
+  const service = referredTo(project.ev, definition, steps, enabled) ?? subjectOf(module, enabled);
   return service === null ? null : { service, depth: shownDepth(steps), accepted: enabled };
 }
 
@@ -76,13 +77,14 @@ function isOwn(steps: readonly string[], { namespace, name }: Enabled): boolean 
 
 /** The service that a name in the path names; the longest where several do. */
 function namedIn(
+  project: Project,
   steps: readonly string[],
   enabled: readonly Enabled[],
   host: Enabled | undefined,
 ): { service: Enabled; depth: number } | null {
   let best: { service: Enabled; depth: number } | null = null;
   for (let index = 0; index < steps.length; index++) {
-    if (!mayBeName(steps, index, host)) continue;
+    if (!mayBeName(project, steps, index, host)) continue;
     const step = steps[index] as string;
     const name = plain(step);
     for (const service of enabled) {
@@ -98,12 +100,25 @@ function namedIn(
 }
 
 /** False for the names of options, which may happen to be called like a service: `users.users.me.openssh`. */
-function mayBeName(steps: readonly string[], index: number, host: Enabled | undefined): boolean {
+function mayBeName(project: Project, steps: readonly string[], index: number, host: Enabled | undefined): boolean {
   if (host !== undefined) return NAMED_SETS.has(steps[index - 1] ?? '');
   // `services.mealie.caddy.url`: an option of that other service, which may be off.
   if (index === serviceIndex(steps) + 1 && index > 1 && !NAMED_SETS.has(steps[index - 1] ?? '')) return false;
+  if (declaredPaths(project).has(steps.slice(0, index + 1).join('.'))) return false;
   return steps[0] === 'users' ? index === 2 : index > 0;
 }
+
+/** Paths of the project's options, as far as each is known, and of the sets that hold them; categories of one or two steps are left out. */
+const declaredPaths = memo((project: Project): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { options } of project.modules) {
+    for (const { path } of options) {
+      const steps = path.map((step) => (typeof step === 'string' ? step : '?'));
+      for (let end = 3; end <= steps.length && steps[end - 1] !== '?'; end++) found.add(steps.slice(0, end).join('.'));
+    }
+  }
+  return found;
+});
 
 /** `nginx` of `nginx-config` or `/var/lib/nginx`. */
 const isPartOf = (name: string, step: string): boolean =>
@@ -128,7 +143,13 @@ function referredTo(ev: Evaluator, { value }: Definition, steps: readonly string
   if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return null;
   if (isSettingOfService(steps, value)) return null;
   const text = render(ev, value);
-  return enabled.find(({ namespace }) => text.includes(`${renderPath(ev, ['config', ...namespace])}.`)) ?? null;
+  return enabled.find(({ namespace }) => reads(text, `${renderPath(ev, ['config', ...namespace])}.`)) ?? null;
+}
+
+/** Not `self.other.config.services.foo.port`, which is that of another configuration. */
+function reads(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) if (!/[\w.'-]/.test(text.charAt(at - 1))) return true;
+  return false;
 }
 
 /** `services.proxy.upstream = "http://localhost:${port}"`: how one service reaches another is a setting of its own; lists and named sets are for all. */
