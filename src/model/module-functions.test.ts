@@ -60,6 +60,14 @@ it('what a module calls is read as a part of it, with its arguments, and not onc
   expect(project.files.get('lamp.nix')?.kind).toBe('library');
 });
 
+it('a file that is the call of another one holds what that gives', () => {
+  const project = projectOf({
+    'desk.nix': 'import ./lamp.nix "desk"',
+    'lamp.nix': 'name: { pkgs, ... }: { systemd.services.${name}.script = "true"; }',
+  });
+  expect(project.modules.flatMap(({ file, services }) => services.map(({ name }) => [file, name]))).toEqual([['desk.nix', 'desk']]);
+});
+
 it('what only a test calls is read by itself', () => {
   const project = projectOf({
     'tests/lamp.nix': '{ imports = [ (import ../lamp.nix "desk") ]; }',

@@ -59,7 +59,7 @@ export interface EvaluatedModule {
   readonly hiddenSwitches: readonly (readonly PathStep[])[];
   readonly definitions: readonly Definition[];
   readonly imports: readonly ImportEdge[];
-  /** Files, root-relative, whose function it calls for a module that it imports: `(import ./web.nix inputs)`. */
+  /** Files, root-relative, whose function it calls for itself, or for a module that it imports: `(import ./web.nix inputs)`. */
   readonly applied: readonly string[];
   readonly faults: readonly EvaluationFault[];
   readonly observations: readonly Observation[];
@@ -149,8 +149,8 @@ class ModuleReader {
     if (depth > MAX_INLINE) return;
     try {
       let value = this.ev.force(thunk);
+      if (value.kind === 'lambda') this.applied.add(value.scope.file.source.path);
       if (depth === 0) value = givenModule(this.ev, value, this.args);
-      else if (value.kind === 'lambda') this.applied.add(value.scope.file.source.path);
       if (value.kind === 'lambda' || value.kind === 'builtin') value = this.ev.call(value, ready(this.args));
       if (value.kind === 'lambda') return;
       if (value.kind === 'attrs' && value.entries.has('_type') && value.entries.has('content')) {
