@@ -131,6 +131,15 @@ describe('a resolved module', () => {
     expect(definition?.value).toMatchObject({ kind: 'int', value: 1n });
   });
 
+  it('has what another module declares beside its own switch', () => {
+    const other = { 'other.nix': '{ lib, ... }: { options.services.a.dir = lib.mkOption { default = "/a"; }; }' };
+    expect(shown('| x.d = cfg.dir; x.p = cfg ? port;', other)).toEqual({
+      'x.d': '/a',
+      'x.p': { $unknown: '(config.services.a.port exists)' },
+    });
+    expect(shown('| x.p = cfg ? port;')).toEqual({ 'x.p': false });
+  });
+
   it('takes the defaults of other modules, which are off', () => {
     const other = {
       'other.nix':

@@ -6,7 +6,7 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { AttrsValue, ReferenceValue, Value } from '../evaluation/values.ts';
 import { defineModule, importedFiles, readModule } from './module.ts';
-import { nameKey } from './name-keys.ts';
+import { OptionOwners } from './option-owners.ts';
 import { ProjectModule } from './project-module.ts';
 import type { Settled } from './settled.ts';
 import { View } from './view.ts';
@@ -15,8 +15,7 @@ export class Resolver {
   private readonly ev: Evaluator;
   private readonly args: AttrsValue;
   private readonly modules: ReadonlyMap<string, ProjectModule>;
-  /** Option path → the module files that declare it. */
-  private readonly owners = new Map<string, string[]>();
+  private readonly owners: OptionOwners;
   private readonly importers = new Map<string, string[]>();
   private readonly resolved = new Map<string, ProjectModule>();
   private readonly settled: ReadonlyMap<string, Value>;
@@ -27,11 +26,8 @@ export class Resolver {
     this.args = args;
     this.modules = new Map(modules.map((module) => [module.file, module]));
     this.settled = new Map(settled.map(({ path, value }) => [path.join('\0'), value]));
-    for (const { file, options, evaluated } of modules) {
-      for (const { path } of options) {
-        const key = nameKey(path);
-        if (key !== null) this.owners.set(key, [...new Set([...(this.owners.get(key) ?? []), file])]);
-      }
+    this.owners = new OptionOwners(modules);
+    for (const { file, evaluated } of modules) {
       for (const imported of importedFiles(ev.tree.root, evaluated))
         this.importers.set(imported, [...(this.importers.get(imported) ?? []), file]);
     }

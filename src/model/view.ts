@@ -8,6 +8,7 @@ import type { Definition } from './definition.ts';
 import { DefinitionCollector } from './definitions.ts';
 import { type ReadModule, readModule } from './module.ts';
 import { nameKey } from './name-keys.ts';
+import type { OptionOwners } from './option-owners.ts';
 import { attempt, type Option } from './option.ts';
 import { defaultValue, definedValue } from './option-value.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -21,7 +22,7 @@ export class View implements ReferenceHooks {
   private readonly plain: ReferenceHooks;
   private readonly args: AttrsValue;
   private readonly modules: ReadonlyMap<string, ProjectModule>;
-  private readonly owners: ReadonlyMap<string, readonly string[]>;
+  private readonly owners: OptionOwners;
   private readonly closure: ReadonlySet<string>;
   private readonly switches: ReadonlySet<string>;
   private readonly outer: View | null;
@@ -39,7 +40,7 @@ export class View implements ReferenceHooks {
     ev: Evaluator,
     args: AttrsValue,
     modules: ReadonlyMap<string, ProjectModule>,
-    owners: ReadonlyMap<string, readonly string[]>,
+    owners: OptionOwners,
     closure: ReadonlySet<string>,
     switches: readonly ReferenceValue[],
     outer: View | null,
@@ -73,7 +74,7 @@ export class View implements ReferenceHooks {
   /** Whether an option is defined that these modules declare: not where it has no default and none of them sets it. */
   private isSet({ path }: ReferenceValue): Value | null {
     const key = nameKey(path.slice(1, -1));
-    const own = key === null ? undefined : (this.owners.get(key) ?? []).find((file) => this.closure.has(file));
+    const own = key === null ? undefined : this.owners.of(key).find((file) => this.closure.has(file));
     if (key === null || own === undefined || this.outer === null) return null;
     const option = this.optionsOf(own).get(key);
     if (option === undefined) return null;
@@ -84,7 +85,7 @@ export class View implements ReferenceHooks {
   private within(path: readonly string[]): Value | null {
     for (let length = path.length - 1; length > 1; length--) {
       const key = path.slice(0, length).join('\0');
-      const whole = this.owners.has(key) ? this.value(key) : null;
+      const whole = this.owners.of(key).length > 0 ? this.value(key) : null;
       if (whole !== null) return attempt(() => selectPath(this.ev, whole, path.slice(length), null));
     }
     return null;
@@ -99,7 +100,7 @@ export class View implements ReferenceHooks {
     if (place.path[0] !== 'config') return this.plain.exists(place);
     const key = nameKey(place.path.slice(1));
     if (key === null) return false;
-    const owners = this.owners.get(key) ?? [];
+    const owners = this.owners.of(key);
     return (
       owners.some((file) => this.closure.has(file) && !this.optionsOf(file).get(key)?.isOptional) ||
       (owners.length === 0 && this.plain.exists(place) && this.isWithin(key))
@@ -108,7 +109,7 @@ export class View implements ReferenceHooks {
 
   /** A field of a value, or a group of options, of the closure. */
   private isWithin(key: string): boolean {
-    return [...this.owners].some(([other, files]) => other.startsWith(`${key}\0`) && files.some((file) => this.closure.has(file)));
+    return this.owners.below(key).some((file) => this.closure.has(file));
   }
 
   private value(key: string): Value | null {
@@ -130,7 +131,7 @@ export class View implements ReferenceHooks {
   private compute(key: string): Value | null {
     const settled = this.settledValues.get(key);
     if (settled !== undefined) return settled;
-    const owners = this.owners.get(key) ?? [];
+    const owners = this.owners.of(key);
     if (owners.length === 0) return this.isOwnGroup(key) ? this.group(key.split('\0')) : null;
     const own = owners.find((file) => this.closure.has(file));
     // What these modules define of another one's option is not in its default.
@@ -192,7 +193,10 @@ export class View implements ReferenceHooks {
           );
       }
     }
-    return entries.size === 0 ? null : attrs(entries);
+    if (entries.size === 0) return null;
+    // Modules that are not evaluated with these may declare more of it.
+    const isShared = this.owners.below(path.join('\0')).some((file) => !this.closure.has(file));
+    return attrs(entries, isShared ? reference(['config', ...path]) : null);
   }
 
   private isDefined(key: string): boolean {
