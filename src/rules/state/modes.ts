@@ -1,13 +1,16 @@
 /** Directives beside `StateDirectory` whose octal value must not let others in: `StateDirectoryMode` and `UMask`. */
 import type { Value } from '../../evaluation/values.ts';
+import { memo } from '../../syntax/memo.ts';
 import { renderPlain, shownNames } from '../../evaluation/render.ts';
+import type { Definition } from '../../model/definition.ts';
+import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { Unit } from '../../model/units.ts';
 import { addBeside, bindingAt, type ProposedFix, replaceValue, settingBinding, type WrittenBinding } from '../edits.ts';
 import { isSwitchedOn, isUnset, possibleValues } from '../directives.ts';
 import { placeIn } from '../places.ts';
 import type { RuleContext } from '../rule.ts';
-import { startsSomething } from '../services.ts';
+import { ownedServices, startsSomething } from '../services.ts';
 import { directiveValues, directoryText, isContainerUnit } from './directories.ts';
 
 export interface OctalPolicy {
@@ -27,24 +30,29 @@ export interface OctalPolicy {
 export function checkOctal(context: RuleContext<unknown>, module: ProjectModule, policy: OctalPolicy): void {
   const { project } = context;
   const { directive, wanted } = policy;
+  const owned = wholes(context.modules, project);
   for (const unit of module.services) {
+    const whole = owned.get(unit) ?? unit;
     const directories = directiveValues(project, unit, 'StateDirectory').filter((value) => !isUnset(project.defaults.resolve(value)));
     if (unit.isUser || policy.ignoreServices.includes(unit.name) || isContainerUnit(module, unit)) continue;
-    const values = possibleValues(project, unit, directive);
-    const setting = unit.directives.get(directive);
+    // Switched off, or given by another module that is told of it.
+    if (startsSomething(unit) && !owned.has(unit)) continue;
+    const values = possibleValues(project, whole, directive);
+    const setting = whole.directives.get(directive);
     if (directories.length === 0) continue;
     // Such a directory lies below /var/lib/private, which only root may enter.
-    if (isSwitchedOn(project, unit, 'DynamicUser') === true) {
+    if (isSwitchedOn(project, whole, 'DynamicUser') === true) {
       context.pass(module.file, unit.symbol);
       continue;
     }
     const verdicts = values?.map((value) => judge(value, policy)) ?? ['unknown' as const];
-    const definition = setting?.definitions[0];
+    const isOwn = (definition: Definition): boolean => unit.definitions.includes(definition);
+    const definition = setting?.definitions.find(isOwn) ?? setting?.definitions[0];
     const owner = unit.directives.get('StateDirectory')?.definitions[0];
     if (verdicts.includes('wide') && definition !== undefined) {
       const value = values?.find((one) => judge(one, policy) === 'wide');
       context.fail({
-        at: placeIn(module, definition),
+        at: placeIn(module, isOwn(definition) ? definition : (owner ?? definition)),
         symbol: unit.symbol,
         message: `\`${directive}\` of service \`${unit.name}\` is \`${value === undefined ? '' : shown(context, value)}\`: wider than \`${policy.wanted}\`, so ${consequence(policy, value)}. Set it to \`${wanted}\`.`,
         origin: definition.origin,
@@ -68,6 +76,12 @@ export function checkOctal(context: RuleContext<unknown>, module: ProjectModule,
     else context.undecidable(module.file, unit.symbol, `its \`${directive}\` is not known`);
   }
 }
+
+/** What all modules together say of each service, by the unit of the module that starts it. */
+const wholes = memo(
+  (modules: readonly ProjectModule[], project: Project): ReadonlyMap<Unit, Unit> =>
+    new Map(ownedServices(project, modules).map(({ own, unit }) => [own, unit])),
+);
 
 /** Who gets what with a number that is too wide. */
 function consequence({ extra, of }: OctalPolicy, value: Value | undefined): string {

@@ -33,6 +33,13 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'the mode that another module sets',
+      files: {
+        'module.nix': serviceModule(EXEC),
+        'mode.nix': '{ ... }:\n{\n  systemd.services.web.serviceConfig.StateDirectoryMode = "0700";\n}\n',
+      },
+    },
     { name: 'the mode of the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = "0750";`) } },
     { name: 'a narrower mode', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StateDirectoryMode = 700;`) } },
     {

@@ -3,9 +3,15 @@ import type { RuleCases } from '../../cases.ts';
 
 const symbol = 'systemd.services.web';
 const EXEC = 'serviceConfig.ExecStart = "/bin/web";\nserviceConfig.StateDirectory = "web";\n';
+const beside = (settings: string): string => `{ lib, ... }:\n{\n  systemd.services.web.serviceConfig = { ${settings} };\n}\n`;
 
 export const cases: RuleCases = {
   fires: [
+    {
+      name: 'a umask that another module replaces',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0077";`), 'umask.nix': beside('UMask = lib.mkForce "0022";') },
+      expect: [{ file: 'module.nix', symbol, message: 'is `0022`: wider than `0027`', line: UNIT_LINE + 1 }],
+    },
     {
       name: 'the name of an instance, as a placeholder',
       files: {
@@ -38,6 +44,8 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    { name: 'a umask that another module sets', files: { 'module.nix': serviceModule(EXEC), 'umask.nix': beside('UMask = "0077";') } },
+    { name: 'a service that is switched off', files: { 'module.nix': serviceModule(`${EXEC}enable = false;`) } },
     { name: 'the umask of the policy', files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.UMask = "0027";`) } },
     {
       name: 'a umask that leaves nothing but bits to execute',
