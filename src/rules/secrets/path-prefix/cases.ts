@@ -45,6 +45,13 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'the old name of another option',
+      files: {
+        'module.nix':
+          '{ lib, ... }:\n{\n  imports = [ (lib.mkRenamedOptionModule [ "services" "web" "credentialsFile" ] [ "services" "web" "environment" ]) ];\n  options.services.web.environment = lib.mkOption { };\n}\n',
+      },
+    },
+    {
       name: 'an assertion of the prefix',
       files: {
         'module.nix': module(

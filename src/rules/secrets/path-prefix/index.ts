@@ -3,6 +3,7 @@ import type { ValueFacts } from '../../../model/value-facts.ts';
 import { assertedFacts, optionKey } from '../../facts.ts';
 import { optionName, optionPlace, optionSymbol } from '../../options.ts';
 import { defineRule } from '../../rule.ts';
+import { isHidden } from '../../structure/declarations.ts';
 import { isSecretFileName } from '../names.ts';
 
 const options = z.object({
@@ -31,7 +32,7 @@ export default defineRule(
       if (module.kind !== 'module') continue;
       const { prefixes } = context.options(module.file);
       for (const option of module.options) {
-        if (option.isField || !isSecretFileName(optionName(option))) continue;
+        if (option.isField || !isSecretFileName(optionName(option)) || isHidden(context, module, option)) continue;
         const symbol = optionSymbol(ev, option);
         const key = optionKey(option);
         const asserted = assertedFacts(ev, module);

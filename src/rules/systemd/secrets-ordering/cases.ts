@@ -26,7 +26,17 @@ export const cases: RuleCases = {
           'after = [ "network.target" ];\nserviceConfig.ExecStart = "/bin/web";\nserviceConfig.LoadCredential = [\n  "key:${config.age.secrets.key.path}"\n];',
         ),
       },
-      expect: [{ file: 'module.nix', symbol, message: 'Add `agenix.service`', line: UNIT_LINE + 3 }],
+      expect: [{ file: 'module.nix', symbol, message: 'Add `agenix-install-secrets.service`', line: UNIT_LINE + 3 }],
+    },
+    {
+      name: 'a command that another module adds to, at the command that reads the secret',
+      files: {
+        'a.nix': '{ config, ... }:\n{\n  systemd.services.web.serviceConfig.ExecStartPre = "/bin/ready";\n}\n',
+        'module.nix': serviceModule(
+          'serviceConfig.ExecStart = "/bin/web";\nserviceConfig.ExecStartPre = [ "/bin/web --key ${config.sops.secrets.key.path}" ];',
+        ),
+      },
+      expect: [{ file: 'module.nix', symbol, message: 'in `serviceConfig.ExecStartPre`', line: UNIT_LINE + 1 }],
     },
     {
       name: 'a path below /run/secrets as the default of an option',

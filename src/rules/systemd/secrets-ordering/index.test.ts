@@ -12,7 +12,7 @@ describe('the fix', () => {
     [
       'adds both lists',
       'serviceConfig.ExecStart = "/bin/a ${config.age.secrets.a.path}";',
-      'after = [ "agenix.service" ];\nwants = [ "agenix.service" ];\nserviceConfig.ExecStart = "/bin/a ${config.age.secrets.a.path}";',
+      'after = [ "agenix-install-secrets.service" ];\nwants = [ "agenix-install-secrets.service" ];\nserviceConfig.ExecStart = "/bin/a ${config.age.secrets.a.path}";',
     ],
     [
       'adds to both lists',

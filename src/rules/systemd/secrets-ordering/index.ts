@@ -10,16 +10,16 @@ import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { programSettings, settingWith } from '../../handed.ts';
 import { valueOf } from '../../options.ts';
-import { placeIn } from '../../places.ts';
+import { placeIn, subjectPlace } from '../../places.ts';
 import { addUnit, joinInsertions, type ProposedFix, sectionBinding } from '../../edits.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { ownedServices } from '../../services.ts';
 import { namedUnits } from '../ordering.ts';
 
-/** How a secret's path shows in a value, and the unit that provides it by the seed's advice. */
+/** How a secret's path shows in a value, and the unit that provides it: by the seed's advice, and agenix's `modules/age.nix`. */
 const SOURCES = [
   { manager: 'sops', shows: /\bconfig\.sops\.(secrets|templates|placeholder)\b|\/run\/secrets(-for-users)?\//, unit: 'sops-nix.service' },
-  { manager: 'age', shows: /\bconfig\.age\.secrets\b|\/run\/agenix\//, unit: 'agenix.service' },
+  { manager: 'age', shows: /\bconfig\.age\.secrets\b|\/run\/agenix\//, unit: 'agenix-install-secrets.service' },
 ] as const;
 type Source = (typeof SOURCES)[number];
 
@@ -60,9 +60,11 @@ export default defineRule(
       if (after.names.some((name) => units.includes(name))) context.pass(module.file, unit.symbol);
       else if (after.isOpen) context.undecidable(module.file, unit.symbol, 'not all units that it is ordered after are known');
       else {
-        const [definition] = found.setting.definitions as [Definition];
+        // Other modules may add to the setting.
+        const { definitions } = found.setting;
+        const definition = definitions.find(({ origin }) => isWrittenIn(module, origin)) ?? (definitions[0] as Definition);
         context.fail({
-          at: secretPlace(module, definition),
+          at: isWrittenIn(module, definition.origin) ? secretPlace(module, definition) : subjectPlace(module, own),
           symbol: unit.symbol,
           message: `Service \`${unit.name}\` reads a secret of ${found.source.manager} in \`${found.setting.name}\` and may start before it is there. Add \`${found.source.unit}\` to its \`after\` and \`wants\`.`,
           origin: definition.origin,
@@ -95,6 +97,9 @@ const writtenDefaults = memo(({ ev, options }: ProjectModule): readonly { readon
     return value === null ? [] : [{ option, text: render(ev, value) }];
   }),
 );
+
+const isWrittenIn = ({ evaluated: { source } }: ProjectModule, origin: Definition['origin']): boolean =>
+  placesOf(origin).some(({ file }) => file === source);
 
 /** The secret itself, where the module's own file writes it in the setting; else the setting. */
 function secretPlace(module: ProjectModule, definition: Definition): Place {
