@@ -38,6 +38,8 @@ test('how a module comes into an evaluation', () => {
       'read/two/part.nix': MODULE,
       'root.nix': MODULE,
       'hosts/x/default.nix': MODULE,
+      'home/hosts/x.nix': MODULE,
+      'home/lost.nix': MODULE,
     }),
   );
   const reach = (file: string) => graph.reachOf(file);
@@ -50,6 +52,8 @@ test('how a module comes into an evaluation', () => {
   expect(reach('read/two/part.nix')).toBe('none');
   expect(reach('root.nix')).toBe('entry');
   expect(reach('hosts/x/default.nix')).toBe('entry');
+  expect(reach('home/hosts/x.nix')).toBe('entry');
+  expect(reach('home/lost.nix')).toBe('none');
 });
 
 test('loops, also of one file', () => {

@@ -3,6 +3,7 @@ import { memo } from '../syntax/memo.ts';
 import { relativeTo } from '../evaluation/paths.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { ModuleImport } from './import-cycles.ts';
+import { isOfHost } from './kinds.ts';
 import { type PathUse, pathsOf, type SelfUse } from './path-uses.ts';
 import type { Project } from './project.ts';
 
@@ -87,7 +88,7 @@ export class ImportGraph {
     // What stands in the root itself is for users to import; hosts are where it all begins.
     const isEntry =
       !file.includes('/') || entries.includes(file.slice(file.lastIndexOf('/') + 1)) || /(^|\/)(examples?|templates?)\//.test(file);
-    if (isEntry || this.project.files.get(file)?.kind === 'host') return 'entry';
+    if (isEntry || isOfHost(file, this.project.files.get(file)?.kind ?? 'data')) return 'entry';
     if (this.named().has(file)) return 'named';
     this.computed ??= this.computedFolders();
     return this.computed.some((folder) => mayPick(folder, file)) ? 'computed' : 'none';

@@ -23,6 +23,8 @@ it.each([
   ['c15.nix', '{ config, space, ... }: { imports = [ ]; services.c.enable = true; ${space}.c = 1; }', 'module'],
   ['c16.nix', '{ config, space, ... }: { ${space}.c = 1; }', 'library'],
   ['d.nix', '{ pkgs, ... }: { home.stateVersion = "24.05"; }', 'home'],
+  ['home/hosts/d2.nix', '{ pkgs, ... }: { services.c.enable = true; }', 'home'],
+  ['hosts/d3/home/d.nix', '{ pkgs, ... }: { services.c.enable = true; }', 'host'],
   ['lib/e.nix', '{ lib }: { double = x: x + x; }', 'library'],
   ['pkgs/f.nix', '{ stdenv, fetchurl }: stdenv.mkDerivation { }', 'package'],
   ['g.nix', 'final: prev: { x = prev.y; }', 'overlay'],

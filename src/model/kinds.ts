@@ -112,11 +112,21 @@ const OF_NIXOS = new Set([
 /** Names that only modules of flake-parts, nix-on-droid, devenv, devshell and treefmt have. */
 const OF_OTHERS = new Set('perSystem flake flake-file systems build terminal enterShell languages devshells projectRootFile'.split(' '));
 const HOME_NAMESPACES = new Set(['home', 'gtk', 'qt', 'dconf', 'xsession', 'wayland', 'accounts', 'xdg']);
+const OF_A_HOST = /(^|\/)(hosts?|machines?|nodes|systems|configurations)\//;
 const PLACES: readonly [FileKind, RegExp][] = [
-  ['host', /(^|\/)(hosts?|machines?|nodes|systems|configurations)\//],
+  ['host', OF_A_HOST],
   ['home', /(^|\/)(home|home-manager|homes|home-modules)\//],
   ['package', /(^|\/)(pkgs|packages)\//],
 ];
+
+/** True for what one machine has of its own, a user's settings on it among them: an evaluation begins there. */
+export const isOfHost = (file: string, kind: FileKind): boolean => kind === 'host' || (kind === 'home' && OF_A_HOST.test(file));
+
+/** What the folders of a file say of it: the outermost that says something, as `home/hosts/desk.nix` is for home-manager. */
+function placeOf(file: string): FileKind | null {
+  const found = PLACES.map(([kind, pattern]) => ({ kind, at: file.search(pattern) })).filter(({ at }) => at >= 0);
+  return found.sort((a, b) => a.at - b.at)[0]?.kind ?? null;
+}
 
 /** True for a flake; a function in a file of that name is something else. */
 const isFlake = (file: string, value: Value | null): boolean => /(^|\/)flake\.nix$/.test(file) && value?.kind !== 'lambda';
@@ -172,7 +182,7 @@ export function looksLikeModule(value: Value | null, module: EvaluatedModule, na
 export function kindOf(file: string, value: Value | null, module: EvaluatedModule | null): FileKind {
   if (isFlake(file, value)) return 'flake';
   if (isTest(file)) return 'test';
-  const place = PLACES.find(([, pattern]) => pattern.test(file))?.[0] ?? null;
+  const place = placeOf(file);
   if (module !== null) {
     if (place === 'host') return module.options.length > 0 && OF_ALL_HOSTS.test(file) ? 'module' : 'host';
     const isHome = module.definitions.some(({ path }) => typeof path[0] === 'string' && HOME_NAMESPACES.has(path[0]));
