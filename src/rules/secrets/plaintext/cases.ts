@@ -65,6 +65,15 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'environment.etc."web.json".text', message: '`password`, 9 characters', line: 3 }],
     },
     {
+      name: 'a member of what becomes JSON beside one that is not known',
+      files: {
+        'module.nix': module(
+          'environment.etc."web.json".text = builtins.toJSON { db.password = "tr0ub4dor"; host = config.networking.hostName; user = "web"; };',
+        ),
+      },
+      expect: [{ file: 'module.nix', symbol: 'environment.etc."web.json".text', message: '`password`, 9 characters', line: 3 }],
+    },
+    {
       name: 'a line of a text for another program',
       files: {
         'module.nix': module('environment.etc."web.conf".text = \'\'\n    [db]\n    user = web\n    db.password = "tr0ub4dor"\n  \'\';'),

@@ -57,9 +57,9 @@ const MAY_NAME = /pass|secret|token|key|credential|psk/i;
 /** Characters of a text that are looked at. */
 const MAX_TEXT = 100_000;
 
-/** The named texts of what `builtins.toJSON` made. */
+/** The named texts of what `builtins.toJSON` made, or of the parts of it between values that are not known. */
 function membersOf(text: string): LiteralText[] {
-  if (!/^[{[]/.test(text) || text.length > MAX_TEXT) return [];
+  if (text.length > MAX_TEXT || !text.includes('":"')) return [];
   const found: LiteralText[] = [];
   try {
     JSON.parse(text, (name: string, value: unknown) => {
@@ -67,10 +67,13 @@ function membersOf(text: string): LiteralText[] {
       return value;
     });
   } catch {
-    // A template, or no JSON at all.
+    return [...text.matchAll(MEMBER)].map(([, name = '', value = '']) => ({ name, text: value }));
   }
   return found;
 }
+
+/** `"password":"x"` without blanks, as `toJSON` writes it. */
+const MEMBER = /"([A-Za-z_][\w.-]*)":"([^"\\]*)"/g;
 
 /** `--password=x`, `--api-key x` of a command line; shell variables and options are no values. */
 const FLAG = /(?:^|[\s"'])--([A-Za-z][\w-]*)[= ]["']?([^\s"'$%`{<&|;\\-][^\s"'`;|&]*)/g;
