@@ -6,6 +6,7 @@ import { EMPTY_LIST, isSymbolic, list, type ListItem, unknown, type Value } from
 import { concatText } from '../evaluation/text.ts';
 import { ready, slotOf } from '../evaluation/thunk.ts';
 import { attempt } from './option.ts';
+import { withConditions } from './list-conditions.ts';
 import { DEFAULT_PRIORITY, type Definition, type PathStep } from './definition.ts';
 
 /** One attribute of a unit, a user, a container: its merged value and the definitions that make it. */
@@ -109,7 +110,8 @@ export function mergeSetting(ev: Evaluator, name: string, definitions: readonly 
       value = value === null ? merged.value : between(ev, merged.when, merged.value, value);
     }
   }
-  return { name, value: value ?? unknown('no definition'), definitions: involved, overridden, when };
+  const merged = value?.kind === 'list' ? withConditions(ev, value) : value;
+  return { name, value: merged ?? unknown('no definition'), definitions: involved, overridden, when };
 }
 
 function or(ev: Evaluator, left: Value, right: Value): Value {

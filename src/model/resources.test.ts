@@ -69,6 +69,21 @@ describe('accounts and containers', () => {
   });
 });
 
+describe('conditions around elements of a list', () => {
+  it('are those of the elements', () => {
+    const module = moduleOf(
+      '{ users.users.a.extraGroups = [ "a" (lib.mkIf config.c "b") (lib.mkIf false "c") (lib.mkIf true (lib.mkIf config.d "d")) ]; }',
+    );
+    expect(settingsJson(module, module.users[0]?.settings ?? new Map())).toEqual({
+      extraGroups: [
+        'a',
+        { $rest: { $choice: { if: ref('config.c'), then: ['b'], else: [] } } },
+        { $rest: { $choice: { if: ref('config.d'), then: ['d'], else: [] } } },
+      ],
+    });
+  });
+});
+
 describe('firewall ports', () => {
   it('have protocol and interface, ranges too', () => {
     const module = moduleOf(`{

@@ -1,16 +1,17 @@
 /** Accounts, tmpfiles rules, firewall ports and containers as the modules define them. */
 import { append } from '../evaluation/append.ts';
 import { elementsOf } from '../evaluation/builtins/elements.ts';
-import { branchesOf, settleCondition } from '../evaluation/choice.ts';
+import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { shownNames } from '../evaluation/render.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
-import { type AttrsValue, FALSE, isSpread, TRUE, type Value } from '../evaluation/values.ts';
-import { attempt, textAt } from './attributes.ts';
+import { FALSE, isSpread, TRUE, type Value } from '../evaluation/values.ts';
+import { attempt } from './attributes.ts';
 import type { Definition } from './definition.ts';
 import { groupBy } from './group-by.ts';
 import { stepKey } from './effective.ts';
+import { conditionalOf } from './list-conditions.ts';
 import { startsWith, type Subject, subjectsBelow } from './subject.ts';
 
 /** One element of a list option: known or symbolic, with its place and conditions. */
@@ -81,15 +82,6 @@ function element(ev: Evaluator, thunk: Thunk, context: Context, definition: Defi
     const guards = wrapped.condition === TRUE ? context.guards : append(context.guards, wrapped.condition);
     element(ev, wrapped.content, { ...context, guards }, definition, found);
   }
-}
-
-/** `mkIf` around one element: the module system merges each for itself. */
-function conditionalOf(ev: Evaluator, set: AttrsValue): { readonly condition: Value; readonly content: Thunk } | null {
-  if (textAt(ev, set, '_type') !== 'if') return null;
-  const given = set.entries.get('condition')?.thunk;
-  const condition = given && attempt(() => ev.force(given));
-  const content = set.entries.get('content')?.thunk;
-  return !condition || content === undefined ? null : { condition: settleCondition(ev, condition), content };
 }
 
 export const usersOf = (ev: Evaluator, definitions: readonly Definition[]): Subject[] => [
