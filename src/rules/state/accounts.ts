@@ -1,6 +1,5 @@
 /** Users and groups over the whole project: who is declared, by name or by the option that holds the name. */
 import { memo } from '../../syntax/memo.ts';
-import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { render } from '../../evaluation/render.ts';
 import { writtenPlace } from '../../evaluation/trail.ts';
 import type { Value } from '../../evaluation/values.ts';
@@ -12,14 +11,13 @@ import { mergedSubject, type Subject } from '../../model/subject.ts';
 import { machineOf } from '../machines.ts';
 import { builtIn } from '../nixos/built-in.ts';
 import { nativeService } from '../nixos/names.ts';
-import { alternatives, isOn } from '../services.ts';
 import { directoryText } from './directories.ts';
 
 export type AccountKind = 'users' | 'groups';
 export type Standing = 'declared' | 'missing' | { readonly unknown: string };
 
 /** Every name that a value may have, as it is written and with defaults put in; null where it is symbolic to the end. */
-function names(project: Project, value: Value | string): string[] {
+export function accountNames(project: Project, value: Value | string): string[] {
   if (typeof value === 'string') return [value];
   const text = directoryText(project, value);
   return text === null ? [stepKey(project.ev, value)] : [stepKey(project.ev, value), text];
@@ -50,9 +48,9 @@ export class Accounts {
     const own = new Set(project.modules.flatMap(({ options }) => options.map(({ path }) => `${String(path[0])}.${String(path[1])}`)));
     for (const module of project.modules) {
       for (const user of module.users) {
-        for (const name of names(project, user.step)) this.declared.users.add(name);
+        for (const name of accountNames(project, user.step)) this.declared.users.add(name);
       }
-      for (const group of module.groups) for (const name of names(project, group.step)) this.declared.groups.add(name);
+      for (const group of module.groups) for (const name of accountNames(project, group.step)) this.declared.groups.add(name);
       for (const { path, isRest, value } of module.definitions) {
         const first = path[0];
         const second = path[1];
@@ -106,7 +104,7 @@ export class Accounts {
     const known = this.project.defaults.resolve(value);
     // A number needs no name.
     if (isOfAccount(known) || known.kind === 'int') return 'declared';
-    const candidates = names(this.project, value);
+    const candidates = accountNames(this.project, value);
     if (candidates.some((name) => this.declared[kind].has(name))) return 'declared';
     const text = known.kind === 'string' ? known.value : null;
     if (text === null) return { unknown: `the name of its ${kind === 'users' ? 'user' : 'group'} is not known` };
@@ -132,7 +130,7 @@ export class Accounts {
         if (at === option) return render(this.project.ev, value).includes(`"${name}"`);
         if (!at.startsWith(`${option}.`)) return false;
         const step = path[option.split('.').length] as PathStep;
-        return names(this.project, step).includes(name);
+        return accountNames(this.project, step).includes(name);
       }),
     );
   }
@@ -159,63 +157,7 @@ const isOfAccount = (value: Value): boolean =>
 
 /** The account's name with defaults put in: `web` for `users.users.${cfg.user}`. */
 export const accountName = (project: Project, user: Subject): string =>
-  names(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
+  accountNames(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
 
 /** The accounts of a project, computed once. */
 export const accountsOf = memo((project: Project): Accounts => new Accounts(project));
-
-/** Every name that a system service of the project runs as, as written and with defaults put in. */
-export function runningUsers(project: Project): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { services } of project.modules) {
-    for (const unit of services) {
-      const value = unit.isUser ? undefined : unit.directives.get('User')?.value;
-      for (const one of value === undefined ? [] : alternatives(project.ev, value)) for (const name of names(project, one)) found.add(name);
-    }
-  }
-  return found;
-}
-
-/** A user that nobody logs in as: a service runs as it, or it is a system user without keys and shell. */
-export function isServiceUser(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
-  if (user.name === 'root' || isPerson(project, user) || isLogin(user)) return false;
-  return isOn(user.settings.get('isSystemUser')?.value) === true || isRunning(project, user, running);
-}
-
-/** An account of a person, as far as the module itself says; settings of its user may say otherwise. */
-export function isPerson(project: Project, user: Subject): boolean {
-  const normal = user.settings.get('isNormalUser')?.value;
-  return normal !== undefined && alternatives(project.ev, normal).some((value) => isOn(value) === true);
-}
-
-export const isRunning = (project: Project, user: Subject, running: ReadonlySet<string>): boolean =>
-  names(project, user.step).some((name) => running.has(name));
-
-/** With keys or a shell it is an account that somebody works in, say to replicate backups; with services of its own it needs a home as well. */
-const isLogin = (user: Subject): boolean => hasKeys(user) || hasShell(user) || lingers(user);
-
-/** `linger` starts the account's own systemd, `autoSubUidGidRange` is for its containers: both work in its home. */
-const lingers = ({ settings }: Subject): boolean =>
-  ['linger', 'autoSubUidGidRange'].some((name) => isOn(settings.get(name)?.value) === true);
-
-/** With keys and a shell people or machines log in, whatever else runs as it: `git` of a forge, a receiver of backups. */
-export const isLoggedInto = (user: Subject): boolean => hasKeys(user) && hasShell(user);
-
-const hasKeys = (user: Subject): boolean => [...user.settings.keys()].some((name) => /^openssh\.authorized(Keys\.|Principals$)/.test(name));
-
-function hasShell(user: Subject): boolean {
-  const shell = user.settings.get('shell')?.value;
-  return (
-    isOn(user.settings.get('useDefaultShell')?.value) === true ||
-    (shell?.kind === 'reference' && !shell.path.includes('shadow')) ||
-    (shell?.kind === 'string' && !/(nologin|false)$/.test(shell.value))
-  );
-}
-
-/** Whether a Boolean setting is on where it is set at all: yes, no (absent too), or null where it cannot be known. */
-export function isSetting(ev: Evaluator, project: Project, subject: Subject, name: string): boolean | null {
-  const setting = subject.settings.get(name);
-  if (setting === undefined) return subject.rests.some(({ below }) => below === '') ? null : false;
-  const verdicts = alternatives(ev, project.defaults.resolve(setting.value)).map((value) => isOn(project.defaults.resolve(value)));
-  return verdicts.every((verdict) => verdict === verdicts[0]) ? (verdicts[0] ?? null) : null;
-}

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { accountName, accountsOf, isServiceUser, isSetting, runningUsers } from '../accounts.ts';
+import { accountName, accountsOf } from '../accounts.ts';
+import { isServiceUser, isSetting } from '../service-users.ts';
 import { fixCreateHome } from './fix.ts';
 
 const options = z.object({
@@ -22,14 +23,12 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
-    const running = runningUsers(project);
     for (const module of context.modules) {
       for (const user of module.users) {
         const name = accountName(project, user);
         const symbol = `users.users.${name}`;
-        if (context.options(module.file).ignoreUsers.includes(name) || !isServiceUser(project, accountsOf(project).whole(user), running))
-          continue;
-        const creates = isSetting(project.ev, project, user, 'createHome');
+        if (context.options(module.file).ignoreUsers.includes(name) || !isServiceUser(project, accountsOf(project).whole(user))) continue;
+        const creates = isSetting(project, user, 'createHome');
         const [definition] = user.settings.get('createHome')?.definitions ?? [];
         if (creates === false || accountsOf(project).isReplaced(user, 'createHome')) context.pass(module.file, symbol);
         else if (creates === null || definition === undefined)

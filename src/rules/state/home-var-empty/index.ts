@@ -6,7 +6,8 @@ import type { Subject } from '../../../model/subject.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
-import { accountsOf, isLoggedInto, isPerson, isRunning, isServiceUser, runningUsers } from '../accounts.ts';
+import { accountsOf } from '../accounts.ts';
+import { isLoggedInto, isPerson, isRunning, isServiceUser } from '../service-users.ts';
 import { fixHome } from './fix.ts';
 
 const options = z.object({
@@ -29,10 +30,9 @@ export default defineRule(
   },
   (context) => {
     const { project } = context;
-    const running = runningUsers(project);
     for (const module of context.modules) {
       for (const user of module.users) {
-        if (!isOfService(project, user, running)) continue;
+        if (!isOfService(project, user)) continue;
         const home = user.settings.get('home');
         if (home === undefined || accountsOf(project).isReplaced(user, 'home')) {
           // NixOS gives system users the home /var/empty; what another module replaces is judged there.
@@ -64,11 +64,11 @@ export default defineRule(
 );
 
 /** Also a user with a shell that a service runs as; who logs in with a key begins in the home. */
-function isOfService(project: Project, user: Subject, running: ReadonlySet<string>): boolean {
+function isOfService(project: Project, user: Subject): boolean {
   const whole = accountsOf(project).whole(user);
   if (isLoggedInto(whole)) return false;
-  if (isServiceUser(project, whole, running)) return true;
-  return user.name !== 'root' && !isPerson(project, user) && isRunning(project, user, running);
+  if (isServiceUser(project, whole)) return true;
+  return user.name !== 'root' && !isPerson(project, user) && isRunning(project, user);
 }
 
 function judge(project: Project, value: Value): Verdict {

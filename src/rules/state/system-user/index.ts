@@ -8,7 +8,8 @@ import { builtIn } from '../../nixos/built-in.ts';
 import { placeIn, subjectPlace } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { alternatives } from '../../services.ts';
-import { accountName, accountsOf, isRunning, isSetting, runningUsers } from '../accounts.ts';
+import { accountName, accountsOf } from '../accounts.ts';
+import { isRunning, isSetting } from '../service-users.ts';
 import { fixAccount } from './fix.ts';
 
 const options = z.object({
@@ -29,25 +30,23 @@ export default defineRule(
     options,
   },
   (context) => {
-    const running = runningUsers(context.project);
     for (const module of context.modules) {
       if (module.kind === 'home') continue;
       const { ignoreUsers } = context.options(module.file);
       for (const user of module.users) {
         const name = accountName(context.project, user);
-        if (name !== 'root' && !ignoreUsers.includes(name))
-          checkUser(context, module, { ...user, name, symbol: `users.users.${name}` }, running);
+        if (name !== 'root' && !ignoreUsers.includes(name)) checkUser(context, module, { ...user, name, symbol: `users.users.${name}` });
       }
     }
   },
 );
 
-function checkUser(context: Context, module: ProjectModule, user: Subject, running: ReadonlySet<string>): void {
+function checkUser(context: Context, module: ProjectModule, user: Subject): void {
   const { project } = context;
   const whole = accountsOf(project).whole(user);
-  const isNormal = isSetting(project.ev, project, whole, 'isNormalUser');
-  const isSystem = isSetting(project.ev, project, whole, 'isSystemUser');
-  if (isNormal === true || (isSystem === false && !isRunning(project, user, running))) return;
+  const isNormal = isSetting(project, whole, 'isNormalUser');
+  const isSystem = isSetting(project, whole, 'isSystemUser');
+  if (isNormal === true || (isSystem === false && !isRunning(project, user))) return;
   // What NixOS declares itself, a module only adds to.
   if (isSystem !== true && !hasSystemUid(whole)) {
     if (isNormal === null || isSystem === null || isOfNixos(project, user)) {
