@@ -93,6 +93,9 @@ describe('placeholders', () => {
     'ada:$2y$05$FgLCQSD6Zd8oG4Wrqif1..q0uxyZyPap',
     'ada:$apr1$x7Wq2mZp$k0',
     '{0a1b2c3d4e5f60718293a4b5c6d7e8f901234567saltsalt',
+    '__CLIENT_SECRET__',
+    '%PASSWORD%',
+    'local-loopback',
   ])('%s stands for a secret', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });

@@ -75,7 +75,7 @@ const ELSEWHERE =
 const HASH =
   /^\{[A-Z0-9-]+\}|^\$|^[^\s:]+:\$(apr1|[0-9][a-z]?)\$|^\{[0-9a-f]{40}|^(sha(1|256|512)|md5|scrypt|argon2\w*|bcrypt|pbkdf2)[:$-]/i;
 /** Filled in elsewhere: templates, shells, unit files. */
-const TEMPLATE = /^<.*>$|^%\{\w+\}$|^@.*@$|\{\{.*\}\}|\$\{|\$\(|^%[a-zA-Z(]|\{(env|file)[.:]|^\[.*\]$/;
+const TEMPLATE = /^<.*>$|^__\w+__$|^%\w+%$|^%\{\w+\}$|^@.*@$|\{\{.*\}\}|\$\{|\$\(|^%[a-zA-Z(]|\{(env|file)[.:]|^\[.*\]$/;
 
 /** `1 hour`, `30m`: how long a token lives. */
 const DURATION = /^\d+ ?(ms|s|m|h|d|w|(milli)?seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|months?|years?)$/i;
