@@ -101,6 +101,11 @@ describe('firewall ports', () => {
     ]);
   });
 
+  it('are not known where they fail', () => {
+    const module = moduleOf('{ networking.firewall.allowedTCPPorts = [ 80 { }.port ]; }');
+    expect(module.firewallPorts.map((port) => json(module, port.value))).toEqual([80, { $unknown: 'an element that fails to evaluate' }]);
+  });
+
   it('a forced list of one option leaves the others', () => {
     const module = moduleOf(
       '{ config = lib.mkMerge [ { networking.firewall.allowedTCPPorts = lib.mkForce [ 1 ]; } { networking.firewall = { allowedTCPPorts = [ 2 ]; allowedUDPPorts = [ 3 ]; }; } ]; }',

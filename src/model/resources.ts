@@ -6,7 +6,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import { shownNames } from '../evaluation/render.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
-import { FALSE, isSpread, TRUE, type Value } from '../evaluation/values.ts';
+import { FALSE, isSpread, TRUE, unknown, type Value } from '../evaluation/values.ts';
 import { attempt } from './attributes.ts';
 import type { Definition } from './definition.ts';
 import { groupBy } from './group-by.ts';
@@ -74,8 +74,8 @@ function elements(ev: Evaluator, value: Value, context: Context, definition: Def
 }
 
 function element(ev: Evaluator, thunk: Thunk, context: Context, definition: Definition, found: Element[]): void {
-  const value = attempt(() => ev.force(thunk));
-  if (value === null) return;
+  // What fails here may succeed with what is not in the tree: files that only the machine can read.
+  const value = attempt(() => ev.force(thunk)) ?? unknown('an element that fails to evaluate');
   const wrapped = value.kind === 'attrs' ? conditionalOf(ev, value) : null;
   if (wrapped === null) found.push({ ...context, value, definition });
   else if (wrapped.condition !== FALSE) {
