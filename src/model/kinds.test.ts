@@ -15,6 +15,7 @@ it.each([
   ['c7.nix', '{ lib, config, ... }: lib.mkMerge [ { services.c.enable = true; } ]', 'module'],
   ['c8.nix', '{ tools, ... }: { services.c.enable = true; }', 'module'],
   ['c9.nix', '{ tools, ... }: { c = tools.double 1; }', 'library'],
+  ['c9b.nix', '{ tools, ... }: { modules = map tools.path [ "c" ]; }', 'library'],
   ['c10.nix', '{ config, ... }: { clan.c = 1; systemd.services.c.script = "true"; }', 'module'],
   ['c11.nix', '{ imports = [ ./c.nix ]; nixpkgs.hostPlatform = "x86_64-linux"; topology.self = { }; }', 'module'],
   ['c12.nix', '{ clan.c = 1; services.c = 1; }', 'library'],

@@ -149,6 +149,12 @@ export function mayBeModule(file: string, value: Value, source: SourceFile): boo
   return ellipsis || formals.length === 0 || formals.some(({ name }) => name.name === 'config');
 }
 
+/** False for a function of none of the arguments that most modules take. */
+function takesUsual(value: Value | null): boolean {
+  const formals = value?.kind === 'lambda' ? value.node.formals : null;
+  return formals === null || formals.length === 0 || formals.some(({ name }) => MODULE_PARAMETERS.has(name.name));
+}
+
 const isOfMachine = ({ path: [root] }: { readonly path: readonly PathStep[] }): boolean => typeof root === 'string' && NAMESPACES.has(root);
 
 /** True where the evaluated result of a file is shaped like a module, whatever imports it. */
@@ -170,11 +176,13 @@ export function looksLikeModule(value: Value | null, module: EvaluatedModule, na
   const places = names.filter((name) => NAMESPACES.has(name) || namespaces.has(name));
   const known = places.length + names.filter((name) => MODULE_KEYS.has(name)).length;
   const all = names.length + dynamic.length;
-  if (known === all) return known > 0;
+  const isDeep = ({ path }: { readonly path: readonly PathStep[] }): boolean => path.length > 1;
+  // A function of other things alone makes lists and texts too, and calls them `modules` or `users`.
+  if (known === all) return known > 0 && (takesUsual(value) || module.imports.length > 0 || module.definitions.some(isDeep));
   // Options of modules that are not here, another project's, stand beside those of NixOS.
   if (2 * known < all || names.some((name) => OF_OTHERS.has(name))) return false;
   const ofNixos = names.filter((name) => OF_NIXOS.has(name));
-  const defines = (name: string): boolean => module.definitions.some(({ path }) => path[0] === name && path.length > 1);
+  const defines = (name: string): boolean => module.definitions.some((one) => one.path[0] === name && isDeep(one));
   return ofNixos.length > 1 || (value?.kind === 'lambda' && ofNixos.some(defines)) || (places.length > 0 && module.imports.length > 0);
 }
 
