@@ -4,6 +4,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
 import { branchesOf } from '../../evaluation/choice.ts';
 import { holdsByDefault } from '../../model/default-conditions.ts';
+import { DEFAULT_PRIORITY } from '../../model/definition.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
@@ -27,17 +28,33 @@ export const ownedContainers = (project: Project, modules: readonly ProjectModul
 
 /** Rules that are on for the same files ask for the same containers. */
 const containersOf = memo((modules: readonly ProjectModule[], project: Project): readonly OwnedContainer[] => {
-  const isOwned = (container: Subject): boolean =>
-    container.settings.has('image') || container.settings.has('imageFile') || container.rests.some(({ below }) => below === '');
-  const all = project.modules.flatMap((module) => module.containers.filter((one) => !isOwned(one)));
-  const additions = groupBy(all, ({ symbol }) => symbol);
+  const all = project.modules.flatMap((module) => module.containers.map((own) => ({ module, own })));
+  const made = new Set(all.flatMap(({ own }) => (givesImage(own) && !isForced(own) ? [own.symbol] : [])));
+  // What one machine forces is the container of that machine; any other force is for the container that somebody else makes.
+  const isAddition = (module: ProjectModule, own: Subject): boolean =>
+    !givesImage(own) || (module.kind !== 'host' && made.has(own.symbol) && isForced(own));
+  const additions = groupBy(
+    all.flatMap(({ module, own }) => (isAddition(module, own) ? [own] : [])),
+    ({ symbol }) => symbol,
+  );
   return modules.flatMap((module) =>
-    module.containers.filter(isOwned).map((own) => {
-      const further = additions.get(own.symbol) ?? [];
-      return { module, own, container: mergedSubject(project.ev, [own, ...further]) };
-    }),
+    module.containers
+      .filter((own) => !isAddition(module, own))
+      .map((own) => {
+        const further = additions.get(own.symbol) ?? [];
+        return { module, own, container: mergedSubject(project.ev, [own, ...further]) };
+      }),
   );
 });
+
+const givesImage = ({ settings, rests }: Subject): boolean =>
+  settings.has('image') || settings.has('imageFile') || rests.some(({ below }) => below === '');
+
+/** True where the image is given with `mkForce` or the like: instead of another one. */
+const isForced = ({ settings, rests }: Subject): boolean => {
+  const images = [settings.get('image'), settings.get('imageFile')].flatMap((setting) => setting?.definitions ?? []);
+  return rests.length === 0 && images.every(({ priority }) => priority < DEFAULT_PRIORITY);
+};
 
 const BACKENDS = ['podman', 'docker', '${config.virtualisation.oci-containers.backend}'];
 

@@ -8,6 +8,15 @@ const container = (lines: string): string =>
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'an image that another module replaces, where it does',
+      files: {
+        'module.nix': container(`image = "example.org/web:1.4${DIGEST}";`),
+        'pins.nix': '{ lib, ... }:\n{\n  virtualisation.oci-containers.containers.web.image = lib.mkForce "example.org/web:next";\n}\n',
+      },
+      options: { floatingTags: ['next'] },
+      expect: [{ file: 'pins.nix', symbol, message: '`example.org/web:next`, has the floating tag `next`', line: 3 }],
+    },
+    {
       name: 'a floating tag',
       files: { 'module.nix': container('image = "docker.io/acme/web:latest";') },
       expect: [
@@ -38,6 +47,13 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'an image that another module replaces by a pinned one',
+      files: {
+        'module.nix': container('image = "example.org/web:latest";'),
+        'pins.nix': `{ lib, ... }:\n{\n  virtualisation.oci-containers.containers.web.image = lib.mkForce "example.org/web:1.4${DIGEST}";\n}\n`,
+      },
+    },
     { name: 'a digest', files: { 'module.nix': container(`image = "example.org/web${DIGEST}";`) } },
     { name: 'a digest beside a floating tag', files: { 'module.nix': container(`image = "example.org/web:latest${DIGEST}";`) } },
     {

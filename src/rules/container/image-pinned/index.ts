@@ -28,11 +28,10 @@ export default defineRule(
   (context) => {
     const { project } = context;
     for (const owned of ownedContainers(project, context.modules)) {
-      const { module, own } = owned;
-      const setting = own.settings.get('image');
-      const [definition] = setting?.definitions ?? [];
+      const { module, own, container } = owned;
+      const [definition] = container.settings.get('image')?.definitions ?? [];
       // An image that Nix builds is in the store, and its name is only a label.
-      if (own.settings.has('imageFile') || own.settings.has('imageStream')) {
+      if (container.settings.has('imageFile') || container.settings.has('imageStream')) {
         context.pass(module.file, own.symbol);
         continue;
       }
@@ -45,7 +44,7 @@ export default defineRule(
         continue;
       }
       context.fail({
-        at: placeIn(module, definition),
+        at: placeIn(project.modules.find(({ definitions }) => definitions.includes(definition)) ?? module, definition),
         symbol: own.symbol,
         message: `The image of container \`${own.name}\`, \`${fault.image}\`, ${fault.what}. Pin it as \`${fault.wanted}\`.`,
         origin: definition.origin,
