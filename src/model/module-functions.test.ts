@@ -12,6 +12,7 @@ it.each([
   ['a set of inputs', `{ self, ... }@inputs: ${INNER}`],
   ['named inputs', `{ pkgs-unstable }: ${INNER}`],
   ['two functions', `inputs: self: ${INNER}`],
+  ['two sets', `{ self }: { inputs, ... }: ${INNER}`],
   ['a let around it', `inputs: let name = "lamp"; in ${INNER}`],
 ])('a function of %s that gives a module is one', (_, text) => {
   const module = moduleIn(projectOf({ 'lamp.nix': text }), 'lamp.nix');

@@ -4,6 +4,8 @@ import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, reference, type Value } from '../evaluation/values.ts';
 import type { Expression, Identifier, LambdaExpression } from '../syntax/nodes.ts';
 
+/** Functions of functions of functions. */
+const MAX_CALLS = 3;
 const MODULE_ARGUMENTS = ['config', 'options', 'pkgs', 'lib'];
 
 export const isModuleFunction = (value: Value | null): boolean => value?.kind === 'lambda' && givesModule(value.node);
@@ -13,10 +15,14 @@ export const isModuleFunction = (value: Value | null): boolean => value?.kind ==
  * `name`, makes the modules of a type of options: they are no modules of a machine.
  */
 function givesModule(outer: LambdaExpression): boolean {
-  const inner = functionIn(outer.body);
-  if (inner === null || takes(outer, 'config')) return false;
-  if (inner.formals === null) return givesModule(inner);
-  return MODULE_ARGUMENTS.some((name) => takes(inner, name)) && !takes(inner, 'name');
+  let at = outer;
+  for (let calls = 0; calls < MAX_CALLS; calls++) {
+    const inner = functionIn(at.body);
+    if (inner === null || takes(at, 'config')) return false;
+    if (MODULE_ARGUMENTS.some((name) => takes(inner, name))) return !takes(inner, 'name');
+    at = inner;
+  }
+  return false;
 }
 
 /** The module function that such a function gives; its own arguments are known by their names alone. */
