@@ -196,8 +196,8 @@ export function kindOf(file: string, value: Value | null, module: EvaluatedModul
     const isHome = module.definitions.some(({ path }) => typeof path[0] === 'string' && HOME_NAMESPACES.has(path[0]));
     return isHome || place === 'home' ? 'home' : 'module';
   }
-  if (isModuleFunction(value)) return 'library';
-  if (value?.kind === 'lambda' && value.node.formals === null && value.node.body.kind === 'lambda') return 'overlay';
+  const takesTwo = value?.kind === 'lambda' && value.node.formals === null && value.node.body.kind === 'lambda';
+  if (takesTwo && !isModuleFunction(value)) return 'overlay';
   if (place === 'package') return 'package';
   if (value?.kind === 'lambda') {
     const { formals, ellipsis } = value.node;

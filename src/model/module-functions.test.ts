@@ -45,6 +45,7 @@ it.each([
   ['a function of the configuration', '{ config, ... }: { lib, ... }: { services.lamp.enable = true; }', 'library'],
   ['fields of a submodule', 'cfg: { lib, ... }: { options.port = lib.mkOption { type = lib.types.port; }; }', 'library'],
   ['a named submodule', '{ lib }: { name, config, ... }: { options.services = lib.mkOption { }; }', 'library'],
+  ['a package of two sets', '{ sources }: { stdenv, lib, ... }: stdenv.mkDerivation { pname = "x"; }', 'package'],
 ])('%s is none', (_, text, kind) => {
   expect(projectOf({ 'x.nix': text }).files.get('x.nix')?.kind).toBe(kind);
 });
