@@ -140,6 +140,16 @@ describe('a resolved module', () => {
     expect(shown('| x.p = cfg ? port;')).toEqual({ 'x.p': false });
   });
 
+  it('has a place where nothing but the place itself says what a settled set has', () => {
+    const other = { 'other.nix': '{ lib, ... }: { options.facts.all = lib.mkOption { }; config.facts.all = { a = 1; }; }' };
+    const module = resolvedOf(options('| x.a = config.facts.all.a; x.b = config.facts.all.b;'), other);
+    expect(Object.fromEntries(module.definitions.map(({ path, value }) => [path.join('.'), json(module, value)]))).toEqual({
+      'x.a': 1,
+      'x.b': { $ref: 'config.facts.all.b' },
+    });
+    expect(module.ev.exceeded.size).toBe(0);
+  });
+
   it('takes the defaults of other modules, which are off', () => {
     const other = {
       'other.nix':

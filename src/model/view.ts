@@ -86,7 +86,8 @@ export class View implements ReferenceHooks {
     for (let length = path.length - 1; length > 1; length--) {
       const key = path.slice(0, length).join('\0');
       const whole = this.owners.of(key).length > 0 ? this.value(key) : null;
-      if (whole !== null) return attempt(() => selectPath(this.ev, whole, path.slice(length), null));
+      if (whole !== null)
+        return isOpenAt(whole, key, path[length]) ? null : attempt(() => selectPath(this.ev, whole, path.slice(length), null));
     }
     return null;
   }
@@ -226,6 +227,10 @@ export class View implements ReferenceHooks {
     return options;
   }
 }
+
+/** Whether nothing but the place itself says what else a set there has. */
+const isOpenAt = (value: Value, key: string, name: string | undefined): boolean =>
+  value.kind === 'attrs' && !value.entries.has(name ?? '') && value.rest?.kind === 'reference' && nameKey(value.rest.path.slice(1)) === key;
 
 /** True for a definition of just that option. */
 const isOf = ({ path, isRest }: Definition, of: readonly string[]): boolean =>
