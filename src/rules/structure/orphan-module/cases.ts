@@ -112,6 +112,17 @@ export const cases: RuleCases = {
       symbols: [''],
     },
     {
+      name: 'a folder with a file of its own that a module adds to a tree',
+      files: {
+        'modules/web/default.nix': module,
+        'modules/web/nginx/default.nix': module,
+        'hosts/pier/default.nix': '{ root, ... }: { imports = [ (root + /lib/all.nix) ]; }\n',
+        'lib/all.nix':
+          '{ inputs, lib, ... }: { imports = lib.pipe inputs.import-tree [ (it: it.addPath ../modules/web) (it: it.files) ]; }\n',
+      },
+      symbols: [''],
+    },
+    {
       name: 'what a tree of modules leaves out by its name',
       files: {
         'modules/_web/nginx.nix': module,

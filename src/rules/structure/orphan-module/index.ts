@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENTRY_FILES, importGraph } from '../../../model/import-graph.ts';
 import { fileStart } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
-import { isFramed, pickedFolders, treeTest } from './picked.ts';
+import { isFramed, pickedFolders, rootedFiles, treeTest } from './picked.ts';
 
 export default defineRule(
   {
@@ -25,11 +25,12 @@ export default defineRule(
     const graph = importGraph(context.project);
     const isWired = isFramed(context.project);
     const picked = pickedFolders(context.project);
+    const rooted = rootedFiles(context.project);
     const isOfTree = treeTest(context.project);
     for (const { file, evaluated, options } of context.modules) {
       const reach = graph.reachOf(file, context.options(file).entries);
       if (reach === 'entry') continue;
-      if (reach === 'named' || isOfTree(file)) context.pass(file, '');
+      if (reach === 'named' || rooted.has(file) || isOfTree(file)) context.pass(file, '');
       else if (isWired) context.undecidable(file, '', 'a framework looks for modules by their folders');
       else if (reach === 'computed' || picked.some((folder) => file.startsWith(`${folder}/`)))
         context.undecidable(file, '', 'its folder is read by a computation');

@@ -7,20 +7,44 @@ import { leavesItToFramework } from '../../flake/parts.ts';
 
 /** `nixos-unified` and its kind make outputs of what lies in `modules/` and `configurations/`. */
 const WIRED = /\b(?:nixos-unified\.flakeModules\.autoWire|ez-configs\.flakeModule|easy-hosts\.flakeModule)\b/;
-/** A file that lists files. */
-const LISTS = /readDir|[lL]ist\w*Files|[iI]mport\w*(?:Tree|Dir|All|Recursive)|import-tree|haumea/;
+/** A file that takes whole trees of files, or lists those of a folder. */
+const TREES = /[lL]ist\w*Files|[iI]mport\w*(?:Tree|Dir|All|Recursive)|import-tree|haumea/;
+const LISTS = new RegExp(`readDir|${TREES.source}`);
 
 /** True where a framework looks for modules by their folders. */
 export const isFramed = (project: Project): boolean =>
   leavesItToFramework(project) ||
   [...project.files.values()].some(({ source: { text } }) => text.includes('flakeModule') && WIRED.test(text));
 
+/** Files that stand behind the root of the project under some name: `flakeRoot + /modules/web.nix`. */
+export function rootedFiles(project: Project): ReadonlySet<string> {
+  const graph = importGraph(project);
+  const found = new Set<string>();
+  for (const { source } of project.files.values()) {
+    for (const { operator, right } of nodesOf(source, 'binary')) {
+      const only = operator === '+' && right.kind === 'path' && right.parts.length === 1 ? right.parts[0] : undefined;
+      const file = only?.kind === 'text' && only.value.startsWith('/') ? graph.fileAt(`${project.root}${only.value}`) : null;
+      if (file !== null) found.add(file);
+    }
+  }
+  return found;
+}
+
+/** Folders that a file which takes trees names by a path: `it.addPath ./modules` of import-tree. */
+function listedFolders(project: Project): string[] {
+  return importGraph(project).paths.flatMap(({ file, path, isWhole, how }) => {
+    if (!isWhole || how !== null || !TREES.test(file.text) || project.ev.tree.kindOf(path) !== 'directory') return [];
+    return relativeTo(project.root, path) || [];
+  });
+}
+
 /**
  * Folders that stand in a text behind the path of the project: `"${rootPath}/nixos"` in a file that lists files,
- * `"${self}/home/${user}/${host}.nix"` anywhere.
+ * `"${self}/home/${user}/${host}.nix"` anywhere; and those that such a file names by a path.
  */
-export function pickedFolders({ files, root, ev: { tree } }: Project): readonly string[] {
-  const found = new Set<string>();
+export function pickedFolders(project: Project): readonly string[] {
+  const { files, root, ev } = project;
+  const found = new Set(listedFolders(project));
   for (const { source } of files.values()) {
     for (const { parts } of nodesOf(source, 'string')) {
       if (parts[0]?.kind !== 'interpolation') continue;
@@ -32,7 +56,7 @@ export function pickedFolders({ files, root, ev: { tree } }: Project): readonly 
       const isWhole = parts.length === 2;
       if (isWhole && !LISTS.test(source.text)) continue;
       const folder = (isWhole ? second.value : second.value.slice(0, second.value.lastIndexOf('/'))).replace(/^\/|\/$/g, '');
-      if (folder !== '' && tree.kindOf(`${root}/${folder}`) === 'directory') found.add(folder);
+      if (folder !== '' && ev.tree.kindOf(`${root}/${folder}`) === 'directory') found.add(folder);
     }
   }
   return [...found];
