@@ -159,5 +159,11 @@ const isOfAccount = (value: Value): boolean =>
 export const accountName = (project: Project, user: Subject): string =>
   accountNames(project, user.step).findLast((name) => !name.includes('${')) ?? user.name;
 
+/** Users by the name that they have in the end, each with what all modules say about it. */
+export const usersByName = memo(
+  (project: Project): ReadonlyMap<string, readonly Subject[]> =>
+    groupBy(accountsOf(project).everyone(), (user) => accountName(project, user)),
+);
+
 /** The accounts of a project, computed once. */
 export const accountsOf = memo((project: Project): Accounts => new Accounts(project));

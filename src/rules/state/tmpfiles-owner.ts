@@ -8,6 +8,7 @@ import type { TmpfilesRule } from '../../model/tmpfiles.ts';
 import type { Unit } from '../../model/units.ts';
 import { builtIn } from '../nixos/built-in.ts';
 import { alternatives, isMasked, isOn } from '../services.ts';
+import { usersByName } from './accounts.ts';
 import { directoryText, servicesAs, usedDirectories } from './directories.ts';
 
 /** The service whose directory a rule makes: one that works in it, else one that runs as its owner; none where that one never runs. */
@@ -16,14 +17,17 @@ export function ownerOf(project: Project, native: readonly Unit[], rule: Tmpfile
   const user = own.find((unit) => path !== null && usesDirectory(project, unit, path));
   // Where services of other modules run as the owner, it may be a directory of theirs.
   const account = rule.user === null ? null : directoryText(project, rule.user);
-  const isShared = account !== null && (servicesAs(project, account) > own.length || isOfNixos(account, own));
+  const isShared = account !== null && (servicesAs(project, account) > own.length || isOfNixos(project, account, own));
   const owner = user ?? (isShared ? undefined : nearest(project, own, rule, path));
   return owner === undefined || isMasked(owner) ? undefined : owner;
 }
 
-/** An account that a module of NixOS has for a service of its own, as `nginx` is: the project's services are guests there. */
-export const isOfNixos = (account: string, units: readonly Unit[]): boolean =>
-  builtIn(account) !== null && !units.some(({ name }) => name === account);
+/** An account that a module of NixOS makes for a service of its own, as `nginx` is: the project's services are guests there. */
+export function isOfNixos(project: Project, account: string, units: readonly Unit[]): boolean {
+  if (builtIn(account) === null || units.some(({ name }) => name === account)) return false;
+  const parts = usersByName(project).get(account) ?? [];
+  return !parts.some(({ settings }) => settings.has('isSystemUser') || settings.has('isNormalUser'));
+}
 
 /** Of several services with one account the one that the directory is named after, else the one under most of the rule's conditions. */
 function nearest({ ev }: Project, own: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {

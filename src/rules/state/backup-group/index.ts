@@ -12,7 +12,7 @@ import { matcherOf } from '../../globs.ts';
 import { placeIn } from '../../places.ts';
 import { defineRule, type RelatedPlace } from '../../rule.ts';
 import { alternatives, isOneshot, ownedServices } from '../../services.ts';
-import { accountName, accountsOf } from '../accounts.ts';
+import { accountName, accountsOf, usersByName } from '../accounts.ts';
 import { directiveValues, directoryText, isContainerUnit } from '../directories.ts';
 
 const options = z.object({
@@ -181,11 +181,6 @@ function groupOfUser(project: Project, name: string): (string | null)[] {
   const values = settings.flatMap(({ value }) => alternatives(project.ev, project.defaults.resolve(value)));
   return values.length === 0 ? [name] : values.map((value) => directoryText(project, value));
 }
-
-const usersByName = memo(
-  (project: Project): ReadonlyMap<string, readonly Subject[]> =>
-    groupBy(accountsOf(project).everyone(), (user) => accountName(project, user)),
-);
 
 function related(project: Project, user: Subject): RelatedPlace[] {
   const [definition] = user.settings.get('extraGroups')?.definitions ?? [];

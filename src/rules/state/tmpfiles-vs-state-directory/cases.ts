@@ -210,6 +210,15 @@ export const cases: RuleCases = {
       },
       expect: [{ file: 'modules/services.nix', symbol: SYMBOL, message: '`/var/lib/lamp`', line: 4 }],
     },
+    {
+      name: 'a directory of an account that NixOS has too and the module makes',
+      files: lamp(
+        'User = "nginx";',
+        '[ "d /var/lib/site 0750 nginx nginx - -" ]',
+        'users.users.nginx = { isSystemUser = true; group = "nginx"; };',
+      ),
+      expect: [finding('`/var/lib/site` of the native service `lamp`')],
+    },
   ],
   silent: [
     {

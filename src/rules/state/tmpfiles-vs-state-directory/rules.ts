@@ -35,7 +35,7 @@ const rulesElsewhere = memo((project: Project): ReadonlyMap<ProjectModule, reado
     for (const rule of module.kind === 'home' ? [] : module.tmpfiles.filter(makesDirectory)) {
       const account = rule.user === null ? null : directoryText(project, rule.user);
       const [only, ...others] = account === null ? [] : (byAccount.get(account) ?? []);
-      if (only === undefined || others.length > 0 || only.module === module || isOfNixos(only.account, [only.unit])) continue;
+      if (only === undefined || others.length > 0 || only.module === module || isOfNixos(project, only.account, [only.unit])) continue;
       if (!isWith(project, { module, rule }, only)) continue;
       const rules = found.get(only.module) ?? [];
       found.set(only.module, rules);
