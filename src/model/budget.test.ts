@@ -59,6 +59,19 @@ describe('a project that wants no end', () => {
     ).not.toContain('evaluation budget: stack');
   });
 
+  it('a group of options within itself is read once', () => {
+    const options = '{ port = lib.mkOption { }; left = group; right = group; again = group; }';
+    const project = projectOf({ 'a.nix': `{ lib, ... }: let group = ${options}; in { options.services.x = group; }` });
+    expect(project.modules[0]?.options.map(({ path }) => path.join('.'))).toEqual(['services.x.port']);
+  });
+
+  it('groups that a function makes in groups without end are cut off', () => {
+    const group = 'n: { a = group (n + 1); b = group (n + 2); c = group (n + 3); d = group (n + 4); }';
+    expect(build({ 'a.nix': `{ lib, ... }: let group = ${group}; in { options.services.x = group 0; }` }).exceeded).toContain(
+      'evaluation budget: options',
+    );
+  });
+
   it('options within themselves end', () => {
     const type =
       'let t = lib.types.submodule { options = { a = lib.mkOption { type = t; default = { }; }; b = lib.mkOption { type = t; default = { }; }; }; }; in';

@@ -1,7 +1,7 @@
 /** Declared options: what `options` of a module yields, through factories and helpers alike. */
 import { append } from '../evaluation/append.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
-import { slotOf, type Thunk } from '../evaluation/thunk.ts';
+import { type Slot, slotOf, type Thunk } from '../evaluation/thunk.ts';
 import type { Origin } from '../evaluation/trail.ts';
 import { attrs, type AttrsValue, call, isSpread, reference, string, type Value } from '../evaluation/values.ts';
 import { branchesOf } from '../evaluation/choice.ts';
@@ -30,6 +30,8 @@ export interface Option {
 type Nesting = 'none' | 'field' | 'optional';
 
 const MAX_DEPTH = 12;
+/** Sets and options of one module: a function may make sets in sets without end. */
+const MAX_WALKS = 100_000;
 
 /** The last step of its path; '' for a symbolic one. */
 export const optionName = (option: Option): string => {
@@ -42,41 +44,91 @@ export const optionName = (option: Option): string => {
  * @param hidden gets the paths of `enable` options that a helper makes which cannot be read
  */
 export function collectOptions(ev: Evaluator, options: Thunk, hidden: (readonly PathStep[])[] = []): Option[] {
-  const found: Option[] = [];
-  walk(ev, options, [], null, 'none', found, new Set(), hidden);
-  return found;
+  const collector = new OptionCollector(ev, hidden);
+  collector.walk(options, { path: [], origin: null, nesting: 'none' });
+  return collector.found;
 }
 
 /** Calls of what is not known: an option all the same, as nothing else may stand there. */
 const OPAQUE: ReadonlySet<Value['kind']> = new Set(['call', 'reference', 'unknown']);
 
-function walk(
-  ev: Evaluator,
-  thunk: Thunk,
-  path: readonly PathStep[],
-  origin: Origin | null,
-  nesting: Nesting,
-  found: Option[],
-  modules: ReadonlySet<Value>,
-  hidden: (readonly PathStep[])[] = [],
-): void {
-  if (path.length > MAX_DEPTH) return;
-  for (const value of possibilities(ev, thunk)) {
-    if (path.length > 1 && path.at(-1) === 'enable' && OPAQUE.has(value.kind)) hidden.push(path);
-    if (value.kind !== 'attrs') continue;
-    if (typeOf(ev, value) === 'option') {
-      const option = toOption(value, path, origin, nesting);
-      found.push(option);
-      if (option.type !== null) walkType(ev, option.type, path, nesting, found, modules, 0);
-      continue;
+/** Where a walk is. */
+interface At {
+  readonly path: readonly PathStep[];
+  readonly origin: Origin | null;
+  readonly nesting: Nesting;
+}
+
+class OptionCollector {
+  readonly found: Option[] = [];
+  private readonly ev: Evaluator;
+  private readonly hidden: (readonly PathStep[])[];
+  /** Groups and submodule types that are being walked: one may hold itself. */
+  private readonly open = new Set<Value>();
+  private walks = 0;
+
+  constructor(ev: Evaluator, hidden: (readonly PathStep[])[]) {
+    this.ev = ev;
+    this.hidden = hidden;
+  }
+
+  walk(thunk: Thunk, at: At): void {
+    const { ev } = this;
+    const { path } = at;
+    if (path.length > MAX_DEPTH) return;
+    if (++this.walks > MAX_WALKS) return void ev.cut('evaluation budget: options');
+    for (const value of possibilities(ev, thunk)) {
+      if (path.length > 1 && path.at(-1) === 'enable' && OPAQUE.has(value.kind)) this.hidden.push(path);
+      if (value.kind !== 'attrs') continue;
+      if (typeOf(ev, value) === 'option') {
+        const option = toOption(value, at);
+        this.found.push(option);
+        if (option.type !== null) this.walkType(option.type, at, 0);
+        continue;
+      }
+      const into = (slot: Slot, step: PathStep): void =>
+        this.walk(slot.thunk, { ...at, path: append(path, step), origin: slot.origin ?? at.origin });
+      this.within(value, () => {
+        value.entries.forEach(into);
+        for (const { name, slot } of value.dynamic) into(slot, name);
+      });
     }
-    value.entries.forEach((slot, name) => walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden));
-    for (const { name, slot } of value.dynamic)
-      walk(ev, slot.thunk, append(path, name), slot.origin ?? origin, nesting, found, modules, hidden);
+  }
+
+  private within(value: Value, visit: () => void): void {
+    if (this.open.has(value)) return;
+    this.open.add(value);
+    visit();
+    this.open.delete(value);
+  }
+
+  /** Follows a type to the submodules inside it; `attrsOf` adds a `<name>` step, `listOf` a `*`. */
+  private walkType(thunk: Thunk, at: At, depth: number): void {
+    if (depth > 6) return;
+    for (const type of possibilities(this.ev, thunk)) {
+      if (type.kind !== 'attrs') continue;
+      const name = textAt(this.ev, type, 'name');
+      const nested = setAt(this.ev, type, 'nestedTypes');
+      if (name === 'submodule') {
+        this.within(type, () => this.walkSubmodule(type, at));
+      } else if (nested !== null) {
+        const step = name === 'attrsOf' || name === 'lazyAttrsOf' ? ['<name>'] : name === 'listOf' ? ['*'] : [];
+        const inner: At = { ...at, path: [...at.path, ...step], nesting: step.length === 0 ? 'optional' : at.nesting };
+        for (const slot of nested.entries.values()) this.walkType(slot.thunk, inner, depth + 1);
+      }
+    }
+  }
+
+  private walkSubmodule(type: AttrsValue, at: At): void {
+    const nesting = at.nesting === 'optional' ? at.nesting : 'field';
+    for (const module of submodulesOf(this.ev, type, at.path)) {
+      const options = module.kind === 'attrs' ? module.entries.get('options') : undefined;
+      if (options) this.walk(options.thunk, { path: at.path, origin: options.origin, nesting });
+    }
   }
 }
 
-function toOption(declaration: AttrsValue, path: readonly PathStep[], origin: Origin | null, nesting: Nesting): Option {
+function toOption(declaration: AttrsValue, { path, origin, nesting }: At): Option {
   const thunk = (name: string): Thunk | null => declaration.entries.get(name)?.thunk ?? null;
   return {
     path,
@@ -89,46 +141,6 @@ function toOption(declaration: AttrsValue, path: readonly PathStep[], origin: Or
     isField: nesting !== 'none',
     isOptional: nesting === 'optional',
   };
-}
-
-/** Follows a type to the submodules inside it; `attrsOf` adds a `<name>` step, `listOf` a `*`. */
-function walkType(
-  ev: Evaluator,
-  thunk: Thunk,
-  path: readonly PathStep[],
-  nesting: Nesting,
-  found: Option[],
-  seen: ReadonlySet<Value>,
-  depth: number,
-): void {
-  if (depth > 6) return;
-  for (const type of possibilities(ev, thunk)) {
-    if (type.kind !== 'attrs') continue;
-    const name = textAt(ev, type, 'name');
-    const nested = setAt(ev, type, 'nestedTypes');
-    if (name === 'submodule') {
-      if (!seen.has(type)) walkSubmodule(ev, type, path, nesting === 'optional' ? nesting : 'field', found, new Set([...seen, type]));
-    } else if (nested !== null) {
-      const step = name === 'attrsOf' || name === 'lazyAttrsOf' ? ['<name>'] : name === 'listOf' ? ['*'] : [];
-      const inner = step.length === 0 ? 'optional' : nesting;
-      for (const slot of nested.entries.values()) walkType(ev, slot.thunk, [...path, ...step], inner, found, seen, depth + 1);
-    }
-  }
-}
-
-function walkSubmodule(
-  ev: Evaluator,
-  type: AttrsValue,
-  path: readonly PathStep[],
-  nesting: Nesting,
-  found: Option[],
-  seen: ReadonlySet<Value>,
-): void {
-  for (const module of submodulesOf(ev, type, path)) {
-    const set = module.kind === 'attrs' ? module : null;
-    const options = set?.entries.get('options');
-    if (options) walk(ev, options.thunk, path, options.origin, nesting, found, seen);
-  }
 }
 
 /** The modules of a submodule type, functions applied to symbolic arguments. */

@@ -204,11 +204,17 @@ function isSound(text: string): boolean {
   walk(file.root, (node, parent) => {
     sound &&= node.start <= node.end && (parent === null || (node.start >= parent.start && node.end <= parent.end));
     sound &&= node.kind !== 'error' || file.faults.length > 0;
+    sound &&= !('path' in node && Array.isArray(node.path)) || node.path.length > 0;
   });
   return sound;
 }
 
 describe('any text', () => {
+  it('binds and selects nothing without a name', () => {
+    for (const text of ['{xserver{;displayManager.}=', `let values with scope to=""''''in`, 'a.', 'a ? ', '{ a = 1./b }'])
+      expect(isSound(text), text).toBe(true);
+  });
+
   it('gives a tree in which children lie within their parents', () => {
     const soup = fc.array(fc.constantFrom(...words), { maxLength: 25 }).map((found) => found.join(' '));
     fc.assert(fc.property(soup, isSound), { numRuns: 1000 });

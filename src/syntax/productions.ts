@@ -159,9 +159,11 @@ export const productions: Readonly<Record<string, Production>> = {
   }),
   let_attrset_expression: (build, { start, end, count }) => ({ kind: 'legacyLet', start, end, bindings: build.bindings(count) }),
   binding_set: (build, { start, end, count }) => ({ kind: 'bindings', start, end, bindings: only(build.items(count), isBinding) }),
+  // Where a name is missing, the parser goes on without: `{ a. }` binds nothing.
   binding(build, { start, end }) {
     const value = build.expression();
-    return { kind: 'binding', start, end, path: build.names(), value };
+    const path = build.names();
+    return path.length === 0 ? errorAt({ start, end }) : { kind: 'binding', start, end, path, value };
   },
   inherit: (build, { start, end }) => ({ kind: 'inherit', start, end, from: null, names: inherited(build) }),
   inherit_from(build, { start, end }) {
@@ -201,14 +203,15 @@ export const productions: Readonly<Record<string, Production>> = {
   select_expression(build, { start, end, count }) {
     const fallback = count > 2 ? build.expression() : null;
     const path = build.names();
-    return { kind: 'select', start, end, target: build.expression(), path, fallback };
+    const target = build.expression();
+    return path.length === 0 ? errorAt({ start, end }) : { kind: 'select', start, end, target, path, fallback };
   },
   has_attr_expression(build, row) {
     const { start, end } = row;
     const path = build.names();
     const target = build.expression();
     if (target.kind === 'hasAttr' && target.start === start) build.fault('`?` cannot be chained', row);
-    return { kind: 'hasAttr', start, end, target, path };
+    return path.length === 0 ? errorAt(row) : { kind: 'hasAttr', start, end, target, path };
   },
   unary_expression(build, { start, end }, operator) {
     const operand = build.expression();
