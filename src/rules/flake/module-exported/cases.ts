@@ -52,6 +52,15 @@ export const cases: RuleCases = {
       expect: [{ file: 'modules/shop/default.nix', symbol: '', message: '`modules/shop/default.nix`' }],
     },
     {
+      name: 'a module with options of its own that imports others: once',
+      files: {
+        'modules/web.nix': module.replace('{\n  options', '{\n  imports = [ ./web-mail.nix ];\n  options'),
+        'modules/web-mail.nix': module,
+        'flake.nix': flake('packages = { };'),
+      },
+      expect,
+    },
+    {
       name: 'a file below the folders that a computation picks',
       files: {
         'modules/api/web.nix': module,

@@ -64,10 +64,10 @@ export default defineRule(
       else if (exposed.isPicked(file)) context.undecidable(file, '', 'its folder is read by a computation');
       else missed.set(file, module);
     }
-    const gathered = new Set([...missed.values()].filter(isGatherer).flatMap((module) => importedFiles(project.root, module.evaluated)));
+    const taken = new Set([...missed.values()].flatMap((module) => importedFiles(project.root, module.evaluated)));
     for (const [file, { kind, evaluated }] of missed) {
-      // What a forgotten module gathers is exposed with it.
-      if (gathered.has(file)) continue;
+      // What a forgotten module imports is exposed with it.
+      if (taken.has(file)) continue;
       const output = kind === 'home' ? 'homeModules' : 'nixosModules';
       context.fail({
         at: fileStart(evaluated.source),
