@@ -37,6 +37,14 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'lines of text, which merge with those of others',
+      files: {
+        'modules/base/net.nix': module(
+          'networking.extraHosts = "10.0.0.1 pier";\n  networking.dhcpcd.runHook = \'\'\n    true\n  \'\';\n  services.openssh.banner = lib.mkAfter "Hello";',
+        ),
+      },
+    },
     { name: 'a machine that forces', files: { 'hosts/fjord/default.nix': module('time.timeZone = lib.mkForce "UTC";') } },
     { name: 'a base setting with a default', files: { 'modules/base/time.nix': module('time.timeZone = lib.mkDefault "Europe/Oslo";') } },
     {

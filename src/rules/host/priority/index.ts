@@ -116,7 +116,7 @@ function checkBase(context: Context, module: ProjectModule): void {
   const { ev } = context.project;
   const isSetting = matcherOf(context.options(module.file).settings.map(asPath));
   for (const definition of module.definitions) {
-    if (definition.isRest || !isSingle(definition.value) || definition.guards.length > 0 || !isSetting(stepsOf(definition))) continue;
+    if (definition.isRest || !isSingle(definition) || definition.guards.length > 0 || !isSetting(stepsOf(definition))) continue;
     const symbol = renderPath(ev, definition.path);
     if (definition.priority !== DEFAULT_PRIORITY || [...definition.outer.values()].some((priority) => priority !== DEFAULT_PRIORITY)) {
       context.pass(module.file, symbol);
@@ -131,5 +131,17 @@ function checkBase(context: Context, module: ProjectModule): void {
   }
 }
 
-/** Lists and sets are merged with what others set; single values conflict. */
-const isSingle = (value: Value): boolean => ['string', 'text', 'bool', 'int', 'float', 'path'].includes(value.kind);
+/** Lists, sets and lines of text are merged with what others set; single values conflict. */
+const isSingle = ({ path, value, order }: Definition): boolean =>
+  ['string', 'text', 'bool', 'int', 'float', 'path'].includes(value.kind) &&
+  // `mkBefore` and `mkAfter` say where among the others a value goes.
+  order === DEFAULT_ORDER &&
+  !/^extra[A-Z]/.test(String(path.at(-1))) &&
+  !hasLines(value);
+
+const DEFAULT_ORDER = 1000;
+
+const hasLines = (value: Value): boolean =>
+  value.kind === 'string'
+    ? value.value.includes('\n')
+    : value.kind === 'text' && value.parts.some((part) => typeof part === 'string' && part.includes('\n'));

@@ -102,6 +102,12 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a stand-in in another form, for tests of lock files',
+      files: {
+        'pkgs/web.nix': packageFile({ passthru: '{ standIn = lib.convertHash { hash = lib.fakeSha512; toHashFormat = "sri"; }; }' }),
+      },
+    },
+    {
       name: 'a reference of a flake that names a commit',
       files: { 'overlay.nix': `final: prev: { web = import (builtins.fetchTree "github:web/web/${'0a'.repeat(20)}") { }; }\n` },
     },

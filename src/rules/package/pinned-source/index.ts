@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import { type Fetch, packagesOf } from '../../../model/packages.ts';
+import { pathAt } from '../../../syntax/children.ts';
 import { staticName } from '../../../syntax/names.ts';
 import type { Expression, SourceFile } from '../../../syntax/nodes.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
@@ -117,7 +118,7 @@ export default defineRule(
         const name = only === undefined || others.length > 0 ? null : staticName(only);
         if (name === null || !(HASHES.includes(name) || BUILDER_HASHES.includes(name)) || !isFakeName(value)) continue;
         const at = headOf({ file: source, start, end });
-        if (reported.has(`${source.path}:${start}`)) continue;
+        if (reported.has(`${source.path}:${start}`) || isConverted(source, start)) continue;
         context.fail({
           at,
           symbol: '',
@@ -127,6 +128,12 @@ export default defineRule(
     }
   },
 );
+
+/** `lib.convertHash { hash = lib.fakeHash; … }` fetches nothing: it writes a hash in another form. */
+function isConverted(source: SourceFile, at: number): boolean {
+  const call = pathAt(source, at).findLast((node) => node.kind === 'apply');
+  return call?.kind === 'apply' && /\bconvertHash$/.test(source.text.slice(call.callee.start, call.callee.end));
+}
 
 /** `lib.fakeHash`, `lib.fakeSha256`, as written. */
 function isFakeName(value: Expression): boolean {
