@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { valueOf } from '../../options.ts';
+import { isGenerated } from '../../generated.ts';
 import { defineRule } from '../../rule.ts';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { typeText } from '../../../model/option-type.ts';
@@ -20,7 +21,9 @@ export default defineRule(
   },
   (context) => {
     for (const { module, option, symbol, at } of declarations(context)) {
-      if (isHidden(context, module, option) || isOnlyApply(option) || isExtension(context.project.ev, option)) continue;
+      // What a program writes nobody describes by hand.
+      if (isGenerated(at.file) || isHidden(context, module, option) || isOnlyApply(option) || isExtension(context.project.ev, option))
+        continue;
       const value = valueOf(context.project.ev, option.description);
       const isEmpty = value?.kind === 'null' || (value?.kind === 'string' && value.value.trim() === '');
       if (option.description !== null && !isEmpty) context.pass(module.file, symbol);
