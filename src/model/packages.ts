@@ -66,7 +66,7 @@ export const packagesOf = memo((project: Project): readonly Derivation[] => {
 });
 
 /** What is there to be copied is nobody's package. */
-const isSample = (path: string): boolean => /(^|\/)(templates?|examples?)\//.test(path);
+const isSample = (path: string): boolean => /(^|\/)(templates?|examples?|\.(agents|claude|codex|cursor))\//.test(path);
 
 const mayBuild = ({ kind, path, source, module }: ProjectFile): boolean => {
   if (isSample(path)) return false;
