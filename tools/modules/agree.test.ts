@@ -23,6 +23,10 @@ test.each<[Json, Json, string]>([
   ['a b c', 'a /stub/other.option c', 'undecided'],
   ['a b d', 'a /stub/other.option c', 'wrong'],
   [5, '/stub/other.option', 'undecided'],
+  [['a'], '/stub/other.option', 'undecided'],
+  [{ a: 1 }, '/stub/other.option', 'undecided'],
+  ['a:80', 'a:/nix/store/00000000000000000000000000000000-self.lib.port', 'undecided'],
+  ['a:80', 'a:/nix/store/00000000000000000000000000000000-curl', 'wrong'],
   [{ $text: [REF, ' on 80'] }, '/a on /stub/other.port', 'undecided'],
   [{ $choice: { if: REF, then: 1, else: null } }, '', 'partly'],
 ])('%j beside %j of Nix is %s', (ours, nix, verdict) => {

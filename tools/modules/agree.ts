@@ -8,13 +8,13 @@ export const isObject = (json: Json | undefined): json is JsonObject => json !==
 
 /** `right` where all is known and equal, `partly` where the known part fits, `undecided` where nothing is known. */
 export function agree(ours: Json, nix: Json): Verdict {
-  if (Array.isArray(ours)) return Array.isArray(nix) ? lists(ours, nix) : 'wrong';
+  if (Array.isArray(ours)) return Array.isArray(nix) ? lists(ours, nix) : isWhollyStandIn(nix) ? 'undecided' : 'wrong';
   if (!isObject(ours)) return ours === nix ? 'right' : canStandFor(nix, ours) ? 'undecided' : 'wrong';
   if ('$unknown' in ours) return 'undecided';
   if ('$ref' in ours) return 'partly';
   if ('$text' in ours) {
     if (typeof nix !== 'string') return 'wrong';
-    return fits(ours.$text as Json[], nix) ? 'partly' : nix.includes(STAND_IN) ? 'undecided' : 'wrong';
+    return fits(ours.$text as Json[], nix) ? 'partly' : hasStandIn(nix) ? 'undecided' : 'wrong';
   }
   if (isObject(ours.$choice)) {
     const { then, else: otherwise } = ours.$choice;
@@ -24,19 +24,21 @@ export function agree(ours: Json, nix: Json): Verdict {
       ? 'partly'
       : 'wrong';
   }
-  return isObject(nix) ? sets(ours, nix) : 'wrong';
+  return isObject(nix) ? sets(ours, nix) : isWhollyStandIn(nix) ? 'undecided' : 'wrong';
 }
 
-/** How the texts begin that `compare-modules.nix` gives for what it is not told. */
-const STAND_IN = '/stub/';
+/** What `compare-modules.nix` gives for what it is not told: places of the configuration, arguments, parts of the flake itself. */
+const STAND_IN = /\/stub\/[\w.-]+|\/nix\/store\/0{32}-self\.[\w.-]+/g;
 
-/** Whether Nix's text is one with stand-ins for what it was not told, and ours one with values in their places. */
+export const hasStandIn = (text: string): boolean => text.search(STAND_IN) >= 0;
+const isWhollyStandIn = (nix: Json): boolean => typeof nix === 'string' && nix.replace(STAND_IN, '') === '' && nix !== '';
+
+/** Whether Nix's text is one with stand-ins, and ours one with values in their places. */
 function canStandFor(nix: Json, ours: Json): boolean {
-  if (typeof nix !== 'string' || !nix.includes(STAND_IN)) return false;
-  if (typeof ours !== 'string') return nix.startsWith(STAND_IN);
+  if (typeof ours !== 'string' || typeof nix !== 'string' || !hasStandIn(nix)) return isWhollyStandIn(nix);
   const hole: Json = { $ref: 'stub' };
   return fits(
-    nix.split(/\/stub\/[\w.-]+/).flatMap((known, index) => (index === 0 ? [known] : [hole, known])),
+    nix.split(STAND_IN).flatMap((known, index) => (index === 0 ? [known] : [hole, known])),
     ours,
   );
 }

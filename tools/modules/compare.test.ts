@@ -47,6 +47,20 @@ describe('a module beside what Nix says of it', () => {
     expect(outcomes({}, { users: { web: { uid: 1 } } })).toEqual(['users missing']);
   });
 
+  it('is not sure of what a name that is not known may stand for', () => {
+    const users = { web: { uid: 1 }, 'x-${config.x}': { uid: 2 } };
+    expect(outcomes({ users }, { users: { web: { uid: 1, group: 'web' } } })).toEqual([
+      'users right',
+      'users settings right',
+      'users settings undecided',
+      'users undecided',
+    ]);
+    expect(outcomes({ users: { web: { uid: 1 } } }, { users: { '/stub/name': { uid: 1 } } })).toEqual([
+      'users undecided',
+      'users undecided',
+    ]);
+  });
+
   it('has ports before ranges, and settings of tmpfiles in any order', () => {
     const port = (value: Json): JsonSet => ({ protocol: 'tcp', interface: null, port: value, guard: null });
     const range = { from: 1, to: 2 };

@@ -1,6 +1,6 @@
 /** Service by service, directive by directive: the document of `inspect` against what Nix says. */
 import type { Json } from '../../src/evaluation/json.ts';
-import { agree, isObject, type Verdict } from './agree.ts';
+import { agree, hasStandIn, isObject, type Verdict } from './agree.ts';
 import type { JsonSet, NixModule } from './nix.ts';
 
 export type Outcome = Verdict | 'missing' | 'extra' | 'failed';
@@ -80,7 +80,8 @@ function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefi
     const theirs = nix[names.get(name) ?? ''];
     if (isShared(theirs)) continue;
     if (mine === undefined || theirs === undefined) {
-      found.push({ outcome: presence(mine, theirs, [...ours.keys()]), what: 'services', path, ours: mine ?? null, nix: theirs ?? null });
+      const outcome = presence({ name, ours: [...ours.keys()], nix: Object.keys(nix) }, mine, theirs, mine?.guard);
+      found.push({ outcome, what: 'services', path, ours: mine ?? null, nix: theirs ?? null });
       continue;
     }
     if (isObject(theirs) && theirs.$throws === true) {
@@ -122,10 +123,15 @@ function pairOf(name: string, ours: readonly string[]): string {
   return told ?? fitting.toSorted((a, b) => b.length - a.length)[0] ?? name;
 }
 
-/** Something of ours with a symbolic name or an open guard is neither missing nor extra for certain. */
-function presence(mine: JsonSet | undefined, theirs: Json | undefined, names: readonly string[]): Outcome {
-  if (mine === undefined) return isBare(theirs ?? null) || names.some(isSymbolic) ? 'undecided' : 'missing';
-  return !isSure(mine.guard) || isSymbolic(String(mine.name)) ? 'undecided' : 'extra';
+/** What has a symbolic name or an open guard, or on the other side a stand-in for its name, is neither missing nor extra for certain. */
+function presence(
+  names: { readonly name: string; readonly ours: readonly string[]; readonly nix: readonly string[] },
+  mine: Json | undefined,
+  theirs: Json | undefined,
+  guard: Json | undefined,
+): Outcome {
+  if (mine === undefined) return isBare(theirs ?? null) || hasStandIn(names.name) || names.ours.some(isSymbolic) ? 'undecided' : 'missing';
+  return !isSure(guard) || isSymbolic(names.name) || names.nix.some(hasStandIn) ? 'undecided' : 'extra';
 }
 
 function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Difference[]): void {
@@ -136,24 +142,26 @@ function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Diffe
     const path = `${part}.${name}`;
     if (isShared(theirs)) continue;
     if (mine === undefined || theirs === undefined) {
-      const symbolic =
-        mine === undefined
-          ? isBare(theirs ?? null) || Object.keys(ours).some(isSymbolic)
-          : isSymbolic(name) || !isSure((mine as JsonSet).$guard);
-      found.push({
-        outcome: symbolic ? 'undecided' : mine === undefined ? 'missing' : 'extra',
-        what: part,
-        path,
-        ours: mine ?? null,
-        nix: theirs ?? null,
-      });
+      const outcome = presence(
+        { name, ours: Object.keys(ours), nix: Object.keys(nix) },
+        mine,
+        theirs,
+        (mine as JsonSet | undefined)?.$guard,
+      );
+      found.push({ outcome, what: part, path, ours: mine ?? null, nix: theirs ?? null });
     } else if ((theirs as JsonSet).$throws === true) {
       found.push({ outcome: 'failed', what: part, path, ours: null, nix: 'throws' });
     } else {
       found.push({ outcome: 'right', what: part, path, ours: name, nix: name });
       const settings: Difference[] = [];
       compareSettings(mine as JsonSet, flat(theirs as JsonSet), `${part} settings`, path, settings);
-      found.push(...(isSure((mine as JsonSet).$guard) ? settings : settings.map(notExtra)));
+      // A definition of a name that is not known may be of this one too.
+      const isOpen = Object.keys(ours).some(isSymbolic);
+      found.push(
+        ...settings
+          .map((one) => (isSure((mine as JsonSet).$guard) ? one : notExtra(one)))
+          .map((one) => (isOpen && one.outcome === 'missing' ? { ...one, outcome: 'undecided' as const } : one)),
+      );
     }
   }
 }
@@ -172,7 +180,7 @@ function compareSettings(ours: JsonSet, nix: JsonSet, what: string, path: string
       const open =
         '$rest' in ours ||
         Object.keys(ours).some((other) => other !== key && key.startsWith(`${other.endsWith('.$rest') ? other.slice(0, -6) : other}.`));
-      add(open ? 'undecided' : 'missing');
+      add(open || hasStandIn(JSON.stringify(theirs)) ? 'undecided' : 'missing');
     } else if (mine !== undefined && !isEmpty(mine)) {
       // A set of ours may be spread over several keys on the other side.
       const below = Object.keys(nix).filter((other) => other.startsWith(`${key}.`));
