@@ -132,6 +132,13 @@ export const cases: RuleCases = {
         finding('services.buoy.targets', 'contributed for `lamp`', 6, 'hosts/pier/harbour.nix'),
       ],
     },
+    {
+      name: 'a list of what several services keep, of which each may be off',
+      files: two('backup.paths = [ config.services.lamp.dataDir config.services.horn.dataDir ];'),
+      expect: [
+        finding('backup.paths', 'contributed for `lamp`, `horn` but stays when one of them is switched off.', 5, 'hosts/pier/harbour.nix'),
+      ],
+    },
   ],
   silent: [
     {

@@ -55,7 +55,7 @@ function checkHost(context: Context, module: ProjectModule, enabled: readonly En
     const contribution = contributionOf(context.project, module, definition, steps, enabled);
     // Few contribute, and patterns take longer.
     if (contribution === null || isAllowed(steps.join('/'))) continue;
-    const { service, depth } = contribution;
+    const { service, further, depth } = contribution;
     const symbol = renderPath(ev, definition.path.slice(0, depth));
     const state = guardState(context, definition, contribution);
     if (state === 'guarded') context.pass(module.file, symbol);
@@ -65,13 +65,18 @@ function checkHost(context: Context, module: ProjectModule, enabled: readonly En
       const key = `${at.start}:${at.end}`;
       if (reported.has(key)) continue;
       reported.add(key);
+      const names = [service, ...further].map(({ name }) => `\`${name}\``).join(', ');
       const enable = renderPath(ev, service.enable.path);
+      const advice =
+        further.length === 0
+          ? `when the service is switched off. Put it inside \`lib.mkIf ${enable}\`.`
+          : `when one of them is switched off. Put the part of each inside \`lib.mkIf\` or \`lib.optional\` of its \`enable\`, as of \`${enable}\`.`;
       context.fail({
         at,
         symbol,
-        message: `\`${symbol}\` is contributed for \`${service.name}\` but stays when the service is switched off. Put it inside \`lib.mkIf ${enable}\`.`,
+        message: `\`${symbol}\` is contributed for ${names} but stays ${advice}`,
         origin: definition.origin,
-        fix: fixGuard(module, definition, depth, service.enable.path.slice(1)),
+        fix: further.length === 0 ? fixGuard(module, definition, depth, service.enable.path.slice(1)) : null,
         related: [{ ...placeIn(module, service.definition), message: `\`${service.name}\` is enabled here` }],
       });
     }

@@ -20,6 +20,8 @@ export interface Enabled {
 /** A definition outside the service's own namespace. */
 export interface Contribution {
   readonly service: Enabled;
+  /** Further services that one value is for: paths of each in one list. */
+  readonly further: readonly Enabled[];
   /** Enough of the path to show what is contributed. */
   readonly depth: number;
   /** The services whose `enable` may guard it. */
@@ -58,10 +60,13 @@ export function contributionOf(
 ): Contribution | null {
   const host = enabled.find((service) => isOwn(steps, service));
   const named = namedIn(project, steps, enabled, host);
-  if (named !== null) return { ...named, accepted: enabled.filter(({ name }) => sameName(name, named.service.name)) };
+  if (named !== null) return { ...named, further: [], accepted: enabled.filter(({ name }) => sameName(name, named.service.name)) };
   if (host !== undefined) return null;
-  const service = referredTo(project.ev, definition, steps, enabled) ?? subjectOf(module, enabled);
-  return service === null ? null : { service, depth: shownDepth(steps), accepted: enabled };
+  const read = referredTo(project.ev, definition, steps, enabled);
+  const subject = subjectOf(module, enabled);
+  // A file about one service tells how it works with others.
+  const [service, ...further] = read.length === 0 || subject.some((one) => read.includes(one)) ? subject : read;
+  return service === undefined ? null : { service, further, depth: shownDepth(steps), accepted: enabled };
 }
 
 /** Where a path names a service: `services.NAME`, `modules.services.NAME`; -1 elsewhere. */
@@ -137,13 +142,13 @@ function plain(name: string): string {
 const plainNames = new Map<string, string>();
 const sameName = (left: string, right: string): boolean => plain(left) === plain(right);
 
-/** The service whose options the value reads: `[ config.services.foo.port ]`. A unit with a name of its own is not for what it reads, nor is what opens the secrets of all. */
-function referredTo(ev: Evaluator, { value }: Definition, steps: readonly string[], enabled: readonly Enabled[]): Enabled | null {
-  if (steps[0] === 'systemd' || /^(sops\.(age|gnupg)|age\.identityPaths)\b/.test(steps.slice(0, 2).join('.'))) return null;
-  if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return null;
-  if (isSettingOfService(steps, value)) return null;
+/** The services whose options the value reads: `[ config.services.foo.port ]`. A unit with a name of its own is not for what it reads, nor is what opens the secrets of all. */
+function referredTo(ev: Evaluator, { value }: Definition, steps: readonly string[], enabled: readonly Enabled[]): readonly Enabled[] {
+  if (steps[0] === 'systemd' || /^(sops\.(age|gnupg)|age\.identityPaths)\b/.test(steps.slice(0, 2).join('.'))) return [];
+  if (value.kind === 'bool' || value.kind === 'int' || value.kind === 'string') return [];
+  if (isSettingOfService(steps, value)) return [];
   const text = render(ev, value);
-  return enabled.find(({ namespace }) => reads(text, `${renderPath(ev, ['config', ...namespace])}.`)) ?? null;
+  return enabled.filter(({ namespace }) => reads(text, `${renderPath(ev, ['config', ...namespace])}.`));
 }
 
 /** Not `self.other.config.services.foo.port`, which is that of another configuration. */
@@ -177,19 +182,19 @@ const switchedOn = memo((module: ProjectModule): string[] =>
 );
 
 /** The service that the whole file is about: the one it is called after, or the only one of a file among `services/`. */
-function subjectOf(module: ProjectModule, enabled: readonly Enabled[]): Enabled | null {
-  if (isOfMachine(module)) return null;
+function subjectOf(module: ProjectModule, enabled: readonly Enabled[]): readonly Enabled[] {
+  if (isOfMachine(module)) return [];
   const parts = module.file
     .replace(/\.nix$/, '')
     .replace(/\/default$/, '')
     .split('/');
   const stem = parts.at(-1) ?? '';
   const called = enabled.find(({ name }) => sameName(name, stem));
-  if (called !== undefined) return called;
+  if (called !== undefined) return [called];
   const [only] = enabled;
-  if (enabled.length !== 1 || only === undefined || parts.at(-2) !== 'services') return null;
+  if (enabled.length !== 1 || only === undefined || parts.at(-2) !== 'services') return [];
   // With another one the file may be about that.
-  return switchedOn(module).every((name) => sameName(name, only.name)) ? only : null;
+  return switchedOn(module).every((name) => sameName(name, only.name)) ? [only] : [];
 }
 
 /** Up to three names say what it is; a mount point is the second. */
