@@ -98,7 +98,9 @@ export const cases: RuleCases = {
     {
       name: 'a range on an interface',
       files: { 'module.nix': module('networking.firewall.interfaces.wan.allowedUDPPortRanges = [ { from = 4000; to = 4007; } ];') },
-      expect: [{ file: 'module.nix', symbol: 'networking.firewall.interfaces.wan.allowedUDPPortRanges', message: 'opens udp port' }],
+      expect: [
+        { file: 'module.nix', symbol: 'networking.firewall.interfaces.wan.allowedUDPPortRanges', message: 'opens udp ports `4000–4007`' },
+      ],
     },
     {
       name: 'an interface that an option names, where nothing is routed',

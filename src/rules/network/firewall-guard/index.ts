@@ -52,7 +52,7 @@ export default defineRule(
           context.fail({
             at: portPlace(module, port),
             symbol,
-            message: `\`${symbol}\` opens ${port.protocol} ${certain.length === 1 ? 'port' : 'ports'} ${shownPorts(ev, certain)} without being asked by \`${name}\`. ${advice}`,
+            message: `\`${symbol}\` opens ${port.protocol} ${certain.length === 1 && certain[0]?.value.kind !== 'attrs' ? 'port' : 'ports'} ${shownPorts(ev, certain)} without being asked by \`${name}\`. ${advice}`,
             origin: port.origin,
             fix: fixPorts(context.project, module, port, names),
           });
@@ -133,7 +133,14 @@ const isOpaqueList = (value: Value): boolean =>
   (value.kind === 'reference' && !value.path.includes('<name>') && !value.path.includes('*'));
 
 const shownPorts = (ev: Evaluator, ports: readonly FirewallPort[]): string =>
-  ports.map(({ value }) => `\`${shorten(render(ev, value)).replaceAll('`', "'")}\``).join(', ');
+  ports.map(({ value }) => `\`${shownPort(ev, value).replaceAll('`', "'")}\``).join(', ');
+
+/** A port, or the first and the last of a range. */
+function shownPort(ev: Evaluator, value: Value): string {
+  const ends = value.kind === 'attrs' ? ['from', 'to'].map((name) => valueOf(ev, value.entries.get(name)?.thunk ?? null)) : [];
+  const [from, to] = ends.map((end) => (end == null ? null : shorten(render(ev, end))));
+  return from != null && to != null ? `${from}–${to}` : shorten(render(ev, value));
+}
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 /** Ports that one definition opens; `Map.groupBy` needs a later Node. */
