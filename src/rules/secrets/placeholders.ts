@@ -38,7 +38,7 @@ const PLACEHOLDERS = new RegExp(
     'default',
     'disabled',
     'enabled',
-    'none',
+    '(sk-)?none',
     'null',
     'nil',
     'undefined',

@@ -6,7 +6,8 @@ import type { Thunk } from '../../evaluation/thunk.ts';
 import { writtenPlace } from '../../evaluation/trail.ts';
 import { isSpread, reference, type ReferenceValue, type Value } from '../../evaluation/values.ts';
 import type { Definition } from '../../model/definition.ts';
-import { attempt } from '../../model/option.ts';
+import { optionReads } from '../../model/option-reads.ts';
+import { attempt, type Option } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import { memo } from '../../syntax/memo.ts';
@@ -28,11 +29,29 @@ export function mayAskForSwitch(ev: Evaluator, module: ProjectModule, { value }:
 
 /** True where a file called otherwise has a switch for the least of what it sets: one of a part, most likely. */
 export function isOfPart(module: ProjectModule, switches: readonly ReferenceValue[], guarded: number, open: number): boolean {
+  return guarded > 0 && open > FEW * guarded && !isNamedAfter(module, switches);
+}
+
+/** True where a file called otherwise asks for its switch nowhere, and something else does: a flag for other modules. */
+export function isFlag(project: Project, module: ProjectModule, switches: readonly ReferenceValue[], guarded: number): boolean {
+  if (guarded > 0 || isNamedAfter(module, switches)) return false;
+  const reads = optionReads(project);
+  return switches.every((one) => {
+    const option = optionOf(module, one);
+    return option !== undefined && reads.isOptionRead(option);
+  });
+}
+
+function isNamedAfter(module: ProjectModule, switches: readonly ReferenceValue[]): boolean {
   const name = plain(nameOfFile(module.file));
   const isAlike = (step: string): boolean => name.includes(step) || (step.includes(name) && name.length >= SHORTEST);
-  const isNamed = switches.some(({ path }) => path.slice(1, -1).some((step) => typeof step === 'string' && isAlike(plain(step))));
-  return !isNamed && guarded > 0 && open > FEW * guarded;
+  return switches.some(({ path }) => path.slice(1, -1).some((step) => typeof step === 'string' && isAlike(plain(step))));
 }
+
+/** The declaration of a switch. */
+const optionOf = ({ options }: ProjectModule, { path }: ReferenceValue): Option | undefined =>
+  options.find((one) => one.path.length === path.length - 1 && one.path.every((step, index) => step === path[index + 1]));
+
 const FEW = 3;
 /** A shorter name is in many others. */
 const SHORTEST = 4;
@@ -88,11 +107,9 @@ export function wholeSwitches({ file, switches, options }: ProjectModule): reado
 }
 
 /** True for a switch that another module file declares, which this one takes in by a call: `imports = [ (import ./lamp.nix args) ]`. */
-export function isOfOther(project: Project, { file, options }: ProjectModule, { path }: ReferenceValue): boolean {
-  const own = path.slice(1);
-  const option = options.find((one) => one.path.length === own.length && one.path.every((step, index) => step === own[index]));
-  const written = writtenPlace(option?.origin ?? null)?.file.path;
-  return written !== undefined && written !== file && moduleFiles(project).has(written);
+export function isOfOther(project: Project, module: ProjectModule, one: ReferenceValue): boolean {
+  const written = writtenPlace(optionOf(module, one)?.origin ?? null)?.file.path;
+  return written !== undefined && written !== module.file && moduleFiles(project).has(written);
 }
 
 const moduleFiles = memo((project: Project) => new Set(project.modules.map(({ file }) => file)));

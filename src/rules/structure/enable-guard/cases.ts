@@ -281,6 +281,15 @@ export const cases: RuleCases = {
       symbols: ['nix.optimise.automatic', 'programs.zsh.enable', 'security.sudo.enable', 'system.primaryUser'],
     },
     {
+      name: 'a flag for other modules in a file called otherwise',
+      files: {
+        'nixos/default.nix':
+          '{ config, lib, ... }:\n{\n  options.image.enable = lib.mkEnableOption "the image";\n  config.time.timeZone = "Europe/Berlin";\n}\n',
+        'nixos/accounts.nix': '{ config, ... }:\n{\n  users.mutableUsers = config.image.enable;\n}\n',
+      },
+      symbols: ['time.timeZone'],
+    },
+    {
       name: 'a condition that is computed elsewhere',
       files: lamp(`lib.mkIf (pkgs.harbour.isNight cfg) { ${PORTS} = [ 80 ]; }`),
       symbols: [PORTS],

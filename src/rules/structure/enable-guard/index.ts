@@ -11,6 +11,7 @@ import {
   isOfOther,
   guardState,
   type GuardState,
+  isFlag,
   isOfPart,
   mayAskForSwitch,
   nearestSwitch,
@@ -56,7 +57,9 @@ export default defineRule(
         if (before === undefined || rank(state) > rank(before.state)) states.set(symbol, { state, definition });
       }
       const count = (wanted: GuardState): number => [...states.values()].filter(({ state }) => state === wanted).length;
-      const isPart = isOfPart(module, switches, count('guarded'), count('open'));
+      const isPart =
+        isOfPart(module, switches, count('guarded'), count('open')) ||
+        (count('open') > 0 && isFlag(context.project, module, switches, count('guarded')));
       const reported = new Set<string>();
       for (const [symbol, { state, definition }] of states) {
         if (state === 'guarded') context.pass(module.file, symbol);
@@ -64,7 +67,7 @@ export default defineRule(
         else if (isPart) context.undecidable(module.file, symbol, 'the switch may be of a part of the module');
         else {
           const at = outermostPlace(module, definition);
-          const place = `${at.start}:${at.end}`;
+          const place = `${at.file.path}:${at.start}:${at.end}`;
           if (reported.has(place)) continue;
           reported.add(place);
           context.fail({

@@ -37,6 +37,7 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    { name: 'an example', files: { 'nix/example.nix': module } },
     {
       name: 'modules that a helper finds below the root',
       files: {
@@ -119,6 +120,16 @@ export const cases: RuleCases = {
         'hosts/pier/default.nix': '{ root, ... }: { imports = [ (root + /lib/all.nix) ]; }\n',
         'lib/all.nix':
           '{ inputs, lib, ... }: { imports = lib.pipe inputs.import-tree [ (it: it.addPath ../modules/web) (it: it.files) ]; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'files further below a folder that a function reads by calling itself',
+      files: {
+        'modules/nixos/web/nginx.nix': module,
+        'modules/default.nix':
+          '{ lib }:\nlet list = path: lib.concatMapAttrs (name: type: if type == "directory" then { ${name} = list "${path}/${name}"; } else { ${name} = import "${path}/${name}"; }) (builtins.readDir path); in\n{ nixos = list ./nixos; }\n',
+        'flake.nix': '{ outputs = { nixpkgs, ... }: { nixosModules = (import ./modules { inherit (nixpkgs) lib; }).nixos; }; }\n',
       },
       symbols: [''],
     },

@@ -29,7 +29,7 @@ export default defineRule(
     const isOfTree = treeTest(context.project);
     for (const { file, evaluated, options } of context.modules) {
       const reach = graph.reachOf(file, context.options(file).entries);
-      if (reach === 'entry') continue;
+      if (reach === 'entry' || EXAMPLE.test(file)) continue;
       if (reach === 'named' || rooted.has(file) || isOfTree(file)) context.pass(file, '');
       else if (isWired) context.undecidable(file, '', 'a framework looks for modules by their folders');
       else if (reach === 'computed' || picked.some((folder) => file.startsWith(`${folder}/`)))
@@ -44,3 +44,6 @@ export default defineRule(
     }
   },
 );
+
+/** `nix/example.nix`: people copy it. */
+const EXAMPLE = /(^|[/-])examples?\.nix$/i;

@@ -2,7 +2,10 @@
 import { importGraph } from '../../../model/import-graph.ts';
 import { relativeTo } from '../../../evaluation/paths.ts';
 import type { Project } from '../../../model/project.ts';
+import { memo } from '../../../syntax/memo.ts';
+import type { SourceFile } from '../../../syntax/nodes.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
+import { escapePattern } from '../../patterns.ts';
 import { leavesItToFramework } from '../../flake/parts.ts';
 
 /** `nixos-unified` and its kind make outputs of what lies in `modules/` and `configurations/`. */
@@ -30,10 +33,22 @@ export function rootedFiles(project: Project): ReadonlySet<string> {
   return found;
 }
 
+const takesTrees = memo((source: SourceFile): boolean => TREES.test(source.text) || readsDeep(source));
+
+/** A function that reads a folder and calls itself: `list = path: … readDir path … list "${path}/${name}"`. */
+function readsDeep(source: SourceFile): boolean {
+  if (!source.text.includes('readDir')) return false;
+  return nodesOf(source, 'binding').some(({ path: [name, ...others], value }) => {
+    if (name?.kind !== 'identifier' || others.length > 0) return false;
+    const text = source.text.slice(value.start, value.end);
+    return text.includes('readDir') && new RegExp(`(?<![\\w.'-])${escapePattern(name.name)}(?![\\w'-])`).test(text);
+  });
+}
+
 /** Folders that a file which takes trees names by a path: `it.addPath ./modules` of import-tree. */
 function listedFolders(project: Project): string[] {
   return importGraph(project).paths.flatMap(({ file, path, isWhole, how }) => {
-    if (!isWhole || how !== null || !TREES.test(file.text) || project.ev.tree.kindOf(path) !== 'directory') return [];
+    if (!isWhole || how !== null || !takesTrees(file) || project.ev.tree.kindOf(path) !== 'directory') return [];
     return relativeTo(project.root, path) || [];
   });
 }
