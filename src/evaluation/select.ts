@@ -142,10 +142,15 @@ function followMeaning(
   steps: readonly (string | Value)[],
   fallback: Thunk | null,
 ): Value {
+  if (fallback === null && isWithout(ev, meant, steps[0])) return reference([...place.path, ...steps]);
   if (fallback === null || ev.hooks.exists(place)) return selectPath(ev, meant, steps, fallback);
   const found = lazy((inner) => selectPath(inner, meant, steps, fallback));
   return settle(ev, choose(ev, call('hasAttr', [place]), found, fallback));
 }
+
+/** A name that the value of a place has not may still be there for whoever reads it: it stays a place. */
+const isWithout = (ev: Evaluator, value: Value, name: string | Value | undefined): boolean =>
+  value.kind === 'attrs' && typeof name === 'string' && hasName(ev, value, name) === FALSE;
 
 /** `value ? a.b`: a Boolean, or the symbolic condition. */
 export function hasPath(ev: Evaluator, value: Value, steps: readonly (string | Value)[]): Value {

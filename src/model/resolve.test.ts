@@ -150,6 +150,16 @@ describe('a resolved module', () => {
     expect(module.ev.exceeded.size).toBe(0);
   });
 
+  it('has a place for an instance that is read and not there by default', () => {
+    const other = {
+      'hosts.nix':
+        '{ lib, ... }: { options.hosts.all = lib.mkOption { type = lib.types.attrsOf (lib.types.submodule { options.ip = lib.mkOption { }; }); default = { }; }; }',
+    };
+    expect(
+      shown('| x.ip = config.hosts.all.web.ip; x.none = config.hosts.all.web.ip or null; x.all = lib.attrNames config.hosts.all;', other),
+    ).toMatchObject({ 'x.ip': { $ref: 'config.hosts.all.web.ip' }, 'x.all': [] });
+  });
+
   it('takes the defaults of other modules, which are off', () => {
     const other = {
       'other.nix':
