@@ -6,6 +6,15 @@ const option = (name: string, type: string): string => module(`options.services.
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a secret beside the option for its file',
+      files: {
+        'module.nix': module(
+          'options.services.web = { apiKey = lib.mkOption { type = lib.types.str; }; apiKeyFile = lib.mkOption { type = lib.types.path; }; };',
+        ),
+      },
+      expect: [{ file: 'module.nix', symbol: 'services.web.apiKey', message: '`apiKeyFile` is there for it: remove this option' }],
+    },
+    {
       name: 'a password of type str',
       files: { 'module.nix': option('password', 'lib.types.str') },
       expect: [

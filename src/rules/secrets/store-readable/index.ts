@@ -48,7 +48,7 @@ export default defineRule(
           context.fail({
             at: optionPlace(module, option),
             symbol,
-            message: `\`${symbol}\` takes a secret as \`${type}\`, so it ends in the world-readable Nix store. Declare \`${fileName(optionName(option))}\` of type \`types.path\` instead, and read the file at run time.`,
+            message: `\`${symbol}\` takes a secret as \`${type}\`, so it ends in the world-readable Nix store. ${adviceFor(module, option)}`,
             origin: option.origin,
           });
         }
@@ -72,6 +72,19 @@ export default defineRule(
     }
   },
 );
+
+/** What to do: nothing is to be declared where the module takes a file already. */
+function adviceFor({ options }: ProjectModule, option: Option): string {
+  const name = optionName(option);
+  const isBeside = ({ path }: Option): boolean =>
+    path.length === option.path.length && path.slice(0, -1).every((step, index) => step === option.path[index]);
+  const file = options.find(
+    (one) => optionName(one).startsWith(name) && /^[-_]?(file|path)$/i.test(optionName(one).slice(name.length)) && isBeside(one),
+  );
+  return file === undefined
+    ? `Declare \`${fileName(name)}\` of type \`types.path\` instead, and read the file at run time.`
+    : `\`${optionName(file)}\` is there for it: remove this option, so that nobody takes it for a secret.`;
+}
 
 /** `tokenFile` for `token`, `bind-password-file` for `bind-password`. */
 const fileName = (name: string): string => `${name}${name.includes('-') ? '-file' : name.includes('_') ? '_file' : 'File'}`;
