@@ -1,6 +1,7 @@
 /** A module file and everything rules ask about it, computed on first use. */
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { reference, type ReferenceValue } from '../evaluation/values.ts';
+import type { SourceFile } from '../syntax/nodes.ts';
 import type { FileKind } from './kinds.ts';
 import type { EvaluatedModule } from './module.ts';
 import type { Option } from './option.ts';
@@ -24,13 +25,21 @@ export class ProjectModule {
   readonly evaluated: EvaluatedModule;
   /** Whose values these are. */
   readonly ev: Evaluator;
+  /** Files, root-relative, whose functions this module alone calls, for modules that it imports. */
+  readonly called: ReadonlySet<string>;
   private readonly cache = new Map<string, unknown>();
 
-  constructor(ev: Evaluator, kind: FileKind, evaluated: EvaluatedModule) {
+  constructor(ev: Evaluator, kind: FileKind, evaluated: EvaluatedModule, called: ReadonlySet<string>) {
     this.ev = ev;
     this.kind = kind;
     this.evaluated = evaluated;
     this.file = evaluated.file;
+    this.called = called;
+  }
+
+  /** True for the module's own file and for those that it alone calls. */
+  holds(file: SourceFile): boolean {
+    return file === this.evaluated.source || this.called.has(file.path);
   }
 
   get options(): readonly Option[] {

@@ -11,6 +11,7 @@ import type { SystemdVersion } from '../systemd/index.ts';
 import { findHolders, helpersOf, mayCall, settledHolders } from './config-helpers.ts';
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
+import { groupBy } from './group-by.ts';
 import { projectHooks, type ProjectKnowledge } from './hooks.ts';
 import { type FileKind, isModuleKind, isTest, kindOf, looksLikeModule, mayBeModule } from './kinds.ts';
 import { defineModule, type EvaluatedModule, moduleArguments, type ReadModule, readModule } from './module.ts';
@@ -127,7 +128,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   const isModule = ([file, module]: [string, EvaluatedModule]): boolean => looksLikeModule(valueOf(file), module, namespaces);
   const modules = new Set([...evaluated].filter(isModule).map(([file]) => file));
   followImports(tree, modules, evaluateAs);
-  leaveOutApplied(modules, evaluated, (file) => isModuleFunction(valueOf(file)));
+  const calledBy = takeApplied(modules, evaluated, (file) => isModuleFunction(valueOf(file)));
 
   const assemble = (): Map<string, ProjectFile> => {
     const files = new Map<string, ProjectFile>();
@@ -142,7 +143,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
         source,
         kind,
         value,
-        module: module && isModuleKind(asModule) ? new ProjectModule(ev, asModule, module) : null,
+        module: module && isModuleKind(asModule) ? new ProjectModule(ev, asModule, module, calledBy(path)) : null,
       });
     }
     return files;
@@ -196,16 +197,25 @@ function followImports(tree: SourceTree, modules: Set<string>, evaluateAs: (file
   }
 }
 
-/** A function that a module calls for one that it imports is read as a part of it, with the arguments given there. */
-function leaveOutApplied(
+/**
+ * A function that a module calls for one that it imports is read as a part of it, with the arguments given there.
+ * @returns for a module's file those whose functions it alone calls
+ */
+function takeApplied(
   modules: Set<string>,
   evaluated: ReadonlyMap<string, EvaluatedModule>,
   isFunction: (file: string) => boolean,
-): void {
-  for (const file of [...modules]) {
-    const applied = isTest(file) ? [] : (evaluated.get(file)?.applied ?? []);
-    for (const other of applied) if (other !== file && isFunction(other)) modules.delete(other);
-  }
+): (file: string) => ReadonlySet<string> {
+  const calls = [...modules].flatMap((caller) => {
+    const applied = isTest(caller) ? [] : (evaluated.get(caller)?.applied ?? []);
+    return applied.filter((file) => file !== caller && isFunction(file)).map((file) => ({ caller, file }));
+  });
+  for (const { file } of calls) modules.delete(file);
+  // What a called function calls in turn is called for the module that stays.
+  const ofModules = calls.filter(({ caller }) => modules.has(caller));
+  const alone = [...groupBy(ofModules, ({ file }) => file).values()].flatMap(([call, ...others]) => (others.length === 0 ? [call] : []));
+  const byCaller = groupBy(alone, ({ caller }) => caller);
+  return (caller) => new Set(byCaller.get(caller)?.map(({ file }) => file));
 }
 
 /** First names of the options that the project declares: its own top-level namespaces. */

@@ -40,7 +40,12 @@ export class Resolver {
       const closure = this.closure(module.file);
       const view = new View(this.ev, this.args, this.modules, this.owners, closure, this.switchesOf(module), this.base(), this.settled);
       const { ev } = view;
-      result = new ProjectModule(ev, module.kind, defineModule(ev, readModule(ev, module.file, module.evaluated.source, this.args)));
+      result = new ProjectModule(
+        ev,
+        module.kind,
+        defineModule(ev, readModule(ev, module.file, module.evaluated.source, this.args)),
+        module.called,
+      );
       this.resolved.set(module.file, result);
     }
     return result;

@@ -30,16 +30,14 @@ export const valueOf = (ev: Evaluator, thunk: Thunk | null): Value | null => (th
 
 /** The option's declaration in the module's own file, or the call there that makes it. */
 export function optionPlace(module: ProjectModule, option: Option): Place {
-  const { source } = module.evaluated;
-  const place = placesOf(option.origin).find(({ file }) => file === source);
-  return place ? headOf(place) : fileStart(source);
+  const place = placesOf(option.origin).find(({ file }) => module.holds(file));
+  return place ? headOf(place) : fileStart(module.evaluated.source);
 }
 
 /** Where the module's own file writes an attribute of the option's declaration (`default`, `type`); else the option's place. */
 export function attributePlace(module: ProjectModule, option: Option, attribute: string): Place {
-  const { source } = module.evaluated;
   const written = writtenPlace(option.declaration.entries.get(attribute)?.origin ?? null);
-  return written?.file === source ? headOf(written) : optionPlace(module, option);
+  return written !== null && module.holds(written.file) ? headOf(written) : optionPlace(module, option);
 }
 
 /** Where an option is written, whatever the file; null where it is not known. */

@@ -23,20 +23,23 @@ export interface Written {
 }
 
 /** How the module's own file writes a definition, outermost attribute first; empty where only other files do. */
-export function writtenChain(module: ProjectModule, definition: Definition): Written[] {
+export const writtenChain = (module: ProjectModule, definition: Definition): Written[] =>
+  chainIn(definition, (file) => file === module.evaluated.source);
+
+function chainIn(definition: Definition, isOwn: (file: SourceFile) => boolean): Written[] {
   const chain: Written[] = [];
   let level = definition.levels.length - 1;
   while (level >= 0) {
     const origin = definition.levels[level] ?? null;
     const from = Math.max(level - stepOf(origin), 0);
-    const place = ownPlace(module, origin);
+    const place = innermost(origin, isOwn);
     if (place !== null) chain.unshift({ place, from, to: level + 1 });
     level = from - 1;
   }
   return chain.filter(({ place }, index) => index === 0 || !isImport(place) || isWithin(place, (chain[index - 1] as Written).place));
 }
 
-const isWithin = (inner: Place, outer: Place): boolean => outer.start <= inner.start && inner.end <= outer.end;
+const isWithin = (inner: Place, outer: Place): boolean => inner.file === outer.file && outer.start <= inner.start && inner.end <= outer.end;
 
 /** Names of its own binding that come before the one an origin stands for. */
 function stepOf(origin: Origin | null): number {
@@ -45,9 +48,11 @@ function stepOf(origin: Origin | null): number {
   return at?.step ?? 0;
 }
 
-function ownPlace(module: ProjectModule, origin: Origin | null): Place | null {
-  return placesOf(origin).find(({ file }) => file === module.evaluated.source) ?? null;
-}
+const innermost = (origin: Origin | null, isOwn: (file: SourceFile) => boolean): Place | null =>
+  placesOf(origin).find(({ file }) => isOwn(file)) ?? null;
+
+/** A finding stands in the file of the module that writes what is wrong: a function that it alone calls is a part of it. */
+const ownPlace = (module: ProjectModule, origin: Origin | null): Place | null => innermost(origin, (file) => module.holds(file));
 
 /**
  * Where a definition stands in the module's own file: the attribute itself, or the call or operand
@@ -71,7 +76,7 @@ const isImport = ({ file, start, end }: Place): boolean =>
 
 /** The whole attribute or call of the module's own file that writes the step of a definition's path before `depth`; null where another file does. */
 export function writtenAtDepth(module: ProjectModule, definition: Definition, depth: number): Place | null {
-  const chain = writtenChain(module, definition);
+  const chain = chainIn(definition, (file) => module.holds(file));
   const found = chain.find(({ from, to }) => from < depth && depth <= to) ?? chain.findLast(({ to }) => to < depth) ?? chain[0];
   return found?.place ?? null;
 }
@@ -94,7 +99,7 @@ export function subjectPlace(module: ProjectModule, subject: Subject, from?: Def
 
 /** The outermost attribute that the module's own file writes for a definition: where a guard would go. */
 export function outermostPlace(module: ProjectModule, definition: Definition): Place {
-  const [outermost] = writtenChain(module, definition);
+  const [outermost] = chainIn(definition, (file) => module.holds(file));
   return outermost === undefined ? placeIn(module, definition) : headOf(outermost.place);
 }
 

@@ -13,8 +13,8 @@ import type { PlaceEdit } from '../../rule.ts';
 export function fixGuard(module: ProjectModule, definition: Definition, depth: number, enable: readonly unknown[]): ProposedFix {
   const place = writtenAtDepth(module, definition, depth);
   const binding = place === null ? null : (bindingIn(place)?.node ?? null);
-  if (place === null || binding === null) return null;
   const file = module.evaluated.source;
+  if (place?.file !== file || binding === null) return null;
   const mkIf = libName(file, binding.start, 'mkIf');
   const condition = spelledAt(file, binding.start, enable);
   if (mkIf === null || condition === null || !isBound(file, binding.start, 'config')) return null;

@@ -62,7 +62,7 @@ function checkHost(context: Context, module: ProjectModule, enabled: readonly En
     else if (state === 'unknown') context.undecidable(module.file, symbol, 'its condition is not known');
     else {
       const at = placeAtDepth(module, definition, depth);
-      const key = `${at.start}:${at.end}`;
+      const key = `${at.file.path}:${at.start}:${at.end}`;
       if (reported.has(key)) continue;
       reported.add(key);
       const names = [service, ...further].map(({ name }) => `\`${name}\``).join(', ');

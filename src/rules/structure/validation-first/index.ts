@@ -73,8 +73,10 @@ function firstBefore(ev: Evaluator, module: ProjectModule, part: readonly Defini
   if (earlierUnit !== undefined) return isFeature(ev, part, validation, earlierUnit) ? null : earlierUnit;
   if (!isWrittenHere(module, validation)) return null;
   const place = outermostPlace(module, validation);
-  const isBefore = (definition: Definition): boolean =>
-    isWrittenHere(module, definition) && outermostPlace(module, definition).start < place.start;
+  const isBefore = (definition: Definition): boolean => {
+    const other = outermostPlace(module, definition);
+    return isWrittenHere(module, definition) && other.file === place.file && other.start < place.start;
+  };
   return part.find((definition) => definition.unit === validation.unit && isService(definition) && isBefore(definition)) ?? null;
 }
 
