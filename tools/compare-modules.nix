@@ -214,8 +214,9 @@ let
       # `mkIf` may stand around a single element.
       elements = option: l.concatMap (definition: l.concatMap l.modules.dischargeProperties definition.value) (mine option);
       firewall = result.options.networking.firewall;
+      unwrapped = value: if value ? _type && value ? content then unwrapped value.content else value;
       settingsLines = settings: l.concatLists (l.mapAttrsToList (_: paths:
-        l.concatLists (l.mapAttrsToList (path: types: map (type: "${type} ${path}") (l.attrNames types)) paths)) settings);
+        l.concatLists (l.mapAttrsToList (path: types: map (type: "${type} ${path}") (l.attrNames (unwrapped types))) (unwrapped paths))) (unwrapped settings));
     in
     {
       inherit switches;

@@ -31,7 +31,7 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
     const lines = (ours.tmpfiles as JsonSet[]).map(({ line, guard }) => element(line as Json, guard as Json));
     const inOrder = whole('tmpfiles', 'systemd.tmpfiles.rules', lines, parts.tmpfiles);
     // Settings are sets, whose order says nothing.
-    found.push(inOrder.outcome === 'wrong' ? whole('tmpfiles', inOrder.path, sorted(lines), sorted(parts.tmpfiles)) : inOrder);
+    found.push(inOrder.outcome === 'wrong' && isSameSet(lines, parts.tmpfiles) ? { ...inOrder, outcome: 'right' } : inOrder);
   }
   if (isObject(parts.firewall)) {
     for (const protocol of ['tcp', 'udp']) {
@@ -60,7 +60,16 @@ export function compareModule(ours: JsonSet, nix: NixModule, root: string): Diff
 const byName = (services: readonly JsonSet[]): Map<string, JsonSet> =>
   new Map(services.map((service) => [service.name as string, service]));
 
-const sorted = (list: readonly Json[]): Json[] => list.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+/** Whether each of ours is one of Nix's, with none left over. */
+function isSameSet(ours: readonly Json[], nix: readonly Json[]): boolean {
+  const left = [...nix];
+  for (const one of ours) {
+    const at = left.findIndex((other) => agree(one, other) !== 'wrong');
+    if (at < 0) return false;
+    left.splice(at, 1);
+  }
+  return left.length === 0;
+}
 
 /** Ranges are an option of their own, which is compared after the ports. */
 const isRange = ({ port }: JsonSet): number => Number(isObject(port) && 'from' in port);
@@ -73,7 +82,7 @@ function whole(what: string, path: string, ours: Json, nix: Json): Difference {
 }
 
 function compareServices(ours: ReadonlyMap<string, JsonSet>, nix: JsonSet, prefix: string, found: Difference[]): void {
-  const names = new Map(Object.keys(nix).map((name) => [pairOf(name, [...ours.keys()]), name]));
+  const names = pairs([...ours.keys()], nix);
   for (const name of new Set([...ours.keys(), ...names.keys()])) {
     const path = `${prefix}.${name}`;
     const mine = ours.get(name);
@@ -109,6 +118,12 @@ const notExtra = (difference: Difference): Difference =>
     ? { ...difference, outcome: 'undecided' }
     : difference;
 
+/** Our names with Nix's; of several that fit, one that has something. */
+function pairs(ours: readonly string[], nix: JsonSet): Map<string, string> {
+  const fullLast = Object.keys(nix).toSorted((a, b) => Number(isBare(nix[b] as Json)) - Number(isBare(nix[a] as Json)));
+  return new Map(fullLast.map((name) => [pairOf(name, ours), name]));
+}
+
 /** Our name of a service: the same, or a symbolic one that fits. */
 function pairOf(name: string, ours: readonly string[]): string {
   if (ours.includes(name)) return name;
@@ -135,7 +150,7 @@ function presence(
 }
 
 function compareSubjects(ours: JsonSet, nix: JsonSet, part: string, found: Difference[]): void {
-  const names = new Map(Object.keys(nix).map((name) => [pairOf(name, Object.keys(ours)), name]));
+  const names = pairs(Object.keys(ours), nix);
   for (const name of new Set([...Object.keys(ours), ...names.keys()])) {
     const mine = ours[name];
     const theirs = nix[names.get(name) ?? ''];
