@@ -37,7 +37,7 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
-    { name: 'an example', files: { 'nix/example.nix': module } },
+    { name: 'a file called example', files: { 'nix/example.nix': module } },
     {
       name: 'modules that a helper finds below the root',
       files: {
