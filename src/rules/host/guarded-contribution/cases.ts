@@ -164,6 +164,10 @@ export const cases: RuleCases = {
         'hosts/pier/services/lamp/default.nix': `{ ... }:\n{\n  systemd.services.fill-lamp.enable = true;\n  ${PORTS} = [ 80 ];\n}\n`,
       },
     },
+    {
+      name: 'settings of another service that the file switches off',
+      files: host('services.siren = {\n    enable = false;\n    port = 81;\n  };', 'hosts/pier/services/light.nix'),
+    },
     { name: 'a guard by let and a fallback', files: host(`${ALERT} = lib.mkIf serviceEnabled { };`) },
     {
       name: 'the option itself, in mkMerge, with a further condition',

@@ -61,7 +61,7 @@ export function contributionOf(
   const host = enabled.find((service) => isOwn(steps, service));
   const named = namedIn(project, steps, enabled, host);
   if (named !== null) return { ...named, further: [], accepted: enabled.filter(({ name }) => sameName(name, named.service.name)) };
-  if (host !== undefined) return null;
+  if (host !== undefined || isSwitchedHere(module, steps)) return null;
   const read = referredTo(project.ev, definition, steps, enabled);
   const subject = subjectOf(module, enabled);
   // A file about one service tells how it works with others.
@@ -72,6 +72,16 @@ export function contributionOf(
 /** Where a path names a service: `services.NAME`, `modules.services.NAME`; -1 elsewhere. */
 const serviceIndex = (steps: readonly string[]): number =>
   steps[0] === 'services' ? 1 : steps[1] === 'services' && steps[0] !== 'systemd' ? 2 : -1;
+
+/** The file says whether that other service is on, too: its options are its own affair. */
+function isSwitchedHere(module: ProjectModule, steps: readonly string[]): boolean {
+  const index = serviceIndex(steps);
+  return index > 0 && switchedHere(module).has(steps.slice(0, index + 1).join('.'));
+}
+const switchedHere = memo(
+  (module: ProjectModule): ReadonlySet<string> =>
+    new Set(module.definitions.flatMap(({ path }) => (path.at(-1) === 'enable' ? [path.slice(0, -1).join('.')] : []))),
+);
 
 /** Below the service's own options, or those of the NixOS service that a module of the same name wraps. */
 function isOwn(steps: readonly string[], { namespace, name }: Enabled): boolean {
