@@ -13,6 +13,7 @@ import { DEBUG, MISC, STRINGS_WITH_DEPS } from './debug.ts';
 import { FILESYSTEM, PATH, SOURCES } from './files.ts';
 import { FIXED_POINTS, fixpoint } from './fixed-points.ts';
 import { GENERATORS } from './generators.ts';
+import { KERNEL } from './kernel.ts';
 import { LISTS } from './lists.ts';
 import { DERIVATIONS, META } from './meta.ts';
 import { MODULES } from './modules.ts';
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, Table>> = {
   filesystem: FILESYSTEM,
   sources: SOURCES,
   path: PATH,
+  kernel: KERNEL,
 };
 
 const known = new WeakMap<Evaluator, AttrsValue>();
