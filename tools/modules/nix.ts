@@ -54,22 +54,25 @@ function run(request: Request, lib: string, directory: string, results: Map<stri
   }
 }
 
-/** What fails for want of an entry that another module makes (a mount, a group) is tried once more with such an entry. */
+/** What fails for want of an entry that another module makes (a mount, a group) is tried once more with such an entry, and with more reads. */
 function withInstances(request: Request, file: string, lib: string, directory: string): NixModule {
   const bare = byParts(request, file, lib, directory);
   const missing = Object.values(bare.failed).flatMap((message) => /attribute '([^']+)' missing/.exec(message)?.[1] ?? []);
   const instances = [...new Set([...missing, ...request.namesOf(file)])];
-  if (request.instances.length > 0 || instances.length === 0) return bare;
+  const more = { ...request, modules: [file], reads: request.moreReads };
   const isOpen = (part: Json | undefined): boolean => part === undefined || JSON.stringify(part).includes('"$throws"');
   const open = PARTS.filter((part) => isOpen(bare.parts[part]));
   const parts: Record<string, Json> = { ...bare.parts };
   const failed = { ...bare.failed };
   for (const section of open) {
-    const answer = instantiate({ ...request, modules: [file], instances, section }, lib, directory);
-    const part = typeof answer === 'string' ? undefined : (answer[file] as JsonSet)[section];
-    if (part === undefined || isOpen(part)) continue;
-    parts[section] = part;
-    delete failed[section];
+    for (const retry of [{ ...request, modules: [file], instances }, more, { ...more, instances }]) {
+      const answer = instantiate({ ...retry, section }, lib, directory);
+      const part = typeof answer === 'string' ? undefined : (answer[file] as JsonSet)[section];
+      if (part === undefined || isOpen(part)) continue;
+      parts[section] = part;
+      delete failed[section];
+      break;
+    }
   }
   return { parts, failed };
 }

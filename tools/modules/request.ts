@@ -13,6 +13,8 @@ export interface Request {
   readonly modules: readonly string[];
   readonly words: readonly string[];
   readonly reads: readonly Read[];
+  /** With what is read through names for parts of the configuration, for modules that Nix cannot evaluate without. */
+  readonly moreReads: readonly Read[];
   readonly special: readonly { readonly name: string; readonly file: string }[];
   /** Names of arguments that modules of the tree give by `_module.args`, and the modules that do nothing else. */
   readonly moduleArguments: readonly string[];
@@ -47,10 +49,11 @@ export function wordsOf(project: Project): string[] {
  * Places of the configuration that the tree reads as text says, the longest of each branch, with the
  * default of the option where the project itself declares it.
  */
-export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>): Read[] {
+export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>, withAliases: boolean): Read[] {
   const paths = new Map<string, string[]>();
   for (const { source } of project.files.values()) {
-    for (const steps of readsIn(source.text)) if (steps.length > 1 && steps[0] !== '_module') paths.set(steps.join('\0'), steps);
+    for (const steps of readsIn(source.text, withAliases))
+      if (steps.length > 1 && steps[0] !== '_module') paths.set(steps.join('\0'), steps);
   }
   const keys = [...paths.keys()].sort();
   const longest = keys.filter(
@@ -63,11 +66,11 @@ export function readsOf(project: Project, defaults: ReadonlyMap<string, Json>): 
   });
 }
 
-/** `config.a.b`, and `cfg.c` beside `cfg = config.a.b`. */
-function readsIn(text: string): string[][] {
+/** `config.a.b`, and with aliases `cfg.c` beside `cfg = config.a.b`. */
+function readsIn(text: string, withAliases: boolean): string[][] {
   const stepsOf = (chain = ''): string[] => chain.match(STEP)?.map((step) => step.replaceAll('"', '')) ?? [];
   const found = [...text.matchAll(READ)].map(([, chain]) => stepsOf(chain));
-  for (const [, name, chain] of text.matchAll(ALIAS)) {
+  for (const [, name, chain] of withAliases ? text.matchAll(ALIAS) : []) {
     const uses = text.matchAll(new RegExp(`(?<![\\w.'-])${name}((?:\\.[A-Za-z_][\\w'-]*)+)(?!\\s*=[^=])`, 'g'));
     for (const [, below] of uses) found.push([...stepsOf(chain), ...stepsOf(below)]);
   }
