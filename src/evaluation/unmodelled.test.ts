@@ -17,7 +17,7 @@ function evaluated(text: string) {
 it.each([
   ['a call', 'lib.gvariant.mkUint32 5', '`lib.gvariant.mkUint32` is not modelled'],
   ['a call with further arguments', 'lib.futureFunction 1 2 3', '`lib.futureFunction` is not modelled'],
-  ['a value', 'lib.kernel.yes', '`lib.kernel.yes` is not modelled'],
+  ['a value', 'lib.kernel.futureAnswer', '`lib.kernel.futureAnswer` is not modelled'],
   ['an argument of a modelled function', 'lib.toUpper (lib.futureText 1)', '`lib.futureText` is not modelled'],
   ['a part of a text', '"a ${lib.futureText 1}"', '`lib.futureText` is not modelled'],
   ['a condition', 'if lib.futureTest 1 then 1 else 2', '`lib.futureTest` is not modelled'],
@@ -34,7 +34,7 @@ it('is the reason of the unknown in what is printed', () => {
     return toJson(ev, value);
   };
   expect(json('lib.gvariant.mkUint32 5')).toEqual({ $unknown: '`lib.gvariant.mkUint32` is not modelled: (lib.gvariant.mkUint32 5)' });
-  expect(json('lib.kernel.yes')).toEqual({ $unknown: '`lib.kernel.yes` is not modelled' });
+  expect(json('lib.kernel.futureAnswer')).toEqual({ $unknown: '`lib.kernel.futureAnswer` is not modelled' });
   expect(json('lib.toUpper (lib.futureText 1)')).toMatchObject({ $unknown: expect.stringContaining('`lib.futureText` is not modelled: ') });
   expect(json('builtins.getEnv "HOME"')).toEqual({ $unknown: '(getEnv "HOME")' });
 });
