@@ -126,6 +126,13 @@ describe('definitions', () => {
     ]);
   });
 
+  it('are open at last where a function makes a list over one that nobody knows by calling itself', () => {
+    const { definitions } = moduleOf(
+      '{ config.a = lib.mkMerge (let run = list: if list == [ ] then [ ] else [ { b = 1; } ] ++ run (lib.tail list); in run (lib.attrNames config.c)); }',
+    );
+    expect(definitions.map(({ path, isRest }) => [path.length, isRest])).toContainEqual([1, true]);
+  });
+
   it('at the top of a module are none that a list of the configuration decides: Nix finds no end there', () => {
     const { definitions } = moduleOf('{ config = lib.mkMerge (lib.mapAttrsToList (name: one: { a.${name} = one; }) config.b); }');
     expect(definitions.map(({ path, isRest }) => [path.length, isRest])).toEqual([[0, true]]);

@@ -184,10 +184,12 @@ export class DefinitionCollector {
 
   /** A run of `mkMerge` elements: `optional c { … }` is a choice of lists, `map` over an unknown list a shape. */
   private walkSpread(spread: Value, context: Context): void {
-    if (spread.kind === 'choice') {
+    // A function that calls itself over a list nobody knows makes choices without end: the rest is open.
+    if (spread.kind === 'choice' && context.choices <= MAX_CHOICES) {
+      const inner = { ...context, choices: context.choices + 1 };
       const { then, else: otherwise } = branchesOf(this.ev, spread);
-      if (then !== null) this.walkSpread(then, { ...context, guards: append(context.guards, spread.condition) });
-      if (otherwise !== null) this.walkSpread(otherwise, { ...context, guards: append(context.guards, not(spread.condition)) });
+      if (then !== null) this.walkSpread(then, { ...inner, guards: append(context.guards, spread.condition) });
+      if (otherwise !== null) this.walkSpread(otherwise, { ...inner, guards: append(context.guards, not(spread.condition)) });
       return;
     }
     if (spread.kind === 'list') {
