@@ -32,6 +32,15 @@ it('finds `_module.args`', () => {
   expect(script({ 'args.nix': '{ lib, ... }: { _module.args = { mylib = import ./lib { inherit lib; }; }; }' })).toEqual(['HELLO YOU']);
 });
 
+it('takes what a test gives only where nothing else gives it', () => {
+  const test = '{ lib, ... }: { nodes.a = { _module.args.mylib = { }; }; testScript = ""; }';
+  expect(script({ 'a-test.nix': test, 'system.nix': '{ mylib, lib }: lib.nixosSystem { specialArgs = { inherit mylib; }; }' })).toEqual([
+    { $unknown: '(mylib.greet "you")' },
+  ]);
+  const own = '{ lib, ... }: { nodes.a = { _module.args.mylib = import ./lib { inherit lib; }; }; testScript = ""; }';
+  expect(script({ 'a-test.nix': own })).toEqual(['HELLO YOU']);
+});
+
 it('leaves an argument that nobody gives a reference', () => {
   expect(script({})).toEqual([{ $unknown: '(mylib.greet "you")' }]);
 });
