@@ -41,7 +41,7 @@ export class OptionIndex {
     for (const module of project.modules) {
       for (const option of module.options) this.tree.add(option.path, { option, module });
       for (const { options } of module.evaluated.parts) {
-        if (options !== null) for (const path of openPlaces(this.ev, options, [])) this.unknown.add(path, true);
+        if (options !== null) for (const path of openPlaces(this.ev, options)) this.unknown.add(path, true);
       }
     }
   }

@@ -47,6 +47,9 @@ const LEAVES = new Set([
   'port',
 ]);
 const MAX_DEPTH = 6;
+const MAX_PATH = 12;
+/** Sets of one module's options: a function may make sets in sets without end. */
+const MAX_WALKS = 100_000;
 
 /** The shape of an option's type at a place. */
 export function shapeOf(ev: Evaluator, type: Thunk | null, path: readonly PathStep[], depth = 0): Shape {
@@ -92,21 +95,29 @@ function isClosed(ev: Evaluator, type: AttrsValue, path: readonly PathStep[]): b
       const internal = setAt(ev, config ?? module, '_module');
       if (internal !== null && (internal.rest !== null || internal.entries.has('freeformType'))) return false;
       const options = module.entries.get('options');
-      return options === undefined || openPlaces(ev, options.thunk, []).length === 0;
+      return options === undefined || openPlaces(ev, options.thunk).length === 0;
     })
   );
 }
 
-/** Places of an `options` value below which something is not known. */
-export function openPlaces(ev: Evaluator, options: Thunk, path: readonly PathStep[]): (readonly PathStep[])[] {
-  if (path.length > 12) return [path];
-  const value = attempt(() => ev.force(options));
-  if (value === null) return [path];
-  if (value.kind === 'choice') return [...openPlaces(ev, value.then, path), ...openPlaces(ev, value.else, path)];
-  if (value.kind !== 'attrs') return [path];
-  if (textAt(ev, value, '_type') !== null) return [];
-  const found = value.rest !== null ? [path] : [];
-  value.entries.forEach((slot, name) => found.push(...openPlaces(ev, slot.thunk, append(path, name))));
-  for (const { name, slot } of value.dynamic) found.push(...openPlaces(ev, slot.thunk, append(path, name)));
-  return found;
+/** Places of an `options` value below which something is not known; the root where that are too many. */
+export function openPlaces(ev: Evaluator, options: Thunk): readonly (readonly PathStep[])[] {
+  const found: (readonly PathStep[])[] = [];
+  let walks = 0;
+  const visit = (thunk: Thunk, path: readonly PathStep[]): void => {
+    if (++walks > MAX_WALKS) return;
+    const value = path.length > MAX_PATH ? null : attempt(() => ev.force(thunk));
+    if (value?.kind === 'choice') {
+      visit(value.then, path);
+      visit(value.else, path);
+    } else if (value?.kind !== 'attrs') {
+      found.push(path);
+    } else if (textAt(ev, value, '_type') === null) {
+      if (value.rest !== null) found.push(path);
+      value.entries.forEach((slot, name) => visit(slot.thunk, append(path, name)));
+      for (const { name, slot } of value.dynamic) visit(slot.thunk, append(path, name));
+    }
+  };
+  visit(options, []);
+  return walks > MAX_WALKS ? [[]] : found;
 }

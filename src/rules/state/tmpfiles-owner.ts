@@ -7,6 +7,7 @@ import type { Subject } from '../../model/subject.ts';
 import type { TmpfilesRule } from '../../model/tmpfiles.ts';
 import type { Unit } from '../../model/units.ts';
 import { builtIn } from '../nixos/built-in.ts';
+import { valueOf } from '../options.ts';
 import { alternatives, isMasked, isOn } from '../services.ts';
 import { usersByName } from './accounts.ts';
 import { directoryText, servicesAs, usedDirectories } from './directories.ts';
@@ -58,7 +59,8 @@ export function hasVolume(project: Project, container: Subject, path: string): b
   const volumes = container.settings.get('volumes')?.value;
   if (volumes?.kind !== 'list') return false;
   return volumes.items.some((item) => {
-    const text = directoryText(project, 'spread' in item ? item.spread : project.ev.force(item.thunk))?.split(':')[0];
+    const volume = 'spread' in item ? item.spread : valueOf(project.ev, item.thunk);
+    const text = volume === null ? undefined : directoryText(project, volume)?.split(':')[0];
     return text !== undefined && (text === path || text.startsWith(`${path}/`) || path.startsWith(`${text}/`));
   });
 }

@@ -179,7 +179,10 @@ function isOwnOption(module: ProjectModule, part: Value): boolean {
 function mentions(ev: Evaluator, condition: Value, isAtom: (part: Value) => boolean): boolean {
   if (isAtom(condition)) return true;
   if (condition.kind !== 'call' || (condition.callee !== '||' && condition.callee !== '&&')) return false;
-  return condition.args.some((arg) => mentions(ev, ev.force(arg), isAtom));
+  return condition.args.some((arg) => {
+    const part = attempt(() => ev.force(arg));
+    return part !== null && mentions(ev, part, isAtom);
+  });
 }
 
 const LOGIC = new Set(['&&', '||', '!', '==', 'hasAttr', '<']);

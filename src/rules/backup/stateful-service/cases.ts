@@ -100,6 +100,13 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a volume that Nix fails on, beside a directory of another',
+      files: {
+        'a.nix':
+          '{ ... }:\n{\n  virtualisation.oci-containers.containers.web = {\n    image = "example.org/web:1";\n    volumes = [ ("/data" 1) ];\n  };\n  systemd.tmpfiles.rules = [ "d /srv/web 0750 1000 1000 -" ];\n}\n',
+      },
+    },
+    {
       name: 'volumes of a container that are read only, lie elsewhere or can be made again',
       files: {
         'module.nix':

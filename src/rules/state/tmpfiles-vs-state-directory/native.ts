@@ -1,8 +1,10 @@
 /** Policy `state-directory`: a native service's directory is made by a tmpfiles rule. */
 import { sameValue } from '../../../evaluation/render.ts';
+import type { Value } from '../../../evaluation/values.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { TmpfilesRule } from '../../../model/tmpfiles.ts';
 import type { Unit } from '../../../model/units.ts';
+import { valueOf } from '../../options.ts';
 import type { Place } from '../../rule.ts';
 import { DIRECTORY_BASES, type DirectoryDirective, directoryText, managedDirectories, rulePlace } from '../directories.ts';
 import { isInContainer, ownerOf } from '../tmpfiles-owner.ts';
@@ -99,9 +101,10 @@ function together(groups: readonly Group[]): Group[] {
 
 /** Only where the user moved the directory away from its default, out of systemd's reach: `cfg.dataDir != "/var/lib/x"`. */
 export function isElsewhere({ project: { ev } }: Context, rule: TmpfilesRule): boolean {
+  const isPath = (value: Value | null): boolean => value !== null && sameValue(ev, value, rule.path);
   return rule.guards.some((guard) => {
-    const [equal] = guard.kind === 'call' && guard.callee === '!' ? guard.args.map((arg) => ev.force(arg)) : [];
-    return equal?.kind === 'call' && equal.callee === '==' && equal.args.some((arg) => sameValue(ev, ev.force(arg), rule.path));
+    const [equal] = guard.kind === 'call' && guard.callee === '!' ? guard.args.map((arg) => valueOf(ev, arg)) : [];
+    return equal?.kind === 'call' && equal.callee === '==' && equal.args.some((arg) => isPath(valueOf(ev, arg)));
   });
 }
 
