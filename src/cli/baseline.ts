@@ -9,7 +9,7 @@ import { count } from '../outputs/text.ts';
 import { writeAtomically } from '../outputs/index.ts';
 import { EXIT } from './exit.ts';
 import { addAuditFlags, addCommonFlags, type AuditFlags } from './options.ts';
-import { runAudit } from './run-audit.ts';
+import { runAudit, throwFault } from './run-audit.ts';
 import { Terminal } from './terminal.ts';
 
 interface BaselineFlags extends AuditFlags {
@@ -36,6 +36,7 @@ export function registerBaseline(program: Command): void {
 async function baseline(paths: readonly string[], flags: BaselineFlags): Promise<void> {
   const terminal = new Terminal(flags);
   const { config, result } = await runAudit(paths, flags);
+  throwFault(result);
   if (result.summary.files === 0) {
     terminal.error('nothing to audit, so the baseline stays as it is');
     process.exitCode = EXIT.nothing;

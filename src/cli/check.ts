@@ -13,7 +13,7 @@ import { EXIT, statusOf } from './exit.ts';
 import { diffOf, fixSummary, writeFixed } from './fix.ts';
 import { parseFormats, writeOutputs } from './formats.ts';
 import { addAuditFlags, addCommonFlags, addOutputFlags, type AuditFlags, type OutputFlags } from './options.ts';
-import { type AuditRun, runAudit } from './run-audit.ts';
+import { type AuditRun, runAudit, throwFault } from './run-audit.ts';
 import { baselineScope } from './baseline.ts';
 import { statsText } from './stats.ts';
 import { print, Terminal } from './terminal.ts';
@@ -68,6 +68,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   if (flags.unsafeFixes && !flags.fix && !flags.diff) throw new UsageError('--unsafe-fixes goes with --fix or --diff');
   if ((flags.fix || flags.diff) && paths.includes('-')) throw new UsageError('fixes need files: "-" cannot be fixed in place');
   const first = await runAudit(paths, flags);
+  if (flags.fix || flags.diff) throwFault(first.result);
   const run = { ...first, result: withBaseline(first, flags, terminal) };
   if (flags.diff) return printDiff(run, flags, terminal);
   const result = flags.fix ? await fixAll(run, flags, terminal) : run.result;
@@ -85,6 +86,7 @@ async function check(paths: readonly string[], flags: CheckFlags): Promise<void>
   });
   const told = wanted.some(({ format, file }) => file === null && (format === 'pretty' || format === 'markdown'));
   if (stats && !told) process.stderr.write(statsText(result));
+  throwFault(result);
 }
 
 /** Fixes what is reported, that is without what the baseline knows; the rest is reported as usual. */

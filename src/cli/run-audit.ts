@@ -84,6 +84,11 @@ export async function runAudit(paths: readonly string[], flags: AuditFlags & Pic
   }
 }
 
+/** What is not complete must not be written down as all there is. @throws {Error} the fault of a rule */
+export function throwFault({ faults: [fault] = [] }: AuditResult): void {
+  if (fault !== undefined) throw fault;
+}
+
 async function readStdin(filename: string): Promise<{ text: string; problem: Problem | null }> {
   const chunks: Buffer[] = [];
   let size = 0;

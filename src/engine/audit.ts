@@ -84,11 +84,13 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
   options.onProgress?.({ phase: 'checking', done: 0, total: 0 });
   const settingsFor = (file: string) => config.settingsFor(file);
   const active = activeRules(config, reported);
+  const faults: Error[] = [];
   const verdicts = runRules({
     project,
     rules: rulesWith(config.policies).filter(({ meta }) => active.has(meta.id)),
     reported,
     settingsFor,
+    onFault: (fault) => faults.push(fault),
   });
   const shown = new Set(
     verdicts.findings.flatMap(({ file, trail, related }) => [file, ...[...trail, ...related].map((step) => step.file)]),
@@ -102,7 +104,8 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     rules: config.rules,
     settingsFor,
   });
-  const findings = [...inline.kept, ...inline.unused].sort(byPlace);
+  // What a rule that did not finish would have found may be what a suppression is for.
+  const findings = [...inline.kept, ...(faults.length === 0 ? inline.unused : [])].sort(byPlace);
   const suppressed = [...accepted.suppressed, ...inline.suppressed];
   const modules = project.modules.filter(({ file }) => reported.has(file));
   return {
@@ -123,6 +126,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     suppressed,
     undecidable: countRules(verdicts.undecided),
     ...(options.reasons === true && { reasons: undecidedReasons(project, reported, verdicts.undecided) }),
+    ...(faults.length > 0 && { faults }),
     problems: [...problems, ...accepted.problems, ...inline.problems].filter(({ file }) => reported.has(file) || !project.files.has(file)),
     text: (file) => {
       const text = project.files.get(file)?.source.text ?? readSource(config.root, file).text;

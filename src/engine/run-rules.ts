@@ -16,6 +16,8 @@ export interface RuleRunInput {
   settingsFor(file: string): RuleRunSettings;
   /** Told of every subject that follows a rule: they are many, and few ask. */
   readonly onFollowed?: (subject: FollowedSubject) => void;
+  /** Told of a rule that ends in a fault of the program, and the others go on; without it the fault ends the run. */
+  readonly onFault?: (fault: Error) => void;
 }
 export interface UndecidedSubject {
   readonly rule: string;
@@ -85,10 +87,11 @@ function runRule(rule: Rule, { files, modules, settings }: Scope, input: RuleRun
   try {
     rule.check(context);
   } catch (error) {
-    // A rule asks the evaluator for values; what Nix would fail on is no fault of the program.
-    if (!(error instanceof EvaluationError))
-      throw new Error(`rule ${id}: ${error instanceof Error ? error.message : error}`, { cause: error });
-    throw new Error(`rule ${id} let an evaluation failure through: ${error.message}`, { cause: error });
+    const what = error instanceof EvaluationError ? ' let an evaluation failure through' : '';
+    const fault = new Error(`rule ${id}${what}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    // Nothing may be printed without the secrets that this one finds.
+    if (input.onFault === undefined || id === 'secrets/plaintext') throw fault;
+    input.onFault(fault);
   }
 }
 

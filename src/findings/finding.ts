@@ -113,6 +113,8 @@ export interface AuditResult {
   readonly undecidable: Readonly<Record<string, number>>;
   readonly reasons?: UndecidedReasons;
   readonly problems: readonly Problem[];
+  /** Rules that ended in a fault of the program: their findings are not complete. */
+  readonly faults?: readonly Error[];
   /** Text of a file of the root with its secrets masked, for code frames and snippets; null when it cannot be read. */
   readonly text: (file: string) => string | null;
 }

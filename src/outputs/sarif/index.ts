@@ -70,8 +70,13 @@ export function sarifLog(result: AuditResult, options: Pick<RenderOptions, 'show
         // GitHub's category is what stands before the last slash.
         automationDetails: { id: 'nix-audit/' },
         columnKind: 'utf16CodeUnits',
-        // True also with problems: `false` has blocked GitHub's processing; the notifications tell.
-        invocations: [{ executionSuccessful: true, ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}) }],
+        // True also with problems: `false` has blocked GitHub's processing, as it should where a rule's results are missing.
+        invocations: [
+          {
+            executionSuccessful: result.faults === undefined,
+            ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}),
+          },
+        ],
         results: rows.map((row) => sarifResult(row, indexes.get(row.finding.rule) ?? -1, read)),
         ...undecidable(result),
       },

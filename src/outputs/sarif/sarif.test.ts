@@ -47,6 +47,10 @@ describe('run', () => {
     ]);
   });
 
+  test('a run without the results of a rule was not successful: what is missing there must not count as mended', () => {
+    expect(runOf({ ...CLEAN, faults: [new Error('rule a/b: fault')] }).invocations).toMatchObject([{ executionSuccessful: false }]);
+  });
+
   test('undecidable verdicts are told as a property', () => {
     expect(runOf(FULL).properties).toEqual({ 'nixAudit/undecidable': { 'backup/stateful-service': 7, 'hardening/weakened': 2 } });
   });
