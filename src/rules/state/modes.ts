@@ -56,7 +56,7 @@ export function checkOctal(context: RuleContext<unknown>, module: ProjectModule,
         symbol: unit.symbol,
         message: `\`${directive}\` of service \`${unit.name}\` is \`${value === undefined ? '' : shown(context, value)}\`: wider than \`${policy.wanted}\`, so ${consequence(policy, value)}. Set it to \`${wanted}\`.`,
         origin: definition.origin,
-        fix: narrow(module, unit, policy),
+        fix: narrow(module, whole, policy),
       });
     } else if (verdicts.every((verdict) => verdict === 'unset') && owner !== undefined) {
       // The module of a service that somebody else starts may well set it.
@@ -118,6 +118,7 @@ const isNextLine = ({ file, end }: WrittenBinding, next: WrittenBinding): boolea
     .replace(/^.*\r?\n/, '')
     .includes('\n');
 
+/** Writes the number anew where it is this module's alone; of `unit` as all modules together have it. */
 function narrow(module: ProjectModule, unit: Unit, { directive, wanted }: OctalPolicy): ProposedFix {
   const [definition, ...others] = unit.directives.get(directive)?.definitions ?? [];
   const binding = definition === undefined || others.length > 0 ? null : bindingAt(definition.origin, module.evaluated.source);
