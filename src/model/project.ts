@@ -162,13 +162,17 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
     projectModules = [...files.values()].flatMap(({ module }) => module ?? []);
     settled = settledOptions(ev, projectModules);
   }
-  const resolver = new Resolver(ev, args, projectModules, settled);
+  // An audit seldom asks.
+  let resolver: Resolver | undefined;
   return {
     ev,
     files,
     modules: projectModules,
     defaults: new Defaults(ev, projectModules, settled),
-    resolve: (module) => resolver.resolve(module),
+    resolve: (module) => {
+      resolver ??= new Resolver(ev, args, projectModules, settled);
+      return resolver.resolve(module);
+    },
     root: tree.root,
     systemd: options.systemd ?? null,
   };

@@ -99,20 +99,26 @@ function namedIn(
 ): { service: Enabled; depth: number } | null {
   let best: { service: Enabled; depth: number } | null = null;
   for (let index = 0; index < steps.length; index++) {
-    if (!mayBeName(project, steps, index, host)) continue;
-    const step = steps[index] as string;
-    const name = plain(step);
-    for (const service of enabled) {
-      if (
-        service !== host &&
-        (plain(service.name) === name || isPartOf(service.name, step)) &&
-        service.name.length > (best?.service.name.length ?? 0)
-      )
-        best = { service, depth: index + 1 };
+    const services = namedBy(enabled, steps[index] as string);
+    if (services.length === 0 || !mayBeName(project, steps, index, host)) continue;
+    for (const service of services) {
+      if (service !== host && service.name.length > (best?.service.name.length ?? 0)) best = { service, depth: index + 1 };
     }
   }
   return best;
 }
+
+/** The services that a name names or is made of; the paths of a file share most of their names. */
+function namedBy(enabled: readonly Enabled[], step: string): readonly Enabled[] {
+  const known = byName(enabled);
+  let services = known.get(step);
+  if (services === undefined) {
+    services = enabled.filter(({ name }) => sameName(name, step) || isPartOf(name, step));
+    known.set(step, services);
+  }
+  return services;
+}
+const byName = memo((_: readonly Enabled[]) => new Map<string, readonly Enabled[]>());
 
 /** False for the names of options, which may happen to be called like a service: `users.users.me.openssh`. */
 function mayBeName(project: Project, steps: readonly string[], index: number, host: Enabled | undefined): boolean {
