@@ -45,6 +45,22 @@ describe('priorities', () => {
 });
 
 describe('lists and lines', () => {
+  it('scripts under conditions add up where both hold', () => {
+    const choice = (given: string, then: Json, otherwise: Json): Json => ({ $choice: { if: ref(given), then, else: otherwise } });
+    expect(merged('{ preStart = lib.mkIf config.a "a"; }', '{ preStart = lib.mkIf config.b "b"; }').options).toEqual({
+      preStart: choice('config.a', choice('config.b', 'b\na', 'a'), 'b'),
+    });
+    expect(merged('{ preStart = "a"; }', '{ preStart = lib.mkIf config.b "b"; }').options).toEqual({
+      preStart: choice('config.b', 'b\na', 'a'),
+    });
+    expect(merged('{ preStart = lib.mkIf config.b "b"; }', '{ preStart = lib.mkBefore "a"; }').options).toEqual({
+      preStart: choice('config.b', 'a\nb', 'a'),
+    });
+    expect(merged('{ script = lib.mkIf config.a "a"; }', '{ script = lib.mkIf (!config.a) "b"; }').options).toEqual({
+      script: choice('config.a', 'a', 'b'),
+    });
+  });
+
   it('of several definitions of a unit join from the last to the first, as submodules do', () => {
     expect(merged('{ after = [ "a" "b" ]; }', '{ after = [ "c" ]; }').options.after).toEqual(['c', 'a', 'b']);
     expect(merged('{ script = "one"; }', '{ script = "two"; }').options.script).toBe('two\none');

@@ -1,5 +1,5 @@
 /** What several definitions of one place come to: priorities, guards and merging, as the module system has them. */
-import { and, between, branchesOf, implies } from '../evaluation/choice.ts';
+import { and, between, branchesOf, implies, not } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { render, sameValue } from '../evaluation/render.ts';
 import { EMPTY_LIST, isSymbolic, list, type ListItem, unknown, type Value } from '../evaluation/values.ts';
@@ -98,7 +98,7 @@ export function mergeSetting(ev: Evaluator, name: string, definitions: readonly 
   // From the weakest to the strongest: a conditional stronger one is a choice over what is below.
   for (const priority of [...groups.keys()].sort((a, b) => b - a)) {
     const group = groups.get(priority) as Definition[];
-    const merged = mergeGroup(ev, group, common);
+    const merged = mergeGroup(ev, name, group, common);
     if (merged.when === null) {
       overridden.push(...involved);
       involved = group;
@@ -123,17 +123,18 @@ interface Merged {
   readonly when: Value | null;
 }
 
-function mergeGroup(ev: Evaluator, group: readonly Definition[], common: readonly Value[]): Merged {
+function mergeGroup(ev: Evaluator, name: string, group: readonly Definition[], common: readonly Value[]): Merged {
   const sorted = group.toSorted((a, b) => a.order - b.order);
   const guards = sorted.map((definition) => residualGuard(ev, definition, common));
   const [first] = sorted;
   if (first === undefined) return { value: unknown('no definition'), when: null };
   if (sorted.length === 1) return { value: first.value, when: guards[0] ?? null };
   if (sorted.some(({ value }) => isListLike(ev, value))) return mergeLists(sorted, guards);
+  if (LINES.has(name) && sorted.every(({ value }) => isText(value))) return mergeLines(ev, sorted, guards);
   const always = sorted.filter((_, index) => guards[index] === null);
   const [base] = always;
   if (always.length > 1 && base && !always.every(({ value }) => sameValue(ev, value, base.value))) {
-    if (always.every(({ value }) => value.kind === 'string' || value.kind === 'text')) return { value: joinLines(ev, always), when: null };
+    if (always.every(({ value }) => isText(value))) return { value: joinLines(ev, always), when: null };
     return { value: unknown('conflicting definitions'), when: null };
   }
   let value: Value | null = base?.value ?? null;
@@ -145,6 +146,28 @@ function mergeGroup(ev: Evaluator, group: readonly Definition[], common: readonl
     value = value === null || sameValue(ev, value, definition.value) ? definition.value : between(ev, guard, definition.value, value);
   }
   return { value: value ?? first.value, when };
+}
+
+const isText = ({ kind }: Value): boolean => kind === 'string' || kind === 'text';
+
+/** Options of units whose type is `types.lines`: what their definitions hold adds up. */
+const LINES: ReadonlySet<string> = new Set(['preStart', 'script', 'postStart', 'reload', 'preStop', 'postStop']);
+/** Every condition doubles the texts that there may be. */
+const MAX_CONDITIONAL_LINES = 5;
+
+/** The texts that are there, in their order; under which conditions is all that is not known. */
+function mergeLines(ev: Evaluator, definitions: readonly Definition[], guards: readonly (Value | null)[]): Merged {
+  if (guards.filter((guard) => guard !== null).length > MAX_CONDITIONAL_LINES)
+    return { value: unknown('lines under many conditions'), when: null };
+  return definitions
+    .map(({ value }, index): Merged => ({ value, when: guards[index] ?? null }))
+    .reduce((before, { value, when }) => {
+      const areApart = before.when !== null && when !== null && implies(ev, when, not(before.when));
+      const both = areApart ? value : concatText(ev, [before.value, '\n', value]);
+      const withThis = before.when === null || areApart ? both : between(ev, before.when, both, value);
+      if (when === null) return { value: withThis, when: null };
+      return { value: between(ev, when, withThis, before.value), when: before.when === null ? null : or(ev, before.when, when) };
+    });
 }
 
 /** Several texts of one place: `types.lines` joins them with line breaks. */
