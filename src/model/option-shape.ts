@@ -4,7 +4,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { AttrsValue, Value } from '../evaluation/values.ts';
 import { attempt, setAt, textAt } from './attributes.ts';
-import { possibilities, submodulesOf } from './option.ts';
+import { possibilities, submodulesOf, MAX_PATH, MAX_WALKS } from './option.ts';
 import type { PathStep } from './definition.ts';
 
 /**
@@ -47,9 +47,6 @@ const LEAVES = new Set([
   'port',
 ]);
 const MAX_DEPTH = 6;
-const MAX_PATH = 12;
-/** Sets of one module's options: a function may make sets in sets without end. */
-const MAX_WALKS = 100_000;
 
 /** The shape of an option's type at a place. */
 export function shapeOf(ev: Evaluator, type: Thunk | null, path: readonly PathStep[], depth = 0): Shape {

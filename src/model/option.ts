@@ -29,9 +29,10 @@ export interface Option {
 /** Where in a type a walk is. */
 type Nesting = 'none' | 'field' | 'optional';
 
-const MAX_DEPTH = 12;
+/** Names of a place of options. */
+export const MAX_PATH = 12;
 /** Sets and options of one module: a function may make sets in sets without end. */
-const MAX_WALKS = 100_000;
+export const MAX_WALKS = 100_000;
 
 /** The last step of its path; '' for a symbolic one. */
 export const optionName = (option: Option): string => {
@@ -75,7 +76,7 @@ class OptionCollector {
   walk(thunk: Thunk, at: At): void {
     const { ev } = this;
     const { path } = at;
-    if (path.length > MAX_DEPTH) return;
+    if (path.length > MAX_PATH) return;
     if (++this.walks > MAX_WALKS) return void ev.cut('evaluation budget: options');
     for (const value of possibilities(ev, thunk)) {
       if (path.length > 1 && path.at(-1) === 'enable' && OPAQUE.has(value.kind)) this.hidden.push(path);
