@@ -7,40 +7,42 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { withoutIterators } from './without-iterators.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
+const TARGET = 'node20';
 const folder = resolve(process.argv[2] ?? join(project, 'dist'), 'cli');
 
 async function bundle() {
   mkdirSync(folder, { recursive: true });
   // V8 does not notice another text of the same length.
   for (const name of readdirSync(folder)) if (name.endsWith('.cache')) rmSync(join(folder, name));
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: project,
     entryPoints: ['src/cli/main.ts'],
     outfile: join(folder, 'main.cjs'),
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node20',
+    target: TARGET,
     mainFields: ['module', 'main'],
-    // Names stay, so that a stack says where a fault is.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    write: false,
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,
     define: { 'import.meta.url': 'moduleUrl' },
     banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
+  // Names stay, so that a stack says where a fault is.
+  const { code } = await transform(withoutIterators(outputFiles[0].text), { minifyWhitespace: true, minifySyntax: true, target: TARGET });
+  writeFileSync(join(folder, 'main.cjs'), escapeNonAscii(code));
   return Object.keys(metafile.inputs);
 }
 
 /** V8 keeps text beyond ASCII at twice the size; esbuild escapes it everywhere but in regular expressions. */
-function escapeNonAscii(file) {
-  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, escape));
+function escapeNonAscii(code) {
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The licence of every package that a bundled file belongs to. */
@@ -63,6 +65,5 @@ function keepCompiledCode() {
 }
 
 const inputs = await bundle();
-escapeNonAscii(join(folder, 'main.cjs'));
 writeFileSync(join(folder, 'LICENCES.txt'), `${licences(inputs).join(`\n${'-'.repeat(80)}\n`)}\n`);
 keepCompiledCode();
