@@ -40,7 +40,7 @@ it('leaves no iterator where there is an array', () => {
     Array.prototype[Symbol.iterator] = () => {
       throw new Error('iterated');
     };
-    expect(run(code)[0]).toBe(3);
+    expect((run(code) as number[])[0]).toBe(3);
   } finally {
     Array.prototype[Symbol.iterator] = original;
   }

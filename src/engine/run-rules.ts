@@ -110,7 +110,10 @@ function toFinding(rule: string, level: Level, failure: Failure): Finding {
     trail: trail.length > 1 || trail[0]?.file !== at.file.path ? trail : [],
     related: (failure.related ?? []).map((place) => step(place, place.message)),
     fix: failure.fix ? { safe: failure.fix.safe, title: failure.fix.title, edits: failure.fix.edits.map(toEdit) } : null,
-    fingerprint: fingerprintOf(rule, at.file.path, symbol, text),
+    // What is printed for people does not have it.
+    get fingerprint() {
+      return fingerprintOf(rule, at.file.path, symbol, text);
+    },
   };
 }
 

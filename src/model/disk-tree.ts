@@ -16,6 +16,8 @@ export class DiskTree implements SourceTree {
   private readonly sources = new Map<string, SourceFile | null>();
   private readonly kinds = new Map<string, EntryKind | 'outside' | null>();
   private readonly overlay: ReadonlyMap<string, string>;
+  /** Where the folders of the files really are. */
+  private readonly folders = new Map<string, string>();
 
   /** @param overlay root-relative path → text that stands for the file on disk (an editor's buffer) */
   constructor(root: string, overlay: ReadonlyMap<string, string> = new Map()) {
@@ -27,7 +29,7 @@ export class DiskTree implements SourceTree {
   load(file: string): Problem | null {
     const absolute = `${this.root}/${file}`;
     const buffer = this.overlay.get(file);
-    const { text, problem } = buffer === undefined ? readSource(this.root, file) : { text: buffer, problem: null };
+    const { text, problem } = buffer === undefined ? readSource(this.root, file, this.folders) : { text: buffer, problem: null };
     this.sources.set(absolute, text === null ? null : parse(file, text));
     return problem;
   }
@@ -82,7 +84,7 @@ export class DiskTree implements SourceTree {
   private look(absolute: string): EntryKind | 'outside' | null {
     const relative = this.relative(absolute);
     if (relative === null) return 'outside';
-    if (this.overlay.has(relative)) return 'regular';
+    if (this.overlay.has(relative) || this.sources.get(absolute)) return 'regular';
     try {
       // A link on the way may lead out of the root.
       const real = fs.realpathSync.native(absolute);

@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { globby } from 'globby';
 import type { Problem } from '../findings/finding.ts';
 import { expandGlob, globMatcher } from './globs.ts';
@@ -129,8 +129,11 @@ export interface SourceText {
   readonly problem: Problem | null;
 }
 
-/** Reads one file of the root, following links only inside it. Never throws. */
-export function readSource(root: string, file: string): SourceText {
+/**
+ * Reads one file of the root, following links only inside it. Never throws.
+ * @param folders where folders really are, for the next file of the same run
+ */
+export function readSource(root: string, file: string, folders: Map<string, string> = new Map()): SourceText {
   const fail = (message: string): SourceText => ({
     text: null,
     byteOrderMark: false,
@@ -138,9 +141,8 @@ export function readSource(root: string, file: string): SourceText {
   });
   let bytes: Buffer;
   try {
-    const path = fs.realpathSync.native(resolve(root, file));
+    const { path, stat } = follow(resolve(root, file), folders);
     if (toRelative(root, path) === null) return fail('leads out of the audited root, so it is not read');
-    const stat = fs.statSync(path);
     if (!stat.isFile()) return fail('is not a regular file, so it is not read');
     if (stat.size > MAX_BYTES) return fail(`is larger than ${MAX_BYTES / 1024 / 1024} MB, so it is not read`);
     bytes = fs.readFileSync(path);
@@ -148,6 +150,22 @@ export function readSource(root: string, file: string): SourceText {
     return fail(`cannot be read: ${reason(error)}`);
   }
   return decodeSource(file, bytes);
+}
+
+/** Where a file really is, and what is there. */
+function follow(path: string, folders: Map<string, string>): { path: string; stat: fs.Stats } {
+  const stat = fs.lstatSync(path);
+  if (stat.isSymbolicLink()) {
+    const real = fs.realpathSync.native(path);
+    return { path: real, stat: fs.statSync(real) };
+  }
+  const folder = dirname(path);
+  let real = folders.get(folder);
+  if (real === undefined) {
+    real = fs.realpathSync.native(folder);
+    folders.set(folder, real);
+  }
+  return { path: join(real, basename(path)), stat };
 }
 
 /** The text of a file's bytes, invalid UTF-8 replaced by U+FFFD and reported. */

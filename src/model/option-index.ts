@@ -51,6 +51,13 @@ export class OptionIndex {
     return this.tree.at(path).flatMap(({ items }) => items);
   }
 
+  /** True where options are declared whose own paths begin with the first `length` steps of `path`, name by name. */
+  isNamed(path: readonly string[], length: number): boolean {
+    let node: PlaceTree<DeclaredOption> | undefined = this.tree;
+    for (let depth = 0; depth < length && node !== undefined; depth++) node = node.children.get(path[depth] as string);
+    return node !== undefined;
+  }
+
   /** True where an option is declared at the place or above it; a symbolic step is an instance, not a namespace. */
   isBelowOption(path: readonly PathStep[]): boolean {
     let node: PlaceTree<DeclaredOption> | undefined = this.tree;

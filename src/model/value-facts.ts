@@ -81,8 +81,12 @@ export function factsOfCondition(ev: Evaluator, value: Value): ValueFacts {
 }
 
 /** A reference's steps as one key; a symbolic step only by name where it is a plain reference itself, since computed names can be of any size. */
-export const placeKey = (steps: ReferenceValue['path']): string =>
-  steps.every((step) => typeof step === 'string') ? steps.join('.') : steps.map(stepName).join('.');
+export function placeKey(steps: ReferenceValue['path']): string {
+  let key = '';
+  for (let index = 0; index < steps.length; index++)
+    key += (index === 0 ? '' : '.') + stepName(steps[index] as ReferenceValue['path'][number]);
+  return key;
+}
 
 function stepName(step: ReferenceValue['path'][number]): string {
   if (typeof step === 'string') return step;

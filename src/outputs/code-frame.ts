@@ -33,8 +33,8 @@ export function codeFrame(lines: SourceLines, range: Range, options: FrameOption
 
   const column = range.start.column - 1;
   const marked = lines.line(first);
-  const cells = lineCells(marked, column);
-  const from = windowStart(cells, column, available);
+  const cells = isPlain(marked, available) ? null : lineCells(marked, column);
+  const from = cells === null ? 0 : windowStart(cells, column, available);
   const output: string[] = [];
   for (const number of numbers) {
     if (number === null) {
@@ -43,14 +43,15 @@ export function codeFrame(lines: SourceLines, range: Range, options: FrameOption
     }
     const covered = number >= first && number <= last;
     const text = lines.line(number);
-    const own = number === first ? cells : lineCells(text, column);
-    const shown = cut(own, number === first || columns(own) > available ? from : 0, available, text, ellipsis);
+    const own = number === first ? cells : isPlain(text, available) ? null : lineCells(text, column);
+    const shown = own === null ? null : cut(own, number === first || columns(own) > available ? from : 0, available, text, ellipsis);
     const gutter = String(number).padStart(digits);
-    const code = covered ? shown.text : chalk.dim(shown.text);
+    const code = covered ? (shown?.text ?? text) : chalk.dim(shown?.text ?? text);
     output.push(`${covered ? options.accent('>') : ' '} ${chalk.dim(gutter)} ${bar} ${code}`.trimEnd());
     if (number === first) {
       const end = last > first ? marked.trimEnd().length : range.end.column - 1;
-      output.push(`  ${' '.repeat(digits)} ${bar} ${options.accent(underline(shown.cells, shown.lead, column, end))}`);
+      const carets = shown === null ? plainUnderline(marked.length, column, end) : underline(shown.cells, shown.lead, column, end);
+      output.push(`  ${' '.repeat(digits)} ${bar} ${options.accent(carets)}`);
     }
   }
   return output;
@@ -73,6 +74,15 @@ function frameNumbers(lines: SourceLines, first: number, last: number): (number 
 function windowStart(cells: readonly Cell[], column: number, available: number): number {
   const place = columns(cells.filter((cell) => cell.start < column));
   return columns(cells) <= available || place < available / 2 ? 0 : place - Math.floor(available / 3);
+}
+
+/** A line that is shown as it stands, each character in a column of its own: most are. */
+const isPlain = (line: string, available: number): boolean => line.length <= available && /^[ -~]*$/.test(line);
+
+/** Carets under UTF-16 offsets `start` to `end` of a plain line; at least one, also for an empty range. */
+function plainUnderline(length: number, start: number, end: number): string {
+  const before = Math.min(start, length);
+  return ' '.repeat(before) + '^'.repeat(Math.max(1, Math.min(end, length) - before));
 }
 
 /** Carets under UTF-16 offsets `start` to `end` of a line; at least one, also for an empty range. */

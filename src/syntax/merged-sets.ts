@@ -104,7 +104,8 @@ class Merger {
     }
     let set = outer;
     const whole = { start: path[0]?.start ?? binding.start, end: path.at(-1)?.end ?? binding.end };
-    for (const [index, node] of path.entries()) {
+    for (let index = 0; index < path.length; index++) {
+      const node = path[index] as AttrName;
       const isLast = index === path.length - 1;
       const name = staticName(node);
       const before = name === null ? undefined : set.entries.get(name);

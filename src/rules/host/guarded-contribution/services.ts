@@ -4,9 +4,9 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render, renderPath } from '../../../evaluation/render.ts';
 import { reference, type ReferenceValue, TRUE, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
+import { optionIndex } from '../../../model/option-index.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { escapePattern } from '../../patterns.ts';
 
 /** A service that a host file switches on. */
 export interface Enabled {
@@ -125,25 +125,17 @@ function mayBeName(project: Project, steps: readonly string[], index: number, ho
   if (host !== undefined) return NAMED_SETS.has(steps[index - 1] ?? '');
   // `services.mealie.caddy.url`: an option of that other service, which may be off.
   if (index === serviceIndex(steps) + 1 && index > 1 && !NAMED_SETS.has(steps[index - 1] ?? '')) return false;
-  if (declaredPaths(project).has(steps.slice(0, index + 1).join('.'))) return false;
+  if (index > 1 && optionIndex(project).isNamed(steps, index + 1)) return false;
   return steps[0] === 'users' ? index === 2 : index > 0;
 }
 
-/** Paths of the project's options, as far as each is known, and of the sets that hold them; categories of one or two steps are left out. */
-const declaredPaths = memo((project: Project): ReadonlySet<string> => {
-  const found = new Set<string>();
-  for (const { options } of project.modules) {
-    for (const { path } of options) {
-      const steps = path.map((step) => (typeof step === 'string' ? step : '?'));
-      for (let end = 3; end <= steps.length && steps[end - 1] !== '?'; end++) found.add(steps.slice(0, end).join('.'));
-    }
-  }
-  return found;
-});
-
 /** `nginx` of `nginx-config` or `/var/lib/nginx`. */
-const isPartOf = (name: string, step: string): boolean =>
-  step.includes(name) && new RegExp(`(^|[/._@-])${escapePattern(name)}($|[/._@-])`).test(step);
+function isPartOf(name: string, step: string): boolean {
+  for (let at = step.indexOf(name); at >= 0; at = step.indexOf(name, at + 1))
+    if (isBreak(step[at - 1]) && isBreak(step[at + name.length])) return true;
+  return false;
+}
+const isBreak = (character: string | undefined): boolean => character === undefined || '/._@-'.includes(character);
 
 /** `filebrowserQuantum` and `filebrowser-quantum` are one. */
 function plain(name: string): string {

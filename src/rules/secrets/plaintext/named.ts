@@ -21,13 +21,12 @@ export function secretsAmong(
   };
   for (const literal of literals) {
     if (allow.includes(literal.text)) continue;
-    const isProse = isMarkdown(literal.text);
-    const tokens = secretsIn(literal.text).filter(({ what }) => !isProse || what !== URL_PASSWORD);
+    const tokens = secretsIn(literal.text).filter(({ what }) => what !== URL_PASSWORD || !isMarkdown(literal.text));
     for (const { what, secret } of tokens) if (!allow.includes(secret)) add({ what, secret });
     if (tokens.length > 0) continue;
     // Most literals neither name a secret nor have the name of one.
     if (!MAY_NAME.test(literal.text) && !MAY_NAME.test(literal.name)) continue;
-    for (const { name, text } of isProse ? [literal] : namedIn(literal)) {
+    for (const { name, text } of isMarkdown(literal.text) ? [literal] : namedIn(literal)) {
       if (isSecretName(name) && !isPlaceholder(text) && !text.includes('\n') && !allow.includes(text) && !isOwnName(name, text, path))
         add({ what: `literal called \`${name}\``, secret: text });
     }

@@ -135,8 +135,9 @@ const selectedOfVariables = memo((project: Project): ReadonlySet<string> => {
   for (const { source } of project.files.values()) {
     const sets = new Map<string, Set<string>>();
     for (const { path, value } of nodesOf(source, 'binding')) {
-      const [variable, ...others] = path;
-      if (variable?.kind !== 'identifier' || others.length > 0 || value.kind !== 'select' || project.ev.configReads.has(value)) continue;
+      if (value.kind !== 'select' || path.length > 1 || project.ev.configReads.has(value)) continue;
+      const [variable] = path;
+      if (variable?.kind !== 'identifier') continue;
       const set = value.path.at(-1);
       if (set?.kind === 'identifier') sets.set(variable.name, (sets.get(variable.name) ?? new Set()).add(set.name));
     }
