@@ -131,8 +131,9 @@ function placeOf(file: string): FileKind | null {
 /** True for a flake; a function in a file of that name is something else. */
 const isFlake = (file: string, value: Value | null): boolean => /(^|\/)flake\.nix$/.test(file) && value?.kind !== 'lambda';
 
+const TEST_FOLDER = /(^|\/)((integration-)?tests?|__tests?__|checks?|test-?data)\//;
 /** True for a file among tests. */
-export const isTest = (file: string): boolean => /(^|\/)(tests?|checks?)\//.test(file);
+export const isTest = (file: string): boolean => TEST_FOLDER.test(file);
 
 /** `systems/nixos/modules/`: beside the machines, not of one. */
 const OF_ALL_HOSTS = /(^|\/)(hosts?|machines?|nodes|systems|configurations)\/((nixos|linux|darwin|macos|common|shared)\/)?modules\//;
