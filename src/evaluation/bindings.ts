@@ -157,8 +157,9 @@ function nestedThunk(ev: Evaluator, parts: readonly Part[]): Thunk {
       const { binding, from, scope } = part;
       if (from < binding.path.length - 1) {
         const name = staticName(binding.path[from + 1]);
-        if (name === null) dynamicParts.push({ ...part, from: from + 1 });
-        else addPart(pieces, name, { ...part, from: from + 1 });
+        const inner = { binding, from: from + 1, scope };
+        if (name === null) dynamicParts.push(inner);
+        else addPart(pieces, name, inner);
         continue;
       }
       addLiteral(ev, pieces, dynamicParts, binding.value, scope);

@@ -15,49 +15,68 @@ const MAX_CHAIN = 16;
 const MAX_WEIGHT = 2_000;
 const MAX_DEPTH = 200;
 
+/** A place where options are declared, at it or below it. */
+class Place {
+  readonly below = new Map<string, Place>();
+  option: Option | null = null;
+  /** What the project settles the option to. */
+  settled: Value | null = null;
+  /** The project's own modules define it, or something below it: the default need not be the value. */
+  isDefined = false;
+
+  /** The place below at a path, made where it is missing. */
+  grow(keys: readonly string[]): Place {
+    let place: Place = this;
+    for (const key of keys) {
+      let next = place.below.get(key);
+      if (next === undefined) {
+        next = new Place();
+        place.below.set(key, next);
+      }
+      place = next;
+    }
+    return place;
+  }
+}
+
+/** The option that a place of `config` is or belongs to, and the steps from there on. */
+interface Found {
+  readonly option: Option;
+  readonly place: Place;
+  readonly below: readonly (string | Value)[];
+}
+
 export class Defaults {
   private readonly ev: Evaluator;
-  private readonly options = new Map<string, Option>();
-  /** Paths that have options below them: their own default is not the whole value. */
-  private readonly inner = new Set<string>();
+  private readonly places = new Place();
   /** By place: how many values a default comes to; infinite where it is within itself, null while that is found out. */
   private readonly weights = new Map<string, number | null>();
-  /** What the project settles, by path. */
-  private readonly settled = new Map<string, Value>();
-  /** Paths that the project's own modules define, so that the default need not be the value. */
-  private readonly defined = new Set<string>();
 
   constructor(ev: Evaluator, modules: readonly ProjectModule[], settled: readonly Settled[]) {
     this.ev = ev;
-    for (const { path, value } of settled) this.settled.set(path.join('.'), value);
-    /** The first two steps of all options. */
-    const roots = new Set<string>();
-    for (const { options } of modules) {
-      for (const option of options) {
-        const keys = prefixes(ev, option.path);
-        if (keys[1] !== undefined) roots.add(keys[1]);
-        this.options.set(keys.pop() ?? '', option);
-        for (const key of keys) this.inner.add(key);
-      }
-    }
-    for (const { definitions, kind } of modules) {
-      if (kind !== 'module') continue;
-      for (const { path } of definitions) {
-        // Most definitions are of options that others declare.
-        if (path.length < 2 || !roots.has(`${stepKey(ev, path[0] as PathStep)}.${stepKey(ev, path[1] as PathStep)}`)) continue;
-        for (const key of prefixes(ev, path).slice(1)) this.defined.add(key);
-      }
+    for (const { options } of modules) for (const option of options) this.places.grow(keysOf(ev, option.path)).option = option;
+    for (const { path, value } of settled) this.places.grow(path).settled = value;
+    for (const { definitions, kind } of modules) if (kind === 'module') for (const { path } of definitions) this.define(path);
+  }
+
+  private define(path: readonly PathStep[]): void {
+    let place: Place | undefined = this.places;
+    for (let depth = 0; depth < path.length; depth++) {
+      place = place.below.get(stepKey(this.ev, path[depth] as PathStep));
+      // Most definitions are of options that others declare.
+      if (place === undefined) return;
+      if (depth > 0) place.isDefined = true;
     }
   }
 
   /** The option declared at a place of `config`; an instance's name matches `<name>`. */
   optionAt(place: ReferenceValue): Option | null {
-    return this.declared(place)?.option ?? null;
+    return this.innermost(place)?.option ?? null;
   }
 
   /** True where the project declares an option at or above the place. */
   isDeclared(place: ReferenceValue): boolean {
-    return this.declared(place) !== null;
+    return this.innermost(place) !== null;
   }
 
   /** The value itself, or for a reference to an option its default, as far as that is known. */
@@ -77,26 +96,23 @@ export class Defaults {
    */
   given(value: Value): Value | null {
     if (value.kind !== 'reference') return value;
-    const found = this.declared(value);
-    if (found === null || found.below.length > 0 || this.defined.has(found.key)) return null;
+    const found = this.innermost(value);
+    if (found === null || found.below.length > 0 || found.place.isDefined) return null;
     const { option } = found;
     if (option.default === null && !option.isField) return null;
     if (option.declaration.entries.has('apply')) return null;
     const thunk = option.default;
     const own = thunk === null ? null : attempt(() => this.resolve(this.ev.force(thunk)));
-    return option.isField ? this.givenField(value.path.slice(1), own) : own;
+    return option.isField ? this.givenField(value, own) : own;
   }
 
-  private givenField(path: readonly (string | Value)[], own: Value | null): Value | null {
-    const keys = prefixes(this.ev, path);
-    for (let length = path.length - 1; length > 0; length--) {
-      const whole = this.options.get(keys[length - 1] as string);
-      if (whole === undefined || whole.isField) continue;
-      const value = this.given(reference(['config', ...path.slice(0, length)]));
-      if (value?.kind !== 'attrs') return null;
-      return attempt(() => selectPath(this.ev, value, path.slice(length), null)) ?? own;
-    }
-    return own;
+  private givenField(place: ReferenceValue, own: Value | null): Value | null {
+    const { path } = place;
+    const whole = this.innermost(place, ({ isField }, length) => !isField && length < path.length);
+    if (whole === null) return own;
+    const value = this.given(reference(path.slice(0, path.length - whole.below.length)));
+    if (value?.kind !== 'attrs') return null;
+    return attempt(() => selectPath(this.ev, value, whole.below, null)) ?? own;
   }
 
   private defaultOf(place: ReferenceValue): Value | null {
@@ -105,20 +121,21 @@ export class Defaults {
   }
 
   /** The default as it is written, however much it comes to. */
-  private written(place: ReferenceValue): Value | null {
-    const found = this.declared(place);
+  private written(reading: ReferenceValue): Value | null {
+    const found = this.innermost(reading);
     if (found === null) return null;
-    const { option, key, below } = found;
-    const settled = this.settled.get(key);
-    if (settled !== undefined) return attempt(() => selectPath(this.ev, settled, below, null));
-    if (option.default === null || this.inner.has(key) || this.defined.has(key) || option.declaration.entries.has('apply')) return null;
+    const { option, place, below } = found;
+    const { settled } = place;
+    if (settled !== null) return attempt(() => selectPath(this.ev, settled, below, null));
+    // The default of an option that has others below it is not the whole value.
+    if (option.default === null || place.below.size > 0 || place.isDefined || option.declaration.entries.has('apply')) return null;
     const thunk = option.default;
     return attempt(() => selectPath(this.ev, this.ev.force(thunk), below, null));
   }
 
   private weightAt({ path }: ReferenceValue, value: Value, depth: number): number {
     if (value.kind !== 'text' && value.kind !== 'list' && value.kind !== 'choice' && value.kind !== 'reference') return 1;
-    const key = prefixes(this.ev, path.slice(1)).at(-1) ?? '';
+    const key = keysOf(this.ev, path.slice(1)).join('.');
     const known = this.weights.get(key);
     if (known !== undefined) return known ?? Number.POSITIVE_INFINITY;
     if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;
@@ -150,26 +167,21 @@ export class Defaults {
     return [sides?.then, sides?.else].flatMap((side) => side ?? []);
   }
 
-  private declared({ path }: ReferenceValue): { option: Option; key: string; below: (string | Value)[] } | null {
+  /** The innermost option on the way to a place; `accepts` is told how many steps lead to it, `config` included. */
+  private innermost({ path }: ReferenceValue, accepts = (_option: Option, _length: number): boolean => true): Found | null {
     if (path[0] !== 'config') return null;
-    const keys = prefixes(this.ev, path.slice(1));
-    for (let length = keys.length; length > 0; length--) {
-      const key = keys[length - 1] as string;
-      const option = this.options.get(key);
-      if (option) return { option, key, below: path.slice(1 + length) };
+    let at: Place | undefined = this.places;
+    let found: Place | null = null;
+    let length = 0;
+    for (let next = 1; next < path.length; next++) {
+      at = at.below.get(stepKey(this.ev, path[next] as PathStep));
+      if (at === undefined) break;
+      if (at.option === null || !accepts(at.option, next + 1)) continue;
+      found = at;
+      length = next + 1;
     }
-    return null;
+    return found?.option ? { option: found.option, place: found, below: path.slice(length) } : null;
   }
 }
 
-/** The keys of a path and of all above it, shortest first. */
-function prefixes(ev: Evaluator, path: readonly (string | Value)[]): string[] {
-  const keys: string[] = [];
-  let key = '';
-  for (let index = 0; index < path.length; index++) {
-    const step = stepKey(ev, path[index] as PathStep);
-    key = index === 0 ? step : `${key}.${step}`;
-    keys.push(key);
-  }
-  return keys;
-}
+const keysOf = (ev: Evaluator, path: readonly (string | Value)[]): string[] => path.map((step) => stepKey(ev, step));

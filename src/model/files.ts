@@ -105,15 +105,22 @@ async function glob(
   }
 }
 
-/** A `readdir` that reports an unreadable folder and goes on without it. */
+/**
+ * A `readdir` that reports an unreadable folder and goes on without it. Each folder is read once: `.gitignore`
+ * files are looked for before Nix files are.
+ */
 function tolerantReaddir(note: (path: string, error: NodeJS.ErrnoException) => void): typeof fs.readdir {
+  const known = new Map<string, fs.Dirent[]>();
   const readdir = (
     path: string,
     options: { withFileTypes: true },
     done: (error: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void,
   ): void => {
+    const before = known.get(path);
+    if (before !== undefined) return queueMicrotask(() => done(null, before));
     fs.readdir(path, options, (error, entries) => {
       if (error) note(path, error);
+      known.set(path, error ? [] : entries);
       done(null, error ? [] : entries);
     });
   };

@@ -88,7 +88,7 @@ class OptionCollector {
         continue;
       }
       const into = (slot: Slot, step: PathStep): void =>
-        this.walk(slot.thunk, { ...at, path: append(path, step), origin: slot.origin ?? at.origin });
+        this.walk(slot.thunk, { path: append(path, step), origin: slot.origin ?? at.origin, nesting: at.nesting });
       this.within(value, () => {
         value.entries.forEach(into);
         for (const { name, slot } of value.dynamic) into(slot, name);
@@ -114,7 +114,7 @@ class OptionCollector {
         this.within(type, () => this.walkSubmodule(type, at));
       } else if (nested !== null) {
         const step = name === 'attrsOf' || name === 'lazyAttrsOf' ? ['<name>'] : name === 'listOf' ? ['*'] : [];
-        const inner: At = { ...at, path: [...at.path, ...step], nesting: step.length === 0 ? 'optional' : at.nesting };
+        const inner: At = { path: [...at.path, ...step], origin: at.origin, nesting: step.length === 0 ? 'optional' : at.nesting };
         for (const slot of nested.entries.values()) this.walkType(slot.thunk, inner, depth + 1);
       }
     }
