@@ -18,8 +18,24 @@ export const cases: RuleCases = {
     },
     {
       name: 'root with a password that PAM asks for',
-      files: { 'ssh.nix': module(`${password} = false;\n  ${root} = "yes";`) },
-      expect: [{ file: 'ssh.nix', symbol: root, message: 'lets root in with a password', line: 4 }],
+      files: { 'ssh.nix': module(`${password} = false;\n  security.pam.services.sshd.unixAuth = lib.mkForce true;\n  ${root} = "yes";`) },
+      expect: [
+        {
+          file: 'ssh.nix',
+          symbol: root,
+          message: 'lets root in with a password, for which keyboard-interactive authentication asks through PAM. Set it to',
+          line: 5,
+        },
+      ],
+    },
+    {
+      name: 'root with a password, where only another host takes none',
+      files: {
+        'hosts/web/default.nix': module(`imports = [ ../../profiles/base.nix ];\n  ${root} = "yes";`),
+        'hosts/mail/default.nix': module(`imports = [ ../../profiles/base.nix ];\n  ${password} = false;`),
+        'profiles/base.nix': module('time.timeZone = "UTC";'),
+      },
+      expect: [{ file: 'hosts/web/default.nix', symbol: root, message: 'lets root in with a password. Set', line: 4 }],
     },
     {
       name: 'a server that is enabled with nothing said',
@@ -152,10 +168,21 @@ export const cases: RuleCases = {
     },
     {
       name: 'root with a key, as nobody is asked for a password',
+      files: { 'ssh.nix': module('services.openssh.settings = { PasswordAuthentication = false; PermitRootLogin = "yes"; };') },
+    },
+    {
+      name: 'root with a key, where PAM could ask and nothing lets it',
       files: {
         'ssh.nix': module(
-          'services.openssh.settings = { PasswordAuthentication = false; KbdInteractiveAuthentication = false; PermitRootLogin = "yes"; };',
+          'services.openssh.settings = { PasswordAuthentication = false; KbdInteractiveAuthentication = false; PermitRootLogin = "yes"; };\n  security.pam.services.sshd.unixAuth = true;',
         ),
+      },
+    },
+    {
+      name: 'root with a key, as a file that the host imports lets nobody in with a password',
+      files: {
+        'hosts/web/default.nix': module(`imports = [ ../../profiles/base.nix ];\n  ${root} = "yes";`),
+        'profiles/base.nix': module(`${password} = false;`),
       },
     },
     {

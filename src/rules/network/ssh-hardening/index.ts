@@ -25,11 +25,14 @@ const ROOT: Spellings = [
   ['services', 'openssh', 'permitRootLogin'],
 ];
 
-/** Asks for a password through PAM, and is on by default. */
+/** Asks what PAM asks, and is on by default. */
 const KEYBOARD: Spellings = [
   ['services', 'openssh', 'settings', 'KbdInteractiveAuthentication'],
   ['services', 'openssh', 'kbdInteractiveAuthentication'],
 ];
+
+/** Whether PAM asks for the account's password: NixOS sets it to what `PasswordAuthentication` is. */
+const OF_PAM: Spellings = [['security', 'pam', 'services', 'sshd', 'unixAuth']];
 
 const SETTINGS_PATH = ['services', 'openssh', 'settings'];
 
@@ -74,6 +77,10 @@ export default defineRule(
     const { ev, defaults, modules } = context.project;
     const deciding = modules.filter((module) => definitionsOf(module, PASSWORD).length > 0).map(({ file }) => file);
     const covered = coverageOf(context.project, deciding);
+    const closed = coverageOf(
+      context.project,
+      modules.filter((module) => isAlways(context, module, PASSWORD, false)).map(({ file }) => file),
+    );
     /** Hosts that are reported already: several of their files may enable the server. */
     const told = new Set<string>();
     for (const module of context.modules) {
@@ -81,11 +88,12 @@ export default defineRule(
         for (const definition of definitionsOf(module, spellings)) {
           const symbol = renderPath(ev, definition.path);
           const values = alternatives(ev, defaults.resolve(definition.value));
-          if (values.some(isWeak) && !(spellings === ROOT && takesNoPassword(context, module))) {
+          const isByKey = spellings === ROOT && takesNoPassword(context, module, closed);
+          if (values.some(isWeak) && (!isByKey || asksThroughPam(context, module))) {
             context.fail({
               at: placeIn(module, definition),
               symbol,
-              message: `\`${symbol}\` ${problem}. ${advice}`,
+              message: `\`${symbol}\` ${problem}${isByKey ? ', for which keyboard-interactive authentication asks through PAM' : ''}. ${advice}`,
               origin: definition.origin,
               fix: replacing(module, definition, better),
             });
@@ -154,14 +162,21 @@ function isDecided(project: Project, file: string, deciding: readonly string[]):
 
 /** What one machine sets does nothing for another; a file that machines share may be in each of them. */
 const isOfSameMachine = (setting: string, enabling: string): boolean => [null, machineOf(enabling)].includes(machineOf(setting));
-/** Where the module lets nobody in with a password, root needs a key like everybody. */
-const takesNoPassword = ({ project: { ev, defaults } }: RuleContext<unknown>, module: ProjectModule): boolean =>
-  [PASSWORD, KEYBOARD].every((spellings) =>
-    definitionsOf(module, spellings).some(({ value, guards }) => {
-      const values = alternatives(ev, defaults.resolve(value));
-      return guards.length === 0 && values.length > 0 && values.every((one) => isOn(one) === false);
-    }),
-  );
+
+/** Where nobody is let in with a password, in the module or in every host that it is in, root needs a key like everybody. */
+const takesNoPassword = (context: RuleContext<unknown>, module: ProjectModule, closed: ReturnType<typeof coverageOf>): boolean =>
+  isAlways(context, module, PASSWORD, false) || closed === null || missingIn(context.project, module.file, closed)?.names.length === 0;
+
+/** Where a second factor is wanted, PAM is made to ask for the password again. */
+const asksThroughPam = (context: RuleContext<unknown>, module: ProjectModule): boolean =>
+  isAlways(context, module, OF_PAM, true) && !isAlways(context, module, KEYBOARD, false);
+
+/** Whether a module gives a setting that value, and under no condition. */
+const isAlways = ({ project: { ev, defaults } }: RuleContext<unknown>, module: ProjectModule, spellings: Spellings, is: boolean): boolean =>
+  definitionsOf(module, spellings).some(({ value, guards }) => {
+    const values = alternatives(ev, defaults.resolve(value));
+    return guards.length === 0 && values.length > 0 && values.every((one) => isOn(one) === is);
+  });
 
 const definitionsOf = ({ definitions }: ProjectModule, spellings: Spellings): Definition[] =>
   definitions.filter(({ path }) => spellings.some((spelling) => path.length === spelling.length && startsWith(path, spelling)));
