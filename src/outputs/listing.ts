@@ -47,6 +47,23 @@ export function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<str
   return groups;
 }
 
+export interface RuleGroup {
+  readonly rule: string;
+  /** The worst of its findings. */
+  readonly level: Level;
+  readonly findings: readonly Finding[];
+}
+
+/** Findings by rule: the worst level first, then what is found most often. */
+export function findingsByRule(findings: readonly Finding[]): RuleGroup[] {
+  const worst = (rows: readonly Finding[]): Level => LEVELS.find((level) => rows.some((row) => row.level === level)) ?? 'note';
+  return [...groupBy(findings, ({ rule }) => rule)]
+    .map(([rule, rows]) => ({ rule, level: worst(rows), findings: rows }))
+    .sort(
+      (a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || b.findings.length - a.findings.length || compareText(a.rule, b.rule),
+    );
+}
+
 /** `file:line:column`, which terminals and editors make clickable. */
 export function place(location: Location): string {
   return `${location.file}:${location.range.start.line}:${location.range.start.column}`;

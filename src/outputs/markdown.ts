@@ -2,7 +2,7 @@
 
 import type { AuditResult, Finding, Level, Location, RuleInfo } from '../findings/finding.ts';
 import type { OutputFormat, RenderOptions } from './format.ts';
-import { compareText, countLevels, groupBy, LEVELS, type Listed, listed, undecidableByRule } from './listing.ts';
+import { countLevels, findingsByRule, groupBy, LEVELS, type Listed, listed, undecidableByRule } from './listing.ts';
 import { escapeMarkdown, inlineCode, inlineText, link, tableRow } from './markdown-text.ts';
 import { count, oneLine, pathToUri } from './text.ts';
 
@@ -40,17 +40,10 @@ function totals(result: AuditResult): string {
 
 function ruleTable(result: AuditResult): string {
   const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
-  const rows = [...groupBy(result.findings, (finding) => finding.rule)]
-    .map(([id, findings]) => ({ id, findings, worst: Math.min(...new Set(findings.map((finding) => LEVELS.indexOf(finding.level)))) }))
-    .sort((a, b) => a.worst - b.worst || b.findings.length - a.findings.length || compareText(a.id, b.id))
-    .map(({ id, findings, worst }) => {
-      const rule = rules.get(id);
-      return tableRow([
-        `${SIGNS[LEVELS[worst] ?? 'note']} ${ruleLink(id, rule)}`,
-        findings.length,
-        inlineText(oneLine(rule?.summary ?? '')),
-      ]);
-    });
+  const rows = findingsByRule(result.findings).map(({ rule: id, level, findings }) => {
+    const rule = rules.get(id);
+    return tableRow([`${SIGNS[level]} ${ruleLink(id, rule)}`, findings.length, inlineText(oneLine(rule?.summary ?? ''))]);
+  });
   return ['| rule | findings | what it asks for |', '| --- | ---: | --- |', ...rows].join('\n');
 }
 

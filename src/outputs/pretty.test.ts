@@ -99,4 +99,49 @@ describe('pretty', () => {
   test('problems are always listed', () => {
     expect(render('pretty', FULL, options)).toContain('problem  lib/base.nix:1:3\n    unused suppression of `hardening/baseline`\n');
   });
+
+  const many = (amount: number, rules: number) =>
+    result(
+      Array.from({ length: amount }, (_, index) =>
+        finding(
+          `a/r${String(index % rules).padStart(2, '0')}`,
+          index % rules === 2 ? 'error' : 'note',
+          at('lib/base.nix', 'strict'),
+          `x ${index}`,
+          {
+            fix: index % rules === 1 ? { safe: true, title: 'Mend it', edits: [] } : null,
+          },
+        ),
+      ),
+    );
+
+  test('a long output ends with its findings by rule and how to go on', () => {
+    const text = render('pretty', many(51, 3), options);
+    expect(text).toContain(
+      [
+        'findings by rule, worst level first; ✎ has fixes',
+        '      17  error     a/r02',
+        '      17  note      a/r00',
+        '      17  note    ✎ a/r01',
+        '',
+        'how to go on',
+        '  • one rule at a time: `nix-audit --select a/r02`',
+        '  • what is safe to mend, 17 findings: `nix-audit --fix`',
+        '  • only new ones from now on: `nix-audit baseline`',
+        '',
+        '✖ 17 errors, 34 notes',
+      ].join('\n'),
+    );
+    expect(render('pretty', many(50, 3), options)).not.toMatch(/findings by rule|how to go on/);
+    expect(render('pretty', many(51, 3), { ...options, ascii: true })).toContain('note    * a/r01');
+    expect(plain(render('pretty', many(51, 3), { ...options, color: true }))).toBe(text);
+  });
+
+  test('many rules are summed up, and --stats tells them once', () => {
+    expect(render('pretty', many(64, 16), options)).toContain('a/r15\n\nhow');
+    expect(render('pretty', many(68, 17), options)).toContain('a/r14\n       8  2 other rules\n');
+    const stats = render('pretty', many(51, 3), { ...options, stats: true });
+    expect(stats.match(/findings by rule/g)).toHaveLength(1);
+    expect(stats).toContain('how to go on');
+  });
 });

@@ -5,6 +5,7 @@ import type { AuditResult, Level, RuleInfo, TrailStep } from '../findings/findin
 import { codeFrame } from './code-frame.ts';
 import type { OutputFormat, RenderOptions } from './format.ts';
 import { groupBy, type Listed, listed, place } from './listing.ts';
+import { overview } from './pretty-overview.ts';
 import { statsTable, summaryLine } from './pretty-summary.ts';
 import { type SourceLines, sourceReader } from './source-lines.ts';
 import { escapeControl, oneLine } from './text.ts';
@@ -43,6 +44,7 @@ function render(result: AuditResult, options: RenderOptions): string {
   }
   if (result.problems.length > 0) output.push(...problemBlock(result, page), '');
   if (options.stats) output.push(...statsTable(result, page), '');
+  output.push(...overview(result, page, !options.stats));
   output.push(summaryLine(result, page, options));
   return `${output.join('\n')}\n`;
 }
