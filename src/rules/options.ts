@@ -8,9 +8,9 @@ import { attempt, type Option } from '../model/option.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Expression } from '../syntax/nodes.ts';
 import { escapePattern } from './patterns.ts';
-import { fileStart, headOf } from './places.ts';
+import { fileStart, headOf, ownPlace } from './places.ts';
 import type { Place } from './rule.ts';
-import { placesOf, writtenPlace } from '../evaluation/trail.ts';
+import { writtenPlace } from '../evaluation/trail.ts';
 
 /** `services.foo.port`; symbolic steps as `${…}`. */
 export function optionSymbol(ev: Evaluator, option: Option): string {
@@ -30,7 +30,7 @@ export const valueOf = (ev: Evaluator, thunk: Thunk | null): Value | null => (th
 
 /** The option's declaration in the module's own file, or the call there that makes it. */
 export function optionPlace(module: ProjectModule, option: Option): Place {
-  const place = placesOf(option.origin).find(({ file }) => module.holds(file));
+  const place = ownPlace(module, option.origin);
   return place ? headOf(place) : fileStart(module.evaluated.source);
 }
 

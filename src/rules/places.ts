@@ -51,8 +51,11 @@ function stepOf(origin: Origin | null): number {
 const innermost = (origin: Origin | null, isOwn: (file: SourceFile) => boolean): Place | null =>
   placesOf(origin).find(({ file }) => isOwn(file)) ?? null;
 
-/** A finding stands in the file of the module that writes what is wrong: a function that it alone calls is a part of it. */
-const ownPlace = (module: ProjectModule, origin: Origin | null): Place | null => innermost(origin, (file) => module.holds(file));
+/**
+ * The innermost place of an origin in the module's own file, or in that of a function which it alone calls and which
+ * is a part of it; null where only other files write it. The whole place: findings take its head.
+ */
+export const ownPlace = (module: ProjectModule, origin: Origin | null): Place | null => innermost(origin, (file) => module.holds(file));
 
 /**
  * Where a definition stands in the module's own file: the attribute itself, or the call or operand

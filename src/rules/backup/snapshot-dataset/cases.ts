@@ -58,6 +58,15 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a default in a function that one module alone calls, there',
+      files: {
+        'module.nix': '{ ... }: { imports = [ (import ./web.nix { port = 1; }) ]; }\n',
+        'web.nix':
+          '{ port }:\n{ lib, ... }:\n{\n  options.modules.services.web.backup = lib.mkOption {\n    default = {\n      useSnapshots = true;\n    };\n  };\n}\n',
+      },
+      expect: [{ file: 'web.nix', symbol, message: 'Set `zfsDataset`.', line: 6 }],
+    },
+    {
       name: 'a library that sets both',
       files: {
         'module.nix': '{ ... }:\n{\n  modules.services.web.backup = import ./backup.nix "web";\n}\n',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { render, renderPath } from '../../../evaluation/render.ts';
-import { type Origin, placesOf } from '../../../evaluation/trail.ts';
+import type { Origin } from '../../../evaluation/trail.ts';
 import { type AttrsValue, isSpread, type Value } from '../../../evaluation/values.ts';
 import { stepKey } from '../../../model/effective.ts';
 import type { Definition } from '../../../model/definition.ts';
@@ -8,7 +8,7 @@ import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { isUnset, resolved } from '../../directives.ts';
 import { optionPlace, optionSymbol, valueOf } from '../../options.ts';
-import { headOf, placeIn } from '../../places.ts';
+import { headOf, ownPlace, placeIn } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { isOn } from '../../services.ts';
 
@@ -114,11 +114,11 @@ function visit(context: Context, module: ProjectModule, set: AttrsValue, found: 
   if (slot !== undefined && on !== null) {
     const dataset = set.entries.get(datasetName);
     const value = dataset === undefined ? null : attempt(() => ev.force(dataset.thunk));
-    const place = placesOf(slot.origin).find(({ file }) => file === module.evaluated.source);
+    const place = ownPlace(module, slot.origin);
     judge(
       context,
       module,
-      { ...found, at: place === undefined ? found.at : headOf(place) },
+      { ...found, at: place === null ? found.at : headOf(place) },
       on,
       value === null ? [] : [value],
       set.rest !== null || set.dynamic.length > 0,

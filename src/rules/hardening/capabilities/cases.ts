@@ -89,6 +89,14 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a function that one module alone calls, there',
+      files: {
+        'module.nix': '{ ... }: { imports = [ (import ./web.nix { port = 80; }) ]; }\n',
+        'web.nix': `{ port }:\n${serviceModule(EXEC, { options: 'port = lib.mkOption { default = port; };' })}`,
+      },
+      expect: [{ file: 'web.nix', symbol, message: 'port 80', line: 10 }],
+    },
+    {
       name: 'a capability that another file grants',
       files: {
         'module.nix': serviceModule(

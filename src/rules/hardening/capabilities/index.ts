@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { placesOf } from '../../../evaluation/trail.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Option } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
 import { elementsOf, isSwitchedOn, isUnset, judge, possibleValues } from '../../directives.ts';
-import { headOf, placeIn, subjectPlace } from '../../places.ts';
+import { headOf, ownPlace, placeIn, subjectPlace } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { type OwnedService, ownedServices } from '../../services.ts';
 import { FIRST_FREE_PORT, lowPort } from '../low-port.ts';
@@ -103,6 +102,6 @@ function capabilitiesOf(project: Project, unit: Unit, name: string): string[] | 
 }
 
 function optionPlace(module: ProjectModule, option: Option): Place | null {
-  const place = placesOf(option.origin).find(({ file }) => file === module.evaluated.source);
-  return place === undefined ? null : headOf(place);
+  const place = ownPlace(module, option.origin);
+  return place === null ? null : headOf(place);
 }

@@ -86,6 +86,15 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a secret that is read in a function which one module alone calls, there',
+      files: {
+        'module.nix': '{ ... }: { imports = [ (import ./web.nix { port = 1; }) ]; }\n',
+        'secrets/token': 'x',
+        'web.nix': '{ port }:\n{ lib, ... }:\n{\n  environment.etc.token.text = builtins.readFile ./secrets/token;\n}\n',
+      },
+      expect: [{ file: 'web.nix', symbol: 'environment.etc.token.text', message: 'Nix store', line: 4 }],
+    },
+    {
       name: 'a factory in another file',
       files: {
         'lib/options.nix': '{ lib }:\n{\n  secretOption = description: lib.mkOption { type = lib.types.str; inherit description; };\n}\n',

@@ -9,7 +9,7 @@ import { optionName, optionPlace, optionSymbol, valueOf } from '../../options.ts
 import { headOf, placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
-import { definitionAround, isSecretFile, literalReads } from './reads.ts';
+import { definitionAround, isSecretFile, literalReads, sourcesOf } from './reads.ts';
 
 /** Types whose values Nix copies into the store as text. */
 const TEXT = /\b(str|lines|singleLineStr|nonEmptyStr|strMatching|separatedString|string|commas|passwdEntry)\b/;
@@ -53,16 +53,17 @@ export default defineRule(
           });
         }
       }
-      const literal = literalReads(module);
-      for (const node of literal) {
-        const definition = definitionAround(module, node);
-        const symbol = definition === null ? '' : renderPath(ev, definition.path);
-        context.fail({
-          at: headOf({ file: module.evaluated.source, ...node }),
-          symbol,
-          message: readMessage(symbol),
-          origin: definition?.origin ?? null,
-        });
+      for (const source of sourcesOf(context.project, module)) {
+        for (const { start, end } of literalReads(source)) {
+          const definition = definitionAround(module, { file: source, start, end });
+          const symbol = definition === null ? '' : renderPath(ev, definition.path);
+          context.fail({
+            at: headOf({ file: source, start, end }),
+            symbol,
+            message: readMessage(symbol),
+            origin: definition?.origin ?? null,
+          });
+        }
       }
       for (const definition of module.definitions) {
         if (!factsIn(ev, definition).reads.some((file) => isSecretFile(ev, file))) continue;

@@ -1,12 +1,14 @@
 /** Files of secrets that are read while evaluating. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
-import { placesOf } from '../../../evaluation/trail.ts';
 import type { Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
 import { attempt } from '../../../model/option.ts';
+import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { walk } from '../../../syntax/children.ts';
-import type { Expression, NodeBase } from '../../../syntax/nodes.ts';
+import type { Expression, NodeBase, SourceFile } from '../../../syntax/nodes.ts';
+import { ownPlace } from '../../places.ts';
+import type { Place } from '../../rule.ts';
 import { isSecretFileName, isSecretName } from '../names.ts';
 
 /** `config.sops.secrets.x.path`, `config.age.secrets.x.path`: files that only the running machine has. */
@@ -47,9 +49,13 @@ function isSecretPath(path: string): boolean {
   return isSecretName(base);
 }
 
-/** Calls of `readFile` in the module's own text on the literal path of a secret. */
-export function literalReads(module: ProjectModule): NodeBase[] {
-  const { source } = module.evaluated;
+/** The module's own file, and those of functions which it alone calls. */
+export function sourcesOf(project: Project, module: ProjectModule): SourceFile[] {
+  return [module.evaluated.source, ...[...module.called].flatMap((file) => project.files.get(file)?.source ?? [])];
+}
+
+/** Calls of `readFile` in a text on the literal path of a secret. */
+export function literalReads(source: SourceFile): NodeBase[] {
   if (!/readFile|fileContents/.test(source.text)) return [];
   const found: NodeBase[] = [];
   walk(source.root, (node) => {
@@ -71,13 +77,13 @@ function literalOf(node: Expression): string | null {
   return only?.kind === 'text' && others.length === 0 ? only.value : null;
 }
 
-/** The definition whose attribute holds a place of the module's file: the narrowest one. */
-export function definitionAround(module: ProjectModule, { start, end }: NodeBase): Definition | null {
+/** The definition whose attribute holds a place of one of the module's files: the narrowest one. */
+export function definitionAround(module: ProjectModule, { file, start, end }: Place): Definition | null {
   let best: Definition | null = null;
   let size = Infinity;
   for (const definition of module.definitions) {
-    const place = placesOf(definition.origin).find(({ file }) => file === module.evaluated.source);
-    if (place === undefined || place.start > start || place.end < end || place.end - place.start >= size) continue;
+    const place = ownPlace(module, definition.origin);
+    if (place?.file !== file || place.start > start || place.end < end || place.end - place.start >= size) continue;
     best = definition;
     size = place.end - place.start;
   }

@@ -75,6 +75,14 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a function that the module alone calls, there',
+      files: {
+        'module.nix': '{ ... }: { imports = [ (import ./web.nix { port = 1; }) ]; }\n',
+        'web.nix': `{ port }:\n{ config, lib, ... }:\n{\n  config = lib.optionalAttrs config.web.enable ${set};\n}\n`,
+      },
+      expect: [{ file: 'web.nix', symbol: '', message: 'infinite recursion', line: 4 }],
+    },
+    {
       name: 'a helper that decides by the configuration',
       files: {
         'module.nix': module('config = import ./helper.nix { inherit lib cfg; };'),

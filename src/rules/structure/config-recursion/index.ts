@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { render, renderPath } from '../../../evaluation/render.ts';
-import { placesOf } from '../../../evaluation/trail.ts';
 import { holdsModules } from '../../../model/flake-modules.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
-import { headOf } from '../../places.ts';
+import { headOf, ownPlace } from '../../places.ts';
 import { defineRule, type RuleContext } from '../../rule.ts';
 import { guardFix } from './guard.ts';
 import { importPlace } from '../imports.ts';
@@ -35,7 +34,7 @@ export default defineRule(
           verdict = 'fail';
           const where = found.path.length === 0 ? 'config' : `config.${renderPath(context.project.ev, found.path)}`;
           const reference = shorten(render(context.project.ev, found.on));
-          const place = placesOf(found.origin).find(({ file }) => file === module.evaluated.source);
+          const place = ownPlace(module, found.origin);
           context.fail({
             at: place ? headOf(place) : configPlace(module),
             symbol,

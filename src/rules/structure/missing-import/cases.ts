@@ -86,6 +86,14 @@ export const cases: RuleCases = {
   ],
   throughHelper: [
     {
+      name: 'a path that a function computes which one module alone calls, there',
+      files: {
+        'modules/default.nix': '{ ... }: { imports = [ (import ./web.nix { name = "b"; }) ]; }\n',
+        'modules/web.nix': '{ name }:\n{ lib, ... }:\n{\n  imports = map (one: ./. + "/${one}.nix") [ name ];\n}\n',
+      },
+      expect: [{ file: 'modules/web.nix', symbol: '', message: '`modules/b.nix`', line: 4 }],
+    },
+    {
       name: 'a path that a helper makes',
       files: {
         'modules/default.nix': '{\n  imports = import ../lib/paths.nix ./. [ "a" "b" ];\n}\n',

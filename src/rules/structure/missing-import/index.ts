@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { relativeTo } from '../../../evaluation/paths.ts';
-import { placesOf } from '../../../evaluation/trail.ts';
 import { importGraph } from '../../../model/import-graph.ts';
 import type { PathUse } from '../../../model/path-uses.ts';
 import type { Project } from '../../../model/project.ts';
 import { whyNotInGit } from '../../git-ignored.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
+import { ownPlace } from '../../places.ts';
 import { importPlace } from '../imports.ts';
 import { escapePattern } from '../../patterns.ts';
 
@@ -51,7 +51,7 @@ export default defineRule(
           reported.has(target.replace(/\/default\.nix$/, ''))
         )
           continue;
-        const place = placesOf(origin).find(({ file }) => file === module.evaluated.source);
+        const place = ownPlace(module, origin);
         if (place && seen.has(`${place.file.path}:${place.start}`)) continue;
         report(context, importPlace(module, origin), target);
       }
