@@ -28,6 +28,22 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol, message: 'reaches `environment.TOKEN`' }],
     },
     {
+      name: 'an environment that services share, once',
+      files: {
+        'module.nix':
+          '{ config, lib, ... }:\nlet\n  environment = {\n    LANG = "C";\n    TOKEN = config.services.web.token;\n  };\nin\n{\n  options.services.web.token = lib.mkOption { type = lib.types.str; };\n  config.systemd.services = {\n    web = { inherit environment; };\n    mail = { environment = environment // { A = "b"; }; script = "mail ${config.services.web.token}"; };\n    chat = { inherit environment; };\n  };\n}\n',
+      },
+      expect: [
+        {
+          file: 'module.nix',
+          symbol,
+          message: 'reaches `environment.TOKEN` of service `web`, and that of `mail`, `chat`: it is',
+          line: 5,
+        },
+        { file: 'module.nix', symbol: 'systemd.services.mail', message: 'reaches `script` of service `mail`: it is', line: 12 },
+      ],
+    },
+    {
       name: 'a secret in Environment',
       files: web('serviceConfig.Environment = [ "LANG=C" "TOKEN=${cfg.token}" ];'),
       expect: [{ file: 'module.nix', symbol, message: 'reaches `Environment`' }],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Definition } from '../../../model/definition.ts';
 import type { Setting } from '../../../model/effective.ts';
 import { typeText } from '../../../model/option-type.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -6,7 +7,7 @@ import type { Subject } from '../../../model/subject.ts';
 import type { Mention } from '../../../model/value-facts.ts';
 import { factsIn, mentionPlace, optionKey } from '../../facts.ts';
 import { optionName, optionSymbol } from '../../options.ts';
-import { defineRule, type RuleContext } from '../../rule.ts';
+import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
 import { handedOnWhole, setsAround } from './whole.ts';
 
@@ -31,6 +32,8 @@ export default defineRule(
     const secrets = secretOptions(context);
     if (secrets.size === 0) return;
     const sets = setsAround(secrets.keys());
+    /** By where a secret is handed on: an environment that several services share is mended once. */
+    const found = new Map<string, [Leak, ...Leak[]]>();
     for (const module of context.modules) {
       for (const { subject, sort, settings } of exposed(module)) {
         const opaque: string[] = [];
@@ -47,12 +50,12 @@ export default defineRule(
               continue;
             }
             isClean = false;
-            context.fail({
-              at: mentionPlace(module, definition, key.slice(key.lastIndexOf('.') + 1)),
-              symbol: subject.symbol,
-              message: `The value of \`${secrets.get(key)}\` reaches \`${name}\` of ${sort} \`${subject.name}\`: ${consequence(name, mentions.get(key) ?? [])}. Take the secret from a file (${sort === 'service' ? '`LoadCredential`, `EnvironmentFile`' : '`environmentFiles`'}) instead.`,
-              origin: definition.origin,
-            });
+            const at = mentionPlace(module, definition, key.slice(key.lastIndexOf('.') + 1));
+            const place = `${at.file.path}:${at.start}:${key}`;
+            const leak = { at, name, key, subject, sort, definition, uses: mentions.get(key) ?? [] };
+            const before = found.get(place);
+            if (before === undefined) found.set(place, [leak]);
+            else before.push(leak);
             break;
           }
         }
@@ -61,8 +64,36 @@ export default defineRule(
         else context.undecidable(module.file, subject.symbol, `a command is not wholly known: ${opaque[0]}`);
       }
     }
+    for (const [{ at, name, key, subject, sort, definition, uses }, ...others] of found.values()) {
+      const sharing = [...new Set(others.filter((other) => other.subject !== subject).map((other) => `\`${other.subject.name}\``))];
+      const more =
+        sharing.length === 0
+          ? ''
+          : `, and that of ${sharing.slice(0, MAX_SHARING).join(', ')}${sharing.length > MAX_SHARING ? ' and others' : ''}`;
+      context.fail({
+        at,
+        symbol: subject.symbol,
+        message: `The value of \`${secrets.get(key)}\` reaches \`${name}\` of ${sort} \`${subject.name}\`${more}: ${consequence(name, uses)}. Take the secret from a file (${sort === 'service' ? '`LoadCredential`, `EnvironmentFile`' : '`environmentFiles`'}) instead.`,
+        origin: definition.origin,
+      });
+    }
   },
 );
+
+/** Others that a message names. */
+const MAX_SHARING = 3;
+
+/** A secret that reaches a setting of a service or container. */
+interface Leak {
+  readonly at: Place;
+  readonly name: string;
+  /** Place of the secret's option. */
+  readonly key: string;
+  readonly subject: Subject;
+  readonly sort: Exposed['sort'];
+  readonly definition: Definition;
+  readonly uses: readonly Mention[];
+}
 
 interface Exposed {
   readonly subject: Subject;
