@@ -32,7 +32,7 @@ export interface DefaultPorts {
 
 /** Words for a server of somebody else, which the service connects to. */
 const REMOTE = new Set(
-  'database db postgres postgresql pg mysql mariadb redis valkey smtp mail email imap ldap upstream remote proxy client target relay broker mqtt s3 backend peer container internal'.split(
+  'database db postgres postgresql pg mysql mariadb redis valkey smtp mail mailer email imap ldap upstream remote proxy client target relay broker mqtt s3 backend peer container internal'.split(
     ' ',
   ),
 );
@@ -119,13 +119,20 @@ function portOf(value: Value): { port: number; address: string | null } | null {
   return port === undefined ? null : { port: Number(port), address: address === 'localhost' ? '127.0.0.1' : (address ?? null) };
 }
 
-/** Below the module's own namespace, a word for what the service connects to. */
+/** Below the module's own namespace, a word for what the service connects to, or a group of options with an account to log in by. */
 function isRemote(module: ProjectModule, option: Option): boolean {
-  const words = option.path
-    .slice(module.namespaceOf(option)?.length ?? 2)
-    .flatMap((step) => (typeof step === 'string' ? wordsOf(step) : []));
-  return words.some((word) => REMOTE.has(word));
+  const own = option.path.slice(module.namespaceOf(option)?.length ?? 2);
+  const words = own.flatMap((step) => (typeof step === 'string' ? wordsOf(step) : []));
+  return words.some((word) => REMOTE.has(word)) || (own.length > 1 && groupsWithAccount(module).has(groupOf(option)));
 }
+
+/** `relay.username`, `relay.passwordFile`: `relay.port` is that of the server they are for. */
+const groupsWithAccount = memo(
+  ({ options }: ProjectModule): ReadonlySet<string> =>
+    new Set(options.filter((option) => /^(user(name)?|login|pass(word)?(File)?)$/.test(optionName(option))).map(groupOf)),
+);
+
+const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
 
 function resolved({ ev, defaults }: Project, { default: given }: Option): Value | null {
   const value = given === null ? null : attempt(() => ev.force(given));
