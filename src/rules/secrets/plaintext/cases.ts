@@ -136,6 +136,24 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'passwords of accounts, a placeholder too',
+      files: {
+        'hosts/web/default.nix': module(
+          'users.users.ada.initialPassword = "changeme";\n  users.extraUsers.root.password = lib.mkDefault "root";\n  users.users.bob = lib.mkMerge [ { password = "tr0ub4dor"; } ];',
+        ),
+      },
+      expect: [
+        {
+          file: 'hosts/web/default.nix',
+          symbol: 'users.users.ada.initialPassword',
+          message: '`users.users.ada.initialPassword` stands in plain text (8 characters): who reads',
+          line: 3,
+        },
+        { file: 'hosts/web/default.nix', symbol: 'users.extraUsers.root.password', message: '(4 characters)', line: 4 },
+        { file: 'hosts/web/default.nix', symbol: 'users.users.bob.password', message: 'Use `hashedPasswordFile`', line: 5 },
+      ],
+    },
+    {
       name: 'several tokens of one text',
       files: { 'module.nix': module(`services.web.text = ''\n    a ${token}\n    b ${token.replace('aB3d', 'zY7w')}\n  '';`) },
       expect: [
@@ -217,6 +235,39 @@ export const cases: RuleCases = {
           'nixpkgs.overlays = [ (final: prev: { mail = prev.mail.override { password = "tr0ub4dor"; }; }) ];\n  containers.web.config = { ... }: { programs.mail.password = "changeme"; programs.mail.passwordFile = "tr0ub4dor"; };',
         ),
       },
+    },
+    {
+      name: 'placeholders for accounts where the system is tried out',
+      files: Object.fromEntries(
+        [
+          'templates/web/configuration.nix',
+          'demo/configuration.nix',
+          'hosts/vm_test/default.nix',
+          'hosts/vm/default.nix',
+          'machines/web-installer.nix',
+        ].map((file) => [file, module('users.users.ada.initialPassword = "changeme";')]),
+      ),
+    },
+    {
+      name: 'what a virtual machine of the configuration is given',
+      files: {
+        'hosts/web/default.nix': module(
+          'virtualisation.vmVariant = { users.users.ada.password = "tr0ub4dor"; services.web.settings.password = "tr0ub4dor"; };',
+        ),
+      },
+    },
+    {
+      name: 'accounts without a password of their own',
+      files: {
+        'hosts/web/default.nix': module(
+          'users.users.ada = { hashedPasswordFile = "/run/secrets/ada"; initialPassword = ""; };\n  users.users.bob = { hashedPassword = "!"; password = config.lib.vault.fetch "changeme"; };',
+        ),
+      },
+    },
+    {
+      name: 'a password of an account that the policy allows',
+      files: { 'hosts/web/default.nix': module('users.users.ada.initialPassword = "changeme";') },
+      options: { allow: ['changeme'] },
     },
     {
       name: 'one of several names of secrets',

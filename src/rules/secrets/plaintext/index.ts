@@ -9,6 +9,7 @@ import { placeIn } from '../../places.ts';
 import { defineRule, type Place, type RelatedPlace } from '../../rule.ts';
 import { isSecretName } from '../names.ts';
 import { type FoundSecret, URL_PASSWORD } from '../tokens.ts';
+import { LOGIN, loginsAmong } from './logins.ts';
 import { secretsAmong } from './named.ts';
 import { writtenSecrets } from './scan.ts';
 
@@ -55,8 +56,10 @@ export default defineRule(
         // `basicAuth.alice = "…"`: the name is the account's.
         const named =
           definition.path.at(-2) === 'basicAuth' ? literals.map(({ text }) => ({ name: 'basicAuth.password', text })) : literals;
+        const logins = loginsAmong(literals, module.file, definition.path).filter(({ secret }) => !allow.includes(secret));
         const all = isInterfaceToken(definition.path) ? [] : secretsAmong(named, allow, definition.path);
-        const found = all.filter((one) => counts(module.file, one));
+        const others = all.filter((one) => isToken(one) || !(isExample(module.file) || isOfTrial(definition.path)));
+        const found = logins.length > 0 ? logins : others;
         if (found.length === 0 && !isSecretName(nameOf(definition.path))) continue;
         const symbol = renderPath(ev, definition.path);
         if (found.length === 0) context.pass(module.file, symbol);
@@ -67,7 +70,7 @@ export default defineRule(
         const value = valueOf(ev, option.default);
         if (value === null) continue;
         const all = secretsAmong(factsOf(ev, value, optionName(option)).literals, allow, option.path);
-        const among = all.filter((one) => counts(module.file, one));
+        const among = all.filter((one) => isToken(one) || !isExample(module.file));
         // What stands in the type is one of the names to choose from.
         const found = among.length > 0 && option.type !== null && /\benum\b/.test(typeText(ev, option.type)) ? [] : among;
         if (found.length === 0 && !isSecretName(optionName(option))) continue;
@@ -81,7 +84,7 @@ export default defineRule(
       for (const found of writtenSecrets(file)) {
         const { start, end, symbol, secret } = found;
         if (
-          !counts(file.path, found) ||
+          (isExample(file.path) && !isToken(found)) ||
           reported.has(`${file.path}:${start}`) ||
           elsewhere.has(secret) ||
           context.options(file.path).allow.includes(secret)
@@ -95,8 +98,12 @@ export default defineRule(
 );
 
 /** Examples show how something is written; a token in one is a token all the same. */
-const counts = (file: string, { what }: FoundSecret): boolean =>
-  !/(^|\/)examples?(\/|\.nix$)/.test(file) || (what !== URL_PASSWORD && !what.startsWith('literal called'));
+const isExample = (file: string): boolean => /(^|\/)examples?(\/|\.nix$)/.test(file);
+const isToken = ({ what }: FoundSecret): boolean => what !== URL_PASSWORD && !what.startsWith('literal called');
+
+/** What only `nixos-rebuild build-vm` takes. */
+const isOfTrial = ([first, second]: readonly unknown[]): boolean =>
+  first === 'virtualisation' && (second === 'vmVariant' || second === 'vmVariantWithBootLoader');
 
 /** `systemd.network.networks.x.ipv6AcceptRAConfig.Token`: the lower half of an address, see systemd.network(5). */
 const isInterfaceToken = (path: readonly unknown[]): boolean =>
@@ -121,6 +128,8 @@ function literalPlace({ file, start, end }: Place, { secret, what }: FoundSecret
 /** True where a string goes on from a line's end up to a later place. */
 const isSameText = (between: string): boolean => !between.includes("''") && !/";/.test(between);
 
-/** Says what the secret is, never the secret. */
+/** Says what the secret is, never the secret; a password may be called `password`, and is hidden in the message then. */
 const messageFor = (subject: string, { what, secret }: FoundSecret): string =>
-  `${subject} holds a secret in plain text (${what}, ${secret.length} characters): it ends in the repository and, readable by everybody, in the Nix store. Read it from a file at run time, and change the secret.`;
+  what === LOGIN
+    ? `${subject} stands in plain text (${secret.length} characters): who reads the repository or the Nix store can log in with it. Use \`hashedPasswordFile\`, and change it.`
+    : `${subject} holds a secret in plain text (${what}, ${secret.length} characters): it ends in the repository and, readable by everybody, in the Nix store. Read it from a file at run time, and change the secret.`;
