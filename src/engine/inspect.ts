@@ -4,7 +4,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Definition } from '../model/definition.ts';
 import type { Setting } from '../model/effective.ts';
-import { attempt, type Option } from '../model/option.ts';
+import type { Option } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Subject } from '../model/subject.ts';
@@ -114,7 +114,7 @@ class View {
     const thunk = (name: 'default' | 'description'): Json => {
       const given = option[name];
       if (given === null) return null;
-      const value = attempt(() => this.ev.force(given));
+      const value = this.ev.tryForce(given);
       return value === null ? this.unknown('fails to evaluate') : this.value(value);
     };
     return {

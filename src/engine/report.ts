@@ -1,6 +1,5 @@
 /** The conductor of the report: reads the project, runs the rules that patterns need, and describes it all. */
 import { discoverDocuments, readSource } from '../model/files.ts';
-import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import { buildReport, FocusError, idleGroupRules, PATTERN_RULES, REPORT_MARK, type ReportInput } from '../report/build.ts';
 import type { Report } from '../report/schema.ts';
@@ -148,6 +147,6 @@ function baselineOf(config: ResolvedConfig): readonly string[] {
 function titleOf(project: Project): string {
   const value = project.files.get('flake.nix')?.value;
   const description = value?.kind === 'attrs' ? value.entries.get('description') : undefined;
-  const text = description === undefined ? null : attempt(() => project.ev.force(description.thunk));
+  const text = description === undefined ? null : project.ev.tryForce(description.thunk);
   return text?.kind === 'string' && text.value.trim() !== '' ? text.value.trim() : 'NixOS modules';
 }

@@ -129,6 +129,17 @@ export class Evaluator {
     }
   }
 
+  /** The value of a thunk, or null where Nix itself would fail. */
+  tryForce(thunk: Thunk): Value | null {
+    if (thunk.value !== null || thunk.failure !== null) return thunk.value;
+    try {
+      return this.force(thunk);
+    } catch (error) {
+      if (error instanceof EvaluationError) return null;
+      throw error;
+    }
+  }
+
   /** Evaluates nested expressions under the depth budget without a thunk of their own. */
   nested(run: () => Value): Value {
     const cut = this.enter();

@@ -16,7 +16,7 @@ export function attempt<T>(run: () => T): T | null {
 
 /** The set that a thunk comes to. */
 export function setOf(ev: Evaluator, thunk: Thunk | undefined): AttrsValue | null {
-  const value = thunk ? attempt(() => ev.force(thunk)) : null;
+  const value = thunk ? ev.tryForce(thunk) : null;
   return value?.kind === 'attrs' ? value : null;
 }
 
@@ -26,6 +26,6 @@ export const setAt = (ev: Evaluator, set: AttrsValue, name: string): AttrsValue 
 /** The known text that an attribute is. */
 export function textAt(ev: Evaluator, set: AttrsValue, name: string): string | null {
   const thunk = set.entries.get(name)?.thunk;
-  const value = thunk ? attempt(() => ev.force(thunk)) : null;
+  const value = thunk ? ev.tryForce(thunk) : null;
   return value?.kind === 'string' ? value.value : null;
 }

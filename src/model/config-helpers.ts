@@ -6,7 +6,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import { isFunction, type Value } from '../evaluation/values.ts';
 import { soleDefinition } from './definitions.ts';
 import type { ReadModule } from './module.ts';
-import { attempt, setAt, setOf, textAt } from './attributes.ts';
+import { setAt, setOf, textAt } from './attributes.ts';
 import type { Option } from './option.ts';
 import { PlaceTree } from './place-tree.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -36,7 +36,7 @@ export function findHolders(ev: Evaluator, modules: Iterable<ReadModule>): Holde
       const path = option.path as string[];
       if (option.declaration.entries.has('apply')) continue;
       const given = option.default;
-      const value = given === null ? null : attempt(() => ev.force(given));
+      const value = given === null ? null : ev.tryForce(given);
       // What users are to set is theirs: a function by default that does nothing says little.
       if (value !== null && (value.kind === 'attrs' || (isFunction(value) && isInternal(ev, option))) && holdsFunctions(ev, value)) {
         found.push({ path, value, by: 'default' });
@@ -89,7 +89,7 @@ function mayHold(ev: Evaluator, { type }: Option): boolean {
 function isInternal(ev: Evaluator, { declaration }: Option): boolean {
   return ['readOnly', 'internal'].some((name) => {
     const slot = declaration.entries.get(name);
-    const value = slot === undefined ? null : attempt(() => ev.force(slot.thunk));
+    const value = slot === undefined ? null : ev.tryForce(slot.thunk);
     return value?.kind === 'bool' && value.value;
   });
 }
@@ -101,7 +101,7 @@ function add(ev: Evaluator, path: readonly string[], value: Value, found: Map<st
   if (value.kind !== 'attrs' || depth > MAX_DEPTH || value.entries.has('_type') || value.entries.has('outPath')) return;
   for (const [name, { thunk, presence }] of value.entries) {
     if (found.size >= MAX_FUNCTIONS) return;
-    const inner = presence === null ? attempt(() => ev.force(thunk)) : null;
+    const inner = presence === null ? ev.tryForce(thunk) : null;
     if (inner !== null) add(ev, [...path, name], inner, found, depth + 1);
   }
 }

@@ -2,7 +2,6 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { ReferenceValue, Value } from '../evaluation/values.ts';
 import type { Defaults } from './defaults.ts';
-import { attempt } from './option.ts';
 
 const SYMBOLIC: ReadonlySet<Value['kind']> = new Set(['reference', 'call', 'choice', 'unknown']);
 
@@ -12,7 +11,7 @@ const SYMBOLIC: ReadonlySet<Value['kind']> = new Set(['reference', 'call', 'choi
  */
 export function holdsByDefault(ev: Evaluator, defaults: Defaults, condition: Value): boolean | null {
   if (condition.kind !== 'call') return null;
-  const [left, right] = condition.args.map((arg) => attempt(() => ev.force(arg)));
+  const [left, right] = condition.args.map((arg) => ev.tryForce(arg));
   if (!left) return null;
   const holds = (part: Value): boolean | null => {
     const known = part.kind === 'reference' && isPlainField(defaults, part) ? defaults.given(part) : part;
@@ -51,7 +50,7 @@ function isNull(ev: Evaluator, defaults: Defaults, value: Value): boolean | null
   const known = defaults.given(value);
   if (known?.kind === 'choice') {
     const picked = holdsByDefault(ev, defaults, known.condition);
-    const side = picked === null ? null : attempt(() => ev.force(picked ? known.then : known.else));
+    const side = picked === null ? null : ev.tryForce(picked ? known.then : known.else);
     return side === null ? null : isNull(ev, defaults, side);
   }
   return known === null || SYMBOLIC.has(known.kind) ? null : known.kind === 'null';

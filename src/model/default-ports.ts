@@ -3,7 +3,7 @@ import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import { assertedFacts, handedOn, optionKey } from './module-facts.ts';
-import { attempt, type Option, optionName } from './option.ts';
+import { type Option, optionName } from './option.ts';
 import { typeText } from './option-type.ts';
 import type { Project } from './project.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -135,7 +135,7 @@ const groupsWithAccount = memo(
 const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
 
 function resolved({ ev, defaults }: Project, { default: given }: Option): Value | null {
-  const value = given === null ? null : attempt(() => ev.force(given));
+  const value = given === null ? null : ev.tryForce(given);
   return value && defaults.resolve(value);
 }
 

@@ -160,8 +160,7 @@ export class Defaults {
 
   private partsOf(value: Value): Value[] {
     if (value.kind === 'text') return value.parts.filter((part) => typeof part !== 'string');
-    if (value.kind === 'list')
-      return value.items.flatMap((item) => (isSpread(item) ? item.spread : (attempt(() => this.ev.force(item.thunk)) ?? [])));
+    if (value.kind === 'list') return value.items.flatMap((item) => (isSpread(item) ? item.spread : (this.ev.tryForce(item.thunk) ?? [])));
     if (value.kind !== 'choice') return [];
     const sides = attempt(() => branchesOf(this.ev, value));
     return [sides?.then, sides?.else].flatMap((side) => side ?? []);

@@ -21,7 +21,7 @@ export function derivationArguments(ev: Evaluator, { value }: { readonly value: 
   // A call of a builder inside calls that change its result (`overrideAttrs`) says little of the package.
   if (!buildsPackage(name)) return 'unknown';
   for (const arg of built.args) {
-    const given = attempt(() => ev.force(arg));
+    const given = ev.tryForce(arg);
     if (given?.kind === 'attrs') return given;
     if (given?.kind === 'lambda' && given.node.formals === null) return fixedPoint(ev, given) ?? 'unknown';
   }

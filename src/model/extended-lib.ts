@@ -2,7 +2,6 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Slot, Thunk } from '../evaluation/thunk.ts';
 import { attrs, type AttrsValue, type Value } from '../evaluation/values.ts';
-import { attempt } from './option.ts';
 
 /**
  * The first of the given values that is one; nixpkgs' own where none is.
@@ -10,7 +9,7 @@ import { attempt } from './option.ts';
  */
 export function extendedLib(ev: Evaluator, given: readonly Thunk[], lib: Value): Value {
   for (const thunk of given) {
-    const value = attempt(() => ev.force(thunk));
+    const value = ev.tryForce(thunk);
     if (value?.kind !== 'attrs' || !value.entries.has('mkIf') || !value.entries.has('mkOption')) continue;
     return lib.kind === 'attrs' && !isSettled(ev, value.entries.get('mkIf')) ? settle(ev, value, lib) : value;
   }
@@ -18,7 +17,7 @@ export function extendedLib(ev: Evaluator, given: readonly Thunk[], lib: Value):
 }
 
 const isSettled = (ev: Evaluator, slot: Slot | undefined): boolean => {
-  const value = slot === undefined ? null : attempt(() => ev.force(slot.thunk));
+  const value = slot === undefined ? null : ev.tryForce(slot.thunk);
   return value !== null && value.kind !== 'choice' && value.kind !== 'unknown' && value.kind !== 'reference' && value.kind !== 'call';
 };
 

@@ -91,7 +91,7 @@ export function inlineModule(ev: Evaluator, flake: Value, source: SourceFile): S
 
 /** A value, or both of what it may be: `{ nixosModules = …; } // eachSystem …` may bring other ones, and does not. */
 function sidesOf(ev: Evaluator, thunk: Thunk): Value[] {
-  const value = attempt(() => ev.force(thunk));
+  const value = ev.tryForce(thunk);
   if (value?.kind !== 'choice') return value === null ? [] : [value];
   const sides = attempt(() => branchesOf(ev, value));
   return [sides?.then, sides?.else].flatMap((side) => side ?? []);

@@ -8,7 +8,6 @@ import { openSet } from '../evaluation/update.ts';
 import { attrs, reference, type ReferenceValue, type Value } from '../evaluation/values.ts';
 import type { ConfigHelpers } from './config-helpers.ts';
 import { nameKey } from './name-keys.ts';
-import { attempt } from './option.ts';
 
 /** What the hooks need to know of the project; filled in while the project is being built. */
 export interface ProjectKnowledge {
@@ -54,7 +53,7 @@ export function projectHooks(knowledge: ProjectKnowledge): ReferenceHooks {
       // flake-parts: a module, or any value, made by a function of what a flake has for one system.
       const made =
         name === 'moduleWithSystem' && args.length === 1 ? args[0] : name === 'withSystem' && args.length === 2 ? args[1] : undefined;
-      const fn = made === undefined ? null : attempt(() => ev.force(made));
+      const fn = made === undefined ? null : ev.tryForce(made);
       return fn?.kind === 'lambda' ? ev.call(fn, reference(['perSystem'])) : null;
     },
   };

@@ -13,13 +13,13 @@ import {
   TRUE,
   type Value,
 } from '../evaluation/values.ts';
-import { attempt, textAt } from './attributes.ts';
+import { textAt } from './attributes.ts';
 
 /** The condition and the content of `mkIf`; null for any other set. */
 export function conditionalOf(ev: Evaluator, set: AttrsValue): { readonly condition: Value; readonly content: Thunk } | null {
   if (textAt(ev, set, '_type') !== 'if') return null;
   const given = set.entries.get('condition')?.thunk;
-  const condition = given && attempt(() => ev.force(given));
+  const condition = given && ev.tryForce(given);
   const content = set.entries.get('content')?.thunk;
   return !condition || content === undefined ? null : { condition: settleCondition(ev, condition), content };
 }
@@ -28,7 +28,7 @@ export function conditionalOf(ev: Evaluator, set: AttrsValue): { readonly condit
 export function withConditions(ev: Evaluator, value: ListValue): ListValue {
   let changed = false;
   const items = value.items.flatMap((item): readonly ListItem[] => {
-    const element = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
+    const element = isSpread(item) ? null : ev.tryForce(item.thunk);
     const wrapped = element?.kind === 'attrs' ? conditionalOf(ev, element) : null;
     if (wrapped === null || isSpread(item)) return [item];
     changed = true;

@@ -35,7 +35,7 @@ function elementsOf(ev: Evaluator, value: Value, guards: readonly Value[], nesti
   }
   if (value.kind === 'call' && value.callee === 'each') {
     const [shape] = value.args;
-    const inner = shape === undefined ? null : attempt(() => ev.force(shape));
+    const inner = shape === undefined ? null : ev.tryForce(shape);
     return inner === null ? [] : elementsOf(ev, inner, guards, nesting + 1);
   }
   if (value.kind !== 'list') return [];

@@ -2,7 +2,7 @@
 import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Definition } from './definition.ts';
-import { attempt, type Option } from './option.ts';
+import type { Option } from './option.ts';
 import type { ProjectModule } from './project-module.ts';
 import { factsOf, factsOfCondition, placeKey, type ValueFacts } from './value-facts.ts';
 
@@ -23,7 +23,7 @@ export const assertedFacts = (ev: Evaluator, module: ProjectModule): readonly Va
 const assertionFacts = memo((module: ProjectModule, ev: Evaluator): readonly ValueFacts[] =>
   module.assertions.flatMap(({ value }) => {
     const condition = value.kind === 'attrs' ? value.entries.get('assertion') : undefined;
-    const known = condition ? attempt(() => ev.force(condition.thunk)) : value;
+    const known = condition ? ev.tryForce(condition.thunk) : value;
     return known === null ? [] : [factsOfCondition(ev, known)];
   }),
 );

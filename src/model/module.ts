@@ -168,7 +168,7 @@ class ModuleReader {
 
   /** Reads the module that the flake itself writes. */
   readFlake(thunk: Thunk, source: SourceFile): void {
-    const flake = attempt(() => this.ev.force(thunk));
+    const flake = this.ev.tryForce(thunk);
     const module = flake === null ? null : inlineModule(this.ev, flake, source);
     if (module !== null) this.readInline(module.thunk, [], module.origin, 0);
   }
@@ -196,7 +196,7 @@ class ModuleReader {
   }
 
   private readImports(thunk: Thunk, guards: readonly Value[], origin: Origin | null, depth: number): void {
-    const value = attempt(() => this.ev.force(thunk));
+    const value = this.ev.tryForce(thunk);
     if (value === null) {
       this.faults.push({ path: ['imports'], message: 'imports cannot be evaluated', origin });
       return;
@@ -223,7 +223,7 @@ class ModuleReader {
   }
 
   private readImport(thunk: Thunk, guards: readonly Value[], origin: Origin | null, depth: number): void {
-    const value = attempt(() => this.ev.force(thunk));
+    const value = this.ev.tryForce(thunk);
     if (value === null) {
       this.faults.push({ path: ['imports'], message: 'an import cannot be evaluated', origin });
     } else if (value.kind === 'path' || (value.kind === 'string' && value.value.startsWith('/'))) {
@@ -248,7 +248,7 @@ class ModuleReader {
 
   /** A module written in this file; what another file holds is read there. */
   private readInline(thunk: Thunk, guards: readonly Value[], origin: Origin | null, depth: number): void {
-    const value = attempt(() => this.ev.force(thunk));
+    const value = this.ev.tryForce(thunk);
     if ((value?.kind === 'attrs' || value?.kind === 'lambda') && !this.isFile(value)) this.read(ready(value), guards, origin, depth + 1);
   }
 

@@ -131,7 +131,7 @@ class Visitor {
   }
 
   visitThunk(thunk: Thunk, depth: number, kind: ReadKind = 'whole'): void {
-    const value = thunk.value ?? attempt(() => this.ev.force(thunk));
+    const value = thunk.value ?? this.ev.tryForce(thunk);
     // Most values are plain.
     if (value !== null && !PLAIN.has(value.kind)) this.visit(value, depth, kind);
   }

@@ -3,7 +3,7 @@ import { append } from '../evaluation/append.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { AttrsValue, Value } from '../evaluation/values.ts';
-import { attempt, setAt, textAt } from './attributes.ts';
+import { setAt, textAt } from './attributes.ts';
 import { possibilities, submodulesOf, MAX_PATH, MAX_WALKS } from './option.ts';
 import type { PathStep } from './definition.ts';
 
@@ -103,7 +103,7 @@ export function openPlaces(ev: Evaluator, options: Thunk): readonly (readonly Pa
   let walks = 0;
   const visit = (thunk: Thunk, path: readonly PathStep[]): void => {
     if (++walks > MAX_WALKS) return;
-    const value = path.length > MAX_PATH ? null : attempt(() => ev.force(thunk));
+    const value = path.length > MAX_PATH ? null : ev.tryForce(thunk);
     if (value?.kind === 'choice') {
       visit(value.then, path);
       visit(value.else, path);

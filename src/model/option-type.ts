@@ -3,7 +3,7 @@ import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import { render } from '../evaluation/render.ts';
 import { type AttrsValue, isSpread } from '../evaluation/values.ts';
-import { attempt, setAt, setOf, textAt } from './attributes.ts';
+import { setAt, setOf, textAt } from './attributes.ts';
 
 const MAX_DEPTH = 6;
 /** Internal names of types → what authors write. */
@@ -11,7 +11,7 @@ const WRITTEN: Readonly<Record<string, string>> = { unsignedInt16: 'port' };
 
 /** The type's name with those of the types inside it; `unknown` where it is symbolic. */
 export function typeText(ev: Evaluator, type: Thunk, depth = 0): string {
-  const value = attempt(() => ev.force(type));
+  const value = ev.tryForce(type);
   if (value === null) return 'invalid';
   if (value.kind !== 'attrs') return value.kind === 'reference' ? render(ev, value) : 'unknown';
   const name = textAt(ev, value, 'name');
@@ -29,10 +29,10 @@ export function typeText(ev: Evaluator, type: Thunk, depth = 0): string {
 function enumValues(ev: Evaluator, type: AttrsValue): string[] {
   const payload = setOf(ev, setAt(ev, type, 'functor')?.entries.get('payload')?.thunk);
   const values = payload?.entries.get('values');
-  const list = values ? attempt(() => ev.force(values.thunk)) : null;
+  const list = values ? ev.tryForce(values.thunk) : null;
   if (list?.kind !== 'list') return [];
   return list.items.flatMap((item) => {
-    const value = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
+    const value = isSpread(item) ? null : ev.tryForce(item.thunk);
     return value === null ? [] : [render(ev, value)];
   });
 }

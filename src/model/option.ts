@@ -181,7 +181,7 @@ function submoduleArguments(path: readonly PathStep[]): Value {
 
 /** A value and, where it is a choice, both of its branches; failures yield nothing. */
 export function possibilities(ev: Evaluator, thunk: Thunk): Value[] {
-  const value = attempt(() => ev.force(thunk));
+  const value = ev.tryForce(thunk);
   return value === null ? [] : branches(ev, value, 0);
 }
 

@@ -36,13 +36,13 @@ function setsIn(ev: Evaluator, value: Value, depth: number): AttrsValue[] {
   if (depth > 6) return [];
   if (value.kind === 'attrs') {
     const parts = ['perSystem', 'flake'].flatMap((name) => value.entries.get(name)?.thunk ?? []);
-    const inner = [...parts.flatMap((part) => attempt(() => ev.force(part)) ?? []), ...(value.rest === null ? [] : [value.rest])];
+    const inner = [...parts.flatMap((part) => ev.tryForce(part) ?? []), ...(value.rest === null ? [] : [value.rest])];
     return [value, ...inner.flatMap((part) => setsIn(ev, part, depth + 1))];
   }
   if (value.kind === 'lambda') return setsIn(ev, ev.call(value, argumentsFor(ev, value)), depth + 1);
   if (value.kind !== 'call') return [];
   return value.args.flatMap((arg) => {
-    const given = attempt(() => ev.force(arg));
+    const given = ev.tryForce(arg);
     return given === null ? [] : setsIn(ev, given, depth + 1);
   });
 }
@@ -75,7 +75,7 @@ export class Overlays {
   find(name: string): Value | null {
     if (this.files.length === 0) return null;
     const thunk = this.all().get(name);
-    const value = thunk === undefined ? null : attempt(() => this.ev.force(thunk));
+    const value = thunk === undefined ? null : this.ev.tryForce(thunk);
     if (value === null || (value.kind !== 'attrs' && value.kind !== 'lambda')) return null;
     return value.kind === 'attrs' && ['type', 'outPath', 'overrideAttrs', '_type'].some((known) => value.entries.has(known)) ? null : value;
   }

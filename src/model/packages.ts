@@ -158,7 +158,7 @@ class Walk {
   }
 
   private force(thunk: Thunk, depth: number): void {
-    const value = attempt(() => this.ev.force(thunk));
+    const value = this.ev.tryForce(thunk);
     if (value !== null) this.visit(value, depth + 1);
   }
 
@@ -176,7 +176,7 @@ class Walk {
     const [first] = args;
     if (first === undefined || depth > 6) return null;
     if (typeof callee !== 'string' && callee.kind === 'call') {
-      const target = callee.callee === '.' ? callee.args.map((arg) => attempt(() => this.ev.force(arg))) : [];
+      const target = callee.callee === '.' ? callee.args.map((arg) => this.ev.tryForce(arg)) : [];
       const [inner, name] = target;
       if (name?.kind !== 'string' || inner?.kind !== 'call') return null;
       if (buildsFromSources(name.value)) {
@@ -232,7 +232,7 @@ class Walk {
   private add(builder: string, args: AttrsValue): void {
     const text = (name: string): string | null => {
       const slot = args.entries.get(name);
-      const value = slot ? attempt(() => this.ev.force(slot.thunk)) : null;
+      const value = slot ? this.ev.tryForce(slot.thunk) : null;
       return value?.kind === 'string' ? value.value : null;
     };
     const named = args.entries.get('pname') ?? args.entries.get('name') ?? args.entries.get('src') ?? args.entries.get('version');
@@ -263,7 +263,7 @@ export function fetchesIn(ev: Evaluator, value: Value, file: SourceFile): Fetch[
     if (depth > 8 || seen.size > 2000 || seen.has(at)) return;
     seen.add(at);
     const force = (thunk: Thunk): void => {
-      const inner = attempt(() => ev.force(thunk));
+      const inner = ev.tryForce(thunk);
       if (inner !== null) visit(inner, depth + 1);
     };
     if (at.kind === 'attrs') for (const { thunk } of at.entries.values()) force(thunk);
@@ -284,7 +284,7 @@ export function fetchesIn(ev: Evaluator, value: Value, file: SourceFile): Fetch[
 function selectedName(ev: Evaluator, callee: CallValue['callee']): string | null {
   if (typeof callee === 'string') return callee;
   const [, step] = callee.kind === 'call' && callee.callee === '.' ? callee.args : [];
-  const last = callee.kind === 'reference' ? callee.path.at(-1) : step && attempt(() => ev.force(step));
+  const last = callee.kind === 'reference' ? callee.path.at(-1) : step && ev.tryForce(step);
   return typeof last === 'string' ? last : last?.kind === 'string' ? last.value : null;
 }
 
@@ -292,7 +292,7 @@ function fetchOf(ev: Evaluator, { callee, args }: CallValue, file: SourceFile): 
   const last = selectedName(ev, callee);
   const [thunk] = args;
   if (last === null || !FETCHER.test(last) || thunk === undefined) return null;
-  const value = attempt(() => ev.force(thunk));
+  const value = ev.tryForce(thunk);
   const { written } = thunk;
   const place = written
     ? { file: written.scope.file.source, start: written.node.start, end: written.node.end }

@@ -61,7 +61,7 @@ function elements(ev: Evaluator, value: Value, context: Context, definition: Def
       else element(ev, item.thunk, { ...context, origin: item.origin ?? context.origin }, definition, found);
     }
   } else if (value.kind === 'call' && value.callee === 'each') {
-    const shape = attempt(() => ev.force(value.args[0] as Thunk));
+    const shape = ev.tryForce(value.args[0] as Thunk);
     if (shape !== null) elements(ev, shape, { ...context, isRepeated: true }, definition, found);
   } else if (value.kind === 'call' && LISTS.has(String(value.callee))) {
     for (const one of attempt(() => elementsOf(ev, value)) ?? []) {
@@ -75,7 +75,7 @@ function elements(ev: Evaluator, value: Value, context: Context, definition: Def
 
 function element(ev: Evaluator, thunk: Thunk, context: Context, definition: Definition, found: Element[]): void {
   // What fails here may succeed with what is not in the tree: files that only the machine can read.
-  const value = attempt(() => ev.force(thunk)) ?? unknown('an element that fails to evaluate');
+  const value = ev.tryForce(thunk) ?? unknown('an element that fails to evaluate');
   const wrapped = value.kind === 'attrs' ? conditionalOf(ev, value) : null;
   if (wrapped === null) found.push({ ...context, value, definition });
   else if (wrapped.condition !== FALSE) {

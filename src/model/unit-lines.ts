@@ -76,7 +76,7 @@ export class LineWriter {
     const set = resolved.kind === 'attrs' || resolved.kind === 'choice' ? attempt(() => openSet(this.project.ev, resolved)) : null;
     if (set === null) return this.note(section, name, resolved);
     for (const [key, { thunk, origin, presence }] of set.entries) {
-      const inner = attempt(() => this.project.ev.force(thunk));
+      const inner = this.project.ev.tryForce(thunk);
       const places = placesOf(origin);
       const source = { chains: places.length === 0 ? [] : [stepsOf(places)], when: presence ? [presence] : [] };
       if (inner !== null) write(key, inner, source);

@@ -51,7 +51,7 @@ export function alternativesOf(project: Project, value: Value, when: readonly Va
   if (resolved.kind === 'list') {
     return resolved.items.flatMap((item) => {
       if (isSpread(item)) return alternativesOf(project, item.spread, when, nesting);
-      const inner = attempt(() => project.ev.force(item.thunk));
+      const inner = project.ev.tryForce(item.thunk);
       return inner === null ? [] : alternativesOf(project, inner, when, nesting);
     });
   }

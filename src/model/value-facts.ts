@@ -150,7 +150,7 @@ class Walk implements ValueFacts {
   }
 
   private force(thunk: Thunk, name: string, as: Mention['as'], depth: number): void {
-    const value = attempt(() => this.ev.force(thunk));
+    const value = this.ev.tryForce(thunk);
     if (value !== null) this.visit(value, name, as, depth + 1);
   }
 
@@ -169,7 +169,7 @@ class Walk implements ValueFacts {
     if (typeof callee === 'string') {
       if (QUESTIONS.has(callee) && !this.withConditions) return;
       if (callee === 'readFile' && args[0] !== undefined) {
-        const read = attempt(() => this.ev.force(args[0] as Thunk));
+        const read = this.ev.tryForce(args[0] as Thunk);
         if (read !== null) this.reads.push(read);
       }
     } else this.visit(callee, name, as, depth + 1);

@@ -253,7 +253,7 @@ const MAX_DEPTH = 6;
 function forceAll(ev: Evaluator, value: Value, depth: number): void {
   if (depth > MAX_DEPTH) return;
   const below = (thunk: Parameters<Evaluator['force']>[0]): void => {
-    const inner = attempt(() => ev.force(thunk));
+    const inner = ev.tryForce(thunk);
     if (inner !== null) forceAll(ev, inner, depth + 1);
   };
   if (value.kind === 'attrs') for (const { thunk } of value.entries.values()) below(thunk);

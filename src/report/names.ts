@@ -2,7 +2,6 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Slot } from '../evaluation/thunk.ts';
 import type { Value } from '../evaluation/values.ts';
-import { attempt } from '../model/option.ts';
 import type { ProjectFile } from '../model/project.ts';
 import { walk } from '../syntax/children.ts';
 import type { AttrName, Expression, Node } from '../syntax/nodes.ts';
@@ -125,7 +124,7 @@ export class Names {
     let at: Value | null = value;
     for (const name of names) {
       const slot: Slot | undefined = name !== null && at.kind === 'attrs' ? at.entries.get(name) : undefined;
-      at = slot === undefined ? null : attempt(() => this.ev.force(slot.thunk));
+      at = slot === undefined ? null : this.ev.tryForce(slot.thunk);
       if (at === null) return [];
     }
     return [at];

@@ -20,7 +20,7 @@ export function possibleValues(project: Project, unit: Unit, name: string): Valu
       const set = attempt(() => openSet(project.ev, value));
       const slot = set?.entries.get(name);
       if (slot !== undefined) {
-        const inner = attempt(() => project.ev.force(slot.thunk));
+        const inner = project.ev.tryForce(slot.thunk);
         if (inner !== null) values.push(...resolved(project, inner));
         if (slot.presence !== null) values.push(NULL);
       } else if (set === null || set.rest !== null || set.dynamic.length > 0) return null;
@@ -43,7 +43,7 @@ export function elementsOf(project: Project, value: Value): Value[] {
   return resolved(project, value).flatMap((one) => {
     if (one.kind !== 'list') return [one];
     return one.items.flatMap((item) => {
-      const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
+      const inner = isSpread(item) ? item.spread : project.ev.tryForce(item.thunk);
       return inner === null ? [] : elementsOf(project, inner);
     });
   });

@@ -1,7 +1,6 @@
 /** Runtimes behind packages of the project: a wrapper that the package's own file writes says what a command runs. */
 import { memo } from '../syntax/memo.ts';
 import type { Value } from '../evaluation/values.ts';
-import { attempt } from '../model/option.ts';
 import type { Setting } from '../model/effective.ts';
 import type { Project, ProjectFile } from '../model/project.ts';
 import type { Unit } from '../model/units.ts';
@@ -68,7 +67,7 @@ function programsIn(project: Project, value: Value, depth = 0): Program[] {
     if (one.kind === 'call') {
       // `pkgs.writeShellScript "name" ''…''`
       return one.args.flatMap((arg) => {
-        const inner = attempt(() => project.ev.force(arg));
+        const inner = project.ev.tryForce(arg);
         return inner === null ? [] : programsIn(project, inner, depth + 1);
       });
     }
@@ -92,7 +91,7 @@ function programsIn(project: Project, value: Value, depth = 0): Program[] {
 function withoutOutput(project: Project, value: Value): Value {
   const isOutput = value.kind === 'call' && typeof value.callee === 'string' && value.callee.startsWith('getOutput ');
   const last = isOutput ? value.args.at(-1) : undefined;
-  return (last && attempt(() => project.ev.force(last))) ?? value;
+  return (last && project.ev.tryForce(last)) ?? value;
 }
 
 /** Files of the project that `pkgs.a.b` may come from, by their names: `a/b.nix`, `a-b/default.nix`; only where there is one. */

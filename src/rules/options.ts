@@ -4,7 +4,7 @@ import { render, renderPath } from '../evaluation/render.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import type { Value } from '../evaluation/values.ts';
 import type { Element } from '../model/resources.ts';
-import { attempt, type Option } from '../model/option.ts';
+import type { Option } from '../model/option.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import type { Expression } from '../syntax/nodes.ts';
 import { escapePattern } from './patterns.ts';
@@ -26,7 +26,7 @@ const symbols = new WeakMap<Option, string>();
 export { optionName } from '../model/option.ts';
 
 /** A thunk's value, or null where there is none or Nix would fail. */
-export const valueOf = (ev: Evaluator, thunk: Thunk | null): Value | null => (thunk === null ? null : attempt(() => ev.force(thunk)));
+export const valueOf = (ev: Evaluator, thunk: Thunk | null): Value | null => (thunk === null ? null : ev.tryForce(thunk));
 
 /** The option's declaration in the module's own file, or the call there that makes it. */
 export function optionPlace(module: ProjectModule, option: Option): Place {
@@ -60,7 +60,7 @@ export function isAsserted(ev: Evaluator, assertions: readonly Element[], option
   const mentions = new RegExp(`${escapePattern(symbol)}(?![\\w'-])`);
   return assertions.some(({ value }) => {
     const condition = value.kind === 'attrs' ? value.entries.get('assertion') : undefined;
-    const known = condition ? attempt(() => ev.force(condition.thunk)) : null;
+    const known = condition ? ev.tryForce(condition.thunk) : null;
     return known !== null && mentions.test(render(ev, known));
   });
 }

@@ -1,6 +1,5 @@
 /** The shell code in a value. */
 import { isSpread, type Value } from '../evaluation/values.ts';
-import { attempt } from '../model/option.ts';
 import type { Project } from '../model/project.ts';
 import { alternatives } from './services.ts';
 import { directoryText } from './state/directories.ts';
@@ -20,12 +19,12 @@ export function scriptsIn(project: Project, value: Value, depth = 0): string[] {
       }
       case 'list':
         return one.items.flatMap((item) => {
-          const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
+          const inner = isSpread(item) ? item.spread : project.ev.tryForce(item.thunk);
           return inner === null ? [] : scriptsIn(project, inner, depth + 1);
         });
       case 'call':
         return one.args.flatMap((arg) => {
-          const inner = attempt(() => project.ev.force(arg));
+          const inner = project.ev.tryForce(arg);
           return inner === null ? [] : scriptsIn(project, inner, depth + 1);
         });
       default:

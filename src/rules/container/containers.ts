@@ -123,14 +123,14 @@ function holds(ev: Evaluator, project: Project, value: Value, pattern: RegExp): 
       return typeof known.parts[0] === 'string' ? pattern.test(known.parts[0]) : null;
     case 'list': {
       const verdicts = known.items.map((item) => {
-        const inner = isSpread(item) ? item.spread : attempt(() => ev.force(item.thunk));
+        const inner = isSpread(item) ? item.spread : ev.tryForce(item.thunk);
         return inner === null ? false : holds(ev, project, inner, pattern);
       });
       return verdicts.includes(true) ? true : verdicts.includes(null) ? null : false;
     }
     case 'choice': {
       const picked = holdsByDefault(ev, project.defaults, known.condition);
-      const side = picked === null ? null : attempt(() => ev.force(picked ? known.then : known.else));
+      const side = picked === null ? null : ev.tryForce(picked ? known.then : known.else);
       if (side !== null) return holds(ev, project, side, pattern);
       const sides = attempt(() => branchesOf(ev, known));
       if (sides === null) return null;

@@ -35,6 +35,6 @@ function isOwnPort(module: ProjectModule, option: Option): boolean {
 
 /** The port of something that the service only talks to, as the description says. */
 function isElsewhere(project: Project, { description }: Option): boolean {
-  const text = description === null ? null : attempt(() => project.ev.force(description));
+  const text = description === null ? null : project.ev.tryForce(description);
   return text?.kind === 'string' && /\b(?:forward|connect)(?:s|ed|ing)? (?:\w+ ){0,3}to\b|\bupstream\b/i.test(text.value);
 }

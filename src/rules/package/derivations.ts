@@ -2,7 +2,6 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { type Origin, placesOf } from '../../evaluation/trail.ts';
 import { type AttrsValue, isSymbolic, type Value } from '../../evaluation/values.ts';
-import { attempt } from '../../model/option.ts';
 import { type Derivation, packagesOf } from '../../model/packages.ts';
 import { pathAt } from '../../syntax/children.ts';
 import { isGenerated } from '../generated.ts';
@@ -24,7 +23,7 @@ export function derivations(context: RuleContext<unknown>): Derivation[] {
 /** What an attribute is: its value; `absent` where there is none for certain; `open` where that cannot be known. */
 export function attribute(ev: Evaluator, set: AttrsValue, name: string): Value | 'absent' | 'open' {
   const slot = set.entries.get(name);
-  if (slot !== undefined) return attempt(() => ev.force(slot.thunk)) ?? 'open';
+  if (slot !== undefined) return ev.tryForce(slot.thunk) ?? 'open';
   return set.rest === null && set.dynamic.length === 0 ? 'absent' : 'open';
 }
 

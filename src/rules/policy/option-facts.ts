@@ -1,7 +1,7 @@
 /** What a policy over options looks at: attributes of their declarations. */
 
 import { string, type Value } from '../../evaluation/values.ts';
-import { attempt, type Option } from '../../model/option.ts';
+import type { Option } from '../../model/option.ts';
 import { typeText } from '../../model/option-type.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
@@ -38,10 +38,10 @@ export function optionFacts(project: Project, modules: readonly ProjectModule[],
 function valueOf({ ev }: Project, option: Option, attribute: string): Value | null {
   if (attribute === 'type') return option.type === null ? null : typeValue(typeText(ev, option.type));
   const slot = option.declaration.entries.get(attribute);
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
+  const value = slot ? ev.tryForce(slot.thunk) : null;
   // `mdDoc "…"` and `literalExpression "…"` are sets around a text.
   const text = value?.kind === 'attrs' && value.entries.has('_type') ? value.entries.get('text') : undefined;
-  return text === undefined ? value : attempt(() => ev.force(text.thunk));
+  return text === undefined ? value : ev.tryForce(text.thunk);
 }
 
 const typeValue = (text: string): Value =>

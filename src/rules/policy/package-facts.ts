@@ -2,7 +2,6 @@
 
 import type { Project, ProjectFile } from '../../model/project.ts';
 import { derivationArguments } from '../../model/derivation-arguments.ts';
-import { attempt } from '../../model/option.ts';
 import { placesOf } from '../../evaluation/trail.ts';
 import type { Slot } from '../../evaluation/thunk.ts';
 import type { AttrsValue, Value } from '../../evaluation/values.ts';
@@ -56,7 +55,7 @@ function select(project: Project, set: AttrsValue, pattern: PathPattern, path: r
   return [...set.entries].flatMap(([name, slot]): Found[] => {
     const here = [...path, name];
     if (here.length > pattern.steps.length + 8) return [];
-    const value = attempt(() => project.ev.force(slot.thunk));
+    const value = project.ev.tryForce(slot.thunk);
     if (value === null) return [];
     const place = placeOf(slot, at);
     if (matchesPath(pattern, here)) return [{ path: here, value, at: place }];

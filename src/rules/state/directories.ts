@@ -2,7 +2,6 @@
 import { memo } from '../../syntax/memo.ts';
 import { render } from '../../evaluation/render.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
-import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { ProjectModule } from '../../model/project-module.ts';
 import type { TmpfilesRule } from '../../model/tmpfiles.ts';
@@ -46,7 +45,7 @@ function resolveText(project: Project, value: Value, bound: { left: number }, de
       return `\${${render(project.ev, resolved)}}`;
     case 'call': {
       const [only] = resolved.callee === 'toString' ? resolved.args : [];
-      const inner = only === undefined ? null : attempt(() => project.ev.force(only));
+      const inner = only === undefined ? null : project.ev.tryForce(only);
       return inner === null ? null : resolveText(project, inner, bound, depth + 1);
     }
     case 'text': {
@@ -68,7 +67,7 @@ function valuesOf(project: Project, value: Value): Value[] {
   return alternatives(project.ev, value).flatMap((one) => {
     if (one.kind !== 'list') return one.kind === 'null' ? [] : [one];
     return one.items.flatMap((item) => {
-      const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
+      const inner = isSpread(item) ? item.spread : project.ev.tryForce(item.thunk);
       return inner === null ? [] : valuesOf(project, inner);
     });
   });

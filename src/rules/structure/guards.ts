@@ -75,11 +75,11 @@ function isOffByItself(ev: Evaluator, value: Value, holds: (condition: Value) =>
     value.kind === 'list' &&
     value.items.length > 0 &&
     value.items.every((item) => {
-      const element = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
+      const element = isSpread(item) ? null : ev.tryForce(item.thunk);
       if (element?.kind !== 'attrs') return false;
       return ['enable', 'when'].some((name) => {
         const slot = element.entries.get(name);
-        const condition = slot ? attempt(() => ev.force(slot.thunk)) : null;
+        const condition = slot ? ev.tryForce(slot.thunk) : null;
         return condition !== null && holds(condition);
       });
     })
@@ -166,7 +166,7 @@ function takesSwitch(ev: Evaluator, { options, switches }: ProjectModule, part: 
   const option = options.find(
     ({ path }) => path.length === part.path.length - 1 && path.every((step, index) => step === part.path[index + 1]),
   );
-  const fallback = option?.default ? attempt(() => ev.force(option.default as Thunk)) : null;
+  const fallback = option?.default ? ev.tryForce(option.default as Thunk) : null;
   return fallback?.kind === 'reference' && switches.some((one) => sameValue(ev, fallback, one) && !sameValue(ev, part, one));
 }
 
@@ -180,7 +180,7 @@ function mentions(ev: Evaluator, condition: Value, isAtom: (part: Value) => bool
   if (isAtom(condition)) return true;
   if (condition.kind !== 'call' || (condition.callee !== '||' && condition.callee !== '&&')) return false;
   return condition.args.some((arg) => {
-    const part = attempt(() => ev.force(arg));
+    const part = ev.tryForce(arg);
     return part !== null && mentions(ev, part, isAtom);
   });
 }

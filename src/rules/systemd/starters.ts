@@ -1,7 +1,6 @@
 /** Who starts a unit: everything in the project that names it, be it a unit, an option or a script. */
 import type { Evaluator } from '../../evaluation/evaluator.ts';
 import { isSpread, type Value } from '../../evaluation/values.ts';
-import { attempt } from '../../model/option.ts';
 import type { Project } from '../../model/project.ts';
 import type { Unit } from '../../model/units.ts';
 import { elementsOf, possibleValues } from '../directives.ts';
@@ -145,7 +144,7 @@ function textOf(value: Value): string | null {
 function shapesOf(ev: Evaluator, value: Value): Value[] {
   const [thunk] = value.kind === 'call' && value.callee === 'each' ? value.args : [];
   if (thunk === undefined) return [value];
-  const shape = attempt(() => ev.force(thunk));
+  const shape = ev.tryForce(thunk);
   if (shape?.kind !== 'list') return [];
-  return shape.items.flatMap((item) => (isSpread(item) ? [] : (attempt(() => ev.force(item.thunk)) ?? [])));
+  return shape.items.flatMap((item) => (isSpread(item) ? [] : (ev.tryForce(item.thunk) ?? [])));
 }

@@ -72,7 +72,7 @@ function writtenUnit(
       const set = attempt(() => openSet(project.ev, project.defaults.resolve(value)));
       if (set === null || set.rest !== null || set.dynamic.length > 0) isOpen = true;
       for (const [name, slot] of set?.entries ?? []) {
-        const inner = attempt(() => project.ev.force(slot.thunk));
+        const inner = project.ev.tryForce(slot.thunk);
         if (inner !== null && !writesNothing(inner))
           directives.push({ ...common, name, value: inner, priority: 100, origin: slot.origin, definition: null });
       }

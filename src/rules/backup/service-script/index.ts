@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Value } from '../../../evaluation/values.ts';
 import { writtenPlace } from '../../../evaluation/trail.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -86,7 +85,7 @@ function textOf(project: Project, value: Value): string {
     return value.parts.map((part) => (typeof part === 'string' ? part : part.kind === 'call' ? textOf(project, part) : '…')).join('');
   if (value.kind !== 'call') return '';
   return value.args
-    .map((arg) => attempt(() => project.ev.force(arg)))
+    .map((arg) => project.ev.tryForce(arg))
     .map((arg) => (arg === null ? '' : textOf(project, arg)))
     .join('\n');
 }

@@ -4,7 +4,6 @@ import type { Origin } from '../../../evaluation/trail.ts';
 import { type AttrsValue, isSpread, type Value } from '../../../evaluation/values.ts';
 import { stepKey } from '../../../model/effective.ts';
 import type { Definition } from '../../../model/definition.ts';
-import { attempt } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import { isUnset, resolved } from '../../directives.ts';
 import { optionPlace, optionSymbol, valueOf } from '../../options.ts';
@@ -110,10 +109,10 @@ function visit(context: Context, module: ProjectModule, set: AttrsValue, found: 
   const { ev } = context.project;
   const { switchName, datasetName } = context.options(module.file);
   const slot = set.entries.get(switchName);
-  const on = slot === undefined ? null : attempt(() => ev.force(slot.thunk));
+  const on = slot === undefined ? null : ev.tryForce(slot.thunk);
   if (slot !== undefined && on !== null) {
     const dataset = set.entries.get(datasetName);
-    const value = dataset === undefined ? null : attempt(() => ev.force(dataset.thunk));
+    const value = dataset === undefined ? null : ev.tryForce(dataset.thunk);
     const place = ownPlace(module, slot.origin);
     judge(
       context,
@@ -126,7 +125,7 @@ function visit(context: Context, module: ProjectModule, set: AttrsValue, found: 
   }
   if (depth >= MAX_DEPTH) return;
   for (const [name, { thunk }] of set.entries) {
-    const inner = attempt(() => ev.force(thunk));
+    const inner = ev.tryForce(thunk);
     if (inner?.kind === 'attrs') visit(context, module, inner, { ...found, symbol: `${found.symbol}.${name}` }, depth + 1);
   }
 }
@@ -164,7 +163,7 @@ function judge(
 function contentsOf(context: Context, value: Value): Value[] {
   return resolved(context.project, value).flatMap((one) => {
     const content = one.kind === 'attrs' && one.entries.has('_type') ? one.entries.get('content') : undefined;
-    const inner = content === undefined || isSpread(content) ? null : attempt(() => context.project.ev.force(content.thunk));
+    const inner = content === undefined || isSpread(content) ? null : context.project.ev.tryForce(content.thunk);
     return inner === null ? [one] : contentsOf(context, inner);
   });
 }

@@ -2,7 +2,6 @@
 import { memo } from '../../../syntax/memo.ts';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import type { Definition } from '../../../model/definition.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import { resolved } from '../../directives.ts';
 import { machineOf } from '../../machines.ts';
@@ -87,7 +86,7 @@ function textsIn(project: Project, value: Value): (string | null)[] {
       return one.kind === 'reference' ? [directoryText(project, one), null] : [text];
     }
     return one.items.flatMap((item) => {
-      const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
+      const inner = isSpread(item) ? item.spread : project.ev.tryForce(item.thunk);
       return inner === null ? [] : isSpread(item) ? textsIn(project, inner) : [directoryText(project, inner)];
     });
   });

@@ -116,7 +116,7 @@ function suppliedBy({ project }: Context, unit: Unit, name: string): Earlier[] {
   return unit.openDirectives.flatMap((open) => {
     const set = attempt(() => openSet(project.ev, project.defaults.resolve(open)));
     const slot = set?.entries.get(name);
-    const value = slot === undefined ? null : attempt(() => project.ev.force(slot.thunk));
+    const value = slot === undefined ? null : project.ev.tryForce(slot.thunk);
     return slot === undefined || value === null ? [] : [{ value: project.defaults.resolve(value), origin: slot.origin }];
   });
 }

@@ -1,6 +1,5 @@
 /** `removeAttrs hardening [ "ProtectSystem" ]`: a directive taken out of a shared set. */
 import type { AttributeRemoval } from '../../../evaluation/observations.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Frame } from '../../../evaluation/trail.ts';
 import type { Unit } from '../../../model/units.ts';
 import { compilingRuntime } from '../../jit-scripts.ts';
@@ -51,7 +50,7 @@ function usersOf({ project }: Context, file: string, name: string, keys: readonl
 function isKept({ project }: Context, unit: Unit, name: string, slot: AttributeRemoval['slot']): boolean {
   const now = unit.directives.get(name);
   if (now === undefined) return false;
-  const taken = attempt(() => project.ev.force(slot.thunk));
+  const taken = project.ev.tryForce(slot.thunk);
   const before = taken === null ? null : strengthOf(name, taken);
   const after = strengthOf(name, project.defaults.resolve(now.value));
   return before === null || after === null || after >= before;

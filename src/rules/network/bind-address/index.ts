@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { render } from '../../../evaluation/render.ts';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
-import { attempt, type Option } from '../../../model/option.ts';
+import type { Option } from '../../../model/option.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { ProposedFix } from '../../edits.ts';
 import { assertedFacts, optionKey } from '../../facts.ts';
@@ -84,7 +84,7 @@ function addressOf(context: RuleContext<unknown>, given: Value): Address | null 
     }
     case 'list': {
       const items = value.items
-        .map((item) => (isSpread(item) ? item.spread : attempt(() => ev.force(item.thunk))))
+        .map((item) => (isSpread(item) ? item.spread : ev.tryForce(item.thunk)))
         .map((item) => item && addressOf(context, item));
       return (
         items.find((item) => typeof item === 'object' && item !== null) ??

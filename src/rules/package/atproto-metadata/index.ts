@@ -3,7 +3,6 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import { placesOf } from '../../../evaluation/trail.ts';
 import { type AttrsValue, isSpread, isSymbolic, type Value } from '../../../evaluation/values.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Derivation } from '../../../model/packages.ts';
 import { headOf } from '../../places.ts';
 import { defineRule, type Place } from '../../rule.ts';
@@ -125,7 +124,7 @@ function faultsOf(ev: Evaluator, { set, path }: Found, { types, categories, tier
 const isTexts = (ev: Evaluator, value: Value): boolean =>
   value.kind === 'list' &&
   value.items.every((item) => {
-    const one = isSpread(item) ? null : attempt(() => ev.force(item.thunk));
+    const one = isSpread(item) ? null : ev.tryForce(item.thunk);
     return one === null || one.kind === 'string' || isSymbolic(one);
   });
 

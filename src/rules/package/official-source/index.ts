@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { relativeTo } from '../../../evaluation/paths.ts';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
-import { attempt } from '../../../model/option.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives } from '../../services.ts';
 import { attribute, attributeAt, derivations, originOf } from '../derivations.ts';
@@ -56,7 +55,7 @@ function pathsIn(ev: Evaluator, value: Value, depth: number): string[] {
   return alternatives(ev, value).flatMap((one): string[] => {
     const inner = (thunks: readonly Parameters<Evaluator['force']>[0][]): string[] =>
       thunks.flatMap((thunk) => {
-        const known = attempt(() => ev.force(thunk));
+        const known = ev.tryForce(thunk);
         return known === null ? [] : pathsIn(ev, known, depth + 1);
       });
     switch (one.kind) {

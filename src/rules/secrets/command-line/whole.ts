@@ -36,12 +36,12 @@ export function handedOnWhole(ev: Evaluator, value: Value, { mentions }: ValueFa
         return first(one.parts, (part) => (typeof part === 'string' ? null : visit(part)));
       case 'list':
         return first(one.items, (item) => {
-          const inner = isSpread(item) ? item.spread : attempt(() => ev.force(item.thunk));
+          const inner = isSpread(item) ? item.spread : ev.tryForce(item.thunk);
           return inner === null ? null : visit(inner);
         });
       case 'attrs':
         return first([...one.entries.values(), ...one.dynamic.map(({ slot }) => slot)], ({ thunk }) => {
-          const inner = attempt(() => ev.force(thunk));
+          const inner = ev.tryForce(thunk);
           return inner === null ? null : visit(inner);
         });
       case 'choice': {
@@ -52,7 +52,7 @@ export function handedOnWhole(ev: Evaluator, value: Value, { mentions }: ValueFa
         if (typeof one.callee === 'string' && NAMES_ONLY.has(one.callee)) return null;
         // What `each` stands for is its shape; where the shapes come from says nothing.
         return first(one.callee === 'each' ? one.args.slice(0, 1) : one.args, (arg) => {
-          const inner = attempt(() => ev.force(arg));
+          const inner = ev.tryForce(arg);
           return inner === null ? null : visit(inner);
         });
       }

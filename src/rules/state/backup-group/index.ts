@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { stepKey } from '../../../model/effective.ts';
 import { groupBy } from '../../../model/group-by.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Project } from '../../../model/project.ts';
 import { mergedSubject, type Subject } from '../../../model/subject.ts';
 import type { Unit } from '../../../model/units.ts';
@@ -147,7 +146,7 @@ function membership(project: Project, user: Subject): { readonly groups: Readonl
     for (const one of alternatives(project.ev, project.defaults.resolve(value))) {
       if (one.kind === 'list') {
         for (const item of one.items) {
-          const inner = isSpread(item) ? item.spread : attempt(() => project.ev.force(item.thunk));
+          const inner = isSpread(item) ? item.spread : project.ev.tryForce(item.thunk);
           if (inner !== null) add(inner);
         }
         continue;

@@ -4,7 +4,6 @@ import type { Slot, Thunk } from '../../../evaluation/thunk.ts';
 import type { Origin } from '../../../evaluation/trail.ts';
 import { type AttrsValue, isSpread, type ReferenceValue, type Value } from '../../../evaluation/values.ts';
 import type { PathStep } from '../../../model/definition.ts';
-import { attempt } from '../../../model/option.ts';
 
 export interface Dependence {
   /** The set whose names depend on something below itself; empty for the whole configuration. */
@@ -19,7 +18,7 @@ const MAX_DEPTH = 12;
 
 /** The first dependence; `unknown` where the configuration as a whole is not known. */
 export function namesDepend(ev: Evaluator, config: Thunk): Dependence | 'unknown' | null {
-  const value = attempt(() => ev.force(config));
+  const value = ev.tryForce(config);
   if (value === null) return 'unknown';
   return inValue(ev, value, [], null, 0);
 }
@@ -59,7 +58,7 @@ function inThunk(
   origin: Origin | null,
   depth: number,
 ): Dependence | 'unknown' | null {
-  const value = attempt(() => ev.force(thunk));
+  const value = ev.tryForce(thunk);
   return value === null ? null : inValue(ev, value, path, origin, depth + 1);
 }
 
@@ -104,7 +103,7 @@ function inContents(
   origin: Origin | null,
   depth: number,
 ): Dependence | 'unknown' | null {
-  const list = contents ? attempt(() => ev.force(contents.thunk)) : null;
+  const list = contents ? ev.tryForce(contents.thunk) : null;
   if (list === null) return null;
   if (list.kind !== 'list') return inValue(ev, list, path, origin, depth + 1);
   return first(
@@ -140,7 +139,7 @@ function below(ev: Evaluator, value: Value, path: readonly PathStep[]): Referenc
 export function configReferences(ev: Evaluator, value: Value, depth = 0): ReferenceValue[] {
   if (depth > MAX_DEPTH) return [];
   const inner = (thunk: Thunk): ReferenceValue[] => {
-    const forced = attempt(() => ev.force(thunk));
+    const forced = ev.tryForce(thunk);
     return forced === null ? [] : configReferences(ev, forced, depth + 1);
   };
   switch (value.kind) {
@@ -159,6 +158,6 @@ export function configReferences(ev: Evaluator, value: Value, depth = 0): Refere
 }
 
 function textOf(ev: Evaluator, slot: Slot | undefined): string | null {
-  const value = slot ? attempt(() => ev.force(slot.thunk)) : null;
+  const value = slot ? ev.tryForce(slot.thunk) : null;
   return value?.kind === 'string' ? value.value : null;
 }

@@ -51,7 +51,7 @@ const MAKERS = /^(?:callPackage|write[A-Z]\w*|concatText|substituteAll)$/;
 /** `mkIf`, `mkDefault` and their like are taken apart before a value is checked. */
 function unwrapped(ev: Evaluator, type: Thunk, value: AttrsValue, depth: number): Verdict | null {
   const content = value.entries.get('content');
-  const inner = content && depth <= MAX_DEPTH ? attempt(() => ev.force(content.thunk)) : null;
+  const inner = content && depth <= MAX_DEPTH ? ev.tryForce(content.thunk) : null;
   return inner === null ? null : accepts(ev, type, inner, depth + 1);
 }
 
@@ -64,7 +64,7 @@ const beginsWithPlace = (part: string | Value | undefined): boolean =>
 function bothAccepted(ev: Evaluator, type: Thunk, value: Extract<Value, { kind: 'choice' }>, depth: number): Verdict | null {
   if (depth > MAX_DEPTH) return null;
   const verdicts = [value.then, value.else].map((side) => {
-    const one = attempt(() => ev.force(side));
+    const one = ev.tryForce(side);
     // A side that fails is one that is never taken, and the other may be the one that never is.
     return one === null ? YES : accepts(ev, type, one, depth + 1);
   });
@@ -81,7 +81,7 @@ function inside(ev: Evaluator, type: AttrsValue, name: string, value: Value, dep
   if (name === 'nullOr') return value.kind === 'null' ? YES : accepts(ev, element, value, depth);
   let unsure = false;
   for (const thunk of partsOf(name, value)) {
-    const part = attempt(() => ev.force(thunk));
+    const part = ev.tryForce(thunk);
     if (part === null) continue;
     const verdict = accepts(ev, element, part, depth + 1);
     if (verdict === null) unsure = true;
@@ -97,7 +97,7 @@ function ofSubmodule(ev: Evaluator, type: AttrsValue, value: AttrsValue, depth: 
   let unsure = false;
   for (const [key, { thunk }] of value.entries) {
     const declared = sets.flatMap((set) => setAt(ev, set, key)?.entries.get('type')?.thunk ?? []);
-    const part = declared.length > 0 ? attempt(() => ev.force(thunk)) : null;
+    const part = declared.length > 0 ? ev.tryForce(thunk) : null;
     if (part === null) continue;
     const verdicts = declared.map((field) => accepts(ev, field, part, depth + 1));
     const refused = verdicts.find((one) => one?.accepted === false);

@@ -3,7 +3,6 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts';
 import { render } from '../../../evaluation/render.ts';
 import type { Thunk } from '../../../evaluation/thunk.ts';
 import type { Value } from '../../../evaluation/values.ts';
-import { attempt } from '../../../model/option.ts';
 import { subjectPlace } from '../../places.ts';
 import { defineRule, type Place } from '../../rule.ts';
 import { alternatives, mainDefinition, ownedServices, starters } from '../../services.ts';
@@ -79,7 +78,7 @@ function programOf(ev: Evaluator, value: Value): Extract<Value, { kind: 'referen
   if (value.kind === 'reference') return value;
   // `lib.getExe` and `lib.getBin` take an output of the package: the program is that of the package.
   if (value.kind === 'call' && typeof value.callee === 'string' && value.callee.startsWith('getOutput ')) {
-    const found = value.args[0] ? attempt(() => ev.force(value.args[0] as Thunk)) : null;
+    const found = value.args[0] ? ev.tryForce(value.args[0] as Thunk) : null;
     return found?.kind === 'reference' ? found : null;
   }
   if (value.kind === 'string') return undefined;

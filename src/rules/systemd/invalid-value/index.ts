@@ -4,7 +4,6 @@ import type { Origin } from '../../../evaluation/trail.ts';
 import { isSpread, type Value } from '../../../evaluation/values.ts';
 import { DEFAULT_PRIORITY } from '../../../model/definition.ts';
 import { nixosValue, readingVersions } from '../../../model/exposure.ts';
-import { attempt } from '../../../model/option.ts';
 import type { Unit } from '../../../model/units.ts';
 import type { Project } from '../../../model/project.ts';
 import {
@@ -101,7 +100,7 @@ function valuesOf(project: Project, written: WrittenDirective): PlacedValue[] {
     if (value.kind !== 'list') return [{ value, origin: written.origin }];
     return value.items.flatMap((item) => {
       if (isSpread(item)) return valuesOf(project, { ...written, value: item.spread });
-      const inner = attempt(() => project.ev.force(item.thunk));
+      const inner = project.ev.tryForce(item.thunk);
       if (inner === null) return [];
       // An element that says where it is written is the tighter place, if it is not further away.
       const near = item.origin !== null && placesOf(item.origin)[0]?.file === placesOf(written.origin)[0]?.file;
