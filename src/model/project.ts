@@ -5,9 +5,10 @@ import { libValue } from '../evaluation/lib/index.ts';
 import { relativeTo } from '../evaluation/paths.ts';
 import type { SourceTree } from '../evaluation/source-tree.ts';
 import { ready, type Thunk } from '../evaluation/thunk.ts';
-import { isSymbolic, unknown, type Value } from '../evaluation/values.ts';
+import { unknown, type Value } from '../evaluation/values.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
 import type { SystemdVersion } from '../systemd/index.ts';
+import { agreedArguments } from './agreed-arguments.ts';
 import { findHolders, helpersOf, mayCall, settledHolders } from './config-helpers.ts';
 import { Declarations } from './declarations.ts';
 import { Defaults } from './defaults.ts';
@@ -22,7 +23,7 @@ import { ProjectModule } from './project-module.ts';
 import { Resolver } from './resolve.ts';
 import { settledOptions } from './settled.ts';
 import { extendedLib } from './extended-lib.ts';
-import { findSpecialArguments, type SpecialArguments } from './special-args.ts';
+import { findSpecialArguments } from './special-args.ts';
 
 export interface ProjectFile {
   /** Root-relative. */
@@ -86,14 +87,14 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   };
   const special = new Map(findSpecialArguments(ev, [...sources.values()], lib));
   for (const [name, file] of Object.entries(options.specialArgs ?? {})) {
-    special.set(name, [callableArgument(ev, file, lib)]);
+    special.set(name, [{ thunk: callableArgument(ev, file, lib), isHome: false }]);
   }
-  const known = chooseArguments(ev, special);
+  const known = agreedArguments(ev, special);
   knowledge.argument = (name) => {
     const thunk = known.get(name);
     return thunk === undefined ? null : attempt(() => ev.force(thunk));
   };
-  const args = moduleArguments(known, extendedLib(ev, special.get('lib') ?? [], lib));
+  const args = moduleArguments(known, extendedLib(ev, special.get('lib')?.map(({ thunk }) => thunk) ?? [], lib));
   const read = new Map<string, ReadModule>();
   const values = new Map<string, Value | null>();
   let done = 0;
@@ -229,19 +230,6 @@ function optionRoots(modules: Iterable<EvaluatedModule>): Set<string> {
     for (const { path } of options) if (typeof path[0] === 'string') roots.add(path[0]);
   }
   return roots;
-}
-
-/** For each argument its most telling value: one that is known before one that is a mere reference. */
-function chooseArguments(ev: Evaluator, special: SpecialArguments): Map<string, Thunk> {
-  const chosen = new Map<string, Thunk>();
-  for (const [name, thunks] of special) {
-    const known = thunks.find((thunk) => {
-      const value = attempt(() => ev.force(thunk));
-      return value !== null && !isSymbolic(value);
-    });
-    if (known !== undefined) chosen.set(name, known);
-  }
-  return chosen;
 }
 
 /** A file named in the configuration: its value, called with `{ lib, pkgs, … }` where it is a function. */

@@ -41,6 +41,44 @@ it('takes what a test gives only where nothing else gives it', () => {
   expect(script({ 'a-test.nix': own })).toEqual(['HELLO YOU']);
 });
 
+const given = (expression: string, files: Record<string, string>) => {
+  const text = `{ config, lib, host, ... }: { systemd.services.x.script = ${expression}; }`;
+  const module = moduleIn(projectOf({ 'module.nix': text, ...files }));
+  return module.definitions.map(({ value }) => json(module, value));
+};
+const flake = (...hosts: string[]) => {
+  const system = (args: string, index: number) =>
+    `h${index} = nixpkgs.lib.nixosSystem { specialArgs = { host = ${args}; }; modules = [ ./module.nix ]; };`;
+  return `{ outputs = { nixpkgs, ... }: { nixosConfigurations = { ${hosts.map(system).join(' ')} }; }; }`;
+};
+
+it('takes what all systems agree on, and no more', () => {
+  expect(given('host', { 'flake.nix': flake('"a"', '"a"') })).toEqual(['a']);
+  expect(given('host', { 'flake.nix': flake('"a"', '"b"') })).toEqual([{ $ref: 'host' }]);
+  const sets = { 'flake.nix': flake('{ name = "a"; zone = "x"; }', '{ name = "b"; zone = "x"; gpu = true; }') };
+  expect(given('host.zone', sets)).toEqual(['x']);
+  expect(given('host.name', sets)).toEqual([{ $ref: 'host.name' }]);
+  expect(given('if host ? gpu then "g" else "n"', sets)).toEqual([expect.objectContaining({ $choice: expect.anything() })]);
+  expect(
+    given('host.greet "you"', {
+      'flake.nix': flake('import ./l.nix', 'import ./l.nix // { n = 1; }'),
+      'l.nix': '{ greet = n: "hello ${n}"; }',
+    }),
+  ).toEqual(['hello you']);
+});
+
+it('takes no name of one machine where a helper gives others theirs', () => {
+  const helper = '{ inputs }: { host, ... }: inputs.nixpkgs.lib.nixosSystem { specialArgs = { inherit host; }; }';
+  expect(given('host', { 'flake.nix': flake('"a"'), 'mkHost.nix': helper })).toEqual([{ $ref: 'host' }]);
+  const usual = '{ inputs }: { host ? "nixos", ... }: inputs.nixpkgs.lib.nixosSystem { specialArgs = { inherit host; }; }';
+  expect(given('host', { 'mkHost.nix': usual })).toEqual([{ $ref: 'host' }]);
+});
+
+it('takes what a home module is given on as what the system was given', () => {
+  const home = '{ config, host, ... }: { home-manager = { extraSpecialArgs = { inherit host; }; }; }';
+  expect(given('host', { 'flake.nix': flake('"a"'), 'home.nix': home })).toEqual(['a']);
+});
+
 it('leaves an argument that nobody gives a reference', () => {
   expect(script({})).toEqual([{ $unknown: '(mylib.greet "you")' }]);
 });

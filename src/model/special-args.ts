@@ -17,29 +17,36 @@ const ARGUMENT_SETS = new Set(['specialArgs', 'extraSpecialArgs', '_module.args'
 /** Given to every module by the module system itself. */
 const STANDARD = new Set(['config', 'pkgs', 'options', 'modulesPath']);
 
-/** Name → every value the project gives it, in file order; evaluated on demand. */
-export type SpecialArguments = ReadonlyMap<string, readonly Thunk[]>;
+/** One value that an argument is given; evaluated on demand. */
+export interface GivenArgument {
+  readonly thunk: Thunk;
+  /** Given to the modules of a home. */
+  readonly isHome: boolean;
+}
+/** Name → every value the project gives it, in file order. */
+export type SpecialArguments = ReadonlyMap<string, readonly GivenArgument[]>;
 
 export function findSpecialArguments(
   ev: Evaluator,
   files: readonly { source: SourceFile; directory: string }[],
   lib: Value,
 ): SpecialArguments {
-  const given = new Map<string, Thunk[]>();
-  const givenByTests = new Map<string, Thunk[]>();
+  const given = new Map<string, GivenArgument[]>();
+  const givenByTests = new Map<string, GivenArgument[]>();
   for (const file of files) {
     if (!/specialArgs|extraSpecialArgs|_module/i.test(file.source.text)) continue;
     const found = TEST.test(file.source.text) ? givenByTests : given;
     const outermost = ev.fileScope(file);
     visit(ev, file.source.root, outermost, lib, (binding, from, scope) => {
+      const isHome = binding.path.some((step) => step.kind === 'identifier' && step.name === 'extraSpecialArgs');
       const names = binding.path.slice(from).map((step) => (step.kind === 'identifier' ? step.name : null));
       if (names.length > 0) {
         // `_module.args.mylib = …;` names one argument.
         const [name] = names;
-        if (name && names.length === 1) add(found, name, delay(binding.value, scope));
+        if (name && names.length === 1) add(found, name, { thunk: delay(binding.value, scope), isHome });
         return;
       }
-      for (const [name, thunk] of attributesOf(ev, binding.value, scope)) add(found, name, thunk);
+      for (const [name, thunk] of attributesOf(ev, binding.value, scope)) add(found, name, { thunk, isHome });
     });
   }
   // A test gives as much of an argument as it needs: that counts where nobody else gives it.
@@ -48,11 +55,11 @@ export function findSpecialArguments(
 
 const TEST = /\btestScript\b/;
 
-function add(found: Map<string, Thunk[]>, name: string, thunk: Thunk): void {
+function add(found: Map<string, GivenArgument[]>, name: string, given: GivenArgument): void {
   if (STANDARD.has(name)) return;
   const before = found.get(name);
-  if (before) before.push(thunk);
-  else found.set(name, [thunk]);
+  if (before) before.push(given);
+  else found.set(name, [given]);
 }
 
 function attributesOf(ev: Evaluator, node: Expression, scope: Scope): [string, Thunk][] {
@@ -137,8 +144,14 @@ function parameterScope(node: LambdaExpression, scope: Scope, lib: Value): Scope
   if (node.name !== null) names.set(node.name.name, ready(node.formals === null ? reference([node.name.name]) : whole));
   for (const { name, fallback } of node.formals ?? []) {
     if (name.name === 'lib') names.set('lib', ready(lib));
-    else if (fallback !== null && fallback.kind !== 'attrset') names.set(name.name, delay(fallback, inner));
+    else if (fallback !== null && !isData(fallback)) names.set(name.name, delay(fallback, inner));
     else names.set(name.name, ready(reference([name.name])));
   }
   return inner;
 }
+
+const DATA = new Set<Expression['kind']>(['attrset', 'list', 'string', 'integer', 'float']);
+
+/** True for a default that callers are there to replace: `hostName ? "nixos"`. A library's is the library. */
+const isData = (fallback: Expression): boolean =>
+  DATA.has(fallback.kind) || (fallback.kind === 'identifier' && ['true', 'false', 'null'].includes(fallback.name));
