@@ -31,6 +31,22 @@ export const cases: RuleCases = {
       expect: [orphan('modules/b.nix')],
     },
     {
+      name: 'a file below a module that a flake imports by its name',
+      files: {
+        'configuration.nix': '{ imports = [ ./modules/web ]; }\n',
+        'modules/web/default.nix': module,
+        'modules/web/nginx.nix': module,
+        'flake.nix':
+          '{ outputs = _: { nixosModules = builtins.mapAttrs (name: _: import (./modules + "/${name}")) (builtins.readDir ./modules); }; }\n',
+      },
+      expect: [orphan('modules/web/nginx.nix')],
+    },
+    {
+      name: 'a folder of the machine that a text names',
+      files: { 'home/web.nix': module, 'configuration.nix': '{ name, ... }: { users.users.ann.home = "/home/${name}"; }\n' },
+      expect: [{ file: 'home/web.nix', symbol: '', message: 'Nothing imports' }],
+    },
+    {
       name: 'a folder that a text names and nobody lists',
       files: { 'nixos/web.nix': module, 'README.nix': '{ self, ... }: { doc = "${self}/nixos"; }\n' },
       expect: [{ file: 'nixos/web.nix', symbol: '', message: 'Nothing imports' }],
@@ -100,6 +116,42 @@ export const cases: RuleCases = {
       files: {
         'people/ann/pier.nix': module,
         'flake/users.nix': '{ self, ... }: user: host: { imports = [ "${self}/people/${user}/${host}.nix" ]; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'a file that a text names by its user and host, and something puts the path in front of',
+      files: {
+        'people/ann/pier.nix': module,
+        'flake/users.nix': '{ fromRoot, ... }: user: host: { imports = [ (fromRoot "people/${user}/${host}.nix") ]; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'a folder that a text is added to the root for',
+      files: {
+        'parts/web/nginx.nix': module,
+        'lib/parts.nix': '{ root, lib }: { parts = map (name: root + "/parts/${name}"); }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'folders below one that a text is added to, read one by one',
+      files: {
+        'modules/pier/web/default.nix': module,
+        'flake.nix':
+          '{ outputs = { nixpkgs, ... }: let\n  below = dir: map (name: dir + "/${name}") (builtins.attrNames (builtins.readDir dir));\n  system = device: nixpkgs.lib.nixosSystem { modules = below (./modules + "/${device}"); };\nin { nixosConfigurations.pier = system "pier"; }; }\n',
+      },
+      symbols: [''],
+    },
+    {
+      name: 'a folder beside the file that a text is added to for a user',
+      files: {
+        'common/default.nix':
+          '{ lib, ... }: { imports = [ ../base.nix ]; home-manager.users = lib.genAttrs [ "ann" ] (user: import (./. + "/people/${user}.nix")); }\n',
+        'common/people/ann.nix': module,
+        'base.nix': module,
+        'configuration.nix': '{ imports = [ ./common ]; }\n',
       },
       symbols: [''],
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENTRY_FILES, importGraph } from '../../../model/import-graph.ts';
+import { ENTRY_FILES, importGraph, mayPick } from '../../../model/import-graph.ts';
 import { fileStart } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { isFramed, pickedFolders, rootedFiles, treeTest } from './picked.ts';
@@ -32,7 +32,7 @@ export default defineRule(
       if (reach === 'entry' || EXAMPLE.test(file)) continue;
       if (reach === 'named' || rooted.has(file) || isOfTree(file)) context.pass(file, '');
       else if (isWired) context.undecidable(file, '', 'a framework looks for modules by their folders');
-      else if (reach === 'computed' || picked.some((folder) => file.startsWith(`${folder}/`)))
+      else if (reach === 'computed' || picked.some((folder) => mayPick(folder, file)))
         context.undecidable(file, '', 'its folder is read by a computation');
       else {
         context.fail({

@@ -1,9 +1,10 @@
 /** Folders that something picks modules from by a text, or by their names. */
-import { importGraph } from '../../../model/import-graph.ts';
-import { relativeTo } from '../../../evaluation/paths.ts';
+import { type ComputedFolder, importGraph } from '../../../model/import-graph.ts';
+import { absolutePath, relativeTo } from '../../../evaluation/paths.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import type { Project } from '../../../model/project.ts';
 import { memo } from '../../../syntax/memo.ts';
-import type { SourceFile } from '../../../syntax/nodes.ts';
+import type { BinaryExpression, SourceFile } from '../../../syntax/nodes.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
 import { escapePattern } from '../../patterns.ts';
 import { leavesItToFramework } from '../../flake/parts.ts';
@@ -55,26 +56,73 @@ function listedFolders(project: Project): string[] {
 
 /**
  * Folders that stand in a text behind the path of the project: `"${rootPath}/nixos"` in a file that lists files,
- * `"${self}/home/${user}/${host}.nix"` anywhere; and those that such a file names by a path.
+ * `"${self}/home/${user}/${host}.nix"` anywhere; those of a text that begins with them, or is added to a path; and
+ * those that a file which takes trees names by a path.
  */
-export function pickedFolders(project: Project): readonly string[] {
+export function pickedFolders(project: Project): readonly ComputedFolder[] {
   const { files, root, ev } = project;
   const found = new Set(listedFolders(project));
+  const added: ComputedFolder[] = [];
+  const imported = groupBy(importGraph(project).edges, ({ from }) => from);
+  const isFollowed = (file: string, folder: string): boolean => imported.get(file)?.some(({ to }) => to.startsWith(`${folder}/`)) ?? false;
+  const folderAt = (path: string, base: string): string | null => {
+    const folder = relativeTo(root, absolutePath(`./${path}`, base));
+    return folder !== null && folder !== '' && ev.tree.kindOf(`${root}/${folder}`) === 'directory' ? folder : null;
+  };
+  const take = (path: string): void => {
+    const folder = folderAt(path, root);
+    if (folder !== null) found.add(folder);
+  };
   for (const { source } of files.values()) {
     for (const { parts } of nodesOf(source, 'string')) {
-      if (parts[0]?.kind !== 'interpolation') continue;
-      const second = parts[1];
-      if (second?.kind !== 'text' || !second.value.startsWith('/')) continue;
+      const [first, second] = parts;
       const last = parts.at(-1);
+      // `"home/${user}/${host}.nix"`, which somebody else puts the path in front of.
+      if (first?.kind === 'text' && last?.kind === 'text' && !first.value.startsWith('/') && last.value.endsWith('.nix'))
+        take(folderOf(first.value));
+      if (first?.kind !== 'interpolation' || second?.kind !== 'text' || !second.value.startsWith('/')) continue;
       // A text of secrets or pictures names no module.
       if (last?.kind === 'text' && /\.(?!nix$)\w+$/.test(last.value)) continue;
       const isWhole = parts.length === 2;
-      if (isWhole && !LISTS.test(source.text)) continue;
-      const folder = (isWhole ? second.value : second.value.slice(0, second.value.lastIndexOf('/'))).replace(/^\/|\/$/g, '');
-      if (folder !== '' && ev.tree.kindOf(`${root}/${folder}`) === 'directory') found.add(folder);
+      if (!isWhole || LISTS.test(source.text)) take(isWhole ? second.value : folderOf(second.value));
+    }
+    const handed = handedOn(source);
+    for (const sum of nodesOf(source, 'binary')) {
+      const look = addedFolder(sum);
+      const folder = look === null ? null : folderAt(look.folder, look.from === null ? root : `${root}/${source.path}/..`);
+      // Where the imports of the module itself are known, they say which files it picks.
+      if (look !== null && folder !== null && !isFollowed(source.path, folder)) added.push({ folder, deep: look.deep || handed.has(sum) });
     }
   }
-  return [...found];
+  return [...[...found].map((folder) => ({ folder, deep: true })), ...added];
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+/** What other functions than `import` are given: they may read the folder. */
+const handedOn = (source: SourceFile): ReadonlySet<unknown> =>
+  new Set(
+    nodesOf(source, 'apply').flatMap(({ callee, argument }) =>
+      /^(?:builtins\.)?import$|callPackage$/.test(source.text.slice(callee.start, callee.end)) ? [] : [argument],
+    ),
+  );
+
+interface AddedFolder extends ComputedFolder {
+  /** What the folder is relative to; null for what is no path here, the root most often. */
+  readonly from: 'file' | null;
+}
+
+/** What `./modules + "/${name}"` and `root + "/hosts/${name}"` look into. */
+function addedFolder({ operator, left, right }: BinaryExpression): AddedFolder | null {
+  if (operator !== '+' || right.kind !== 'string' || right.parts.length < 2 || left.kind === 'string') return null;
+  const [first] = right.parts;
+  if (first?.kind !== 'text' || !first.value.startsWith('/')) return null;
+  const deep = right.parts.slice(1).some((part) => part.kind === 'text' && part.value.includes('/'));
+  // Names that people write hold slashes too: `root + "/modules/${name}"` for `web/nginx`.
+  if (left.kind !== 'path') return { from: null, folder: folderOf(first.value), deep: true };
+  const [only, ...others] = left.parts;
+  if (only?.kind !== 'text' || others.length > 0 || /^[/~]/.test(only.value)) return null;
+  return { from: 'file', folder: `${only.value}${folderOf(first.value)}`, deep };
 }
 
 /**
