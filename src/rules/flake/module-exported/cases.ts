@@ -167,6 +167,17 @@ export const cases: RuleCases = {
       files: { 'modules/web.nix': module, 'flake.nix': flake('nixosModules.web = "${self}/modules/web.nix";') },
     },
     {
+      name: 'the output in a part of the flake among the modules',
+      files: {
+        'modules/nixos/web.nix': module,
+        'modules/nixos/mail/default.nix': module,
+        'modules/nixos/default.nix': '{ flake.nixosModules = { web = ./web.nix; mail = ./mail; }; }\n',
+        'modules/default.nix': '_: { imports = [ ./nixos ]; }\n',
+        'flake.nix':
+          '{ outputs = inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } { imports = [ ./modules ]; }; }\n',
+      },
+    },
+    {
       name: 'a tree of parts of the flake',
       files: {
         'parts/schema/web.nix': module,

@@ -1,12 +1,13 @@
 /** Which files the outputs of a flake expose as modules. */
 import { type ComputedFolder, importGraph, mayLookDeep, mayPick } from '../../../model/import-graph.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import type { PathUse, SelfUse } from '../../../model/path-uses.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
 import type { Project } from '../../../model/project.ts';
 import { walk } from '../../../syntax/children.ts';
 import type { AttrBinding, Expression, InheritBinding, Node, SourceFile } from '../../../syntax/nodes.ts';
 import { nodesOf } from '../../../syntax/of-kind.ts';
-import { leavesItToFramework, partTest } from '../parts.ts';
+import { flakeParts, leavesItToFramework, partTest } from '../parts.ts';
 
 export interface Exposed {
   /** Modules that an output names, and what those import. */
@@ -43,15 +44,12 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
   let hasMachines = false;
   let hasModuleSystem = false;
   let isMadeElsewhere = false;
-  const uses = new Map<SourceFile, (PathUse | SelfUse)[]>();
-  for (const use of [...graph.paths, ...graph.selfPaths]) {
-    const known = uses.get(use.file);
-    if (known) known.push(use);
-    else uses.set(use.file, [use]);
-  }
+  const uses = groupBy<PathUse | SelfUse>([...graph.paths, ...graph.selfPaths], ({ file }) => file.path);
+  const edges = groupBy(graph.edges, ({ from }) => from);
+  const parts = flakeParts(project);
   const nameFiles = (file: SourceFile, nodes: readonly Node[]): void => {
     const handed = new Set<Node>(nodesOf(file, 'apply').map(({ argument }) => argument));
-    for (const use of uses.get(file) ?? []) {
+    for (const use of uses.get(file.path) ?? []) {
       const { path, node } = use;
       if (!nodes.some(({ start, end }) => node.start >= start && node.end <= end) || !path.startsWith(`${project.root}/`)) continue;
       const isPlain = !('isWhole' in use) || use.isWhole;
@@ -65,7 +63,7 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     }
   };
   for (const { source, kind, path } of project.files.values()) {
-    if (kind === 'test' || !mayWriteOutputs(path, kind)) continue;
+    if (kind === 'test' || !(mayWriteOutputs(path, kind) || parts.has(path))) continue;
     // Options are evaluated for their documentation and in tests too.
     hasModuleSystem ||=
       source.text.includes('evalModules') && path !== 'flake.nix' && !/\b(docs?|options|tests?|checks?|search)\b/.test(path);
@@ -98,11 +96,11 @@ export function exposedModules(project: Project, outputs: ReadonlySet<string>): 
     files.add(file);
     const found = project.files.get(file);
     if (found === undefined) continue;
-    for (const edge of graph.edges) if (edge.from === file) queue.push(edge.to);
+    for (const { to } of edges.get(file) ?? []) queue.push(to);
     if (isModuleKind(found.kind)) {
       // What a module imports as a value may be a list of modules for its submodules.
-      for (const use of graph.paths) {
-        const target = use.file === found.source && use.how === 'import' && use.isWhole ? graph.fileAt(use.path) : null;
+      for (const use of uses.get(found.path) ?? []) {
+        const target = 'how' in use && use.how === 'import' && use.isWhole ? graph.fileAt(use.path) : null;
         if (target !== null) queue.push(target);
       }
       const imports = modules.get(file)?.evaluated.imports ?? [];
