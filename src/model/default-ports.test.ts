@@ -37,10 +37,12 @@ it('takes ports that are handed on, and none of a server elsewhere', () => {
 });
 
 it('takes no port of a server that a group of options has an account for', () => {
-  const account = { 'notices.port': '2525', 'notices.username': '"web"', 'delivery.mailer.port': '587' };
+  const account = { 'notices.port': '2525', 'notices.username': '"web"', 'notices.server': '"x"', 'delivery.mailer.port': '587' };
   expect(portsOf({ 'a.nix': service('a', account) }).known).toEqual([]);
-  // The user of the service itself is no such account.
-  expect(portsOf({ 'a.nix': service('a', { port: '8080', user: '"web"', 'api.port': '81' }) }).known).toEqual([8080, 81]);
+  // The user of the service itself is no such account, nor is that of its own interface.
+  expect(
+    portsOf({ 'a.nix': service('a', { port: '8080', host: '"x"', user: '"web"', 'ui.listenPort': '81', 'ui.login': '"x"' }) }).known,
+  ).toEqual([8080, 81]);
 });
 
 it('looks into settings that are one submodule', () => {

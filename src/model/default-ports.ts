@@ -126,11 +126,12 @@ function isRemote(module: ProjectModule, option: Option): boolean {
   return words.some((word) => REMOTE.has(word)) || (own.length > 1 && groupsWithAccount(module).has(groupOf(option)));
 }
 
-/** `relay.username`, `relay.passwordFile`: `relay.port` is that of the server they are for. */
-const groupsWithAccount = memo(
-  ({ options }: ProjectModule): ReadonlySet<string> =>
-    new Set(options.filter((option) => /^(user(name)?|login|pass(word)?(File)?)$/.test(optionName(option))).map(groupOf)),
-);
+/** `relay.host`, `relay.username`: `relay.port` is that of the server they are for; a web interface has a login, and no other end. */
+const groupsWithAccount = memo(({ options }: ProjectModule): ReadonlySet<string> => {
+  const groupsOf = (name: RegExp): string[] => options.filter((option) => name.test(optionName(option))).map(groupOf);
+  const withServer = new Set(groupsOf(/^(host(name)?|server|url|from|sender)$/i));
+  return new Set(groupsOf(/^(user(name)?|login|pass(word)?(File)?)$/i).filter((group) => withServer.has(group)));
+});
 
 const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
 

@@ -211,6 +211,15 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'root, where the flake names a file that takes no password',
+      files: {
+        'flake.nix': '{ outputs = { self, ... }: { nixosModules.keys = ./profiles/keys.nix; }; }\n',
+        'hosts/web/default.nix': module(`${root} = "yes";`),
+        'profiles/keys.nix': module(`${password} = false;`),
+      },
+      symbols: [root],
+    },
+    {
       name: 'a server of every machine, where one has the setting',
       files: { 'ssh.nix': module('services.openssh.enable = true;'), 'hosts/mail/ssh.nix': module(`${password} = false;`) },
       symbols: ['services.openssh'],

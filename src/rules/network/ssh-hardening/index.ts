@@ -88,8 +88,10 @@ export default defineRule(
         for (const definition of definitionsOf(module, spellings)) {
           const symbol = renderPath(ev, definition.path);
           const values = alternatives(ev, defaults.resolve(definition.value));
-          const isByKey = spellings === ROOT && takesNoPassword(context, module, closed);
-          if (values.some(isWeak) && (!isByKey || asksThroughPam(context, module))) {
+          const isFound = values.some(isWeak);
+          const isByKey = isFound && spellings === ROOT && takesNoPassword(context, module, closed);
+          if (isByKey === null) context.undecidable(module.file, symbol, 'only some hosts may set `PasswordAuthentication = false`');
+          else if (isFound && (!isByKey || asksThroughPam(context, module))) {
             context.fail({
               at: placeIn(module, definition),
               symbol,
@@ -97,8 +99,7 @@ export default defineRule(
               origin: definition.origin,
               fix: replacing(module, definition, better),
             });
-          } else if (values.some(isWeak) || values.every(({ kind }) => kind === 'bool' || kind === 'string'))
-            context.pass(module.file, symbol);
+          } else if (isFound || values.every(({ kind }) => kind === 'bool' || kind === 'string')) context.pass(module.file, symbol);
           else context.undecidable(module.file, symbol, 'its value is not known');
         }
       }
@@ -163,9 +164,14 @@ function isDecided(project: Project, file: string, deciding: readonly string[]):
 /** What one machine sets does nothing for another; a file that machines share may be in each of them. */
 const isOfSameMachine = (setting: string, enabling: string): boolean => [null, machineOf(enabling)].includes(machineOf(setting));
 
-/** Where nobody is let in with a password, in the module or in every host that it is in, root needs a key like everybody. */
-const takesNoPassword = (context: RuleContext<unknown>, module: ProjectModule, closed: ReturnType<typeof coverageOf>): boolean =>
-  isAlways(context, module, PASSWORD, false) || closed === null || missingIn(context.project, module.file, closed)?.names.length === 0;
+/**
+ * Where nobody is let in with a password, in the module or in every host that it is in, root needs a key like everybody;
+ * null where it is not known whether a host has a file that says so.
+ */
+function takesNoPassword(context: RuleContext<unknown>, module: ProjectModule, closed: ReturnType<typeof coverageOf>): boolean | null {
+  if (isAlways(context, module, PASSWORD, false)) return true;
+  return closed === null ? null : missingIn(context.project, module.file, closed)?.names.length === 0;
+}
 
 /** Where a second factor is wanted, PAM is made to ask for the password again. */
 const asksThroughPam = (context: RuleContext<unknown>, module: ProjectModule): boolean =>
