@@ -24,7 +24,7 @@ export const cases: RuleCases = {
     {
       name: 'an integer that may be null',
       files: { 'module.nix': module('port', 'with lib.types; nullOr int') },
-      expect: [{ file: 'module.nix', symbol, message: '`nullOr int`' }],
+      expect: [{ file: 'module.nix', symbol, message: '`nullOr int`, which accepts what is no port. Use `types.nullOr types.port`.' }],
     },
     {
       name: 'bounds beyond those of ports',

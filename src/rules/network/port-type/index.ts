@@ -43,7 +43,7 @@ export default defineRule(
         context.fail({
           at: written?.file === at.file ? headOf(written) : at,
           symbol,
-          message: `\`${symbol}\` is of type \`${type}\`, which accepts what is no port. Use \`types.port\`.`,
+          message: `\`${symbol}\` is of type \`${type}\`, which accepts what is no port. Use \`${/\bnullOr\b/.test(type) ? 'types.nullOr types.port' : 'types.port'}\`.`,
           origin: option.origin,
           fix: NUMERIC.test(type) ? fixFor(option.type) : null,
         });
