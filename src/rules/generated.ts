@@ -14,8 +14,12 @@ const MARKS = [
   /\boriginates\s+from\s+\w+2nix\b/i,
 ];
 
-/** Whether the comments before a file's first expression say that a program wrote it. */
-export const isGenerated = memo(({ comments, root }: SourceFile): boolean => {
+/** `_sources/generated.nix`, `_generated.nix`, `addons.generated.nix`. */
+const NAMED = /(^|[/._-])generated\.nix$/;
+
+/** Whether a file's name, or the comments before its first expression, say that a program wrote it. */
+export const isGenerated = memo(({ path, comments, root }: SourceFile): boolean => {
+  if (NAMED.test(path)) return true;
   const head = comments.filter(({ end }) => end <= root.start).map(({ text }) => text);
   return head.length > 0 && MARKS.some((mark) => mark.test(head.join('\n')));
 });
