@@ -104,6 +104,16 @@ export const cases: RuleCases = {
   ],
   undecidable: [
     {
+      name: 'an option of a set that homes get as an argument and go over',
+      files: {
+        'module.nix': '{ lib, ... }: { options.site.apps.mail = lib.mkOption { type = lib.types.str; description = "M."; }; }\n',
+        'host.nix':
+          '{ config, ... }: { home-manager.extraSpecialArgs = { site = config.site; }; home-manager.users.ann = import ./home/apps.nix; }\n',
+        'home/apps.nix': '{ lib, site, ... }: { home.sessionVariables = lib.mapAttrs (_: app: "run ${app}") site.apps; }\n',
+      },
+      symbols: ['site.apps.mail'],
+    },
+    {
       name: 'an option of machines that the flake goes over, by way of a variable',
       files: {
         'module.nix': module(option('rack'), ''),

@@ -30,6 +30,7 @@ export function readerOutOfSight(project: Project, reads: OptionReads, module: P
   if (namesSelectedByText(project).has(optionName(option))) return 'a text of that name may select it';
   if (selectedBeside(project).has(`${folderOf(module.file)}:${optionName(option)}`))
     return 'a file beside it that is not evaluated selects the name';
+  if (isSelectedWith(project, path)) return 'something that is not evaluated selects the set it stands in';
   if (selectedOfVariables(project).has(path.slice(-2).map(String).join('.'))) return 'something that is not evaluated selects the name';
   return null;
 }
@@ -128,6 +129,26 @@ const selectedBeside = memo((project: Project): ReadonlySet<string> => {
 });
 
 const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
+
+/** True where a set around the option is selected of an argument that bears the name of its namespace: `site.apps` for `site.apps.mail`. */
+function isSelectedWith(project: Project, path: readonly PathStep[]): boolean {
+  const selected = selectedOfArguments(project);
+  return path.some((_, index) => index > 1 && selected.has(path.slice(0, index).map(String).join('.')));
+}
+
+/** `site.apps` of `{ site, ... }: … site.apps.${name}`: home modules get a part of the system's configuration as an argument. */
+const selectedOfArguments = memo((project: Project): ReadonlySet<string> => {
+  const found = new Set<string>();
+  for (const { source } of project.files.values()) {
+    for (const node of nodesOf(source, 'select')) {
+      if (node.target.kind !== 'identifier' || project.ev.configReads.has(node)) continue;
+      const names = node.path.map((step) => (step.kind === 'identifier' ? step.name : null));
+      const computed = names.indexOf(null);
+      found.add([node.target.name, ...names.slice(0, computed < 0 ? names.length : computed)].join('.'));
+    }
+  }
+  return found;
+});
 
 /** `host.port` of `let its = machine.config.my.host; in its.port`, where nothing says what the machine is. */
 const selectedOfVariables = memo((project: Project): ReadonlySet<string> => {
