@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
+import { withFlatLiterals } from './flat-literals.mjs';
 import { withoutIterators } from './without-iterators.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -40,7 +41,7 @@ async function bundle() {
     minifySyntax: true,
     target: TARGET,
   });
-  writeFileSync(join(folder, 'main.cjs'), escapeNonAscii(code));
+  writeFileSync(join(folder, 'main.cjs'), escapeNonAscii(withFlatLiterals(code)));
   return Object.keys(metafile.inputs);
 }
 

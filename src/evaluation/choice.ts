@@ -26,21 +26,11 @@ export function distribute(choice: ChoiceValue, fn: (ev: Evaluator, branch: Valu
  * condition chose the other one. Throws when both fail.
  */
 export function branchesOf(ev: Evaluator, choice: ChoiceValue): { then: Value | null; else: Value | null } {
-  const attempt = (thunk: Thunk): Value | EvaluationError => {
-    try {
-      return ev.force(thunk);
-    } catch (error) {
-      if (error instanceof EvaluationError) return error;
-      throw error;
-    }
-  };
-  const then = attempt(choice.then);
-  const otherwise = attempt(choice.else);
-  if (then instanceof EvaluationError) {
-    if (otherwise instanceof EvaluationError) throw then;
-    return { then: null, else: otherwise };
-  }
-  return { then, else: otherwise instanceof EvaluationError ? null : otherwise };
+  const then = ev.tryForce(choice.then);
+  const otherwise = ev.tryForce(choice.else);
+  // The choice fails as its first branch does.
+  if (then === null && otherwise === null) return { then: ev.force(choice.then), else: null };
+  return { then, else: otherwise };
 }
 
 /** A choice whose failing or equal branches are gone; any other value as it is. */
@@ -120,12 +110,12 @@ function impliesPart(ev: Evaluator, condition: Value, isAtom: (part: Value) => b
   if (condition.kind === 'bool') return !condition.value;
   if (isAtom(condition)) return true;
   if (condition.kind === 'call') {
+    if (condition.callee !== '&&' && condition.callee !== '||' && condition.callee !== '==') return false;
     const [left, right] = condition.args.map((arg) => ev.force(arg));
     if (left === undefined || right === undefined) return false;
     if (condition.callee === '&&') return visit(left) || visit(right);
     if (condition.callee === '||') return visit(left) && visit(right);
-    if (condition.callee === '==') return (right === TRUE && visit(left)) || (left === TRUE && visit(right));
-    return false;
+    return (right === TRUE && visit(left)) || (left === TRUE && visit(right));
   }
   if (condition.kind === 'choice') {
     const { then, else: otherwise } = branchesOf(ev, condition);
