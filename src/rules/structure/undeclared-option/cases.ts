@@ -17,6 +17,15 @@ const option = (name: string, type = 'str'): string => `${name} = lib.mkOption {
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a misspelt name in a set of NixOS that the project adds to',
+      files: {
+        'module.nix':
+          '{ lib, ... }: { options.hardware.lamp = { enable = lib.mkEnableOption "lamp"; brightness = lib.mkOption { default = 1; }; }; }\n',
+        'host.nix': '{ ... }: { hardware.lamp.brigthness = 2; }\n',
+      },
+      expect: [{ file: 'host.nix', symbol: 'hardware.lamp.brigthness', message: 'Did you mean `brightness`?' }],
+    },
+    {
       name: 'a misspelt read',
       files: { 'module.nix': module(option('keepDays'), 'environment.etc.a.text = cfg.keepdays;') },
       expect: [{ file: 'module.nix', symbol: 'services.web.keepdays', message: 'Did you mean `keepDays`?', line: 9 }],
@@ -216,6 +225,15 @@ export const cases: RuleCases = {
     },
   ],
   undecidable: [
+    {
+      name: 'an option beside a switch that the project adds to a set of NixOS',
+      files: {
+        'module.nix':
+          '{ lib, ... }: { options.hardware.lamp = { enable = lib.mkEnableOption "lamp"; hue = lib.mkOption { default = 1; }; }; }\n',
+        'host.nix': '{ ... }: { hardware.lamp.overdrive.enable = true; }\n',
+      },
+      symbols: ['hardware.lamp.overdrive'],
+    },
     {
       name: 'a function of a library that nobody calls',
       files: {

@@ -6,6 +6,7 @@ import type { PathStep } from '../../../model/definition.ts';
 import { libraryReads } from '../../../model/library-reads.ts';
 import { type Lookup, optionIndex } from '../../../model/option-index.ts';
 import { attempt } from '../../../model/option.ts';
+import { isOfOthers } from '../../../model/own-namespaces.ts';
 import { optionReads } from '../../../model/option-reads.ts';
 import { keyOf } from '../../../model/place-tree.ts';
 import { nearest } from '../../../systemd/distance.ts';
@@ -110,8 +111,16 @@ function report(
       .map(({ module }) => module.file),
   );
   if (isOtherWorld(at.file.path, declaring)) return;
-  const symbol = renderPath(ev, path.slice(0, found.depth + 1));
   const name = path[found.depth];
+  if (mayBeOfNixos(path, found) && nearest(String(name), found.siblings).length === 0) {
+    context.undecidable(
+      at.file.path,
+      renderPath(ev, path.slice(0, found.depth + 1)),
+      'NixOS may declare it beside the options of the project',
+    );
+    return;
+  }
+  const symbol = renderPath(ev, path.slice(0, found.depth + 1));
   const consequence =
     how === 'read' ? 'the evaluation fails as soon as the value is needed' : 'the evaluation fails for whoever imports this';
   context.fail({
@@ -121,6 +130,13 @@ function report(
     fix: renameFix(at.file, written, found.siblings, name),
   });
 }
+
+/** Namespaces whose sets NixOS declares for services of their own: a project's `services.web` is no set of NixOS. */
+const OF_SERVICES = new Set(['services', 'programs', 'virtualisation']);
+
+/** `hardware.amdgpu.enable` stands beside options that NixOS has there. */
+const mayBeOfNixos = ([root]: readonly PathStep[], { depth }: Undeclared): boolean =>
+  depth === 2 && typeof root === 'string' && isOfOthers(root) && !OF_SERVICES.has(root);
 
 function suggestion(names: readonly string[], name: string): string {
   const [best] = nearest(name, names);
