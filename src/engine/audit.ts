@@ -12,6 +12,7 @@ import { docsUrlOf, pageOf } from './pages.ts';
 import { rulesWith } from './rules.ts';
 import { runRules, type UndecidedSubject } from './run-rules.ts';
 import { applySuppressions } from './suppressions.ts';
+import { toldOnce } from './told-once.ts';
 import { TOOL } from './tool.ts';
 import { undecidedReasons } from './undecided-reasons.ts';
 
@@ -105,7 +106,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
     settingsFor,
   });
   // What a rule that did not finish would have found may be what a suppression is for.
-  const findings = [...inline.kept, ...(faults.length === 0 ? inline.unused : [])].sort(byPlace);
+  const findings = [...toldOnce(project, inline.kept), ...(faults.length === 0 ? inline.unused : [])].sort(byPlace);
   const suppressed = [...accepted.suppressed, ...inline.suppressed];
   const modules = project.modules.filter(({ file }) => reported.has(file));
   return {
