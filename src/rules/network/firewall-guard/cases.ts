@@ -43,6 +43,23 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'networking.firewall.allowedUDPPorts', message: 'Declare an option `openFirewall`' }],
     },
     {
+      name: 'a module with the option for a part of it',
+      files: {
+        'module.nix': module(
+          `${tcp} = [ cfg.port ];\n    networking.firewall.allowedUDPPorts = [ cfg.ui.port ];`,
+          'ui = { enable = lib.mkEnableOption "ui"; openFirewall = lib.mkEnableOption "ports"; port = lib.mkOption { type = lib.types.port; }; };',
+        ),
+      },
+      expect: [
+        { file: 'module.nix', symbol: tcp, message: 'Declare an option `openFirewall`' },
+        {
+          file: 'module.nix',
+          symbol: 'networking.firewall.allowedUDPPorts',
+          message: 'Put it inside `lib.mkIf cfg.ui.openFirewall`.',
+        },
+      ],
+    },
+    {
       name: 'a port from a list above',
       files: { 'module.nix': module(`${tcp} = ports;`).replace('let\n', 'let\n  ports = [ 80 ];\n') },
       expect: [{ file: 'module.nix', symbol: tcp, message: 'port `80`', line: 13 }],

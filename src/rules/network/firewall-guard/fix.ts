@@ -11,13 +11,27 @@ import { libName, spelledAt } from '../../spelling.ts';
 import { optionName } from '../../options.ts';
 import type { PlaceEdit } from '../../rule.ts';
 
+/** The module's option that these ports should ask: that of a part with a switch of its own (`webUi.openFirewall`) is for that part's alone. */
+export function openingOption(module: ProjectModule, ports: readonly FirewallPort[], names: readonly string[]): Option | null {
+  const declared = module.options.filter((option) => names.includes(optionName(option)));
+  const switches = new Set(module.switches.map(({ path }) => path.slice(1, -1).join('.')));
+  const parts = new Set(module.options.filter((option) => optionName(option) === 'enable').map(groupOf));
+  const isOfPart = (option: Option): boolean => parts.has(groupOf(option)) && !switches.has(groupOf(option));
+  const isFor = (option: Option): boolean =>
+    ports.every(({ value }) => value.kind === 'reference' && value.path.join('.').startsWith(`config.${groupOf(option)}.`));
+  return declared.find((option) => isOfPart(option) && isFor(option)) ?? declared.find((option) => !isOfPart(option)) ?? null;
+}
+
+const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
+
 /** `names` are the options that may open the firewall, the one to declare first. */
-export function fixPorts(project: Project, module: ProjectModule, { definition }: FirewallPort, names: readonly string[]): ProposedFix {
+export function fixPorts(project: Project, module: ProjectModule, ports: readonly FirewallPort[], names: readonly string[]): ProposedFix {
   const { source } = module.evaluated;
-  const binding = bindingAt(definition.origin, source);
+  const binding = bindingAt(ports[0]?.definition.origin ?? null, source);
   if (binding === null) return null;
-  const declared = module.options.find((option) => !option.isField && names.includes(optionName(option)));
-  const added = declared === undefined ? declareOption(project, module, names[0] ?? 'openFirewall') : null;
+  const declared = openingOption(module, ports, names);
+  if (declared?.isField) return null;
+  const added = declared === null ? declareOption(project, module, names[0] ?? 'openFirewall') : null;
   const path = declared?.path ?? added?.path;
   const option = path === undefined ? null : spelledAt(source, binding.start, path);
   const edits = option === null ? null : guard(source, binding.node.value, option);

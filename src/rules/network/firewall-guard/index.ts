@@ -9,7 +9,7 @@ import { factsOfCondition } from '../../../model/value-facts.ts';
 import { optionName, valueOf } from '../../options.ts';
 import { elementPlace, headOf, placeIn, writtenChain } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
-import { fixPorts } from './fix.ts';
+import { fixPorts, openingOption } from './fix.ts';
 import { rawOpenings } from './raw.ts';
 import { isOnOwnNetwork } from './router.ts';
 
@@ -36,9 +36,12 @@ export default defineRule(
       if (module.kind !== 'module' || module.switches.length === 0) continue;
       const { options: names } = context.options(module.file);
       const [name] = names;
-      const advice = module.options.some((option) => names.includes(optionName(option)))
-        ? `Put it inside \`lib.mkIf cfg.${name}\`.`
-        : `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`;
+      const adviceFor = (ports: readonly FirewallPort[]): string => {
+        const option = openingOption(module, ports, names);
+        return option === null
+          ? `Declare an option \`${name}\` (default \`false\`) and put it inside \`lib.mkIf cfg.${name}\`.`
+          : `Put it inside \`lib.mkIf cfg.${option.path.slice(module.namespaceOf(option)?.length ?? -1).join('.')}\`.`;
+      };
       for (const ports of byDefinition(module.firewallPorts)) {
         const [first] = ports;
         if (first === undefined) continue;
@@ -52,9 +55,9 @@ export default defineRule(
           context.fail({
             at: portPlace(module, port),
             symbol,
-            message: `\`${symbol}\` opens ${port.protocol} ${certain.length === 1 && certain[0]?.value.kind !== 'attrs' ? 'port' : 'ports'} ${shownPorts(ev, certain)} without being asked by \`${name}\`. ${advice}`,
+            message: `\`${symbol}\` opens ${port.protocol} ${certain.length === 1 && certain[0]?.value.kind !== 'attrs' ? 'port' : 'ports'} ${shownPorts(ev, certain)} without being asked by \`${name}\`. ${adviceFor(certain)}`,
             origin: port.origin,
-            fix: fixPorts(context.project, module, port, names),
+            fix: fixPorts(context.project, module, certain, names),
           });
         } else if (open[0] === undefined) context.pass(module.file, symbol);
         else if (open.some(({ guards }) => mayBeAsked(ev, guards, names)))
@@ -69,7 +72,7 @@ export default defineRule(
           context.fail({
             at: placeIn(module, definition),
             symbol,
-            message: `A rule in \`${symbol}\` opens ports without being asked by \`${name}\`. ${advice}`,
+            message: `A rule in \`${symbol}\` opens ports without being asked by \`${name}\`. ${adviceFor([])}`,
             origin: definition.origin,
           });
         }
