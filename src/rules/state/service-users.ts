@@ -55,6 +55,13 @@ function hasShell(user: Subject): boolean {
   );
 }
 
+/** The permissions that activation gives the home of an account each time: `homeMode`, 0700 where it is not known. */
+export function homeModeOf(project: Project, { settings }: Subject): string {
+  const mode = settings.get('homeMode')?.value;
+  const known = mode === undefined ? null : project.defaults.resolve(mode);
+  return known?.kind === 'string' && /^[0-7]{3,4}$/.test(known.value) ? known.value.padStart(4, '0') : '0700';
+}
+
 /** Whether a Boolean setting is on where it is set at all: yes, no (absent too), or null where it cannot be known. */
 export function isSetting(project: Project, subject: Subject, name: string): boolean | null {
   const setting = subject.settings.get(name);

@@ -10,6 +10,7 @@ import { builtIn } from '../nixos/built-in.ts';
 import { valueOf } from '../options.ts';
 import { alternatives, isMasked, isOn } from '../services.ts';
 import { usersByName } from './accounts.ts';
+import { isPerson } from './service-users.ts';
 import { directoryText, servicesAs, usedDirectories } from './directories.ts';
 
 /** The service whose directory a rule makes: one that works in it, else one that runs as its owner; none where that one never runs. */
@@ -19,7 +20,8 @@ export function ownerOf(project: Project, native: readonly Unit[], rule: Tmpfile
   // Where services of other modules run as the owner, it may be a directory of theirs.
   const account = rule.user === null ? null : directoryText(project, rule.user);
   const isShared = account !== null && (servicesAs(project, account) > own.length || isOfNixos(project, account, own));
-  const owner = user ?? (isShared ? undefined : nearest(project, own, rule, path));
+  const others = account !== null && isOfPerson(project, account) ? own.filter(({ name }) => path?.split('/').includes(name)) : own;
+  const owner = user ?? (isShared ? undefined : nearest(project, others, rule, path));
   return owner === undefined || isMasked(owner) ? undefined : owner;
 }
 
@@ -29,6 +31,10 @@ export function isOfNixos(project: Project, account: string, units: readonly Uni
   const parts = usersByName(project).get(account) ?? [];
   return !parts.some(({ settings }) => settings.has('isSystemUser') || settings.has('isNormalUser'));
 }
+
+/** A person keeps directories for other programs than the services that run as them. */
+const isOfPerson = (project: Project, account: string): boolean =>
+  (usersByName(project).get(account) ?? []).some((user) => isPerson(project, user));
 
 /** Of several services with one account the one that the directory is named after, else the one under most of the rule's conditions. */
 function nearest({ ev }: Project, own: readonly Unit[], rule: TmpfilesRule, path: string | null): Unit | undefined {

@@ -7,6 +7,11 @@ const user = (lines: string): string =>
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a home with a mode of its own',
+      files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;\n    homeMode = "0710";') },
+      expect: [{ file: 'module.nix', symbol, message: 'reset it to mode 0710', line: 7 }],
+    },
+    {
       name: 'a system user',
       files: { 'module.nix': user('isSystemUser = true;\n    createHome = true;') },
       expect: [{ file: 'module.nix', symbol, message: '`createHome` of service user `web`', line: 7 }],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { accountName, accountsOf } from '../accounts.ts';
-import { isServiceUser, isSetting } from '../service-users.ts';
+import { homeModeOf, isServiceUser, isSetting } from '../service-users.ts';
 import { fixCreateHome } from './fix.ts';
 
 const options = z.object({
@@ -37,7 +37,7 @@ export default defineRule(
           context.fail({
             at: placeIn(module, definition),
             symbol,
-            message: `\`createHome\` of service user \`${name}\` makes activation own its directory and reset it to mode 0700. Set \`createHome = false\`; \`StateDirectory\` or a tmpfiles rule makes what the service needs.`,
+            message: `\`createHome\` of service user \`${name}\` makes activation own its directory and reset it to mode ${homeModeOf(project, accountsOf(project).whole(user))}. Set \`createHome = false\`; \`StateDirectory\` or a tmpfiles rule makes what the service needs.`,
             origin: definition.origin,
             fix: fixCreateHome(module, definition),
           });

@@ -13,6 +13,11 @@ const FORCED = '{ lib, ... }:\n{\n  users.users.lamp.home = lib.mkForce "/var/em
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a home with a mode of its own',
+      files: user('isSystemUser = true; home = "/var/lib/lamp"; homeMode = "750";'),
+      expect: [finding('resets the permissions of a home that it makes to 0750')],
+    },
+    {
       name: 'a directory that one machine replaces, and no other',
       files: { ...user('isSystemUser = true; home = "/var/lib/lamp";'), 'hosts/pier/lamp.nix': FORCED },
       expect: [finding('The home of service user `lamp` is `/var/lib/lamp`')],

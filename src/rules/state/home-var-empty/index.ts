@@ -7,7 +7,7 @@ import { placeIn } from '../../places.ts';
 import { defineRule } from '../../rule.ts';
 import { alternatives, isOn } from '../../services.ts';
 import { accountsOf } from '../accounts.ts';
-import { isLoggedInto, isPerson, isRunning, isServiceUser } from '../service-users.ts';
+import { homeModeOf, isLoggedInto, isPerson, isRunning, isServiceUser } from '../service-users.ts';
 import { fixHome } from './fix.ts';
 
 const options = z.object({
@@ -53,7 +53,7 @@ export default defineRule(
           context.fail({
             at: placeIn(module, definition),
             symbol: user.symbol,
-            message: `The home of service user \`${user.name}\` is \`${renderPlain(project.ev, home.value)}\`: activation resets the permissions of a home that it makes to 0700. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
+            message: `The home of service user \`${user.name}\` is \`${renderPlain(project.ev, home.value)}\`: activation resets the permissions of a home that it makes to ${homeModeOf(project, accountsOf(project).whole(user))}. Set \`home = "/var/empty"\`; a service needs no home, and its data directory is made otherwise.`,
             origin: definition.origin,
             fix: fixHome(module, definition, user.settings.get('createHome')?.definitions ?? []),
           });

@@ -17,6 +17,11 @@ const directories = (rules: string): string => `{ config, lib, ... }:\n{\n  syst
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a directory of a person that is named after the service',
+      files: lamp('User = "ann";', '[ "d /var/lib/lamp 0755 ann ann - -" ]', 'users.users.ann.isNormalUser = true;'),
+      expect: [finding('`/var/lib/lamp`')],
+    },
+    {
       name: 'a directory that the service works in',
       files: lamp(`${AS_LAMP} WorkingDirectory = "/var/lib/lamp";`, RULE),
       expect: [
@@ -221,6 +226,10 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a directory of a person, as whom a service runs',
+      files: lamp('User = "ann";', '[ "d /run/games 0755 ann ann - -" ]', 'users.users.ann.isNormalUser = true;'),
+    },
     {
       name: 'a directory of an account that a module of NixOS has, beside a guest of it',
       files: lamp('User = "nginx";', '[ "d /var/log/nginx 0750 nginx nginx - -" ]'),
