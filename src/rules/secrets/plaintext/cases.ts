@@ -154,6 +154,23 @@ export const cases: RuleCases = {
       ],
     },
     {
+      name: 'passwords of accounts where no definition shows them',
+      files: {
+        'flake.nix':
+          '{\n  outputs = { nixpkgs, ... }: {\n    nixosConfigurations.web = nixpkgs.lib.nixosSystem {\n      modules = [ ({ lib, ... }: { users.users.root.initialPassword = lib.mkForce "changeme"; }) ];\n    };\n  };\n}\n',
+        'module.nix': module('containers.mail.config = { ... }: {\n    users.users.ada.password = "root";\n  };'),
+      },
+      expect: [
+        {
+          file: 'flake.nix',
+          symbol: 'outputs.nixosConfigurations.web.modules.users.users.root.initialPassword',
+          message: 'stands in plain text (8 characters)',
+          line: 4,
+        },
+        { file: 'module.nix', symbol: 'containers.mail.config.users.users.ada.password', message: '(4 characters)', line: 4 },
+      ],
+    },
+    {
       name: 'several tokens of one text',
       files: { 'module.nix': module(`services.web.text = ''\n    a ${token}\n    b ${token.replace('aB3d', 'zY7w')}\n  '';`) },
       expect: [
@@ -247,6 +264,15 @@ export const cases: RuleCases = {
           'machines/web-installer.nix',
         ].map((file) => [file, module('users.users.ada.initialPassword = "changeme";')]),
       ),
+    },
+    {
+      name: 'accounts of tests, images and virtual machines that a flake writes',
+      files: {
+        'flake.nix':
+          '{\n  outputs = { nixpkgs, ... }: {\n    nixosConfigurations.web-iso = nixpkgs.lib.nixosSystem { modules = [ { users.users.root.password = "changeme"; } ]; };\n    nixosConfigurations.web = nixpkgs.lib.nixosSystem { modules = [ { virtualisation.vmVariant.users.users.root.password = "x"; } ]; };\n  };\n}\n',
+        'parts/checks.nix':
+          '{ pkgs }:\npkgs.testers.runNixOSTest {\n  name = "web";\n  nodes.web.users.users.ada.password = "tr0ub4dor";\n  testScript = "";\n}\n',
+      },
     },
     {
       name: 'what a virtual machine of the configuration is given',

@@ -3,6 +3,7 @@ import type { ProjectFile } from '../../../model/project.ts';
 import { pathAt } from '../../../syntax/children.ts';
 import type { Node, SourceFile } from '../../../syntax/nodes.ts';
 import { isModuleKind } from '../../../model/kinds.ts';
+import { writtenLogins } from './logins.ts';
 import { namesOf, nestedSecrets } from './nested.ts';
 import { type FoundSecret, passwordsIn, secretsIn, URL_PASSWORD } from '../tokens.ts';
 
@@ -23,7 +24,10 @@ const OF_TESTS = new Set(['private key', URL_PASSWORD]);
 export function writtenSecrets({ source, kind }: ProjectFile): WrittenSecret[] {
   // What modules write reaches their definitions, where it is found, but for functions; reading their text for tokens again takes long.
   const found = isModuleKind(kind) ? [...passwordsIn(source.text), ...nestedSecrets(source)] : secretsIn(source.text);
-  return found.flatMap(({ at, ...secret }) => {
+  const logins = kind === 'test' ? [] : writtenLogins(source);
+  const known = new Set(logins.map(({ at }) => at));
+  const others = found.filter(({ at }) => !known.has(at));
+  return [...logins, ...others].flatMap(({ at, ...secret }) => {
     if (kind === 'test' && OF_TESTS.has(secret.what)) return [];
     const around = pathAt(source, at);
     const isLiteral = around.at(-1)?.kind === 'text' && around.at(-2)?.kind === 'string' && !around.some((node) => isShown(source, node));
