@@ -38,6 +38,18 @@ export const cases: RuleCases = {
   ],
   silent: [
     {
+      name: 'a machine that stands among its like, and forces',
+      files: { 'instances/300-fjord.nix': module('networking.hostName = "fjord";\n  networking.useDHCP = lib.mkForce false;') },
+    },
+    {
+      name: 'hardware of a machine, by the name of its file',
+      files: { 'modules/hardware/desk/hardware-configuration.nix': module('boot.tmp.useTmpfs = true;') },
+    },
+    {
+      name: 'a name that each machine has of its own',
+      files: { 'modules/base.nix': '{ device, ... }:\n{\n  networking.hostName = "nixos-${device}";\n}\n' },
+    },
+    {
       name: 'lines of text, which merge with those of others',
       files: {
         'modules/base/net.nix': module(
