@@ -3,7 +3,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { hasName, selectName } from '../select.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../thunk.ts';
 import { openSet, updateValues } from '../update.ts';
-import { attrs, builtin, EMPTY_ATTRS, FALSE, isFunction, isSymbolic, reference, TRUE, type Value } from '../values.ts';
+import { attrs, builtin, EMPTY_ATTRS, EMPTY_LIST, FALSE, isFunction, isSymbolic, reference, TRUE, type Value } from '../values.ts';
 import { FIXED_POINTS, fixpoint } from './fixed-points.ts';
 import { define, mapMembers, membersOf, native, record, type Table } from './toolkit.ts';
 import { functionArgs, isFunctionValue, setFunctionArgs } from './trivial.ts';
@@ -129,6 +129,43 @@ function makeScope(ev: Evaluator, newScope: Thunk, fn: Thunk): Value {
   });
 }
 
+const IDENTITY = builtin('id', 1, (ev, [value]) => ev.force(value as Thunk));
+
+/** A builder made of another one: `constructDrv` called with what `extendDrvArgs` adds to the arguments. */
+const extendMkDerivation = define('extendMkDerivation', 's', (ev, settings) => {
+  if (settings.kind !== 'attrs') return null;
+  const setting = (name: string, fallback: Value | null): Value => selectName(ev, settings, name, fallback && ready(fallback));
+  const constructDrv = setting('constructDrv', null);
+  const extendDrvArgs = setting('extendDrvArgs', null);
+  const excluded = setting('excludeDrvArgNames', EMPTY_LIST);
+  const build = builtin('builder', 2, (_ev, [, given]) => {
+    const argsOf = (inner: Evaluator, final: Thunk): Value => {
+      const previous = inner.force(given as Thunk);
+      const plain = isFunctionValue(inner, previous) === TRUE ? inner.call(previous, final) : previous;
+      return updateValues(inner, native(inner, 'removeAttrs', plain, excluded), inner.call(extendDrvArgs, final, plain));
+    };
+    // What a builder that is not known makes of a function of the final arguments, it makes of those arguments.
+    const args = isSymbolic(constructDrv)
+      ? fixpoint(ev, (final) => argsOf(ev, final))
+      : builtin('builder arguments', 1, (inner, [final]) => argsOf(inner, final as Thunk));
+    return ev.call(setting('transformDrv', IDENTITY), ev.call(constructDrv, args));
+  });
+  const args = lazy((inner) => {
+    const inherits = setting('inheritFunctionArgs', TRUE) !== FALSE && !isSymbolic(constructDrv);
+    const base = inherits ? native(inner, 'removeAttrs', functionArgs(inner, constructDrv), excluded) : EMPTY_ATTRS;
+    const own = functionArgs(inner, inner.call(extendDrvArgs, EMPTY_ATTRS));
+    return native(inner, 'removeAttrs', updateValues(inner, base, own), setting('excludeFunctionArgNames', EMPTY_LIST));
+  });
+  return record({
+    __functor: build,
+    __functionArgs: args,
+    constructDrv,
+    excludeDrvArgNames: excluded,
+    extendDrvArgs,
+    transformDrv: setting('transformDrv', IDENTITY),
+  });
+});
+
 const PAIRS = ['BuildBuild', 'BuildHost', 'BuildTarget', 'HostHost', 'HostTarget', 'TargetTarget'];
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -137,6 +174,7 @@ export const CUSTOMISATION: Table = {
   callPackageWith,
   callPackagesWith,
   makeScope: define('makeScope', 'll', (ev, newScope, fn) => makeScope(ev, newScope, fn)),
+  extendMkDerivation,
   overrideDerivation: define('overrideDerivation', 'll', () => null),
   hydraJob: define('hydraJob', 's', () => null),
   renameCrossIndexFrom: define('renameCrossIndexFrom', 'ss', (_ev, prefix, set) => {

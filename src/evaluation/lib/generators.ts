@@ -8,6 +8,7 @@ import { builtin, call, EMPTY_ATTRS, EMPTY_STRING, FALSE, isSymbolic, list, type
 import { isDerivation, setOf } from './attrsets.ts';
 import { ESCAPES } from './escapes.ts';
 import { toLua, toPlist, toPretty } from './generators-text.ts';
+import { GVARIANT } from './gvariant.ts';
 import { recursiveUpdate } from './recursive-update.ts';
 import { define, join, known, listMembers, mapItems, membersOf, native, record, type Table } from './toolkit.ts';
 
@@ -145,6 +146,9 @@ function gitFlatten(ev: Evaluator, set: Value): Value {
 }
 
 const GIT = record({ mkSectionName: define('git section', 's', gitSection), mkKeyValue: gitLine });
+const dconfValue = builtin('dconf value', 1, (ev, [value]) => native(ev, 'toString', ev.call(GVARIANT.mkValue as Value, value as Thunk)));
+const mkDconfKeyValue = keyValueWith(record({ mkValueString: dconfValue }), '=');
+const DCONF = record({ mkKeyValue: mkDconfKeyValue });
 const json = (name: string) => define(name, 'll', (ev, _settings, value) => native(ev, 'toJSON', value));
 
 function toDhall(ev: Evaluator, value: Value): Value {
@@ -183,6 +187,8 @@ export const GENERATORS: Table = {
   toINI: define('toINI', 'sv', ini),
   toINIWithGlobalSection,
   toGitINI: define('toGitINI', 'v', (ev, set) => ini(ev, GIT, gitFlatten(ev, set))),
+  mkDconfKeyValue,
+  toDconfINI: define('toDconfINI', 'v', (ev, set) => ini(ev, DCONF, set)),
   toJSON: json('toJSON'),
   toYAML: json('toYAML'),
   toPretty: define('toPretty', 'ss', toPretty),

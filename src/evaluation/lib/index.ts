@@ -10,9 +10,11 @@ import { ATTRSETS } from './attrsets.ts';
 import { CLI } from './cli.ts';
 import { CUSTOMISATION } from './customisation.ts';
 import { DEBUG, MISC, STRINGS_WITH_DEPS } from './debug.ts';
+import { FETCHERS } from './fetchers.ts';
 import { FILESYSTEM, PATH, SOURCES } from './files.ts';
 import { FIXED_POINTS, fixpoint } from './fixed-points.ts';
 import { GENERATORS } from './generators.ts';
+import { GVARIANT } from './gvariant.ts';
 import { KERNEL } from './kernel.ts';
 import { LISTS } from './lists.ts';
 import { DERIVATIONS, META } from './meta.ts';
@@ -48,6 +50,8 @@ const PARTS: Readonly<Record<string, Table>> = {
   sources: SOURCES,
   path: PATH,
   kernel: KERNEL,
+  gvariant: GVARIANT,
+  fetchers: FETCHERS,
 };
 
 const known = new WeakMap<Evaluator, AttrsValue>();

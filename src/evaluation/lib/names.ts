@@ -59,6 +59,7 @@ export const TOP_LEVEL: Readonly<Record<string, (name: string) => boolean>> = {
   flakes: all,
   cli: none,
   gvariant: none,
+  fetchers: none,
   path: none,
   fileset: none,
   network: none,
