@@ -134,7 +134,12 @@ function mergeGroup(ev: Evaluator, name: string, group: readonly Definition[], c
   const always = sorted.filter((_, index) => guards[index] === null);
   const [base] = always;
   if (always.length > 1 && base && !always.every(({ value }) => sameValue(ev, value, base.value))) {
-    if (always.every(({ value }) => isText(value))) return { value: joinLines(ev, always), when: null };
+    if (always.every(({ value }) => isText(value)))
+      return mergeLines(
+        ev,
+        always,
+        always.map(() => null),
+      );
     return { value: unknown('conflicting definitions'), when: null };
   }
   let value: Value | null = base?.value ?? null;
@@ -155,7 +160,7 @@ const LINES: ReadonlySet<string> = new Set(['preStart', 'script', 'postStart', '
 /** Every condition doubles the texts that there may be. */
 const MAX_CONDITIONAL_LINES = 5;
 
-/** The texts that are there, in their order; under which conditions is all that is not known. */
+/** The texts that are there, in their order, with line breaks between them; under which conditions is all that is not known. */
 function mergeLines(ev: Evaluator, definitions: readonly Definition[], guards: readonly (Value | null)[]): Merged {
   if (guards.filter((guard) => guard !== null).length > MAX_CONDITIONAL_LINES)
     return { value: unknown('lines under many conditions'), when: null };
@@ -169,13 +174,6 @@ function mergeLines(ev: Evaluator, definitions: readonly Definition[], guards: r
       return { value: between(ev, when, withThis, before.value), when: before.when === null ? null : or(ev, before.when, when) };
     });
 }
-
-/** Several texts of one place: `types.lines` joins them with line breaks. */
-const joinLines = (ev: Evaluator, definitions: readonly Definition[]): Value =>
-  concatText(
-    ev,
-    definitions.flatMap(({ value }, index) => (index === 0 ? [value] : ['\n', value])),
-  );
 
 /** Choices nested deeper double too often. */
 const MAX_CHOICES = 10;
