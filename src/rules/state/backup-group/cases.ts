@@ -10,6 +10,11 @@ const backup = (groups: string, name = 'restic-backup'): string =>
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'an account for borg',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" ]', 'remote-borg') },
+      expect: [{ file: 'module.nix', symbol, message: 'the backup user `remote-borg`' }],
+    },
+    {
       name: 'a group that the backup user lacks',
       files: { 'module.nix': serviceModule(EXEC + GROUP), 'backup.nix': backup('[ "mail" ]') },
       expect: [
@@ -64,6 +69,10 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'an account whose name only holds that of a tool',
+      files: { 'module.nix': serviceModule(EXEC + GROUP), 'viewer.nix': backup('[ "mail" ]', 'ofborg-viewer') },
+    },
     {
       name: 'the group that another file gives the account by force',
       files: {

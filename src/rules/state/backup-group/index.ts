@@ -17,7 +17,7 @@ import { directiveValues, directoryText, isContainerUnit } from '../directories.
 const options = z.object({
   backupUsers: z
     .array(z.string())
-    .default(['*restic*', '*borg*', '*backup*'])
+    .default(['*restic*', 'borg*', '*[-_]borg*', '*backup*'])
     .describe('Patterns for the names of users that make backups, besides those that `services.restic.backups` and its kind name.'),
   ignoreGroups: z.array(z.string()).default(['root']).describe('Groups whose files need no backup, or are read otherwise.'),
 });

@@ -33,6 +33,10 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a terminal that the service is for',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StandardOutput = "tty";\nserviceConfig.TTYPath = "/dev/tty8";`) },
+    },
     { name: 'the default', files: { 'module.nix': serviceModule(EXEC) } },
     {
       name: 'the journal and its like',

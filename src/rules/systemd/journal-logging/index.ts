@@ -28,9 +28,11 @@ export default defineRule(
     const { project } = context;
     for (const { module, own, unit } of ownedServices(project, context.modules)) {
       const { requireIdentifier } = context.options(module.file);
+      // Whoever names a terminal writes for the person who sits there.
+      const isOnTerminal = unit.directives.has('TTYPath');
       const outputs = ['StandardOutput', 'StandardError'].map((name) => ({
         name,
-        inJournal: judge(possibleValues(project, unit, name), endsInJournal),
+        inJournal: judge(possibleValues(project, unit, name), (value) => (isOnTerminal && isTerminal(value)) || endsInJournal(value)),
       }));
       const elsewhere = outputs.find(({ inJournal }) => inJournal === false);
       const needsName = requireIdentifier && isOneshot(project.ev, unit) !== true;
@@ -55,6 +57,8 @@ export default defineRule(
     }
   },
 );
+
+const isTerminal = (value: Value): boolean => value.kind === 'string' && value.value === 'tty';
 
 function endsInJournal(value: Value): boolean | null {
   if (isUnset(value)) return true;
