@@ -7,6 +7,11 @@ const EXEC = 'serviceConfig.ExecStart = "/bin/web";\n';
 export const cases: RuleCases = {
   fires: [
     {
+      name: 'a program at a terminal of which nobody said that it ends',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StandardInput = "tty";`) },
+      expect: [{ file: 'module.nix', symbol: 'systemd.services.web', message: 'it has no `Restart`' }],
+    },
+    {
       name: 'no Restart',
       files: { 'module.nix': serviceModule(EXEC) },
       expect: [
@@ -51,6 +56,10 @@ export const cases: RuleCases = {
     },
   ],
   silent: [
+    {
+      name: 'a session at a terminal that is not to come back',
+      files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.StandardInput = "tty";\nserviceConfig.Restart = "no";`) },
+    },
     {
       name: 'a restart with a delay',
       files: { 'module.nix': serviceModule(`${EXEC}serviceConfig.Restart = "on-failure";\nserviceConfig.RestartSec = "5s";`) },

@@ -52,7 +52,9 @@ export default defineRule(
       const limits = limitsStarts(unit);
       const needsMore =
         delays !== true && !limits ? '`RestartSec`' : startLimits && !limits ? '`startLimitBurst` and `startLimitIntervalSec`' : null;
-      if (restarts === true && needsMore === null) context.pass(module.file, unit.symbol);
+      // Who sits at a terminal ends the session, where its author said that it does not come back.
+      const isSession = unit.directives.has('Restart') && judge(possibleValues(project, unit, 'StandardInput'), isTerminal) === true;
+      if ((restarts === true && needsMore === null) || (restarts === false && isSession)) context.pass(module.file, unit.symbol);
       else if (restarts === null || oneshot === null || (restarts && delays === null)) {
         context.undecidable(module.file, unit.symbol, 'its restart policy is not known');
       } else {
@@ -80,6 +82,9 @@ function mayEnd(project: Project, { options, directives }: Unit): boolean {
   const texts = scriptsIn(project, script.value);
   return texts.length > 0 && !texts.some((text) => /^\s*(?:exec|while|until)\s/m.test(text));
 }
+
+/** systemd.exec(5): `tty`, `tty-force` and `tty-fail` read from the terminal that `TTYPath` names. */
+const isTerminal = (value: Value): boolean => value.kind === 'string' && value.value.startsWith('tty');
 
 function restartsOn(value: Value): boolean | null {
   if (value.kind === 'string') return value.value !== 'no';
