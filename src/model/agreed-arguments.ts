@@ -2,7 +2,17 @@
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import { sameValue } from '../evaluation/same.ts';
 import { lazy, ready, type Slot, slot, type Thunk } from '../evaluation/thunk.ts';
-import { attrs, type AttrsValue, isFunction, isSymbolic, type KnownValue, reference, unknown, type Value } from '../evaluation/values.ts';
+import {
+  attrs,
+  type AttrsValue,
+  call,
+  isFunction,
+  isSymbolic,
+  type KnownValue,
+  reference,
+  unknown,
+  type Value,
+} from '../evaluation/values.ts';
 import type { SpecialArguments } from './special-args.ts';
 
 type Place = readonly [string, ...string[]];
@@ -36,20 +46,28 @@ function agreement(ev: Evaluator, place: Place, values: readonly Value[]): Value
 
 function commonSet(place: Place, sets: readonly AttrsValue[]): AttrsValue {
   const entries = new Map<string, Slot>();
-  for (const [name, entry] of sets[0]?.entries ?? []) {
+  const names = new Set(sets.flatMap((set) => [...set.entries.keys()]));
+  for (const name of names) {
     const slots = sets.flatMap((set) => set.entries.get(name) ?? []);
-    if (slots.length < sets.length || slots.some(({ presence }) => presence !== null)) continue;
+    const lacking = sets.filter((set) => !set.entries.has(name));
+    const isSure = !lacking.some(isOpen);
     const value = lazy((inner) => {
       // One that fails is none that all agree on.
       const values = slots.map(({ thunk }) => inner.tryForce(thunk) ?? unknown('special argument that cannot be evaluated'));
-      return agreement(inner, [...place, name], values);
+      const common = agreement(inner, [...place, name], values);
+      return isSure || isLibrary(inner, common, 0) ? common : reference([...place, name]);
     });
-    entries.set(name, slot(value, entry.origin));
+    // Who uses what only some systems are given is given it.
+    const isAlways = lacking.length === 0 && slots.every((entry) => entry.presence === null);
+    const presence = isAlways ? null : call('hasAttr', [reference([...place, name])]);
+    entries.set(name, slot(value, slots[0]?.origin ?? null, presence));
   }
-  const isWhole = sets.every((set) => set.entries.size === entries.size && set.dynamic.length === 0);
+  const isWhole = sets.every(({ dynamic }) => dynamic.length === 0);
   const rests = new Set(sets.map(({ rest }) => rest));
   return attrs(entries, isWhole && rests.size === 1 ? (sets[0]?.rest ?? null) : reference(place));
 }
+
+const isOpen = ({ dynamic, rest }: AttrsValue): boolean => dynamic.length > 0 || rest !== null;
 
 /** A file that is imported twice gives the same function twice, each time with a scope of its own. */
 function isSameFunction(a: Value, b: Value): boolean {

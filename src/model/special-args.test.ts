@@ -58,6 +58,7 @@ it('takes what all systems agree on, and no more', () => {
   const sets = { 'flake.nix': flake('{ name = "a"; zone = "x"; }', '{ name = "b"; zone = "x"; gpu = true; }') };
   expect(given('host.zone', sets)).toEqual(['x']);
   expect(given('host.name', sets)).toEqual([{ $ref: 'host.name' }]);
+  expect(given('host.card.name', { 'flake.nix': flake('{ }', '{ card.name = "c"; }') })).toEqual(['c']);
   expect(given('if host ? gpu then "g" else "n"', sets)).toEqual([expect.objectContaining({ $choice: expect.anything() })]);
   expect(
     given('host.greet "you"', {
@@ -65,6 +66,14 @@ it('takes what all systems agree on, and no more', () => {
       'l.nix': '{ greet = n: "hello ${n}"; }',
     }),
   ).toEqual(['hello you']);
+});
+
+it('knows the functions that only some systems are given, also under a condition', () => {
+  const args = (extra: string) => `{ lib, options, ... }: { _module.args.host = { } // ${extra}; }`;
+  const some = { 'a.nix': args('lib.optionalAttrs (options ? sops) { sops.greet = n: "hello ${n}"; }'), 'b.nix': args('{ }') };
+  expect(given('host.sops.greet "you"', some)).toEqual(['hello you']);
+  const data = { 'a.nix': args('{ name = "a"; }'), 'b.nix': args('options.more') };
+  expect(given('host.name', data)).toEqual([{ $ref: 'host.name' }]);
 });
 
 it('takes no name of one machine where a helper gives others theirs', () => {
