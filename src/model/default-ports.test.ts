@@ -64,6 +64,15 @@ it('passes over the port by which one service finds another', () => {
   expect([...clashes(project.ev, defaultPorts(project).known).values()]).toEqual([null, null]);
 });
 
+it('passes over a port that is said to be of a remote host, and options that two modules declare', () => {
+  const copy = service('copy', { port: '2222' });
+  const said = copy.replace('default = 2222;', 'default = 2222; description = "Port of the remote host.";');
+  expect(portsOf({ 'copy.nix': said }).known).toEqual([]);
+  const { project, known } = portsOf({ 'one/copy.nix': copy, 'two/copy.nix': copy });
+  expect(known).toEqual([2222, 2222]);
+  expect([...clashes(project.ev, defaultPorts(project).known).values()]).toEqual([null, null]);
+});
+
 it('tells which cannot be taken together', () => {
   const { project } = portsOf({
     'a.nix': service('a', { port: '80', adminPort: '80' }),

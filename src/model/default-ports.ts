@@ -63,8 +63,9 @@ export function clashes(ev: Evaluator, known: readonly DefaultPort[]): Map<Defau
   );
 }
 
+/** Two modules that declare one option are never enabled together. */
 const belong = (ev: Evaluator, left: DefaultPort, right: DefaultPort): boolean =>
-  areKeptApart(ev, left, right) || isPortOf(left, right) || isPortOf(right, left);
+  optionKey(left.option) === optionKey(right.option) || areKeptApart(ev, left, right) || isPortOf(left, right) || isPortOf(right, left);
 
 /** `resolver.unboundPort` is where the service of `unbound` is found, which may well be its port. */
 function isPortOf({ module, option }: DefaultPort, { module: other }: DefaultPort): boolean {
@@ -93,7 +94,7 @@ function portsIn(project: Project, module: ProjectModule): (DefaultPort | Unknow
     if (option.type === null || option.default === null || option.path.includes('<name>') || option.path.includes('*')) return [];
     const isPort = /^port$|Port$|_port$/.test(name);
     if (!isPort && !/^(bind|listen)|(Address|Addr)$/.test(name)) return [];
-    if (isRemote(module, option)) return [];
+    if (isRemote(module, option) || isSaidRemote(ev, option)) return [];
     if (!(isPort ? /\bport\b|\b[a-zA-Z]*[iI]nt\w*\b/ : /\bstr\b/).test(typeText(ev, option.type))) return [];
     const value = resolved(project, option);
     if (value === null || !handedOn(ev, module).has(optionKey(option))) return [];
@@ -132,6 +133,12 @@ const groupsWithAccount = memo(({ options }: ProjectModule): ReadonlySet<string>
   const withServer = new Set(groupsOf(/^(host(name)?|server|url|from|sender)$/i));
   return new Set(groupsOf(/^(user(name)?|login|pass(word)?(File)?)$/i).filter((group) => withServer.has(group)));
 });
+
+/** "Port of the remote host." */
+function isSaidRemote(ev: Evaluator, { description }: Option): boolean {
+  const text = description && ev.tryForce(description);
+  return text?.kind === 'string' && /\bremote (\w+ )?(host|server|machine)\b/i.test(text.value);
+}
 
 const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
 
