@@ -124,6 +124,11 @@ export const cases: RuleCases = {
       expect: [{ file: 'module.nix', symbol: 'services.nginx.virtualHosts.web.basicAuth.alice', message: '`basicAuth.password`', line: 3 }],
     },
     {
+      name: 'a password called like a server that takes any key',
+      files: { 'module.nix': module('services.web.settings.password = "ollama";') },
+      expect: [{ file: 'module.nix', symbol: 'services.web.settings.password', message: '`password`, 6 characters', line: 3 }],
+    },
+    {
       name: 'a password like the account',
       files: {
         'module.nix': module(
@@ -370,6 +375,14 @@ export const cases: RuleCases = {
       },
     },
     { name: 'the name of a secret of Kubernetes', files: { 'module.nix': module('services.web.values.envFromSecret = "web-env";') } },
+    {
+      name: 'keys of servers that take any',
+      files: {
+        'module.nix': module(
+          'systemd.services.web.environment = { OPENAI_API_KEY = "ollama"; LLM_TOKEN = "sk-no-key-required"; };\n  services.web.settings.api_key = "lm-studio";',
+        ),
+      },
+    },
     {
       name: 'a key that a server on the same machine does not ask for',
       files: { 'module.nix': module('services.web.settings.api_key = "local-loopback";') },
