@@ -13,6 +13,7 @@ import {
   unknown,
   type Value,
 } from '../evaluation/values.ts';
+import { textAt } from './attributes.ts';
 import type { SpecialArguments } from './special-args.ts';
 
 type Place = readonly [string, ...string[]];
@@ -40,7 +41,11 @@ function agreement(ev: Evaluator, place: Place, values: readonly Value[]): Value
   if (first === undefined) return reference(place);
   if (others.length === 0) return first;
   const sets = values.filter((value) => value.kind === 'attrs');
-  if (sets.length === values.length) return commonSet(place, sets);
+  if (sets.length === values.length) {
+    // A type is one thing: the functions in it are others each time it is made.
+    const types = new Set(sets.map((set) => (textAt(ev, set, '_type') === 'option-type' ? textAt(ev, set, 'name') : null)));
+    return types.size === 1 && !types.has(null) ? first : commonSet(place, sets);
+  }
   return others.every((other) => isSameFunction(first, other) || sameValue(ev, first, other)) ? first : reference(place);
 }
 
@@ -54,7 +59,7 @@ function commonSet(place: Place, sets: readonly AttrsValue[]): AttrsValue {
     const value = lazy((inner) => {
       // One that fails is none that all agree on.
       const values = slots.map(({ thunk }) => inner.tryForce(thunk) ?? unknown('special argument that cannot be evaluated'));
-      const common = agreement(inner, [...place, name], values);
+      const common = areOneFunction(slots, values) ? (values[0] as Value) : agreement(inner, [...place, name], values);
       return isSure || isLibrary(inner, common, 0) ? common : reference([...place, name]);
     });
     // Who uses what only some systems are given is given it.
@@ -72,6 +77,12 @@ const isOpen = ({ dynamic, rest }: AttrsValue): boolean => dynamic.length > 0 ||
 /** A file that is imported twice gives the same function twice, each time with a scope of its own. */
 function isSameFunction(a: Value, b: Value): boolean {
   return a.kind === 'lambda' && b.kind === 'lambda' && a.node === b.node;
+}
+
+/** What one expression makes for each system: `greet = lib.flip hello`. */
+function areOneFunction(slots: readonly Slot[], values: readonly Value[]): boolean {
+  const nodes = new Set(slots.map(({ thunk }) => thunk.written?.node ?? null));
+  return nodes.size === 1 && !nodes.has(null) && values.every(isFunction);
 }
 
 const MAX_DEPTH = 2;

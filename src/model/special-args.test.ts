@@ -68,6 +68,19 @@ it('takes what all systems agree on, and no more', () => {
   ).toEqual(['hello you']);
 });
 
+it('takes what each system imports for itself: functions that are worked out, and types', () => {
+  const files = {
+    'a.nix': '{ lib, ... }: { _module.args.host = import ./l.nix { inherit lib; }; }',
+    'b.nix': '{ lib, ... }: { _module.args.host = import ./l.nix { inherit lib; }; }',
+    'l.nix':
+      '{ lib }: { greet = lib.flip (a: b: "${a} ${b}"); types.job = lib.types.submodule { options.x = lib.mkOption { type = lib.types.str; }; }; }',
+  };
+  expect(given('host.greet "you" "hello"', files)).toEqual(['hello you']);
+  const text = '{ lib, host, ... }: { options.services.a.job = lib.mkOption { type = host.types.job; }; }';
+  const { options } = moduleIn(projectOf({ 'module.nix': text, ...files }));
+  expect(options.map(({ path }) => path.join('.'))).toEqual(['services.a.job', 'services.a.job.x']);
+});
+
 it('knows the functions that only some systems are given, also under a condition', () => {
   const args = (extra: string) => `{ lib, options, ... }: { _module.args.host = { } // ${extra}; }`;
   const some = { 'a.nix': args('lib.optionalAttrs (options ? sops) { sops.greet = n: "hello ${n}"; }'), 'b.nix': args('{ }') };
