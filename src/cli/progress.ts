@@ -15,7 +15,7 @@ export interface ProgressLine {
 export function progressLine(
   stream: { isTTY?: boolean; columns?: number; write(text: string): unknown },
   quiet: boolean,
-  now: () => number = () => performance.now(),
+  now: () => number = () => Number(process.hrtime.bigint() / 1_000_000n),
 ): ProgressLine {
   const start = now();
   let last = Number.NEGATIVE_INFINITY;
@@ -23,8 +23,9 @@ export function progressLine(
   const active = stream.isTTY === true && !quiet;
   return {
     update({ phase, done, total }) {
+      if (!active) return;
       const time = now();
-      if (!active || time - start < FIRST_AFTER_MS || time - last < EVERY_MS) return;
+      if (time - start < FIRST_AFTER_MS || time - last < EVERY_MS) return;
       last = time;
       shown = true;
       const amount = total > 0 ? ` ${done}/${total}` : '';

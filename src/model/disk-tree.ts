@@ -6,7 +6,7 @@ import { relativeTo } from '../evaluation/paths.ts';
 import type { EntryKind, SourceTree } from '../evaluation/source-tree.ts';
 import { parse } from '../syntax/parse.ts';
 import type { SourceFile } from '../syntax/nodes.ts';
-import { readSource } from './files.ts';
+import { follow, readSource } from './files.ts';
 
 /** Files that are data, not modules, are read for `readFile`, `fromJSON` and `fromTOML` up to this size. */
 const MAX_DATA_BYTES = 4 * 1024 * 1024;
@@ -87,9 +87,8 @@ export class DiskTree implements SourceTree {
     if (this.overlay.has(relative) || this.sources.get(absolute)) return 'regular';
     try {
       // A link on the way may lead out of the root.
-      const real = fs.realpathSync.native(absolute);
-      if (this.relative(real) === null) return 'outside';
-      return kindOfEntry(fs.statSync(real));
+      const { path, stat } = follow(absolute, this.folders);
+      return this.relative(path) === null ? 'outside' : kindOfEntry(stat);
     } catch {
       return isThere(absolute) ? 'symlink' : this.missing(absolute);
     }

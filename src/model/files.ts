@@ -159,8 +159,11 @@ export function readSource(root: string, file: string, folders: Map<string, stri
   return decodeSource(file, bytes);
 }
 
-/** Where a file really is, and what is there. */
-function follow(path: string, folders: Map<string, string>): { path: string; stat: fs.Stats } {
+/**
+ * Where a path really leads, and what is there; throws where nothing is.
+ * @param folders where folders really are, for the next path of the same run
+ */
+export function follow(path: string, folders: Map<string, string>): { path: string; stat: fs.Stats } {
   const stat = fs.lstatSync(path);
   if (stat.isSymbolicLink()) {
     const real = fs.realpathSync.native(path);

@@ -3,6 +3,7 @@ import { branchesOf } from '../evaluation/choice.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
 import { type CallValue, isSpread, type ReferenceValue, type Value } from '../evaluation/values.ts';
+import { groupBy } from './group-by.ts';
 import { attempt } from './option.ts';
 
 /** A literal text, the pieces of a symbolic one together. */
@@ -95,7 +96,8 @@ function stepName(step: ReferenceValue['path'][number]): string {
 
 class Walk implements ValueFacts {
   readonly literals: LiteralText[] = [];
-  readonly mentions = new Map<string, Mention[]>();
+  private readonly places: Mention[] = [];
+  private byKey: ReadonlyMap<string, readonly Mention[]> | null = null;
   readonly reads: Value[] = [];
   readonly unknowns: string[] = [];
   private readonly ev: Evaluator;
@@ -105,6 +107,12 @@ class Walk implements ValueFacts {
   constructor(ev: Evaluator, withConditions: boolean) {
     this.ev = ev;
     this.withConditions = withConditions;
+  }
+
+  /** Made when somebody asks, which few do. */
+  get mentions(): ReadonlyMap<string, readonly Mention[]> {
+    this.byKey ??= groupBy(this.places, ({ place }) => placeKey(place.path));
+    return this.byKey;
   }
 
   visit(value: Value, name: string, as: Mention['as'], depth: number): void {
@@ -155,10 +163,7 @@ class Walk implements ValueFacts {
   }
 
   private mention(place: ReferenceValue, as: Mention['as'], depth: number): void {
-    const key = placeKey(place.path);
-    const known = this.mentions.get(key);
-    if (known === undefined) this.mentions.set(key, [{ place, as }]);
-    else known.push({ place, as });
+    this.places.push({ place, as });
     place.path.forEach((step) => {
       if (typeof step !== 'string') this.visit(step, '', 'name', depth + 1);
     });
