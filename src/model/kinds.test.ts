@@ -9,6 +9,8 @@ it.each([
   ['hosts/c.nix', '{ ... }: { networking.hostName = "c"; }', 'host'],
   ['machines/c2/default.nix', '{ boot.loader.timeout = 1; }', 'host'],
   ['systems/nixos/modules/c3.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'module'],
+  ['modules/systems/nixos/c5.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'module'],
+  ['modules/systems/tern/c6.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'host'],
   ['systems/nixos/modules/c4.nix', '{ ... }: { boot.loader.timeout = 1; }', 'host'],
   ['machines/c5/modules/c.nix', '{ lib, ... }: { options.c.enable = lib.mkEnableOption "c"; }', 'host'],
   ['c6.nix', '{ lib, config, ... }: lib.mkIf config.c.enable { services.c.enable = true; }', 'module'],

@@ -135,8 +135,9 @@ const TEST_FOLDER = /(^|\/)((integration-)?tests?|__tests?__|checks?|test-?data)
 /** True for a file among tests. */
 export const isTest = (file: string): boolean => TEST_FOLDER.test(file);
 
-/** `systems/nixos/modules/`: beside the machines, not of one. */
-const OF_ALL_HOSTS = /(^|\/)(hosts?|machines?|nodes|systems|configurations)\/((nixos|linux|darwin|macos|common|shared)\/)?modules\//;
+/** `systems/nixos/modules/`, `modules/systems/nixos/`: beside the machines, not of one. */
+const OF_ALL_HOSTS =
+  /(^|\/)((hosts?|machines?|nodes|systems|configurations)\/((nixos|linux|darwin|macos|common|shared)\/)?modules|modules\/systems?\/(nixos|linux|darwin|macos|common|shared))\//;
 
 /** True where a file may be a module: a set, or a function whose parameters a module could have; a flake that writes one. */
 export function mayBeModule(file: string, value: Value, source: SourceFile): boolean {
