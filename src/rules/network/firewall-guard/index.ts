@@ -6,7 +6,7 @@ import type { Value } from '../../../evaluation/values.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
 import type { FirewallPort } from '../../../model/resources.ts';
 import { factsOfCondition } from '../../../model/value-facts.ts';
-import { optionName, valueOf } from '../../options.ts';
+import { valueOf } from '../../options.ts';
 import { elementPlace, headOf, placeIn, writtenChain } from '../../places.ts';
 import { defineRule, type Place, type RuleContext } from '../../rule.ts';
 import { fixPorts, openingOption } from './fix.ts';

@@ -39,8 +39,7 @@ const isOwnName = (name: string, text: string, path: readonly unknown[]): boolea
   text.toLowerCase() === name.toLowerCase() || (/(key|token|secret)$/i.test(name) && (path.includes(text) || KEYLESS.test(text)));
 
 /** Servers of language models on one's own machine, which take any key. */
-const KEYLESS =
-  /^(sk-)?(ollama|lm-?studio|llama-?(cpp|server)?|local-?ai|vllm|no-?(api-?)?key([-_](required|needed))?)([-_]local)?$/i;
+const KEYLESS = /^(sk-)?(ollama|lm-?studio|llama-?(cpp|server)?|local-?ai|vllm|no-?(api-?)?key([-_](required|needed))?)([-_]local)?$/i;
 
 /** Instructions and pages in Markdown: what their code fences assign shows how something is written. */
 const isMarkdown = (text: string): boolean => text.includes('\n```') || /^---\n(?:[^\n]*\n)*?---\n/.test(text.slice(0, MAX_HEAD));
