@@ -15,7 +15,7 @@ function evaluated(text: string) {
 }
 
 it.each([
-  ['a call', 'lib.gvariant.mkUint32 5', '`lib.gvariant.mkUint32` is not modelled'],
+  ['a call', 'lib.gvariant.mkFuture 5', '`lib.gvariant.mkFuture` is not modelled'],
   ['a call with further arguments', 'lib.futureFunction 1 2 3', '`lib.futureFunction` is not modelled'],
   ['a value', 'lib.kernel.futureAnswer', '`lib.kernel.futureAnswer` is not modelled'],
   ['an argument of a modelled function', 'lib.toUpper (lib.futureText 1)', '`lib.futureText` is not modelled'],
@@ -33,7 +33,7 @@ it('is the reason of the unknown in what is printed', () => {
     const { ev, value } = evaluated(text);
     return toJson(ev, value);
   };
-  expect(json('lib.gvariant.mkUint32 5')).toEqual({ $unknown: '`lib.gvariant.mkUint32` is not modelled: (lib.gvariant.mkUint32 5)' });
+  expect(json('lib.gvariant.mkFuture 5')).toEqual({ $unknown: '`lib.gvariant.mkFuture` is not modelled: (lib.gvariant.mkFuture 5)' });
   expect(json('lib.kernel.futureAnswer')).toEqual({ $unknown: '`lib.kernel.futureAnswer` is not modelled' });
   expect(json('lib.toUpper (lib.futureText 1)')).toMatchObject({ $unknown: expect.stringContaining('`lib.futureText` is not modelled: ') });
   expect(json('builtins.getEnv "HOME"')).toEqual({ $unknown: '(getEnv "HOME")' });
