@@ -92,7 +92,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   const known = agreedArguments(ev, special);
   knowledge.argument = (name) => {
     const thunk = known.get(name);
-    return thunk === undefined ? null : attempt(() => ev.force(thunk));
+    return thunk === undefined ? null : ev.tryForce(thunk);
   };
   const args = moduleArguments(known, extendedLib(ev, special.get('lib')?.map(({ thunk }) => thunk) ?? [], lib));
   const read = new Map<string, ReadModule>();
@@ -100,7 +100,7 @@ export function buildProject(tree: SourceTree, options: ProjectOptions): Project
   let done = 0;
   for (const [file, { source }] of sources) {
     ev.startUnit();
-    const value = attempt(() => ev.force(ev.fileThunk(`${tree.root}/${file}`)));
+    const value = ev.tryForce(ev.fileThunk(`${tree.root}/${file}`));
     values.set(file, value);
     if (value !== null && mayBeModule(file, value, source)) read.set(file, readModule(ev, file, source, args));
     options.onProgress?.(++done, sources.size);

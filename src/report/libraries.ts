@@ -81,7 +81,7 @@ export function librariesSection(facts: Facts, files: readonly LibraryFile[]): L
 type Described = Omit<Export, 'users' | 'internal'>;
 
 function exportOf(facts: Facts, file: ProjectFile, name: string, slot: Slot): Described {
-  const value = attempt(() => facts.ev.force(slot.thunk));
+  const value = facts.ev.tryForce(slot.thunk);
   const written = writtenOrigin(slot.origin);
   const home = value?.kind === 'lambda' ? value.scope.file.source.path : (written?.file.path ?? file.path);
   const own = slot.origin?.file.path === file.path ? slot.origin : null;

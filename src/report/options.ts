@@ -1,7 +1,7 @@
 /** Declared options: how many, how well described, and which common ones are written by hand. */
 import { renderPath } from '../evaluation/render.ts';
 import type { Thunk } from '../evaluation/thunk.ts';
-import { attempt, type Option } from '../model/option.ts';
+import type { Option } from '../model/option.ts';
 import { typeText } from '../model/option-type.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { type Facts, writtenOrigin } from './facts.ts';
@@ -29,7 +29,7 @@ export function optionsSection(facts: Facts): OptionSection {
 }
 
 function isDocumented(facts: Facts, { description }: Option): boolean {
-  const value = description === null ? null : attempt(() => facts.ev.force(description));
+  const value = description === null ? null : facts.ev.tryForce(description);
   return value !== null && value.kind !== 'null' && !(value.kind === 'string' && value.value.trim() === '');
 }
 
@@ -56,7 +56,7 @@ const isShared = (module: ProjectModule, option: Option): boolean => {
 /** One module's options in full. */
 export function optionRows(facts: Facts, module: ProjectModule): OptionRow[] {
   const text = (thunk: Thunk | null, limit: number): string | null => {
-    const value = thunk === null ? null : attempt(() => facts.ev.force(thunk));
+    const value = thunk === null ? null : facts.ev.tryForce(thunk);
     return value === null ? null : value.kind === 'string' && limit > 100 ? oneParagraph(value.value) : facts.text(value, limit);
   };
   return module.options.map((option) => ({

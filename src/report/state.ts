@@ -3,7 +3,6 @@ import { renderPath } from '../evaluation/render.ts';
 import type { Value } from '../evaluation/values.ts';
 import { isSpread } from '../evaluation/values.ts';
 import { clashes, type DefaultPort, defaultPorts } from '../model/default-ports.ts';
-import { attempt } from '../model/option.ts';
 import type { ProjectModule } from '../model/project-module.ts';
 import { renderWords } from './words.ts';
 import { compareText, type Facts, groupSorted } from './facts.ts';
@@ -140,5 +139,5 @@ function secretsOf(facts: Facts): State['secrets'] {
 
 function itemsOf(facts: Facts, value: Value): Value[] {
   if (value.kind !== 'list') return [value];
-  return value.items.flatMap((item) => (isSpread(item) ? [item.spread] : (attempt(() => facts.ev.force(item.thunk)) ?? [])));
+  return value.items.flatMap((item) => (isSpread(item) ? [item.spread] : (facts.ev.tryForce(item.thunk) ?? [])));
 }

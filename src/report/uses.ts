@@ -74,7 +74,7 @@ class UseFinder {
       const slot: Slot | undefined = name !== null && at?.kind === 'attrs' ? at.entries.get(name) : undefined;
       if (slot === undefined || name === null) return;
       for (let origin = slot.origin; origin !== null; origin = origin.previous) this.mark(origin.file.path, name, user);
-      at = attempt(() => this.facts.ev.force(slot.thunk));
+      at = this.facts.ev.tryForce(slot.thunk);
       if (at?.kind === 'lambda') this.mark(at.scope.file.source.path, name, user);
     }
   }

@@ -1,6 +1,5 @@
 /** Directives that hold several words: `StateDirectory = "a b"`, or a list. */
 import { isSpread, type Value } from '../evaluation/values.ts';
-import { attempt } from '../model/option.ts';
 import type { Facts } from './facts.ts';
 
 /** The words as text; symbolic ones as Nix. */
@@ -10,7 +9,7 @@ export function renderWords(facts: Facts, value: Value): string[] {
   if (known.kind === 'null') return [];
   if (known.kind !== 'list') return [facts.text(known).replace(/^"|"$/g, '')];
   return known.items.flatMap((item) => {
-    const inner = isSpread(item) ? item.spread : attempt(() => facts.ev.force(item.thunk));
+    const inner = isSpread(item) ? item.spread : facts.ev.tryForce(item.thunk);
     return inner === null ? [] : renderWords(facts, inner);
   });
 }

@@ -75,7 +75,7 @@ function listOf(by: Judge, value: Value): List | null {
 /** The elements of a list, and those of the lists that it is made of: `optionals cfg.enable [ … ]` counts as there. */
 function elementsOf(by: Judge, value: List): Value[] {
   return value.items.flatMap((item): Value[] => {
-    if (!isSpread(item)) return [attempt(() => by.ev.force(item.thunk))].filter((element) => element !== null);
+    if (!isSpread(item)) return [by.ev.tryForce(item.thunk)].filter((element) => element !== null);
     const known = by.resolve(item.spread);
     const sides = known.kind === 'choice' ? attempt(() => branchesOf(by.ev, known)) : null;
     const parts = sides === null ? [known] : [sides.then, sides.else].filter((side) => side !== null);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Definition } from '../../../model/definition.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import type { Setting } from '../../../model/effective.ts';
 import { typeText } from '../../../model/option-type.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -32,8 +33,7 @@ export default defineRule(
     const secrets = secretOptions(context);
     if (secrets.size === 0) return;
     const sets = setsAround(secrets.keys());
-    /** By where a secret is handed on: an environment that several services share is mended once. */
-    const found = new Map<string, [Leak, ...Leak[]]>();
+    const leaks: Leak[] = [];
     for (const module of context.modules) {
       for (const { subject, sort, settings } of exposed(module)) {
         const opaque: string[] = [];
@@ -51,11 +51,7 @@ export default defineRule(
             }
             isClean = false;
             const at = mentionPlace(module, definition, key.slice(key.lastIndexOf('.') + 1));
-            const place = `${at.file.path}:${at.start}:${key}`;
-            const leak = { at, name, key, subject, sort, definition, uses: mentions.get(key) ?? [] };
-            const before = found.get(place);
-            if (before === undefined) found.set(place, [leak]);
-            else before.push(leak);
+            leaks.push({ at, name, key, subject, sort, definition, uses: mentions.get(key) ?? [] });
             break;
           }
         }
@@ -64,7 +60,9 @@ export default defineRule(
         else context.undecidable(module.file, subject.symbol, `a command is not wholly known: ${opaque[0]}`);
       }
     }
-    for (const [{ at, name, key, subject, sort, definition, uses }, ...others] of found.values()) {
+    // An environment that several services share is mended once.
+    const places = groupBy(leaks, ({ at, key }) => `${at.file.path}:${at.start}:${key}`);
+    for (const [{ at, name, key, subject, sort, definition, uses }, ...others] of places.values()) {
       const sharing = [...new Set(others.filter((other) => other.subject !== subject).map((other) => `\`${other.subject.name}\``))];
       const more =
         sharing.length === 0
