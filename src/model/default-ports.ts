@@ -3,7 +3,7 @@ import { memo } from '../syntax/memo.ts';
 import type { Evaluator } from '../evaluation/evaluator.ts';
 import type { Value } from '../evaluation/values.ts';
 import { assertedFacts, handedOn, optionKey } from './module-facts.ts';
-import { type Option, optionName } from './option.ts';
+import { type Option, optionGroup, optionName } from './option.ts';
 import { typeText } from './option-type.ts';
 import type { Project } from './project.ts';
 import type { ProjectModule } from './project-module.ts';
@@ -124,12 +124,12 @@ function portOf(value: Value): { port: number; address: string | null } | null {
 function isRemote(module: ProjectModule, option: Option): boolean {
   const own = option.path.slice(module.namespaceOf(option)?.length ?? 2);
   const words = own.flatMap((step) => (typeof step === 'string' ? wordsOf(step) : []));
-  return words.some((word) => REMOTE.has(word)) || (own.length > 1 && groupsWithAccount(module).has(groupOf(option)));
+  return words.some((word) => REMOTE.has(word)) || (own.length > 1 && groupsWithAccount(module).has(optionGroup(option)));
 }
 
 /** `relay.host`, `relay.username`: `relay.port` is that of the server they are for; a web interface has a login, and no other end. */
 const groupsWithAccount = memo(({ options }: ProjectModule): ReadonlySet<string> => {
-  const groupsOf = (name: RegExp): string[] => options.filter((option) => name.test(optionName(option))).map(groupOf);
+  const groupsOf = (name: RegExp): string[] => options.filter((option) => name.test(optionName(option))).map(optionGroup);
   const withServer = new Set(groupsOf(/^(host(name)?|server|url|from|sender)$/i));
   return new Set(groupsOf(/^(user(name)?|login|pass(word)?(File)?)$/i).filter((group) => withServer.has(group)));
 });
@@ -139,8 +139,6 @@ function isSaidRemote(ev: Evaluator, { description }: Option): boolean {
   const text = description && ev.tryForce(description);
   return text?.kind === 'string' && /\bremote (\w+ )?(host|server|machine)\b/i.test(text.value);
 }
-
-const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
 
 function resolved({ ev, defaults }: Project, { default: given }: Option): Value | null {
   const value = given === null ? null : ev.tryForce(given);

@@ -34,6 +34,9 @@ export const MAX_PATH = 12;
 /** Sets and options of one module: a function may make sets in sets without end. */
 export const MAX_WALKS = 100_000;
 
+/** The steps above an option's own name, as a key: options of one group stand beside each other. */
+export const optionGroup = ({ path }: Option): string => path.slice(0, -1).join('.');
+
 /** The last step of its path; '' for a symbolic one. */
 export const optionName = (option: Option): string => {
   const last = option.path.at(-1);

@@ -1,5 +1,5 @@
 /** Puts ports inside `mkIf cfg.openFirewall`, and declares that option where nobody does. */
-import type { Option } from '../../../model/option.ts';
+import { type Option, optionGroup } from '../../../model/option.ts';
 import { optionIndex } from '../../../model/option-index.ts';
 import type { Project } from '../../../model/project.ts';
 import type { ProjectModule } from '../../../model/project-module.ts';
@@ -15,14 +15,12 @@ import type { PlaceEdit } from '../../rule.ts';
 export function openingOption(module: ProjectModule, ports: readonly FirewallPort[], names: readonly string[]): Option | null {
   const declared = module.options.filter((option) => names.includes(optionName(option)));
   const switches = new Set(module.switches.map(({ path }) => path.slice(1, -1).join('.')));
-  const parts = new Set(module.options.filter((option) => optionName(option) === 'enable').map(groupOf));
-  const isOfPart = (option: Option): boolean => parts.has(groupOf(option)) && !switches.has(groupOf(option));
+  const parts = new Set(module.options.filter((option) => optionName(option) === 'enable').map(optionGroup));
+  const isOfPart = (option: Option): boolean => parts.has(optionGroup(option)) && !switches.has(optionGroup(option));
   const isFor = (option: Option): boolean =>
-    ports.every(({ value }) => value.kind === 'reference' && value.path.join('.').startsWith(`config.${groupOf(option)}.`));
+    ports.every(({ value }) => value.kind === 'reference' && value.path.join('.').startsWith(`config.${optionGroup(option)}.`));
   return declared.find((option) => isOfPart(option) && isFor(option)) ?? declared.find((option) => !isOfPart(option)) ?? null;
 }
-
-const groupOf = ({ path }: Option): string => path.slice(0, -1).join('.');
 
 /** `names` are the options that may open the firewall, the one to declare first. */
 export function fixPorts(project: Project, module: ProjectModule, ports: readonly FirewallPort[], names: readonly string[]): ProposedFix {
